@@ -1,0 +1,25 @@
+#include "base/builtin.h"
+
+namespace kinako {
+
+namespace {
+constexpr uint8_t kAny = BuiltinInfo::kAny;
+constexpr BuiltinInfo kBuiltins[] = {
+#define BUILTIN(id, name, least, most, effect, signature, doc) \
+  {Builtin::id, name, least, most, Effect::effect, signature, doc},
+#include "base/builtins.def"
+};
+}  // namespace
+
+const BuiltinInfo& builtinInfo(Builtin id) { return kBuiltins[static_cast<size_t>(id)]; }
+
+std::span<const BuiltinInfo> allBuiltins() { return kBuiltins; }
+
+const BuiltinInfo* findBuiltin(std::string_view name) {
+  for (const auto& info : kBuiltins) {
+    if (info.name == name) return &info;
+  }
+  return nullptr;
+}
+
+}  // namespace kinako

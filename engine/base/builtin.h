@@ -1,0 +1,36 @@
+// The functions every program has, expanded from builtins.def.
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace kinako {
+
+enum class Builtin : uint8_t {
+#define BUILTIN(id, name, least, most, effect, signature, doc) id,
+#include "base/builtins.def"
+};
+
+enum class Effect : uint8_t { Pure, Io };
+
+/// One row of builtins.def.
+struct BuiltinInfo {
+  static constexpr uint8_t kAny = 255;
+
+  Builtin id;
+  std::string_view name;
+  uint8_t least;  ///< arguments
+  uint8_t most;   ///< arguments; kAny = no limit
+  Effect effect;
+  std::string_view signature;
+  std::string_view doc;
+};
+
+const BuiltinInfo& builtinInfo(Builtin id);
+std::span<const BuiltinInfo> allBuiltins();
+
+/// The builtin called `name`, or null.
+const BuiltinInfo* findBuiltin(std::string_view name);
+
+}  // namespace kinako

@@ -1,0 +1,95 @@
+// What is wrong with a program, for people and for tools. Every stage reports into one
+// sink and goes on; one renderer makes text of it, one makes JSON.
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+
+namespace kinako {
+
+class Source;
+
+enum class Severity : uint8_t { Error, Warning };
+
+enum class Code : uint16_t {
+#define DIAGNOSTIC(code, severity, message, help) code,
+#include "base/diagnostics.def"
+};
+
+/// One row of diagnostics.def. `message` and `help` hold {0} {1} … for the arguments.
+struct DiagnosticInfo {
+  Code code;
+  std::string_view name;  ///< "T002"
+  Severity severity;
+  std::string_view message;
+  std::string_view help;
+};
+
+const DiagnosticInfo& diagnosticInfo(Code code);
+
+/// The row named `name` ("T002", any case), or null.
+const DiagnosticInfo* findDiagnostic(std::string_view name);
+
+/// Every row, in the order of the table.
+const std::vector<DiagnosticInfo>& allDiagnostics();
+
+/// Replaces {0} {1} … in `pattern`; a number without an argument becomes nothing.
+std::string fillIn(std::string_view pattern, std::initializer_list<std::string_view> arguments);
+std::string fillIn(std::string_view pattern, const std::vector<std::string>& arguments);
+
+/// A second place that explains the first: "declared here".
+struct Label {
+  Span span;
+  std::string text;
+};
+
+/// A mend that a tool may apply: replace the text of `span` by `text`.
+struct Fix {
+  Span span;
+  std::string text;
+};
+
+struct Diagnostic {
+  Code code;
+  Span span;
+  std::string message;
+  std::string help;  ///< "" when there is none
+  std::vector<Label> labels;
+  std::vector<Fix> fixes;
+
+  /// Adds a secondary label; returns itself, so that reports read as one expression.
+  Diagnostic& label(Span where, std::string text);
+  /// Replaces the table's help line.
+  Diagnostic& withHelp(std::string text);
+  Diagnostic& withFix(Span where, std::string text);
+};
+
+/// Collects diagnostics. A second report with the same code at the same place is dropped,
+/// and so is anything past kMaxDiagnostics.
+class DiagnosticSink {
+ public:
+  static constexpr size_t kMaxDiagnostics = 200;
+
+  /// The reference is good until the next report.
+  Diagnostic& report(Code code, Span span, std::initializer_list<std::string_view> arguments = {});
+
+  bool hasErrors() const { return errors_ > 0; }
+  /// In source order; stable for equal places.
+  std::vector<Diagnostic> sorted() const;
+
+ private:
+  std::vector<Diagnostic> diagnostics_;
+  Diagnostic dropped_{};
+  size_t errors_ = 0;
+};
+
+/// The candidate nearest to `name` by edit distance (Damerau-Levenshtein, restricted),
+/// if it is near enough to be a slip of the fingers; else "".
+std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates);
+
+}  // namespace kinako

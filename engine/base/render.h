@@ -1,0 +1,42 @@
+// The one renderer of diagnostics and traps as text, and the one as JSON.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/source.h"
+
+namespace kinako {
+
+enum class Color : uint8_t { Off, On };
+
+/// `error[T002]: …`, the place, the source line with a caret range, labels and help;
+/// ends with a newline. Tabs are shown as one space; control characters are escaped.
+std::string renderText(const Diagnostic& diagnostic, const Source& source, Color color);
+
+/// One JSON object without line breaks:
+/// {"kind":"error","code":"T002","message":…,"file":…,"line":…,"column":…,"endLine":…,
+///  "endColumn":…,"begin":byte,"end":byte,"help":…,"labels":[…],"fixes":[…]}
+std::string renderJson(const Diagnostic& diagnostic, const Source& source);
+
+/// One frame of a guest stack: the function and where it is.
+struct Frame {
+  std::string function;
+  Span span;
+};
+
+/// A stopped program, ready to be shown. `runtime error[NAME]: …`.
+struct TrapReport {
+  std::string_view name;  ///< as in traps.def
+  std::string message;
+  std::string help;
+  Span span;
+  std::vector<Frame> stack;  ///< innermost first; long ones are cut in the middle
+};
+
+std::string renderText(const TrapReport& trap, const Source& source, Color color);
+std::string renderJson(const TrapReport& trap, const Source& source);
+
+}  // namespace kinako

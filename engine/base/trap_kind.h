@@ -1,0 +1,28 @@
+// The reasons a running program can stop, expanded from traps.def.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace kinako {
+
+enum class TrapKind : uint8_t {
+#define TRAP(kind, name, recovery, message, help) kind,
+#include "base/traps.def"
+};
+
+enum class Recovery : uint8_t { Recoverable, Fatal };
+
+/// One row of traps.def.
+struct TrapInfo {
+  TrapKind kind;
+  std::string_view name;
+  Recovery recovery;
+  std::string_view message;
+  std::string_view help;
+};
+
+const TrapInfo& trapInfo(TrapKind kind);
+
+}  // namespace kinako

@@ -1,0 +1,115 @@
+// Kinako: the one header outsiders include. Text goes in, a Program comes out; a Program
+// runs on a Host within Limits.
+//
+//   source text -> tokens -> parse tree -> typed tree -> interpreter
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "base/render.h"
+#include "base/source.h"
+#include "runtime/host.h"
+
+namespace kinako {
+
+enum class Backend : uint8_t { Interp };
+
+/// "interp" → Backend::Interp; nothing when there is no such back end.
+std::optional<Backend> findBackend(std::string_view name);
+std::string_view backendName(Backend backend);
+/// Every back end of this build.
+std::vector<Backend> allBackends();
+
+/// The representations `dump` can print.
+enum class Stage : uint8_t { Tokens, Ast, Types };
+
+struct Limits {
+  uint64_t fuel = 0;                ///< statements and calls; 0 = no limit
+  uint64_t memoryBytes = 0;         ///< of guest values; 0 = no limit
+  uint64_t timeoutMilliseconds = 0; ///< of wall time; 0 = no limit
+  uint32_t frames = 1'048'576;      ///< guest call depth
+  uint64_t hostStackBytes = 0;      ///< native stack the interpreter may use; 0 = what there is
+};
+
+struct RunOptions {
+  Backend backend = Backend::Interp;
+  Limits limits;
+  bool gcStress = false;  ///< collect garbage at every safepoint
+  /// Set from a signal handler or another thread: stops the program soon (trap `interrupted`).
+  const std::atomic<bool>* interrupt = nullptr;
+};
+
+struct Stats {
+  uint64_t allocatedBytes = 0;
+  uint64_t peakBytes = 0;
+  uint64_t collections = 0;
+  uint64_t steps = 0;  ///< fuel used
+};
+
+struct RunResult {
+  std::optional<TrapReport> trap;  ///< nothing when the program ended by itself
+  Stats stats;
+};
+
+/// A checked program, ready to run any number of times. Immutable.
+class Program;
+
+struct CompileResult {
+  std::shared_ptr<const Program> program;  ///< null when there was an error
+  std::shared_ptr<const Source> source;
+  std::vector<Diagnostic> diagnostics;     ///< errors and warnings, in source order
+};
+
+/// Parses and checks `text`. `name` is what diagnostics call it.
+CompileResult compile(std::string name, std::string text);
+
+/// Runs the program from its start on a fresh heap; `test` blocks run in place.
+RunResult run(const Program& program, runtime::Host& host, const RunOptions& options = {});
+
+/// The titles of the program's `test` blocks, in source order.
+std::vector<std::string> testTitles(const Program& program);
+
+/// Runs everything but the `test` blocks on a fresh heap, then the one test block `index`.
+RunResult runTest(const Program& program, size_t index, runtime::Host& host,
+                  const RunOptions& options = {});
+
+/// The text of one stage of `text`, as golden tests and the playground show it. Tokens and
+/// Ast are printed even when there are errors; `diagnostics` receives them.
+std::string dump(Stage stage, const std::string& name, const std::string& text,
+                 std::vector<Diagnostic>& diagnostics);
+
+/// The program laid out in the standard style, comments kept; nothing when it does not parse.
+std::optional<std::string> format(const std::string& name, const std::string& text,
+                                  std::vector<Diagnostic>& diagnostics);
+
+/// A conversation: each text sees what the earlier ones declared. Survives every error.
+class Session {
+ public:
+  explicit Session(runtime::Host& host, RunOptions options = {});
+  ~Session();
+
+  struct Outcome {
+    std::shared_ptr<const Source> source;
+    std::vector<Diagnostic> diagnostics;
+    std::optional<TrapReport> trap;
+    std::string value;  ///< of the last expression statement, printed form; "" when none
+    bool incomplete = false;  ///< the text ended too early: ask for another line
+  };
+  Outcome evaluate(const std::string& text);
+
+  /// Names in scope that start with `prefix`: variables, functions, builtins, keywords.
+  std::vector<std::string> complete(std::string_view prefix) const;
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace kinako

@@ -1,0 +1,24 @@
+// Source text to parse tree. Called by the engine; goes on after an error, so one run
+// reports all that can be said.
+#pragma once
+
+#include <memory>
+
+#include "base/diagnostics.h"
+#include "syntax/ast.h"
+
+namespace kinako::syntax {
+
+/// Deepest nesting of expressions, types and blocks a program may have; deeper text is
+/// diagnostic P070, so that no later stage meets an unbounded recursion.
+inline constexpr int kMaxNesting = 500;
+
+/// Longest chain of postfix or binary operators at one level (`a + b + c …`), whose tree
+/// leans to the left as deep as it is long.
+inline constexpr int kMaxChain = 4000;
+
+/// Parses `source`. Never fails: errors go to `sink` (codes P…), and the tree holds
+/// ErrorExpr / ErrorStmt where something could not be understood.
+std::unique_ptr<Tree> parse(std::shared_ptr<const Source> source, DiagnosticSink& sink);
+
+}  // namespace kinako::syntax
