@@ -1,0 +1,42 @@
+// The functions every program has (base/builtins.def) on values of any kind.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/builtin.h"
+#include "runtime/context.h"
+
+namespace kinako::runtime {
+
+/// Calls a builtin. The number of arguments is within its bounds (callers check).
+/// `mayReuse`: append/push may grow an unshared first argument in place.
+/// Empty result = failed, see context.failure.
+Value callBuiltin(Context& context, Builtin builtin, std::span<const Value> arguments,
+                  bool mayReuse = false);
+
+/// `object.name(…)` for a builtin used as a method ("toUpperCase" → Upper); null when none.
+const BuiltinInfo* findMethod(std::string_view name);
+
+/// `load path with options`: a list of maps. options: null or a map with format (csv, tsv,
+/// json, jsonl, yaml; default by the path's ending, else csv), header, delimiter. Path ""
+/// or "-" is standard input. Fails with File or Data.
+Value load(Context& context, std::string_view path, Value options);
+/// `save value to path with options`. Path "" or "-" is standard output. Gives null.
+Value save(Context& context, Value value, std::string_view path, Value options);
+
+/// Field by name of whatever the value is: record, map entry (null when missing), group's
+/// key/items/count; null gives null. A name missing in a grouped row map is looked up in
+/// its member rows. Fails MissingField / NotIndexable.
+Value fieldByName(Context& context, Value object, std::string_view name);
+/// `object[index]` on any: null gives null. Fails.
+Value indexAny(Context& context, Value object, Value index);
+/// `object[index] = value` on any; the gap of a list is filled with null.
+bool setIndexAny(Context& context, Value object, Value index, Value value);
+bool setFieldByName(Context& context, Value object, std::string_view name, Value value);
+/// `object[begin:end]` on any; empty Values mean an omitted bound.
+Value sliceAny(Context& context, Value object, Value begin, Value end);
+/// What a `for` over any goes over, as a list: see IterationKind::Any. Fails NotIterable.
+Value iterationItems(Context& context, Value source);
+
+}  // namespace kinako::runtime

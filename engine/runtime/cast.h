@@ -1,0 +1,40 @@
+// `value as T`, from a description of T that a back end builds once per cast.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "runtime/context.h"
+
+namespace kinako::runtime {
+
+enum class CastKind : uint8_t {
+  None,    ///< any, functions, unions, options of them: the value as it is
+  Int, Float, String, Bool, BigInt, BigRat,
+  List,    ///< element
+  Map,     ///< key, element
+  Record,  ///< from a map: every field needed, extra ones dropped; from a record of the shape: as it is
+  Union,   ///< a record of one of the shapes, else Cast
+};
+
+struct CastPlan {
+  CastKind kind = CastKind::None;
+  std::string typeName;  ///< for messages
+  bool isOptional = false;  ///< null stays null
+  const CastPlan* element = nullptr;
+  const CastPlan* key = nullptr;
+  const Shape* shape = nullptr;                 ///< Record
+  std::vector<const CastPlan*> fields;          ///< Record, in declaration order
+  std::vector<const Shape*> variants;           ///< Union
+};
+
+/// Fails with Cast or MissingField. A container is returned itself when every part fits
+/// already, else a fresh one.
+Value cast(Context& context, Value value, const CastPlan& plan);
+
+/// Implicit conversion of an `any` to a concrete kind (Conversion::Check of the typed
+/// tree): int → float when a float is wanted, integral float → int, null and other kinds
+/// fail with NullUse or TypeUse naming `text`. Containers are not looked into.
+Value checkKind(Context& context, Value value, const CastPlan& plan, std::string_view text);
+
+}  // namespace kinako::runtime

@@ -1,0 +1,65 @@
+// What every runtime operation needs: the heap, the host, and the place where a failure
+// is put. A back end makes one per run.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/trap_kind.h"
+#include "runtime/heap.h"
+#include "runtime/host.h"
+#include "runtime/object.h"
+#include "runtime/value.h"
+
+namespace kinako::runtime {
+
+/// Why an operation failed; the back end adds place and guest stack.
+struct Failure {
+  TrapKind kind;
+  std::vector<std::string> operands;
+
+  /// The row's message with the operands filled in.
+  std::string message() const;
+};
+
+/// The pseudo-random clock that stands in for the real one when MOCHI_NOW_SEED is set:
+/// s = (s * 1664525 + 1013904223) mod 2147483647, and s is the answer.
+class Clock {
+ public:
+  explicit Clock(Host& host);
+  /// Nanoseconds since 1970, or the next number of the generator.
+  int64_t now();
+
+ private:
+  Host& host_;
+  bool isSeeded_ = false;
+  uint64_t state_ = 0;
+};
+
+struct Context {
+  Context(Host& host, HeapOptions options) : heap(options), host(host), clock(host) {}
+
+  Heap heap;
+  Host& host;
+  Clock clock;
+  Failure failure{};
+  bool hasFailed = false;
+  /// Record shapes by position in the program's type table.
+  std::vector<Shape> shapes;
+
+  /// Calls a guest function value from inside a builtin (reduce, …); set by the back end.
+  /// Empty result = failed.
+  std::function<Value(Value callee, std::span<const Value> arguments)> call;
+  /// Runs a program text (builtin eval); set by the engine. Empty result = failed.
+  std::function<Value(std::string_view text)> evaluate;
+
+  /// Notes the failure and returns the empty value, so that operations can say
+  /// `return context.fail(…)`. The first failure stays.
+  Value fail(TrapKind kind, std::vector<std::string> operands = {});
+};
+
+}  // namespace kinako::runtime

@@ -1,0 +1,115 @@
+// Everything that lives on the guest heap. An object starts with an 8-byte header; its
+// kind says which struct it is. References are plain pointers (the collector never moves).
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/builtin.h"
+#include "runtime/value.h"
+
+namespace kinako::runtime {
+
+enum class ObjectKind : uint8_t {
+  BoxedInt,  ///< an integer of 64 bits that does not fit 48
+  BigInt,    ///< an integer that does not fit 64 bits
+  BigRat,
+  String,
+  List,
+  Map,
+  Record,
+  Closure,
+  BuiltinFunction,
+  Partial,
+  Cell,
+  Group,
+};
+
+/// How a list keeps its elements.
+enum class Storage : uint8_t {
+  Any,    ///< Value, 8 bytes
+  Int,    ///< int64_t
+  Float,  ///< double
+  Bool,   ///< one byte each
+};
+
+struct Object {
+  ObjectKind kind;
+  uint8_t mark = 0;      ///< the collector's
+  bool isShared = false; ///< List: more than one reference may exist; never cleared
+  Storage storage = Storage::Any;  ///< List
+  uint32_t sizeClass = 0;          ///< the heap's
+};
+static_assert(sizeof(Object) == 8);
+
+struct BoxedInt : Object {
+  int64_t value;
+};
+
+/// Names and order of a record's fields; one per record type or variant, owned by the
+/// back end that runs the program. Two records are of the same type when the shapes are
+/// the same object.
+struct Shape {
+  std::string name;
+  std::vector<std::string> fields;
+  /// Field positions in the order of the names' text, as printing wants them.
+  std::vector<uint32_t> printOrder;
+
+  /// Position of a field, or -1.
+  int fieldIndex(std::string_view field) const;
+};
+
+struct Record : Object {
+  const Shape* shape;
+  Value fields[];
+};
+
+/// What a back end knows of a guest function; the runtime looks only at these.
+struct Callable {
+  std::string_view name;
+  uint32_t arity = 0;
+};
+
+struct Closure : Object {
+  const Callable* code;
+  uint32_t captureCount;
+  Value captures[];  ///< references to Cells
+};
+
+struct BuiltinFunction : Object {
+  Builtin builtin;
+};
+
+/// A callable that waits for the rest of its arguments.
+struct Partial : Object {
+  uint32_t count;
+  Value callee;
+  Value arguments[];
+};
+
+/// A captured variable.
+struct Cell : Object {
+  Value value;
+};
+
+/// What `group by` makes: a key and the rows that have it. Iterating it yields the items.
+struct Group : Object {
+  Value key;
+  Value items;  ///< a List
+};
+
+/// A value for messages: "int", "string", "list", "Point", "null", "function", …
+std::string kindName(Value value);
+
+inline bool isKind(Value value, ObjectKind kind) {
+  return value.isObject() && value.asObject()->kind == kind;
+}
+template <typename T>
+T* as(Value value) {
+  return reinterpret_cast<T*>(value.asObject());
+}
+
+}  // namespace kinako::runtime
