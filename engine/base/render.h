@@ -16,7 +16,7 @@ enum class Color : uint8_t { Off, On };
 /// ends with a newline. Tabs are shown as one space; control characters are escaped.
 std::string renderText(const Diagnostic& diagnostic, const Source& source, Color color);
 
-/// One JSON object without line breaks:
+/// One JSON object without line breaks; bytes that are not UTF-8 become U+FFFD:
 /// {"kind":"error","code":"T002","message":…,"file":…,"line":…,"column":…,"endLine":…,
 ///  "endColumn":…,"begin":byte,"end":byte,"help":…,"labels":[…],"fixes":[…]}
 std::string renderJson(const Diagnostic& diagnostic, const Source& source);
@@ -36,7 +36,18 @@ struct TrapReport {
   std::vector<Frame> stack;  ///< innermost first; long ones are cut in the middle
 };
 
+/// Which frames of a long stack are shown: the first `head`, then, after a gap of
+/// `omitted`, the rest.
+struct StackCut {
+  size_t head;
+  size_t omitted;
+};
+StackCut cutStack(size_t frames);
+
 std::string renderText(const TrapReport& trap, const Source& source, Color color);
+
+/// {"kind":"trap","code":"divide-by-zero","message":…, the place as above, "help":…,
+///  "stack":[{"function":…,"line":…,"column":…},…],"omittedFrames":N}
 std::string renderJson(const TrapReport& trap, const Source& source);
 
 }  // namespace kinako

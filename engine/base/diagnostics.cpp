@@ -1,0 +1,162 @@
+#include "base/diagnostics.h"
+
+#include <algorithm>
+
+namespace kinako {
+
+namespace {
+
+constexpr DiagnosticInfo kDiagnostics[] = {
+#define DIAGNOSTIC(code, severity, message, help) \
+  {Code::code, #code, Severity::severity, message, help},
+#include "base/diagnostics.def"
+};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool equalIgnoringCase(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return lower(x) == lower(y); });
+}
+
+/// `argument(i)` gives the text for {i}.
+template <typename Argument>
+std::string fillInWith(std::string_view pattern, Argument argument) {
+  std::string out;
+  out.reserve(pattern.size());
+  for (size_t i = 0; i < pattern.size();) {
+    size_t end = i + 1;
+    size_t number = 0;
+    while (end < pattern.size() && end < i + 4 && pattern[end] >= '0' && pattern[end] <= '9') {
+      number = number * 10 + static_cast<size_t>(pattern[end++] - '0');
+    }
+    if (pattern[i] == '{' && end > i + 1 && end < pattern.size() && pattern[end] == '}') {
+      out += argument(number);
+      i = end + 1;
+    } else {
+      out += pattern[i++];
+    }
+  }
+  return out;
+}
+
+/// Optimal string alignment distance (Damerau-Levenshtein in which no part is edited
+/// twice) in bytes; anything above `limit` may come back as limit + 1.
+size_t editDistance(std::string_view a, std::string_view b, size_t limit) {
+  if (a.size() > b.size()) std::swap(a, b);
+  if (b.size() - a.size() > limit) return limit + 1;
+  const size_t width = a.size() + 1;
+  std::vector<size_t> beforeLast(width), last(width), row(width);
+  for (size_t i = 0; i < width; ++i) last[i] = i;
+  for (size_t j = 1; j <= b.size(); ++j) {
+    row[0] = j;
+    size_t least = row[0];
+    for (size_t i = 1; i < width; ++i) {
+      const size_t replaced = last[i - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+      row[i] = std::min({replaced, last[i] + 1, row[i - 1] + 1});
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) {
+        row[i] = std::min(row[i], beforeLast[i - 2] + 1);
+      }
+      least = std::min(least, row[i]);
+    }
+    if (least > limit) return limit + 1;
+    std::swap(beforeLast, last);
+    std::swap(last, row);
+  }
+  return last[a.size()];
+}
+
+}  // namespace
+
+const DiagnosticInfo& diagnosticInfo(Code code) { return kDiagnostics[static_cast<size_t>(code)]; }
+
+const DiagnosticInfo* findDiagnostic(std::string_view name) {
+  for (const auto& info : kDiagnostics) {
+    if (equalIgnoringCase(info.name, name)) return &info;
+  }
+  return nullptr;
+}
+
+const std::vector<DiagnosticInfo>& allDiagnostics() {
+  static const std::vector<DiagnosticInfo> all(std::begin(kDiagnostics), std::end(kDiagnostics));
+  return all;
+}
+
+std::string fillIn(std::string_view pattern, std::initializer_list<std::string_view> arguments) {
+  return fillInWith(pattern, [&](size_t i) {
+    return i < arguments.size() ? arguments.begin()[i] : std::string_view();
+  });
+}
+
+std::string fillIn(std::string_view pattern, const std::vector<std::string>& arguments) {
+  return fillInWith(pattern, [&](size_t i) {
+    return i < arguments.size() ? std::string_view(arguments[i]) : std::string_view();
+  });
+}
+
+Diagnostic& Diagnostic::label(Span where, std::string text) {
+  labels.push_back({where, std::move(text)});
+  return *this;
+}
+
+Diagnostic& Diagnostic::withHelp(std::string text) {
+  help = std::move(text);
+  return *this;
+}
+
+Diagnostic& Diagnostic::withFix(Span where, std::string text) {
+  fixes.push_back({where, std::move(text)});
+  return *this;
+}
+
+Diagnostic& DiagnosticSink::report(Code code, Span span,
+                                   std::initializer_list<std::string_view> arguments) {
+  const DiagnosticInfo& info = diagnosticInfo(code);
+  Diagnostic fresh{code, span, fillIn(info.message, arguments), fillIn(info.help, arguments),
+                   {},   {}};
+  for (const Diagnostic& old : diagnostics_) {
+    if (old.code == code && old.span == span) return dropped_ = std::move(fresh);
+  }
+  const bool isError = info.severity == Severity::Error;
+  if (isError) ++errors_;
+  if (diagnostics_.size() >= kMaxDiagnostics) {
+    // An error is never lost to a crowd of warnings: without one, nobody could tell
+    // why the program was refused.
+    const auto warning = std::find_if(diagnostics_.rbegin(), diagnostics_.rend(), [](auto& old) {
+      return diagnosticInfo(old.code).severity == Severity::Warning;
+    });
+    if (!isError || warning == diagnostics_.rend()) return dropped_ = std::move(fresh);
+    diagnostics_.erase(std::next(warning).base());
+  }
+  return diagnostics_.emplace_back(std::move(fresh));
+}
+
+std::vector<Diagnostic> DiagnosticSink::sorted() const {
+  std::vector<Diagnostic> result = diagnostics_;
+  std::stable_sort(result.begin(), result.end(),
+                   [](auto& a, auto& b) { return a.span.begin < b.span.begin; });
+  return result;
+}
+
+std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates) {
+  constexpr size_t kLongest = 64;  // bytes; nobody mistypes a longer name by a letter or two
+  if (name.empty() || name.size() > kLongest) return {};
+  // One slip in a short name, one more for every three further letters.
+  const size_t limit = std::max<size_t>(name.size(), 3) / 3;
+  std::string_view best;
+  size_t bestDistance = limit + 1;
+  for (const std::string_view candidate : candidates) {
+    if (candidate == name || candidate.empty()) continue;
+    const size_t distance =
+        equalIgnoringCase(name, candidate) ? 1 : editDistance(name, candidate, limit);
+    // Every letter replaced is another name, not a slip.
+    if (distance >= std::max(name.size(), candidate.size())) continue;
+    if (distance < bestDistance) {
+      best = candidate;
+      bestDistance = distance;
+    }
+  }
+  return best;
+}
+
+}  // namespace kinako

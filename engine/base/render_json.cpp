@@ -1,0 +1,100 @@
+#include <utf8proc.h>
+
+#include <algorithm>
+#include <cstdio>
+
+#include "base/render.h"
+
+namespace kinako {
+
+namespace {
+
+/// `text` as a JSON string; bytes that are not UTF-8 become U+FFFD.
+std::string quoted(std::string_view text) {
+  std::string out = "\"";
+  while (!text.empty()) {
+    utf8proc_int32_t c = -1;
+    const auto length =
+        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                         static_cast<utf8proc_ssize_t>(std::min<size_t>(text.size(), 4)), &c);
+    if (length <= 0) {
+      out += "\xEF\xBF\xBD";
+      text.remove_prefix(1);
+      continue;
+    }
+    if (c == '"' || c == '\\') {
+      out += '\\';
+      out += static_cast<char>(c);
+    } else if (c == '\n') {
+      out += "\\n";
+    } else if (c == '\t') {
+      out += "\\t";
+    } else if (c == '\r') {
+      out += "\\r";
+    } else if (c < 0x20 || c == 0x7F) {
+      char escaped[8];
+      std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
+      out += escaped;
+    } else {
+      out += text.substr(0, static_cast<size_t>(length));
+    }
+    text.remove_prefix(static_cast<size_t>(length));
+  }
+  return out += '"';
+}
+
+/// `"line":…,"column":…,"endLine":…,"endColumn":…,"begin":…,"end":…`
+std::string placeFields(Span span, const Source& source) {
+  const Position begin = source.position(span.begin);
+  const Position end = source.position(std::max(span.begin, span.end));
+  return "\"line\":" + std::to_string(begin.line) + ",\"column\":" + std::to_string(begin.column) +
+         ",\"endLine\":" + std::to_string(end.line) +
+         ",\"endColumn\":" + std::to_string(end.column) +
+         ",\"begin\":" + std::to_string(span.begin) + ",\"end\":" + std::to_string(span.end);
+}
+
+/// Everything a diagnostic and a trap have in common, from `{` up to `"help":…`.
+std::string opening(std::string_view kind, std::string_view code, std::string_view message,
+                    std::string_view help, Span span, const Source& source) {
+  return "{\"kind\":" + quoted(kind) + ",\"code\":" + quoted(code) +
+         ",\"message\":" + quoted(message) + ",\"file\":" + quoted(source.name()) + ',' +
+         placeFields(span, source) + ",\"help\":" + quoted(help);
+}
+
+/// A span with a text, as labels and fixes are.
+template <typename Item>
+std::string list(const std::vector<Item>& items, const Source& source) {
+  std::string out = "[";
+  for (const Item& item : items) {
+    if (out.size() > 1) out += ',';
+    out += '{' + placeFields(item.span, source) + ",\"text\":" + quoted(item.text) + '}';
+  }
+  return out += ']';
+}
+
+}  // namespace
+
+std::string renderJson(const Diagnostic& diagnostic, const Source& source) {
+  const DiagnosticInfo& info = diagnosticInfo(diagnostic.code);
+  return opening(info.severity == Severity::Error ? "error" : "warning", info.name,
+                 diagnostic.message, diagnostic.help, diagnostic.span, source) +
+         ",\"labels\":" + list(diagnostic.labels, source) +
+         ",\"fixes\":" + list(diagnostic.fixes, source) + '}';
+}
+
+std::string renderJson(const TrapReport& trap, const Source& source) {
+  std::string out = opening("trap", trap.name, trap.message, trap.help, trap.span, source);
+  const StackCut cut = cutStack(trap.stack.size());
+  out += ",\"stack\":[";
+  for (size_t i = 0; i < trap.stack.size(); ++i) {
+    if (i == cut.head) i += cut.omitted;
+    const Frame& frame = trap.stack[i];
+    const Position at = source.position(frame.span.begin);
+    if (i > 0) out += ',';
+    out += "{\"function\":" + quoted(frame.function) + ",\"line\":" + std::to_string(at.line) +
+           ",\"column\":" + std::to_string(at.column) + '}';
+  }
+  return out += "],\"omittedFrames\":" + std::to_string(cut.omitted) + '}';
+}
+
+}  // namespace kinako
