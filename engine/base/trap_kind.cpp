@@ -12,4 +12,6 @@ constexpr TrapInfo kTraps[] = {
 
 const TrapInfo& trapInfo(TrapKind kind) { return kTraps[static_cast<size_t>(kind)]; }
 
+std::span<const TrapInfo> allTraps() { return kTraps; }
+
 }  // namespace kinako

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -24,5 +25,8 @@ struct TrapInfo {
 };
 
 const TrapInfo& trapInfo(TrapKind kind);
+
+/// Every row, in the order of the table.
+std::span<const TrapInfo> allTraps();
 
 }  // namespace kinako
