@@ -22,4 +22,23 @@ const BuiltinInfo* findBuiltin(std::string_view name) {
   return nullptr;
 }
 
+const BuiltinInfo* findBuiltinMethod(std::string_view name) {
+  struct Alias {
+    std::string_view name;
+    Builtin builtin;
+  };
+  static constexpr Alias kAliases[] = {
+      {"toUpperCase", Builtin::Upper}, {"toUpper", Builtin::Upper},
+      {"toLowerCase", Builtin::Lower}, {"toLower", Builtin::Lower},
+      {"length", Builtin::Len},        {"size", Builtin::Len},
+      {"startsWith", Builtin::StartsWith}, {"endsWith", Builtin::EndsWith},
+      {"toString", Builtin::Str},
+  };
+  for (const auto& alias : kAliases) {
+    if (alias.name == name) return &builtinInfo(alias.builtin);
+  }
+  const auto* info = findBuiltin(name);
+  return info && info->most > 0 ? info : nullptr;
+}
+
 }  // namespace kinako

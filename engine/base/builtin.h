@@ -33,4 +33,9 @@ std::span<const BuiltinInfo> allBuiltins();
 /// The builtin called `name`, or null.
 const BuiltinInfo* findBuiltin(std::string_view name);
 
+/// The builtin that `value.name(…)` means when the value has no such method itself: any
+/// builtin that takes the value first, and a few names known from other languages
+/// ("toUpperCase", "length", …). Null when there is none.
+const BuiltinInfo* findBuiltinMethod(std::string_view name);
+
 }  // namespace kinako

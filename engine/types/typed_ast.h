@@ -52,6 +52,7 @@ enum class Conversion : uint8_t {
   Unwrap,       ///< option → its inner type: traps on null, checks nothing else
   Check,        ///< any → concrete type
   ToBig,        ///< int → bigint, int or bigint → bigrat: never fails
+  BigToInt,     ///< bigint → int: never fails, an int can be of any size
 };
 
 /// What happens to the reference an expression reads from a variable or container.
@@ -146,8 +147,12 @@ struct Function {
   std::span<Stmt*> body;
   Function* parent = nullptr;      ///< the function it is written in; null = top level
   RecordInfo* owner = nullptr;     ///< of a method
+  const Source* source = nullptr;  ///< the file its spans speak of
   uint32_t index = 0;              ///< among program.functions
   bool isMain = false;
+  bool isGeneric = false;          ///< parameter types were type parameters: `any` here
+  bool growsShared = false;        ///< may grow a list in place that others can reach: a
+                                   ///< global's, a captured variable's or a container's
 };
 
 struct MapItem {
@@ -208,6 +213,7 @@ std::string_view name(BinaryOperator op);
 /// A checked program. Owns everything its trees point to, the source included.
 struct Program {
   std::shared_ptr<const Source> source;
+  std::vector<std::shared_ptr<const Source>> olderSources;  ///< of a growing program (REPL)
   Arena arena;
   TypeTable types;
   std::vector<std::unique_ptr<Function>> functions;

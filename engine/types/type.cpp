@@ -1,0 +1,184 @@
+#include "types/type.h"
+
+#include "base/check.h"
+
+namespace kinako::types {
+
+int RecordInfo::fieldIndex(std::string_view field) const {
+  for (size_t i = 0; i < fields.size(); ++i) {
+    if (fields[i].name == field) return static_cast<int>(i);
+  }
+  return -1;
+}
+
+bool Type::isNumeric() const {
+  return kind == TypeKind::Int || kind == TypeKind::Float || kind == TypeKind::BigInt ||
+         kind == TypeKind::BigRat;
+}
+
+bool Type::mayHoldList() const {
+  switch (kind) {
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Never:
+    case TypeKind::Map:
+    case TypeKind::Group:
+    case TypeKind::Function:
+    case TypeKind::Record:
+    case TypeKind::Union:
+      return false;
+    case TypeKind::Any:
+    case TypeKind::List:
+    case TypeKind::Parameter:
+      return true;
+    case TypeKind::Option:
+      return element->mayHoldList();
+  }
+  KINAKO_UNREACHABLE();
+}
+
+namespace {
+
+std::string parameterList(const std::vector<const Type*>& parameters) {
+  std::string text;
+  for (const auto* parameter : parameters) {
+    if (!text.empty()) text += ", ";
+    text += toString(parameter);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string toString(const Type* type) {
+  switch (type->kind) {
+    case TypeKind::Int: return "int";
+    case TypeKind::Float: return "float";
+    case TypeKind::Bool: return "bool";
+    case TypeKind::String: return "string";
+    case TypeKind::BigInt: return "bigint";
+    case TypeKind::BigRat: return "bigrat";
+    case TypeKind::Unit: return "unit";
+    case TypeKind::Null: return "null";
+    case TypeKind::Any: return "any";
+    case TypeKind::Never: return "never";
+    case TypeKind::List: return "[" + toString(type->element) + "]";
+    case TypeKind::Map: return "{" + toString(type->key) + ": " + toString(type->element) + "}";
+    case TypeKind::Group: return "group[" + toString(type->element) + "]";
+    case TypeKind::Function: {
+      std::string text = "fun(" + parameterList(type->parameters) + ")";
+      if (!type->element->is(TypeKind::Unit)) text += ": " + toString(type->element);
+      return text;
+    }
+    case TypeKind::Record: return std::string(type->record->name);
+    case TypeKind::Union: return std::string(type->unionInfo->name);
+    case TypeKind::Option: return "option[" + toString(type->element) + "]";
+    case TypeKind::Parameter: return std::string(type->name);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+TypeTable::TypeTable()
+    : intType(simple(TypeKind::Int)),
+      floatType(simple(TypeKind::Float)),
+      boolType(simple(TypeKind::Bool)),
+      stringType(simple(TypeKind::String)),
+      bigIntType(simple(TypeKind::BigInt)),
+      bigRatType(simple(TypeKind::BigRat)),
+      unitType(simple(TypeKind::Unit)),
+      nullType(simple(TypeKind::Null)),
+      anyType(simple(TypeKind::Any)),
+      neverType(simple(TypeKind::Never)) {}
+
+const Type* TypeTable::simple(TypeKind kind) {
+  Type type;
+  type.kind = kind;
+  return intern(std::move(type));
+}
+
+const Type* TypeTable::intern(Type type) {
+  for (const auto& known : types_) {
+    if (known->kind == type.kind && known->element == type.element && known->key == type.key &&
+        known->parameters == type.parameters && known->record == type.record &&
+        known->unionInfo == type.unionInfo && known->name == type.name) {
+      return known.get();
+    }
+  }
+  types_.push_back(std::make_unique<Type>(std::move(type)));
+  return types_.back().get();
+}
+
+const Type* TypeTable::list(const Type* element) {
+  Type type{TypeKind::List};
+  type.element = element;
+  return intern(std::move(type));
+}
+
+const Type* TypeTable::map(const Type* key, const Type* value) {
+  Type type{TypeKind::Map};
+  type.key = key;
+  type.element = value;
+  return intern(std::move(type));
+}
+
+const Type* TypeTable::group(const Type* key, const Type* item) {
+  Type type{TypeKind::Group};
+  type.key = key;
+  type.element = item;
+  return intern(std::move(type));
+}
+
+const Type* TypeTable::function(std::vector<const Type*> parameters, const Type* result) {
+  Type type{TypeKind::Function};
+  type.parameters = std::move(parameters);
+  type.element = result;
+  return intern(std::move(type));
+}
+
+const Type* TypeTable::option(const Type* inner) {
+  if (inner->is(TypeKind::Any) || inner->is(TypeKind::Null) || inner->is(TypeKind::Option) ||
+      inner->is(TypeKind::Parameter)) {
+    return inner;
+  }
+  if (inner->is(TypeKind::Unit) || inner->is(TypeKind::Never)) return nullType;
+  Type type{TypeKind::Option};
+  type.element = inner;
+  return intern(std::move(type));
+}
+
+const Type* TypeTable::parameter(std::string_view name) {
+  Type type{TypeKind::Parameter};
+  type.name = name;
+  return intern(std::move(type));
+}
+
+RecordInfo* TypeTable::newRecord(std::string_view name, Span span) {
+  auto record = std::make_unique<RecordInfo>();
+  record->name = name;
+  record->span = span;
+  record->index = static_cast<uint32_t>(records_.size());
+  Type type{TypeKind::Record};
+  type.record = record.get();
+  record->type = intern(std::move(type));
+  records_.push_back(std::move(record));
+  return records_.back().get();
+}
+
+UnionInfo* TypeTable::newUnion(std::string_view name, Span span) {
+  auto info = std::make_unique<UnionInfo>();
+  info->name = name;
+  info->span = span;
+  Type type{TypeKind::Union};
+  type.unionInfo = info.get();
+  info->type = intern(std::move(type));
+  unions_.push_back(std::move(info));
+  return unions_.back().get();
+}
+
+}  // namespace kinako::types

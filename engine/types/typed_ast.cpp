@@ -1,0 +1,34 @@
+#include "types/typed_ast.h"
+
+namespace kinako::types {
+
+Function* RecordInfo::method(std::string_view method) const {
+  for (auto* function : methods) {
+    if (function->name == method) return function;
+  }
+  return nullptr;
+}
+
+namespace {
+struct OperatorRow {
+  std::string_view name;
+  std::string_view text;
+};
+constexpr OperatorRow kUnary[] = {
+#define UNARY(name, text) {#name, text},
+#define BINARY(name, text)
+#include "types/operators.def"
+};
+constexpr OperatorRow kBinary[] = {
+#define UNARY(name, text)
+#define BINARY(name, text) {#name, text},
+#include "types/operators.def"
+};
+}  // namespace
+
+std::string_view spelling(UnaryOperator op) { return kUnary[static_cast<size_t>(op)].text; }
+std::string_view spelling(BinaryOperator op) { return kBinary[static_cast<size_t>(op)].text; }
+std::string_view name(UnaryOperator op) { return kUnary[static_cast<size_t>(op)].name; }
+std::string_view name(BinaryOperator op) { return kBinary[static_cast<size_t>(op)].name; }
+
+}  // namespace kinako::types
