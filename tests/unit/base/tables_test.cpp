@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <catch2/catch.hpp>
 #include <set>
 #include <string>
 
 #include "base/builtin.h"
+#include "base/diagnostics.h"
+#include "base/explanations.h"
 #include "base/trap_kind.h"
 
 using namespace kinako;
@@ -31,5 +34,44 @@ TEST_CASE("traps have one name each and stand in the order of their kinds") {
   for (const auto& info : allTraps()) {
     CHECK(names.insert(info.name).second);
     CHECK(&trapInfo(info.kind) == &info);
+  }
+}
+
+TEST_CASE("every diagnostic and every trap has exactly one page") {
+  std::set<std::string_view> pages;
+  for (const auto& page : allExplanations()) {
+    INFO(page.name);
+    CHECK(pages.insert(page.name).second);
+    CHECK(findExplanation(page.name) == &page);
+  }
+  for (const auto& info : allDiagnostics()) {
+    INFO(info.name);
+    CHECK(pages.erase(info.name) == 1);
+  }
+  for (const auto& info : allTraps()) {
+    INFO(info.name);
+    CHECK(pages.erase(info.name) == 1);
+  }
+  for (const auto name : pages) FAIL_CHECK(name << " is neither a diagnostic nor a trap");
+}
+
+TEST_CASE("pages are found in any case and nothing is made up") {
+  REQUIRE(findExplanation("t002") != nullptr);
+  CHECK(findExplanation("t002")->name == "T002");
+  CHECK(findExplanation("Divide-By-Zero") != nullptr);
+  CHECK(findExplanation("T0") == nullptr);
+  CHECK(findExplanation("") == nullptr);
+}
+
+TEST_CASE("pages are complete: a title, some sentences, and two different programs") {
+  for (const auto& page : allExplanations()) {
+    INFO(page.name);
+    CHECK_FALSE(page.title.ends_with("."));
+    CHECK(page.title.size() < 80);
+    CHECK((page.text.ends_with(".") || page.text.ends_with(".)")));
+    CHECK(std::count(page.text.begin(), page.text.end(), '`') % 2 == 0);
+    CHECK(page.wrong.ends_with("\n"));
+    CHECK(page.right.ends_with("\n"));
+    CHECK(page.wrong != page.right);
   }
 }

@@ -1,0 +1,36 @@
+#include "base/explanations.h"
+
+#include <algorithm>
+
+namespace kinako {
+
+namespace {
+
+constexpr Explanation kExplanations[] = {
+#define EXPLANATION(name, title, text, wrong, right) {name, title, text, wrong, right},
+// Their order is the order of the list.
+// clang-format off
+#include "base/explanations_reading.def"
+#include "base/explanations_checking.def"
+#include "base/explanations_running.def"
+// clang-format on
+#undef EXPLANATION
+};
+
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+}  // namespace
+
+const Explanation* findExplanation(std::string_view codeOrTrapName) {
+  for (const auto& page : kExplanations) {
+    if (std::equal(page.name.begin(), page.name.end(), codeOrTrapName.begin(), codeOrTrapName.end(),
+                   [](char a, char b) { return lower(a) == lower(b); })) {
+      return &page;
+    }
+  }
+  return nullptr;
+}
+
+std::span<const Explanation> allExplanations() { return kExplanations; }
+
+}  // namespace kinako

@@ -1,0 +1,25 @@
+// The pages of `kinako explain`: for every diagnostic and every trap, in plain words, why
+// it happens and how to mend it, with a program that shows it and one that does not.
+// The test of the engine runs all of these programs.
+#pragma once
+
+#include <span>
+#include <string_view>
+
+namespace kinako {
+
+struct Explanation {
+  std::string_view name;   ///< "T002", or a trap's name: "list-index"
+  std::string_view title;  ///< half a line, no full stop
+  std::string_view text;   ///< one paragraph; `code` in backquotes
+  std::string_view wrong;  ///< a program that is answered with `name`
+  std::string_view right;  ///< the same, mended
+};
+
+/// The page of a diagnostic ("T002", any case) or of a trap ("divide-by-zero"), or null.
+const Explanation* findExplanation(std::string_view codeOrTrapName);
+
+/// Every page: first what is found while reading, then while checking, then while running.
+std::span<const Explanation> allExplanations();
+
+}  // namespace kinako
