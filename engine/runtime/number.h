@@ -31,6 +31,8 @@ double toDouble(Value value);
 /// Decimal digits with an optional sign → integer; nothing when the text is anything else.
 std::optional<Value> parseInteger(Context& context, std::string_view text, int base = 10);
 std::string integerText(Value integer, int base = 10);
+/// "n/d", always with the denominator.
+std::string rationalText(Value rational);
 
 // int op int → int, promoting and shrinking; both must be integers. Division and
 // remainder fail with DivideByZero.
