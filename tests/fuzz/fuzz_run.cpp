@@ -1,0 +1,97 @@
+// Any text as a program, run on every back end with little fuel and memory and no world
+// outside. It must end by itself or with a trap, and every back end must print the same.
+#include <cstddef>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <optional>
+#include <string>
+
+#include "engine.h"
+
+namespace {
+
+/// Nothing outside: three lines of input, a clock that ticks when looked at, no files.
+class NullHost final : public kinako::runtime::Host {
+ public:
+  void writeOut(std::string_view bytes) override {
+    if (out_.size() < kKept) out_ += bytes.substr(0, kKept - out_.size());
+    written_ += bytes.size();
+  }
+  bool readLine(std::string& line) override {
+    if (linesLeft_ == 0) return false;
+    line += std::to_string(linesLeft_--);
+    return true;
+  }
+  std::string readAll() override {
+    linesLeft_ = 0;
+    return "1\n";
+  }
+  int64_t now() override { return ++now_; }
+  std::optional<std::string> readFile(const std::string&, std::string& error) override {
+    error = "there are no files";
+    return std::nullopt;
+  }
+  bool writeFile(const std::string&, std::string_view, std::string& error) override {
+    error = "there are no files";
+    return false;
+  }
+  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
+
+  const std::string& out() const { return out_; }
+  size_t written() const { return written_; }
+
+ private:
+  static constexpr size_t kKept = 1 << 16;  ///< bytes of output that are compared
+  std::string out_;
+  size_t written_ = 0;
+  int linesLeft_ = 3;
+  int64_t now_ = 0;
+};
+
+/// Everything a user can observe of a run; nothing when it ended at a limit, which is not at
+/// the same place on every back end.
+std::optional<std::string> observe(const kinako::Program& program, const kinako::Source& source,
+                                   kinako::Backend backend, bool gcStress) {
+  kinako::RunOptions options;
+  options.backend = backend;
+  options.gcStress = gcStress;
+  options.limits.fuel = 20'000;
+  options.limits.memoryBytes = 16 << 20;
+  options.limits.frames = 500;
+  NullHost host;
+  const kinako::RunResult result = kinako::run(program, host, options);
+  std::string seen = host.out() + "\n" + std::to_string(host.written()) + " bytes\n";
+  if (result.trap) {
+    seen += kinako::renderText(*result.trap, source, kinako::Color::Off);
+    seen += kinako::renderJson(*result.trap, source);
+    for (const std::string_view limit : {"fuel", "memory", "timeout"}) {
+      if (result.trap->name == limit) return std::nullopt;
+    }
+  }
+  return seen;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
+  const std::string text(reinterpret_cast<const char*>(data), size);
+  const kinako::CompileResult compiled = kinako::compile("fuzz", text);
+  if (!compiled.program) return 0;
+  // What mem() answers depends on when garbage was collected.
+  const bool comparable = text.find("mem") == std::string::npos;
+  std::optional<std::string> first;
+  for (const kinako::Backend backend : kinako::allBackends()) {
+    for (const bool gcStress : {false, true}) {
+      const auto seen = observe(*compiled.program, *compiled.source, backend, gcStress);
+      if (!first) first = seen;
+      if (!comparable || !seen || *seen == *first) continue;
+      std::fprintf(stderr, "broken: %s%s differs\n--- first\n%s\n--- then\n%s\n",
+                   std::string(kinako::backendName(backend)).c_str(),
+                   gcStress ? " with garbage collection stress" : "", first->c_str(),
+                   seen->c_str());
+      std::abort();
+    }
+  }
+  return 0;
+}
