@@ -28,10 +28,14 @@ const BuiltinInfo* findBuiltinMethod(std::string_view name) {
     Builtin builtin;
   };
   static constexpr Alias kAliases[] = {
-      {"toUpperCase", Builtin::Upper}, {"toUpper", Builtin::Upper},
-      {"toLowerCase", Builtin::Lower}, {"toLower", Builtin::Lower},
-      {"length", Builtin::Len},        {"size", Builtin::Len},
-      {"startsWith", Builtin::StartsWith}, {"endsWith", Builtin::EndsWith},
+      {"toUpperCase", Builtin::Upper},
+      {"toUpper", Builtin::Upper},
+      {"toLowerCase", Builtin::Lower},
+      {"toLower", Builtin::Lower},
+      {"length", Builtin::Len},
+      {"size", Builtin::Len},
+      {"startsWith", Builtin::StartsWith},
+      {"endsWith", Builtin::EndsWith},
       {"toString", Builtin::Str},
   };
   for (const auto& alias : kAliases) {

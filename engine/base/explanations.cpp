@@ -6,16 +6,16 @@ namespace kinako {
 
 namespace {
 
+#define PAGE(name, title, text, wrong, right) {name, title, text, wrong, right},
 constexpr Explanation kExplanations[] = {
-#define EXPLANATION(name, title, text, wrong, right) {name, title, text, wrong, right},
-// Their order is the order of the list.
-// clang-format off
+#define EXPLANATION PAGE
 #include "base/explanations_reading.def"
+#define EXPLANATION PAGE
 #include "base/explanations_checking.def"
+#define EXPLANATION PAGE
 #include "base/explanations_running.def"
-// clang-format on
-#undef EXPLANATION
 };
+#undef PAGE
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
 

@@ -57,16 +57,6 @@ Glyph firstGlyph(std::string_view text) {
   return {std::string(text.substr(0, bytes)), utf8proc_charwidth(c), bytes};
 }
 
-std::string printable(std::string_view text) {
-  std::string out;
-  while (!text.empty()) {
-    const Glyph glyph = firstGlyph(text);
-    out += glyph.text;
-    text.remove_prefix(glyph.bytes);
-  }
-  return out;
-}
-
 /// 1234567 → "1,234,567".
 std::string withCommas(size_t number) {
   std::string text = std::to_string(number);
@@ -276,6 +266,16 @@ class Page {
 };
 
 }  // namespace
+
+std::string printable(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const Glyph glyph = firstGlyph(text);
+    out += glyph.text;
+    text.remove_prefix(glyph.bytes);
+  }
+  return out;
+}
 
 StackCut cutStack(size_t frames) {
   constexpr size_t kHead = 10;

@@ -12,6 +12,10 @@ namespace kinako {
 
 enum class Color : uint8_t { Off, On };
 
+/// `text` with everything spelled out that could drive a terminal: control characters,
+/// line breaks, marks that turn the reading direction, bytes that are not UTF-8.
+std::string printable(std::string_view text);
+
 /// `error[T002]: …`, the place, the source line with a caret range, labels and help;
 /// ends with a newline. Tabs are shown as one space; control characters are escaped.
 std::string renderText(const Diagnostic& diagnostic, const Source& source, Color color);

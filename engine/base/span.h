@@ -16,8 +16,6 @@ struct Span {
 };
 
 /// The smallest span that covers both `a` and `b`.
-inline Span join(Span a, Span b) {
-  return {std::min(a.begin, b.begin), std::max(a.end, b.end)};
-}
+inline Span join(Span a, Span b) { return {std::min(a.begin, b.begin), std::max(a.end, b.end)}; }
 
 }  // namespace kinako
