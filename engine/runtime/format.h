@@ -1,8 +1,9 @@
 // Values as text: the three forms of the language (language: output formatting). Cyclic
-// data shows `[...]` and `{...}`.
+// data shows `[...]` and `{...}`; however deeply data is nested, the host's stack is not.
 #pragma once
 
 #include <string>
+#include <string_view>
 
 #include "runtime/context.h"
 
@@ -12,7 +13,8 @@ namespace kinako::runtime {
 std::string printText(Value value);
 /// As str() gives it: "[1 2 3]", "map[a:1 b:2]", "<nil>".
 std::string strText(Value value);
-/// As json() prints it: two-space indent, sorted keys, no trailing newline.
+/// As json() prints it: two-space indent, sorted keys, no trailing newline. What JSON
+/// cannot say (NaN, infinities, functions, cycles) is null.
 std::string jsonText(Value value);
 /// On one line, without spaces.
 std::string compactJsonText(Value value);
@@ -20,5 +22,27 @@ std::string compactJsonText(Value value);
 std::string floatText(double value);
 /// The text that orders a map key: strText.
 std::string keyText(Value key);
+
+/// The most bytes a text made for a program may have.
+uint64_t textLimit(const Context& context);
+
+// The same forms for programs, added to `out`. False = failed with Memory, because the
+// text grew past textLimit().
+bool appendPrintText(Context& context, std::string& out, Value value);
+bool appendStrText(Context& context, std::string& out, Value value);
+
+enum class JsonLayout : uint8_t { Indented, Compact };
+
+/// Whether a record shows its type as an entry "__name".
+enum class RecordNames : uint8_t { Shown, Hidden };
+
+/// Fails with Domain too, on what JSON cannot say.
+bool appendJson(Context& context, std::string& out, Value value, JsonLayout layout,
+                RecordNames names = RecordNames::Shown);
+
+/// Text in double quotes as print shows it inside containers: control characters as \n or
+/// \x01, other unprintable ones as \u00a0 or \U000e0001.
+void appendQuoted(std::string& out, std::string_view text);
+std::string quoted(std::string_view text);
 
 }  // namespace kinako::runtime
