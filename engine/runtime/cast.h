@@ -32,6 +32,10 @@ struct CastPlan {
 /// already, else a fresh one.
 Value cast(Context& context, Value value, const CastPlan& plan);
 
+/// The casts to number that int() and float() share with `as`.
+Value castToInt(Context& context, Value value, std::string_view typeName = "int");
+Value castToFloat(Context& context, Value value);
+
 /// Implicit conversion of an `any` to a concrete kind (Conversion::Check of the typed
 /// tree): int → float when a float is wanted, integral float → int, null and other kinds
 /// fail with NullUse or TypeUse naming `text`. Containers are not looked into.

@@ -1,0 +1,335 @@
+#include "runtime/cast.h"
+
+#include <cmath>
+
+#include "runtime/compare.h"
+#include "runtime/float_text.h"
+#include "runtime/format.h"
+#include "runtime/list.h"
+#include "runtime/map.h"
+#include "runtime/number.h"
+#include "runtime/string.h"
+
+namespace kinako::runtime {
+
+namespace {
+
+/// Casts look into containers with the host's stack, so their depth is bounded.
+constexpr int kMostDepth = 1000;
+
+/// What stands for the value in messages: a string itself, quoted, else its kind.
+std::string describe(Value value) {
+  constexpr size_t kMostBytes = 60;
+  if (!isString(value)) return kindName(value);
+  const std::string_view all = text(value);
+  if (all.size() <= kMostBytes) return quoted(all);
+  size_t end = kMostBytes;
+  while (end > 0 && (static_cast<unsigned char>(all[end]) & 0xC0) == 0x80) --end;
+  std::string shortened = quoted(all.substr(0, end));
+  shortened.insert(shortened.size() - 1, "…");
+  return shortened;
+}
+
+Value failCast(Context& context, Value value, std::string_view typeName) {
+  return context.fail(TrapKind::Cast, {describe(value), std::string(typeName)});
+}
+
+Value castToString(Context& context, Value value, const CastPlan& plan) {
+  if (isString(value)) return value;
+  if (value.isNull()) return failCast(context, value, plan.typeName);
+  std::string out;
+  if (!appendStrText(context, out, value)) return Value();
+  return makeString(context, out);
+}
+
+Value castToBigInt(Context& context, Value value, const CastPlan& plan) {
+  if (value.isNull()) return failCast(context, value, plan.typeName);
+  return castToInt(context, value, plan.typeName);
+}
+
+Value castToBigRat(Context& context, Value value, const CastPlan& plan) {
+  if (const auto rational = toRational(context, value)) return *rational;
+  return failCast(context, value, plan.typeName);
+}
+
+Value castAt(Context& context, Value value, const CastPlan& plan, int depth);
+
+/// Whether every element of such a list has the kind already, by its storage alone.
+bool storageFits(const List& list, CastKind kind) {
+  switch (list.storage) {
+    case Storage::Any:
+      return list.length == 0;
+    case Storage::Int:
+      return kind == CastKind::Int || kind == CastKind::BigInt;
+    case Storage::Float:
+      return kind == CastKind::Float;
+    case Storage::Bool:
+      return kind == CastKind::Bool;
+  }
+  return false;
+}
+
+Storage storageFor(CastKind kind) {
+  switch (kind) {
+    case CastKind::Int:
+      return Storage::Int;
+    case CastKind::Float:
+      return Storage::Float;
+    case CastKind::Bool:
+      return Storage::Bool;
+    case CastKind::None:
+    case CastKind::String:
+    case CastKind::BigInt:
+    case CastKind::BigRat:
+    case CastKind::List:
+    case CastKind::Map:
+    case CastKind::Record:
+    case CastKind::Union:
+      return Storage::Any;
+  }
+  return Storage::Any;
+}
+
+/// A new list only from the first element on that does not fit.
+Value castList(Context& context, Value value, const CastPlan& plan, int depth) {
+  if (isKind(value, ObjectKind::Group)) {
+    value = as<Group>(value)->items;
+    markShared(value);
+  }
+  if (!isList(value)) return failCast(context, value, plan.typeName);
+  const auto& list = *as<List>(value);
+  const CastPlan* element = plan.element;
+  if (element == nullptr || element->kind == CastKind::None) return value;
+  if (storageFits(list, element->kind)) return value;
+  Value result;
+  for (uint64_t i = 0; i < list.length; ++i) {
+    const Value before = listAt(context, list, i);
+    const Value after = castAt(context, before, *element, depth);
+    if (!after) return Value();
+    if (!result && after.isSame(before)) continue;
+    if (!result) {
+      const Storage storage = element->isOptional ? Storage::Any : storageFor(element->kind);
+      result = makeList(context, storage, list.length);
+      if (!result) return Value();
+      for (uint64_t k = 0; k < i; ++k) {
+        const Value kept = listAt(context, list, k);
+        markShared(kept);
+        if (!listPush(context, result, kept)) return Value();
+      }
+    }
+    if (after.isSame(before)) markShared(after);
+    if (!listPush(context, result, after)) return Value();
+  }
+  return result ? result : value;
+}
+
+Value castMapEntries(Context& context, Value value, const CastPlan& plan, int depth) {
+  const auto& map = *as<Map>(value);
+  Value result;
+  for (uint64_t i = 0; i < map.length; ++i) {
+    const MapEntry before = map.entries[i];
+    MapEntry after = before;
+    if (plan.key != nullptr) after.key = castAt(context, before.key, *plan.key, depth);
+    if (!after.key) return Value();
+    if (plan.element != nullptr) after.value = castAt(context, before.value, *plan.element, depth);
+    if (!after.value) return Value();
+    const bool isSame = after.key.isSame(before.key) && after.value.isSame(before.value);
+    if (!result && isSame) continue;
+    if (!result) {
+      result = makeMap(context, map.length);
+      if (!result) return Value();
+      for (uint64_t k = 0; k < i; ++k) {
+        markShared(map.entries[k].value);
+        if (!mapSet(context, result, map.entries[k].key, map.entries[k].value)) return Value();
+      }
+    }
+    if (isSame) markShared(after.value);
+    if (!mapSet(context, result, after.key, after.value)) return Value();
+  }
+  return result ? result : value;
+}
+
+/// The fields of a record as a map, without the name of its type.
+Value mapOfRecord(Context& context, const Record& record) {
+  const Value map = makeMap(context, record.shape->fields.size());
+  if (!map) return Value();
+  for (size_t i = 0; i < record.shape->fields.size(); ++i) {
+    const Value key = makeString(context, record.shape->fields[i]);
+    if (!key) return Value();
+    markShared(record.fields[i]);
+    if (!mapSet(context, map, key, record.fields[i])) return Value();
+  }
+  return map;
+}
+
+Value castMap(Context& context, Value value, const CastPlan& plan, int depth) {
+  if (isKind(value, ObjectKind::Record)) {
+    value = mapOfRecord(context, *as<Record>(value));
+    if (!value) return Value();
+  }
+  if (!isMap(value)) return failCast(context, value, plan.typeName);
+  return castMapEntries(context, value, plan, depth);
+}
+
+/// The value of a field in a map or in a record of another type; empty when there is none
+/// or when the look-up failed.
+Value fieldOf(Context& context, Value source, const std::string& name) {
+  if (isKind(source, ObjectKind::Record)) {
+    const auto& record = *as<Record>(source);
+    const int index = record.shape->fieldIndex(name);
+    return index < 0 ? Value() : record.fields[index];
+  }
+  const Value key = makeString(context, name);
+  if (!key || !mapContains(context, source, key)) return Value();
+  return mapGet(context, source, key);
+}
+
+Value castRecord(Context& context, Value value, const CastPlan& plan, int depth) {
+  const bool isRecord = isKind(value, ObjectKind::Record);
+  if (isRecord && as<Record>(value)->shape == plan.shape) return value;
+  if (!isRecord && !isMap(value)) return failCast(context, value, plan.typeName);
+  const auto& names = plan.shape->fields;
+  auto* record = context.heap.make<Record>(ObjectKind::Record, names.size() * sizeof(Value));
+  record->shape = plan.shape;
+  for (size_t i = 0; i < names.size(); ++i) record->fields[i] = Value::null();
+  for (size_t i = 0; i < names.size(); ++i) {
+    const CastPlan& fieldPlan = *plan.fields[i];
+    Value field = fieldOf(context, value, names[i]);
+    if (context.hasFailed) return Value();
+    if (!field) {
+      if (fieldPlan.isOptional) continue;
+      return context.fail(TrapKind::MissingField, {names[i], plan.shape->name});
+    }
+    field = castAt(context, field, fieldPlan, depth);
+    if (!field) return Value();
+    markShared(field);
+    record->fields[i] = field;
+  }
+  return Value::object(record);
+}
+
+bool isOneOf(Value value, const std::vector<const Shape*>& variants) {
+  if (!isKind(value, ObjectKind::Record)) return false;
+  for (const Shape* variant : variants) {
+    if (as<Record>(value)->shape == variant) return true;
+  }
+  return false;
+}
+
+Value castAt(Context& context, Value value, const CastPlan& plan, int depth) {
+  if (plan.isOptional && value.isNull()) return value;
+  if (depth >= kMostDepth) {
+    return context.fail(TrapKind::Domain, {"cast to " + plan.typeName,
+                                           "nested deeper than " + std::to_string(kMostDepth)});
+  }
+  switch (plan.kind) {
+    case CastKind::None:
+      return value;
+    case CastKind::Int:
+      return castToInt(context, value, plan.typeName);
+    case CastKind::Float:
+      return castToFloat(context, value);
+    case CastKind::String:
+      return castToString(context, value, plan);
+    case CastKind::Bool:
+      return value.isBool() ? value : failCast(context, value, plan.typeName);
+    case CastKind::BigInt:
+      return castToBigInt(context, value, plan);
+    case CastKind::BigRat:
+      return castToBigRat(context, value, plan);
+    case CastKind::List:
+      return castList(context, value, plan, depth + 1);
+    case CastKind::Map:
+      return castMap(context, value, plan, depth + 1);
+    case CastKind::Record:
+      return castRecord(context, value, plan, depth + 1);
+    case CastKind::Union:
+      return isOneOf(value, plan.variants) ? value : failCast(context, value, plan.typeName);
+  }
+  return Value();
+}
+
+/// The value as the plan wants it, or empty when it is of another kind.
+Value convert(Context& context, Value value, const CastPlan& plan) {
+  const auto keepIf = [value](bool fits) { return fits ? value : Value(); };
+  switch (plan.kind) {
+    case CastKind::None:
+      return value;
+    case CastKind::Int:
+    case CastKind::BigInt:
+      if (value.isDouble() && std::trunc(value.asDouble()) == value.asDouble() &&
+          std::isfinite(value.asDouble())) {
+        return truncateToInteger(context, value.asDouble());
+      }
+      return keepIf(isInteger(value));
+    case CastKind::Float:
+      if (isInteger(value)) return Value::number(toDouble(value));
+      return keepIf(value.isDouble());
+    case CastKind::BigRat:
+      if (isInteger(value)) return toRational(context, value).value_or(Value());
+      return keepIf(isKind(value, ObjectKind::BigRat));
+    case CastKind::String:
+      return keepIf(isString(value));
+    case CastKind::Bool:
+      return keepIf(value.isBool());
+    case CastKind::List:
+      if (isKind(value, ObjectKind::Group)) {
+        markShared(as<Group>(value)->items);
+        return as<Group>(value)->items;
+      }
+      return keepIf(isList(value));
+    case CastKind::Map:
+      return keepIf(isMap(value));
+    case CastKind::Record:
+      return keepIf(isKind(value, ObjectKind::Record) && as<Record>(value)->shape == plan.shape);
+    case CastKind::Union:
+      return keepIf(isOneOf(value, plan.variants));
+  }
+  return Value();
+}
+
+}  // namespace
+
+Value castToInt(Context& context, Value value, std::string_view typeName) {
+  if (isInteger(value)) return value;
+  if (value.isNull()) return Value::inlineInt(0);
+  if (value.isDouble()) {
+    if (!std::isfinite(value.asDouble())) {
+      return context.fail(TrapKind::Cast, {floatText(value.asDouble()), std::string(typeName)});
+    }
+    return truncateToInteger(context, value.asDouble());
+  }
+  if (isString(value)) {
+    if (const auto integer = parseInteger(context, text(value))) return *integer;
+  }
+  if (isKind(value, ObjectKind::BigRat)) {
+    return divideIntegers(context, numerator(context, value), denominator(context, value));
+  }
+  return failCast(context, value, typeName);
+}
+
+Value castToFloat(Context& context, Value value) {
+  if (value.isDouble()) return value;
+  if (value.isNull()) return Value::number(0);
+  if (isNumber(value)) return Value::number(toDouble(value));
+  if (isString(value)) {
+    if (const auto number = parseFloat(text(value))) return Value::number(*number);
+  }
+  return failCast(context, value, "float");
+}
+
+Value cast(Context& context, Value value, const CastPlan& plan) {
+  return castAt(context, value, plan, 0);
+}
+
+Value checkKind(Context& context, Value value, const CastPlan& plan, std::string_view text) {
+  if (plan.isOptional && value.isNull()) return value;
+  const Value converted = convert(context, value, plan);
+  if (converted || context.hasFailed) return converted;
+  if (value.isNull()) {
+    return context.fail(TrapKind::NullUse, {plan.typeName, std::string(text)});
+  }
+  return context.fail(TrapKind::TypeUse, {kindName(value), plan.typeName, std::string(text)});
+}
+
+}  // namespace kinako::runtime
