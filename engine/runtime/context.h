@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <deque>
 #include <functional>
 #include <span>
 #include <string>
@@ -49,7 +50,7 @@ struct Context {
   Failure failure{};
   bool hasFailed = false;
   /// Record shapes by position in the program's type table.
-  std::vector<Shape> shapes;
+  std::deque<Shape> shapes;  ///< a growing program adds at the end; they never move
 
   /// Calls a guest function value from inside a builtin (reduce, …); set by the back end.
   /// Empty result = failed.
@@ -60,6 +61,8 @@ struct Context {
   /// Notes the failure and returns the empty value, so that operations can say
   /// `return context.fail(…)`. The first failure stays.
   Value fail(TrapKind kind, std::vector<std::string> operands = {});
+  /// Fails with Memory: the heap's limit, or `bytes` when it has none, is too much.
+  Value failMemory(uint64_t bytes);
 };
 
 }  // namespace kinako::runtime
