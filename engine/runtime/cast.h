@@ -9,23 +9,29 @@
 namespace kinako::runtime {
 
 enum class CastKind : uint8_t {
-  None,    ///< any, functions, unions, options of them: the value as it is
-  Int, Float, String, Bool, BigInt, BigRat,
+  None,  ///< any, functions, unions, options of them: the value as it is
+  Int,
+  Float,
+  String,
+  Bool,
+  BigInt,
+  BigRat,
   List,    ///< element
   Map,     ///< key, element
-  Record,  ///< from a map: every field needed, extra ones dropped; from a record of the shape: as it is
+  Record,  ///< from a map: every field needed, extra ones dropped; from a record of the shape: as
+           ///< it is
   Union,   ///< a record of one of the shapes, else Cast
 };
 
 struct CastPlan {
   CastKind kind = CastKind::None;
-  std::string typeName;  ///< for messages
+  std::string typeName;     ///< for messages
   bool isOptional = false;  ///< null stays null
   const CastPlan* element = nullptr;
   const CastPlan* key = nullptr;
-  const Shape* shape = nullptr;                 ///< Record
-  std::vector<const CastPlan*> fields;          ///< Record, in declaration order
-  std::vector<const Shape*> variants;           ///< Union
+  const Shape* shape = nullptr;         ///< Record
+  std::vector<const CastPlan*> fields;  ///< Record, in declaration order
+  std::vector<const Shape*> variants;   ///< Union
 };
 
 /// Fails with Cast or MissingField. A container is returned itself when every part fits

@@ -1,0 +1,14 @@
+// The hash function SHA-256 of FIPS 180-4 (Secure Hash Standard), sections 5 and 6.2.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string_view>
+
+namespace kinako::runtime::builtins {
+
+using Sha256Digest = std::array<uint8_t, 32>;
+
+Sha256Digest sha256Digest(std::string_view message);
+
+}  // namespace kinako::runtime::builtins
