@@ -19,14 +19,25 @@ enum class UnaryOp : uint8_t { Negate, Not };
 
 /// Binary operators, from tightest to loosest binding.
 enum class BinaryOp : uint8_t {
-  Multiply, Divide, Remainder,
-  Add, Subtract,
-  Less, LessEqual, Greater, GreaterEqual,
-  Equal, NotEqual, In,
+  Multiply,
+  Divide,
+  Remainder,
+  Add,
+  Subtract,
+  Less,
+  LessEqual,
+  Greater,
+  GreaterEqual,
+  Equal,
+  NotEqual,
+  In,
   And,
   Or,
   Coalesce,
-  Union, UnionAll, Except, Intersect,
+  Union,
+  UnionAll,
+  Except,
+  Intersect,
 };
 
 /// How the operator is written: "+", "union all", …
@@ -112,8 +123,8 @@ enum class PatternForm : uint8_t { Wildcard, Literal, Name, Variant };
 struct Pattern {
   PatternForm form;
   Span span;
-  Expr* literal;               ///< Literal
-  std::string_view name;       ///< Name, Variant
+  Expr* literal;                 ///< Literal
+  std::string_view name;         ///< Name, Variant
   std::span<Pattern> arguments;  ///< Variant
 };
 
@@ -161,20 +172,20 @@ struct Variant {
 #define LIST(T, name) std::span<T*> name;
 #define LIST_OF(T, name) std::span<T> name;
 #define PARTS(T, name) std::span<T> name;
-#define TYPE(Name, fields)                                     \
-  struct Name : TypeExpr {                                     \
-    static constexpr TypeExprKind kKind = TypeExprKind::Name;  \
-    fields                                                     \
+#define TYPE(Name, fields)                                    \
+  struct Name : TypeExpr {                                    \
+    static constexpr TypeExprKind kKind = TypeExprKind::Name; \
+    fields                                                    \
   };
-#define EXPR(Name, fields)                             \
-  struct Name : Expr {                                 \
-    static constexpr ExprKind kKind = ExprKind::Name;  \
-    fields                                             \
+#define EXPR(Name, fields)                            \
+  struct Name : Expr {                                \
+    static constexpr ExprKind kKind = ExprKind::Name; \
+    fields                                            \
   };
-#define STMT(Name, fields)                             \
-  struct Name : Stmt {                                 \
-    static constexpr StmtKind kKind = StmtKind::Name;  \
-    fields                                             \
+#define STMT(Name, fields)                            \
+  struct Name : Stmt {                                \
+    static constexpr StmtKind kKind = StmtKind::Name; \
+    fields                                            \
   };
 #include "syntax/ast.def"
 

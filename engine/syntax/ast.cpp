@@ -1,0 +1,64 @@
+#include "syntax/ast.h"
+
+namespace kinako::syntax {
+
+std::string_view spelling(BinaryOp op) {
+  switch (op) {
+    case BinaryOp::Multiply:
+      return "*";
+    case BinaryOp::Divide:
+      return "/";
+    case BinaryOp::Remainder:
+      return "%";
+    case BinaryOp::Add:
+      return "+";
+    case BinaryOp::Subtract:
+      return "-";
+    case BinaryOp::Less:
+      return "<";
+    case BinaryOp::LessEqual:
+      return "<=";
+    case BinaryOp::Greater:
+      return ">";
+    case BinaryOp::GreaterEqual:
+      return ">=";
+    case BinaryOp::Equal:
+      return "==";
+    case BinaryOp::NotEqual:
+      return "!=";
+    case BinaryOp::In:
+      return "in";
+    case BinaryOp::And:
+      return "&&";
+    case BinaryOp::Or:
+      return "||";
+    case BinaryOp::Coalesce:
+      return "??";
+    case BinaryOp::Union:
+      return "union";
+    case BinaryOp::UnionAll:
+      return "union all";
+    case BinaryOp::Except:
+      return "except";
+    case BinaryOp::Intersect:
+      return "intersect";
+  }
+  KINAKO_UNREACHABLE();
+}
+
+std::string_view spelling(UnaryOp op) {
+  switch (op) {
+    case UnaryOp::Negate:
+      return "-";
+    case UnaryOp::Not:
+      return "!";
+  }
+  KINAKO_UNREACHABLE();
+}
+
+const Expr* withoutParens(const Expr* expr) {
+  while (const auto* paren = as<Paren>(expr)) expr = paren->inner;
+  return expr;
+}
+
+}  // namespace kinako::syntax

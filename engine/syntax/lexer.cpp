@@ -1,0 +1,518 @@
+#include "syntax/lexer.h"
+
+#include <fast_float/fast_float.h>
+#include <fmt/format.h>
+#include <utf8proc.h>
+
+#include <string>
+
+namespace kinako::syntax {
+
+namespace {
+
+bool isDigit(char c) { return c >= '0' && c <= '9'; }
+
+/// The value of a digit in any base up to 16, or -1.
+int digitValue(char c) {
+  if (isDigit(c)) return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+bool isNameStart(int32_t codepoint) {
+  if (codepoint < 0x80) {
+    return codepoint == '_' || (codepoint >= 'a' && codepoint <= 'z') ||
+           (codepoint >= 'A' && codepoint <= 'Z');
+  }
+  switch (utf8proc_category(codepoint)) {
+    case UTF8PROC_CATEGORY_LU:
+    case UTF8PROC_CATEGORY_LL:
+    case UTF8PROC_CATEGORY_LT:
+    case UTF8PROC_CATEGORY_LM:
+    case UTF8PROC_CATEGORY_LO:
+    case UTF8PROC_CATEGORY_SO:
+      return true;
+    default:
+      return false;
+  }
+}
+
+bool isNamePart(int32_t codepoint) {
+  if (isNameStart(codepoint)) return true;
+  if (codepoint < 0x80) return codepoint >= '0' && codepoint <= '9';
+  switch (utf8proc_category(codepoint)) {
+    case UTF8PROC_CATEGORY_ND:
+    case UTF8PROC_CATEGORY_NL:
+    case UTF8PROC_CATEGORY_NO:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// "`@`", or "U+0007" for what cannot be shown.
+std::string describeCharacter(int32_t codepoint, std::string_view text) {
+  switch (utf8proc_category(codepoint)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_CN:
+    case UTF8PROC_CATEGORY_CO:
+    case UTF8PROC_CATEGORY_MN:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_ZS:
+      return fmt::format("U+{:04X}", static_cast<uint32_t>(codepoint));
+    default:
+      return "`" + std::string(text) + "`";
+  }
+}
+
+struct Decoded {
+  int32_t codepoint;  ///< negative when the bytes are not UTF-8
+  uint32_t length;    ///< bytes, at least 1
+};
+
+class Lexer {
+ public:
+  Lexer(const Source& source, Arena& arena, DiagnosticSink& sink)
+      : text_(source.text()), arena_(arena), sink_(sink) {}
+
+  TokenList run() {
+    checkEncoding();
+    while (pos_ < size()) next();
+    add(TokenKind::EndOfFile, size());
+    return std::move(list_);
+  }
+
+ private:
+  uint32_t size() const { return static_cast<uint32_t>(text_.size()); }
+  char at(uint32_t pos) const { return pos < text_.size() ? text_[pos] : '\0'; }
+
+  Decoded decode(uint32_t pos) const {
+    const auto* bytes = reinterpret_cast<const utf8proc_uint8_t*>(text_.data()) + pos;
+    const auto left = static_cast<utf8proc_ssize_t>(text_.size() - pos);
+    utf8proc_int32_t codepoint = -1;
+    const auto length = utf8proc_iterate(bytes, std::min<utf8proc_ssize_t>(left, 4), &codepoint);
+    if (length <= 0) return {-1, 1};
+    return {codepoint, static_cast<uint32_t>(length)};
+  }
+
+  void checkEncoding() {
+    for (uint32_t pos = 0; pos < size();) {
+      if (static_cast<unsigned char>(text_[pos]) < 0x80) {
+        ++pos;
+        continue;
+      }
+      const Decoded decoded = decode(pos);
+      if (decoded.codepoint < 0) {
+        sink_.report(Code::P047, {pos, pos + 1});
+        return;
+      }
+      pos += decoded.length;
+    }
+  }
+
+  Token& add(TokenKind kind, uint32_t begin) {
+    Token& token = list_.tokens.emplace_back();
+    token.kind = kind;
+    token.startsLine = freshLine_;
+    token.span = {begin, pos_};
+    token.text = text_.substr(begin, pos_ - begin);
+    freshLine_ = false;
+    return token;
+  }
+
+  void next() {
+    const char c = at(pos_);
+    switch (c) {
+      case '\n':
+        freshLine_ = true;
+        [[fallthrough]];
+      case ' ':
+      case '\t':
+      case '\r':
+      case ';':
+        ++pos_;
+        return;
+      case '#':
+        return lineComment();
+      case '/':
+        if (at(pos_ + 1) == '/') return lineComment();
+        if (at(pos_ + 1) == '*') return blockComment();
+        break;
+      case '"':
+        return string();
+      default:
+        break;
+    }
+    if (isDigit(c)) return number();
+    if (punctuation()) return;
+    const Decoded decoded = decode(pos_);
+    if (decoded.codepoint < 0) {
+      ++pos_;  // reported by checkEncoding already
+    } else if (isNameStart(decoded.codepoint)) {
+      name();
+    } else {
+      unexpected(decoded);
+    }
+  }
+
+  void lineComment() {
+    const uint32_t begin = pos_;
+    while (pos_ < size() && text_[pos_] != '\n') ++pos_;
+    uint32_t end = pos_;
+    if (end > begin && text_[end - 1] == '\r') --end;
+    list_.comments.push_back({{begin, end}});
+  }
+
+  void blockComment() {
+    const uint32_t begin = pos_;
+    const size_t close = text_.find("*/", begin + 2);
+    if (close == std::string_view::npos) {
+      sink_.report(Code::P042, {begin, begin + 2});
+      pos_ = size();
+      list_.isCut = true;
+    } else {
+      pos_ = static_cast<uint32_t>(close) + 2;
+    }
+    list_.comments.push_back({{begin, pos_}});
+    if (text_.substr(begin, pos_ - begin).find('\n') != std::string_view::npos) freshLine_ = true;
+  }
+
+  void name() {
+    const uint32_t begin = pos_;
+    skipName();
+    add(keywordOrIdentifier(text_.substr(begin, pos_ - begin)), begin);
+  }
+
+  void skipName() {
+    while (pos_ < size()) {
+      const Decoded decoded = decode(pos_);
+      if (decoded.codepoint < 0 || !isNamePart(decoded.codepoint)) return;
+      pos_ += decoded.length;
+    }
+  }
+
+  bool punctuation() {
+    const char first = at(pos_);
+    const char second = at(pos_ + 1);
+    const auto one = [&](TokenKind kind) { return take(kind, 1); };
+    const auto pair = [&](char wanted, TokenKind both, TokenKind alone) {
+      return second == wanted ? take(both, 2) : take(alone, 1);
+    };
+    switch (first) {
+      case '(':
+        return one(TokenKind::LeftParen);
+      case ')':
+        return one(TokenKind::RightParen);
+      case '[':
+        return one(TokenKind::LeftBracket);
+      case ']':
+        return one(TokenKind::RightBracket);
+      case '{':
+        return one(TokenKind::LeftBrace);
+      case '}':
+        return one(TokenKind::RightBrace);
+      case ',':
+        return one(TokenKind::Comma);
+      case ':':
+        return one(TokenKind::Colon);
+      case '+':
+        return one(TokenKind::Plus);
+      case '-':
+        return one(TokenKind::Minus);
+      case '*':
+        return one(TokenKind::Star);
+      case '/':
+        return one(TokenKind::Slash);
+      case '%':
+        return one(TokenKind::Percent);
+      case '.':
+        return pair('.', TokenKind::DotDot, TokenKind::Dot);
+      case '?':
+        return pair('?', TokenKind::QuestionQuestion, TokenKind::Question);
+      case '!':
+        return pair('=', TokenKind::BangEqual, TokenKind::Bang);
+      case '<':
+        return pair('=', TokenKind::LessEqual, TokenKind::Less);
+      case '>':
+        return pair('=', TokenKind::GreaterEqual, TokenKind::Greater);
+      case '|':
+        return pair('|', TokenKind::OrOr, TokenKind::Bar);
+      case '=':
+        if (second == '>') return take(TokenKind::Arrow, 2);
+        return pair('=', TokenKind::EqualEqual, TokenKind::Assign);
+      case '&':
+        return second == '&' && take(TokenKind::AndAnd, 2);
+      default:
+        return false;
+    }
+  }
+
+  bool take(TokenKind kind, uint32_t length) {
+    const uint32_t begin = pos_;
+    pos_ += length;
+    add(kind, begin);
+    return true;
+  }
+
+  void number() {
+    const uint32_t begin = pos_;
+    const char prefix = at(begin + 1);
+    int base = 10;
+    if (at(begin) == '0') {
+      if (prefix == 'x' || prefix == 'X') base = 16;
+      if (prefix == 'b' || prefix == 'B') base = 2;
+      if (prefix == 'o' || prefix == 'O') base = 8;
+    }
+    if (base != 10) return basedInteger(begin, base);
+
+    while (isDigit(at(pos_))) ++pos_;
+    bool isFloat = false;
+    if (at(pos_) == '.' && isDigit(at(pos_ + 1))) {
+      isFloat = true;
+      ++pos_;
+      while (isDigit(at(pos_))) ++pos_;
+    }
+    if (at(pos_) == 'e' || at(pos_) == 'E') {
+      const uint32_t sign = at(pos_ + 1) == '+' || at(pos_ + 1) == '-' ? 1 : 0;
+      if (isDigit(at(pos_ + 1 + sign))) {
+        isFloat = true;
+        pos_ += 1 + sign;
+        while (isDigit(at(pos_))) ++pos_;
+      }
+    }
+    if (!isFloat) return integer(begin, begin, 10);
+
+    // Out of range means infinity or zero, the nearest that the format can hold.
+    double value = 0;
+    fast_float::from_chars(text_.data() + begin, text_.data() + pos_, value);
+    add(TokenKind::Float, begin).real = value;
+    gluedName(begin);
+  }
+
+  void basedInteger(uint32_t begin, int base) {
+    pos_ += 2;
+    const uint32_t digits = pos_;
+    while (digitValue(at(pos_)) >= 0 && digitValue(at(pos_)) < base) ++pos_;
+    if (pos_ > digits) return integer(begin, digits, base);
+    sink_.report(Code::P046, {begin, pos_}, {text_.substr(begin, pos_ - begin)});
+    skipName();
+    add(TokenKind::Integer, begin);
+  }
+
+  void integer(uint32_t begin, uint32_t digits, int base) {
+    int64_t value = 0;
+    bool fits = true;
+    for (uint32_t i = digits; i < pos_ && fits; ++i) {
+      fits = !__builtin_mul_overflow(value, int64_t{base}, &value) &&
+             !__builtin_add_overflow(value, int64_t{digitValue(text_[i])}, &value);
+    }
+    if (!fits) sink_.report(Code::P045, {begin, pos_}, {text_.substr(begin, pos_ - begin)});
+    add(TokenKind::Integer, begin).integer = fits ? value : 0;
+    gluedName(begin);
+  }
+
+  /// Reports and skips a name that follows the number at `begin` without a space.
+  void gluedName(uint32_t begin) {
+    const uint32_t glued = pos_;
+    skipName();
+    if (pos_ == glued) return;
+    const std::string_view rest = text_.substr(glued, pos_ - glued);
+    Diagnostic& diagnostic = sink_.report(Code::P043, {begin, pos_}, {rest});
+    std::string digits;
+    bool isGrouped = rest.find('_') != std::string_view::npos;
+    for (const char c : text_.substr(begin, pos_ - begin)) {
+      if (isDigit(c)) digits += c;
+      isGrouped = isGrouped && (isDigit(c) || c == '_');
+    }
+    if (isGrouped) {
+      diagnostic.withHelp("Numbers have no digit separators: write `" + digits + "`.")
+          .withFix({begin, pos_}, digits);
+    }
+  }
+
+  void string() {
+    const uint32_t begin = pos_++;
+    const uint32_t content = pos_;
+    std::string value;
+    bool isPlain = true;
+    while (pos_ < size() && text_[pos_] != '"') {
+      if (text_[pos_] == '\\') {
+        if (isPlain) value.assign(text_.substr(content, pos_ - content));
+        isPlain = false;
+        escape(begin, value);
+      } else {
+        if (text_[pos_] == '\n' && firstMultiline_ == size()) firstMultiline_ = begin;
+        if (!isPlain) value += text_[pos_];
+        ++pos_;
+      }
+    }
+    if (pos_ >= size()) return unterminated(begin);
+    const std::string_view plain = text_.substr(content, pos_ - content);
+    ++pos_;
+    add(TokenKind::String, begin).text = isPlain ? plain : arena_.copy(value);
+  }
+
+  void unterminated(uint32_t begin) {
+    Diagnostic& diagnostic = sink_.report(Code::P040, {begin, begin + 1});
+    if (firstMultiline_ < begin) {
+      diagnostic.label({firstMultiline_, firstMultiline_ + 1},
+                       "this string runs over several lines; is its end missing?");
+      // From there on strings and code may have changed places.
+      while (!list_.tokens.empty() && list_.tokens.back().span.begin >= firstMultiline_) {
+        list_.tokens.pop_back();
+      }
+    }
+    list_.isCut = true;
+    add(TokenKind::String, begin).text = {};
+  }
+
+  /// Reads the escape at pos_, appends what it means, and always moves on.
+  void escape(uint32_t stringBegin, std::string& value) {
+    const uint32_t begin = pos_++;
+    const char c = at(pos_);
+    if (pos_ >= size()) return;
+    switch (c) {
+      case '\\':
+      case '"':
+        value += c;
+        ++pos_;
+        return;
+      case 'n':
+        value += '\n';
+        ++pos_;
+        return;
+      case 't':
+        value += '\t';
+        ++pos_;
+        return;
+      case 'r':
+        value += '\r';
+        ++pos_;
+        return;
+      case 'a':
+        value += '\a';
+        ++pos_;
+        return;
+      case 'b':
+        value += '\b';
+        ++pos_;
+        return;
+      case 'f':
+        value += '\f';
+        ++pos_;
+        return;
+      case 'v':
+        value += '\v';
+        ++pos_;
+        return;
+      case 'x':
+        ++pos_;
+        return codepoint(stringBegin, begin, 2, 16, value);
+      case 'u':
+        ++pos_;
+        return codepoint(stringBegin, begin, 4, 16, value);
+      case 'U':
+        ++pos_;
+        return codepoint(stringBegin, begin, 8, 16, value);
+      default:
+        break;
+    }
+    if (c >= '0' && c <= '7') return codepoint(stringBegin, begin, 3, 8, value);
+    if (c != '\n') pos_ += decode(pos_).length;
+    badEscape(stringBegin, begin);
+  }
+
+  void codepoint(uint32_t stringBegin, uint32_t begin, int digits, int base, std::string& value) {
+    int64_t number = 0;
+    for (int i = 0; i < digits; ++i, ++pos_) {
+      const int digit = digitValue(at(pos_));
+      if (digit < 0 || digit >= base) return badEscape(stringBegin, begin);
+      number = number * base + digit;
+    }
+    const bool isByte = base == 8;
+    if (number > (isByte ? 0xFF : 0x10FFFF) ||
+        !utf8proc_codepoint_valid(static_cast<utf8proc_int32_t>(number))) {
+      return badEscape(stringBegin, begin);
+    }
+    utf8proc_uint8_t bytes[4];
+    const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(number), bytes);
+    value.append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(length));
+  }
+
+  void badEscape(uint32_t stringBegin, uint32_t begin) {
+    const std::string_view escape = text_.substr(begin, pos_ - begin);
+    Diagnostic& diagnostic = sink_.report(Code::P041, {stringBegin, pos_}, {escape});
+    diagnostic.label({begin, pos_}, "this escape");
+    if (escape == "\\'" || escape == "\\$" || escape == "\\`") {
+      diagnostic.withHelp("This character needs no backslash.")
+          .withFix({begin, pos_}, std::string(escape.substr(1)));
+    } else if (escape == "\\") {
+      diagnostic.withHelp("A string may run over several lines; no backslash is needed.");
+    }
+  }
+
+  void unexpected(Decoded decoded) {
+    const uint32_t begin = pos_;
+    pos_ += decoded.length;
+    const std::string_view character = text_.substr(begin, decoded.length);
+    const bool isQuote = character == "'" || character == "`";
+    if (isQuote && foreignString(begin, character[0])) return;
+    // A name with marks in it, an unknown sign written twice: one report is enough.
+    while (pos_ < size() && text_.substr(pos_, decoded.length) == character) {
+      pos_ += decoded.length;
+    }
+    Diagnostic& diagnostic =
+        sink_.report(Code::P044, {begin, pos_}, {describeCharacter(decoded.codepoint, character)});
+    explain(diagnostic, character);
+    add(TokenKind::Invalid, begin);
+  }
+
+  /// A string in other quotes that ends on its line is reported and taken as a string.
+  bool foreignString(uint32_t begin, char quote) {
+    uint32_t end = begin + 1;
+    while (end < size() && text_[end] != quote && text_[end] != '\n') ++end;
+    if (at(end) != quote) return false;
+    pos_ = end + 1;
+    const std::string_view content = text_.substr(begin + 1, end - begin - 1);
+    Diagnostic& diagnostic =
+        sink_.report(Code::P044, {begin, pos_}, {"`" + std::string(1, quote) + "`"});
+    diagnostic.withHelp("Strings are written in double quotes: `\"…\"`.");
+    if (content.find_first_of("\"\\") == std::string_view::npos) {
+      diagnostic.withFix({begin, pos_}, "\"" + std::string(content) + "\"");
+    }
+    add(TokenKind::String, begin).text = content;
+    return true;
+  }
+
+  void explain(Diagnostic& diagnostic, std::string_view character) {
+    if (character == "&") {
+      diagnostic.withHelp("The logical operator is `&&`; there are no bitwise operators.");
+    } else if (character == "^" || character == "~") {
+      diagnostic.withHelp("There are no bitwise operators; `pow(a, b)` is the power.");
+    } else if (character == "“" || character == "”" || character == "„" || character == "‘" ||
+               character == "’" || character == "'" || character == "`") {
+      diagnostic.withHelp("Strings are written in double quotes: `\"…\"`.");
+    } else if (character == "−" || character == "–") {
+      diagnostic.withHelp("Write the minus sign of the keyboard: `-`.");
+    }
+  }
+
+  std::string_view text_;
+  Arena& arena_;
+  DiagnosticSink& sink_;
+  TokenList list_;
+  uint32_t pos_ = 0;
+  uint32_t firstMultiline_ = size();  ///< where the first string over several lines begins
+  bool freshLine_ = true;
+};
+
+}  // namespace
+
+TokenList tokenize(const Source& source, Arena& arena, DiagnosticSink& sink) {
+  return Lexer(source, arena, sink).run();
+}
+
+}  // namespace kinako::syntax

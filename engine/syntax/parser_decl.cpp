@@ -1,0 +1,278 @@
+// Functions, types, imports, and the statements that are read but not supported.
+#include <string>
+
+#include "syntax/parser_state.h"
+
+namespace kinako::syntax {
+
+/// The rest of a function, behind `fun`; `begin` is where the statement begins.
+Stmt* Parser::function(uint32_t begin, bool isExported) {
+  const NameAt functionName = declaredName("a function name");
+  const auto types = typeParameters();
+  const auto params = parameters();
+  TypeExpr* result =
+      !panicking_ && (accept(TokenKind::Colon) || acceptThinArrowSlip()) ? type() : nullptr;
+  const auto labels = effects();
+  Block* body = block();
+  return make<Function>(from(begin), functionName.text, functionName.span, isExported, types,
+                        params, result, labels, body);
+}
+
+std::span<std::string_view> Parser::typeParameters() {
+  std::vector<std::string_view> names;
+  if (panicking_ || !accept(TokenKind::Less)) return {};
+  do {
+    names.push_back(name("a type parameter").text);
+  } while (!panicking_ && accept(TokenKind::Comma));
+  if (!panicking_ && !accept(TokenKind::Greater)) expected("`,` or `>`");
+  return keep(names);
+}
+
+std::span<Parameter> Parser::parameters() {
+  std::vector<Parameter> result;
+  const size_t open = pos_;
+  if (panicking_ || !expect(TokenKind::LeftParen)) return {};
+  commaList(open, TrailingComma::Refused, [&] {
+    const NameAt parameter = declaredName("a parameter name");
+    TypeExpr* declared = !panicking_ && accept(TokenKind::Colon) ? type() : nullptr;
+    result.push_back({parameter.text, parameter.span, declared});
+    if (at(TokenKind::Assign)) {
+      if (Diagnostic* diagnostic = expected("`,` or `)`")) {
+        diagnostic->withHelp("Parameters have no default values.");
+      }
+    }
+  });
+  return keep(result);
+}
+
+std::span<std::string_view> Parser::effects() {
+  std::vector<std::string_view> labels;
+  if (panicking_ || !accept(TokenKind::Bang)) return {};
+  do {
+    labels.push_back(name("an effect").text);
+  } while (!panicking_ && accept(TokenKind::Comma));
+  return keep(labels);
+}
+
+Stmt* Parser::exportStmt() {
+  const uint32_t begin = advance().span.begin;
+  if (!expect(TokenKind::Fun)) return make<ErrorStmt>(from(begin));
+  return function(begin, true);
+}
+
+Stmt* Parser::packageStmt() {
+  const uint32_t begin = peek().span.begin;
+  if (pos_ > 0) {
+    if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"a statement", "`package`"})) {
+      diagnostic->withHelp("`package` is the first word of a file.");
+    }
+  }
+  advance();
+  const NameAt package = name("a package name");
+  return make<Package>(from(begin), package.text);
+}
+
+Stmt* Parser::importStmt() {
+  const uint32_t begin = advance().span.begin;
+  std::string_view language;
+  if (at(TokenKind::Identifier)) language = advance().text;
+  const Token& file = peek();
+  if (!accept(TokenKind::String)) expected("a module name in quotes");
+  std::string_view alias;
+  if (!panicking_ && acceptWord("as")) alias = name().text;
+  const bool isAuto = !panicking_ && atWord("auto") && !peek().startsLine && acceptWord("auto");
+
+  constexpr std::string_view kLanguages[] = {"",    "go",  "python", "typescript",
+                                             "zig", "lua", "clj",    "clojure"};
+  bool isKnown = false;
+  for (const std::string_view known : kLanguages) isKnown = isKnown || language == known;
+  if (!isKnown) {
+    Diagnostic* diagnostic = report(Code::P064, from(begin), {language});
+    const std::string_view near =
+        nearest(language, {std::begin(kLanguages) + 1, std::end(kLanguages)});
+    if (diagnostic && !near.empty()) {
+      diagnostic->withHelp("Did you mean `" + std::string(near) + "`?");
+    }
+  }
+  const bool hasFile = file.kind == TokenKind::String;
+  return make<Import>(from(begin), language, hasFile ? file.text : std::string_view{}, alias,
+                      isAuto);
+}
+
+Parser::NameAt Parser::dottedName() {
+  const NameAt first = name();
+  if (panicking_ || !at(TokenKind::Dot)) return first;
+  std::string whole(first.text);
+  while (!panicking_ && accept(TokenKind::Dot)) {
+    whole += '.';
+    whole += name().text;
+  }
+  return {tree_.arena.copy(whole), from(first.span.begin)};
+}
+
+Stmt* Parser::externStmt() {
+  const uint32_t begin = advance().span.begin;
+  ExternForm form{};
+  NameAt what{};
+  std::span<Parameter> params;
+  TypeExpr* declared = nullptr;
+  if (accept(TokenKind::Type)) {
+    form = ExternForm::Type;
+    what = name("a type name");
+  } else if (accept(TokenKind::Var) || accept(TokenKind::Let)) {
+    form = ExternForm::Variable;
+    what = dottedName();
+    if (!panicking_ && expect(TokenKind::Colon)) declared = type();
+  } else if (accept(TokenKind::Fun)) {
+    form = ExternForm::Function;
+    what = dottedName();
+    params = parameters();
+    if (!panicking_ && accept(TokenKind::Colon)) declared = type();
+  } else if (acceptWord("object")) {
+    form = ExternForm::Object;
+    what = name();
+  } else {
+    expected("`fun`, `var`, `type` or `object`");
+    return make<ErrorStmt>(from(begin));
+  }
+  return make<Extern>(from(begin), form, what.text, what.span, params, declared);
+}
+
+FieldDecl Parser::fieldDecl() {
+  const NameAt field = name("a field name");
+  expect(TokenKind::Colon);
+  return {field.text, field.span, type()};
+}
+
+Stmt* Parser::typeDecl() {
+  const uint32_t begin = advance().span.begin;
+  const NameAt typeName = name("a type name");
+  bool hasEquals = !panicking_ && accept(TokenKind::Assign);
+  const auto decl = [&](TypeDeclForm form, std::span<Member> fields, std::span<Variant> variants,
+                        TypeExpr* alias) {
+    return make<TypeDecl>(from(begin), typeName.text, typeName.span, form, hasEquals, fields,
+                          variants, alias);
+  };
+  const bool isEmptyRecordType = hasEquals && at(TokenKind::RightBrace, 1);
+  if (panicking_ || (at(TokenKind::LeftBrace) && !isEmptyRecordType)) {
+    const auto fields = members();
+    return decl(TypeDeclForm::Record, fields, {}, nullptr);
+  }
+  if (!hasEquals) {
+    expected("`{` or `=`");
+    return decl(TypeDeclForm::Record, {}, {}, nullptr);
+  }
+  if (at(TokenKind::Bar)) {
+    if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"a variant", "`|`"})) {
+      diagnostic->withHelp("No `|` before the first variant.").withFix(peek().span, "");
+    }
+    advance();
+  }
+  const bool hasFields =
+      (at(TokenKind::LeftParen, 1) || at(TokenKind::LeftBrace, 1)) &&
+      ((at(TokenKind::Identifier, 2) && at(TokenKind::Colon, 3)) || !peek(1).startsLine);
+  if (at(TokenKind::Identifier) && (at(TokenKind::Bar, 1) || hasFields)) {
+    std::vector<Variant> variants{variant()};
+    while (!panicking_ && accept(TokenKind::Bar)) variants.push_back(variant());
+    return decl(TypeDeclForm::Union, {}, keep(variants), nullptr);
+  }
+  TypeExpr* alias = type();
+  return decl(TypeDeclForm::Alias, {}, {}, alias);
+}
+
+std::span<Member> Parser::members() {
+  std::vector<Member> result;
+  const At inside(*this, Place::Anywhere);
+  if (panicking_ && !skipToBody()) return {};
+  const size_t open = pos_;
+  advance();
+  while (!panicking_ && !at(TokenKind::EndOfFile)) {
+    if (at(TokenKind::RightBrace) && !result.empty()) break;
+    Member member{};
+    if (at(TokenKind::Fun)) {
+      const uint32_t begin = advance().span.begin;
+      member.method = static_cast<Function*>(function(begin, false));
+      member.field = {member.method->name, member.method->nameSpan, nullptr};
+    } else {
+      member.field = fieldDecl();
+    }
+    result.push_back(member);
+    accept(TokenKind::Comma);
+  }
+  close(open, "a field or `}`");
+  return keep(result);
+}
+
+Variant Parser::variant() {
+  const NameAt variantName = name("a variant name");
+  Variant result{variantName.text, variantName.span, {}};
+  const bool isBraced = at(TokenKind::LeftBrace);
+  if (panicking_ || !(isBraced || at(TokenKind::LeftParen))) return result;
+  const size_t open = pos_;
+  advance();
+  std::vector<FieldDecl> fields;
+  if (isBraced) {
+    while (!panicking_ && !at(TokenKind::RightBrace) && !at(TokenKind::EndOfFile)) {
+      fields.push_back(fieldDecl());
+      accept(TokenKind::Comma);
+    }
+    close(open, "a field or `}`");
+  } else {
+    commaList(open, TrailingComma::Allowed, [&] { fields.push_back(fieldDecl()); });
+  }
+  result.fields = keep(fields);
+  return result;
+}
+
+bool Parser::atModel() const {
+  return atWord("model") && at(TokenKind::Identifier, 1) && at(TokenKind::LeftBrace, 2);
+}
+
+/// Reports the keyword and skips its header and body without reading them.
+Stmt* Parser::unsupported() {
+  const Token& word = advance();
+  report(Code::P071, word.span, {word.text});
+  const auto skipGroup = [&](TokenKind opener) {
+    const size_t open = pos_;
+    if (panicking_ || !expect(opener)) return;
+    if (matchOf(open) == kNoMatch)
+      pos_ = tokens_.size() - 1;
+    else
+      pos_ = matchOf(open);
+    close(open);
+  };
+  const auto skipAtom = [&] {
+    name();
+    skipGroup(TokenKind::LeftParen);
+  };
+  switch (word.kind) {
+    case TokenKind::Fact:
+      skipAtom();
+      break;
+    case TokenKind::Rule:
+      skipAtom();
+      if (!panicking_ && expect(TokenKind::Colon) && expect(TokenKind::Minus)) skipRuleBody();
+      break;
+    case TokenKind::Intent:
+      name();
+      if (!panicking_) parameters();
+      if (!panicking_ && accept(TokenKind::Colon)) type();
+      skipGroup(TokenKind::LeftBrace);
+      break;
+    default:  // agent, stream, model, emit, on
+      name();
+      if (!panicking_ && acceptWord("as")) name();
+      skipGroup(TokenKind::LeftBrace);
+      break;
+  }
+  return make<Unsupported>(from(word.span.begin), word.text);
+}
+
+/// `atom, a != b, …`: conditions are not read, only passed.
+void Parser::skipRuleBody() {
+  do {
+    expression();
+  } while (!panicking_ && accept(TokenKind::Comma));
+}
+
+}  // namespace kinako::syntax

@@ -1,0 +1,195 @@
+// Operators and postfix steps.
+#include <algorithm>
+
+#include "syntax/parser_state.h"
+
+namespace kinako::syntax {
+
+Expr* Parser::expression() {
+  const Nesting nesting(*this);
+  if (!nesting.ok()) return errorExpr();
+  const int siblings = std::exchange(height_, 0);
+  Expr* result = binary(0);
+  if (at(TokenKind::Question)) result = conditionalOperator(result);
+  height_ = std::max(siblings, height_ + 1);
+  return result;
+}
+
+// Chains of operators and postfix steps make trees that lean to the left, as deep as the
+// chain is long; this keeps the sum of all of them on one path bounded.
+bool Parser::grow() {
+  if (++height_ > kMaxChain) stopAtDepth(kMaxChain);
+  return !isStopped_;
+}
+
+namespace {
+
+struct OperatorRow {
+  TokenKind token;
+  BinaryOp op;
+  int binding;
+};
+
+constexpr OperatorRow kOperators[] = {
+    {TokenKind::Star, BinaryOp::Multiply, 8},
+    {TokenKind::Slash, BinaryOp::Divide, 8},
+    {TokenKind::Percent, BinaryOp::Remainder, 8},
+    {TokenKind::Plus, BinaryOp::Add, 7},
+    {TokenKind::Minus, BinaryOp::Subtract, 7},
+    {TokenKind::Less, BinaryOp::Less, 6},
+    {TokenKind::LessEqual, BinaryOp::LessEqual, 6},
+    {TokenKind::Greater, BinaryOp::Greater, 6},
+    {TokenKind::GreaterEqual, BinaryOp::GreaterEqual, 6},
+    {TokenKind::EqualEqual, BinaryOp::Equal, 5},
+    {TokenKind::BangEqual, BinaryOp::NotEqual, 5},
+    {TokenKind::In, BinaryOp::In, 5},
+    {TokenKind::AndAnd, BinaryOp::And, 4},
+    {TokenKind::OrOr, BinaryOp::Or, 3},
+    {TokenKind::QuestionQuestion, BinaryOp::Coalesce, 2},
+};
+constexpr int kSetBinding = 1;
+
+}  // namespace
+
+bool Parser::isOperator(TokenKind kind, Operator& found) {
+  for (const OperatorRow& row : kOperators) {
+    if (row.token != kind) continue;
+    found = {row.op, row.binding, 1};
+    return true;
+  }
+  return false;
+}
+
+bool Parser::atOperator(Operator& found) const {
+  if (!at(TokenKind::Identifier)) return isOperator(peek().kind, found);
+  // The set operators are names elsewhere: `union = 1` begins a statement.
+  if (atWord("union") && at(TokenKind::All, 1)) {
+    found = {BinaryOp::UnionAll, kSetBinding, 2};
+    return true;
+  }
+  const bool isUnion = atWord("union");
+  const bool isExcept = atWord("except");
+  if (!(isUnion || isExcept || atWord("intersect")) || !startsExpression(1)) return false;
+  found = {isUnion    ? BinaryOp::Union
+           : isExcept ? BinaryOp::Except
+                      : BinaryOp::Intersect,
+           kSetBinding, 1};
+  return true;
+}
+
+// Precedence climbing (Richards 1979); all operators associate to the left.
+Expr* Parser::binary(int loosest) {
+  Expr* left = unary();
+  while (!panicking_) {
+    Operator found{};
+    if (atCompoundAssignment()) break;
+    if (!atOperator(found) && !slipOperator(found)) break;
+    if (found.binding < loosest) break;
+    const Span opSpan = join(peek().span, peek(found.tokens - 1).span);
+    for (size_t i = 0; i < found.tokens; ++i) advance();
+    const int leftHeight = std::exchange(height_, 0);
+    Expr* right = binary(found.binding + 1);
+    height_ = std::max(leftHeight, height_);
+    if (!grow()) break;
+    left = make<Binary>(join(left->span, right->span), found.op, opSpan, left, right);
+  }
+  return left;
+}
+
+Expr* Parser::unary() {
+  const size_t first = pos_;
+  while (at(TokenKind::Minus) || at(TokenKind::Bang)) advance();
+  const size_t end = pos_;
+  const int count = static_cast<int>(std::min<size_t>(end - first, kMaxNesting + 1));
+  if (depth_ + count > kMaxNesting) {
+    pos_ = first;
+    stopAtDepth(kMaxNesting);
+    return errorExpr();
+  }
+  depth_ += count;
+  Expr* result = postfix(primary());
+  depth_ -= count;
+  height_ += count;
+  for (size_t i = end; i > first; --i) {
+    const Token& sign = tokens_[i - 1];
+    const UnaryOp op = sign.kind == TokenKind::Minus ? UnaryOp::Negate : UnaryOp::Not;
+    result = make<Unary>(join(sign.span, result->span), op, result);
+  }
+  return result;
+}
+
+Expr* Parser::postfix(Expr* value) {
+  while (!panicking_) {
+    const bool isOptionalField = at(TokenKind::Question) && at(TokenKind::Dot, 1);
+    const bool isOptionalIndex = at(TokenKind::Question) && at(TokenKind::LeftBracket, 1);
+    if (at(TokenKind::LeftParen)) {
+      value = call(value);
+    } else if (at(TokenKind::LeftBracket)) {
+      value = indexOrSlice(value);
+    } else if (at(TokenKind::Dot)) {
+      value = fieldOf(value, false);
+    } else if (isOptionalField) {
+      advance();
+      value = fieldOf(value, true);
+    } else if (isOptionalIndex) {
+      advance();
+      const At inside(*this, Place::Anywhere);
+      const size_t open = pos_;
+      advance();
+      Expr* index = expression();
+      close(open);
+      value = make<Index>(from(value->span.begin), value, index, true);
+    } else if (atWord("as") && (at(TokenKind::Identifier, 1) || at(TokenKind::Fun, 1) ||
+                                at(TokenKind::LeftBrace, 1))) {
+      advance();
+      TypeExpr* target = castType();
+      value = make<Cast>(from(value->span.begin), value, target);
+    } else {
+      break;
+    }
+    if (!grow()) break;
+  }
+  return value;
+}
+
+Expr* Parser::call(Expr* callee) {
+  const At inside(*this, Place::Anywhere);
+  const size_t open = pos_;
+  advance();
+  ++effects_;
+  std::vector<Expr*> arguments;
+  commaList(open, TrailingComma::Refused, [&] { arguments.push_back(expression()); });
+  return make<Call>(from(callee->span.begin), callee, keep(arguments));
+}
+
+Expr* Parser::indexOrSlice(Expr* object) {
+  const At inside(*this, Place::Anywhere);
+  const size_t open = pos_;
+  advance();
+  Expr* parts[3] = {nullptr, nullptr, nullptr};
+  int colons = 0;
+  const auto part = [&] {
+    if (!at(TokenKind::Colon) && !at(TokenKind::RightBracket)) parts[colons] = expression();
+  };
+  part();
+  while (!panicking_ && colons < 2 && accept(TokenKind::Colon)) {
+    ++colons;
+    part();
+  }
+  if (close(open) && !parts[0] && !parts[1] && !parts[2]) {
+    report(Code::P060, from(token(open).span.begin));
+    return make<ErrorExpr>(from(object->span.begin));
+  }
+  const Span span = from(object->span.begin);
+  if (colons > 0) return make<Slice>(span, object, parts[0], parts[1], parts[2]);
+  Expr* index = parts[0] ? parts[0] : errorExpr();
+  return make<Index>(span, object, index, false);
+}
+
+Expr* Parser::fieldOf(Expr* object, bool optional) {
+  advance();
+  const NameAt field = name("a field name");
+  return make<Field>(from(object->span.begin), object, field.text, field.span, optional);
+}
+
+}  // namespace kinako::syntax

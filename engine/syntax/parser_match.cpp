@@ -1,0 +1,143 @@
+// `match target { pattern => value … }`.
+#include "syntax/parser_state.h"
+
+namespace kinako::syntax {
+
+Expr* Parser::match() {
+  const uint32_t begin = advance().span.begin;
+  Expr* target = headExpression();
+  std::vector<MatchArm> arms;
+  const At inside(*this, Place::Anywhere);
+  const size_t open = pos_;
+  if (!panicking_ && expect(TokenKind::LeftBrace)) {
+    const int targetHeight = height_;
+    while (!panicking_ && !at(TokenKind::RightBrace) && !at(TokenKind::EndOfFile)) {
+      arms.push_back(matchArm());
+    }
+    height_ = std::max(height_, targetHeight);
+    close(open, arms.empty() ? "a pattern or `}`" : "`}`");
+  }
+  ++height_;
+  return make<Match>(from(begin), target, keep(arms));
+}
+
+MatchArm Parser::matchArm() {
+  MatchArm arm{};
+  const uint32_t begin = peek().span.begin;
+  arm.pattern = pattern();
+  if (!panicking_) expect(TokenKind::Arrow);
+  const auto endsArm = [&] {
+    // The next pattern, if `pattern =>` follows where a value should stand.
+    const size_t close = at(TokenKind::LeftParen, 1) ? matchOf(pos_ + 1) : kNoMatch;
+    return at(TokenKind::RightBrace) || at(TokenKind::Arrow, 1) ||
+           (close != kNoMatch && token(close + 1).kind == TokenKind::Arrow &&
+            at(TokenKind::Identifier));
+  };
+  if (panicking_) {
+    arm.value = errorExpr();
+  } else if (endsArm()) {
+    report(Code::P061, from(begin));
+    arm.value = errorExpr();
+  } else if (at(TokenKind::LeftBrace) && !opensMap(pos_)) {
+    const size_t effectsBefore = effects_;
+    arm.body = block();
+    if (!arm.body->statements.empty()) effects_ = std::max(effects_, effectsBefore + 1);
+  } else {
+    arm.value = expression();
+  }
+  if (!panicking_ && at(TokenKind::Comma)) {
+    const Span comma = peek().span;
+    if (Diagnostic* diagnostic = report(Code::P001, comma, {"a pattern or `}`", "`,`"})) {
+      diagnostic->withHelp("The arms of a `match` are not separated by commas.").withFix(comma, "");
+    }
+    advance();
+  }
+  return arm;
+}
+
+Pattern Parser::pattern() {
+  const Nesting nesting(*this);
+  Pattern result{};
+  const size_t start = pos_;
+  const Token& first = peek();
+  result.span = first.span;
+  if (!nesting.ok()) return result;
+  switch (first.kind) {
+    case TokenKind::Integer:
+    case TokenKind::Float:
+    case TokenKind::String:
+    case TokenKind::True:
+    case TokenKind::False:
+    case TokenKind::None:
+      result.form = PatternForm::Literal;
+      result.literal = literal();
+      break;
+    case TokenKind::Identifier: {
+      advance();
+      result.name = first.text;
+      if (first.text == "null" || first.text == "nil") {
+        result.form = PatternForm::Literal;
+        result.name = {};
+        result.literal = make<NullLiteral>(first.span);
+      } else if (at(TokenKind::LeftParen)) {
+        result.form = PatternForm::Variant;
+        const size_t open = pos_;
+        advance();
+        std::vector<Pattern> arguments;
+        commaList(open, TrailingComma::Refused, [&] { arguments.push_back(pattern()); });
+        result.arguments = keep(arguments);
+        result.span = from(first.span.begin);
+      } else {
+        result.form = first.text == "_" ? PatternForm::Wildcard : PatternForm::Name;
+      }
+      break;
+    }
+    case TokenKind::LeftParen:
+      advance();
+      result = pattern();
+      close(start);
+      result.span = from(first.span.begin);
+      break;
+    default:
+      return badPattern(start);
+  }
+  const bool isComplete = at(TokenKind::Arrow) || at(TokenKind::Comma) ||
+                          at(TokenKind::RightParen) || at(TokenKind::RightBrace) ||
+                          at(TokenKind::EndOfFile);
+  return panicking_ || isComplete ? result : badPattern(start);
+}
+
+/// Reports what stands where a pattern should, and skips to the `=>` behind it.
+Pattern Parser::badPattern(size_t start) {
+  Pattern result{};
+  result.span = token(start).span;
+  size_t arrow = start;
+  const auto isEnd = [&](TokenKind kind) {
+    return kind == TokenKind::Arrow || kind == TokenKind::RightBrace ||
+           kind == TokenKind::RightParen || kind == TokenKind::Comma ||
+           kind == TokenKind::EndOfFile;
+  };
+  while (!isEnd(token(arrow).kind)) {
+    const size_t match = matchOf(arrow);
+    arrow = match != kNoMatch && match > arrow ? match + 1 : arrow + 1;
+  }
+  const TokenKind end = token(arrow).kind;
+  if (arrow == start || end == TokenKind::RightBrace || end == TokenKind::EndOfFile) {
+    expected(start == pos_ ? "a pattern" : "`=>`");
+    return result;
+  }
+  const Span whole{token(start).span.begin, token(arrow - 1).span.end};
+  if (Diagnostic* diagnostic = report(Code::P063, whole)) {
+    if (token(start).kind == TokenKind::Minus) {
+      diagnostic->withHelp("A pattern cannot be a negative number; use `if` for this case.");
+    } else if (token(start + 1).kind == TokenKind::Bar) {
+      diagnostic->withHelp("Write one arm for each alternative.");
+    } else if (token(start + 1).kind == TokenKind::If) {
+      diagnostic->withHelp("Patterns have no guards; put the `if` into the arm.");
+    }
+  }
+  pos_ = arrow;
+  return result;
+}
+
+}  // namespace kinako::syntax

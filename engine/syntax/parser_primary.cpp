@@ -1,0 +1,362 @@
+// Operands: literals, names, and the forms that begin with a word or a bracket.
+#include "syntax/parser_state.h"
+
+namespace kinako::syntax {
+
+Expr* Parser::primary() {
+  switch (peek().kind) {
+    case TokenKind::Integer:
+    case TokenKind::Float:
+    case TokenKind::String:
+    case TokenKind::True:
+    case TokenKind::False:
+    case TokenKind::None:
+      return literal();
+    case TokenKind::Identifier:
+      return nameOrRecord();
+    case TokenKind::LeftParen: {
+      const At inside(*this, Place::Anywhere);
+      const size_t open = pos_;
+      advance();
+      Expr* inner = expression();
+      close(open);
+      return make<Paren>(from(token(open).span.begin), inner);
+    }
+    case TokenKind::LeftBracket:
+      return listLiteral();
+    case TokenKind::LeftBrace:
+      return mapLiteral();
+    case TokenKind::Fun:
+      return lambda();
+    case TokenKind::If:
+      return ifExpr();
+    case TokenKind::Match:
+      return match();
+    case TokenKind::Load:
+      return load();
+    case TokenKind::Save:
+      return save();
+    case TokenKind::Fetch:
+      return fetch();
+    case TokenKind::Generate:
+      return generate();
+    case TokenKind::Invalid:
+      // Reported by the lexer. What follows on the line may still be an operand.
+      while (at(TokenKind::Invalid)) advance();
+      ++effects_;
+      return startsExpression() && !peek().startsLine ? unary() : errorExpr();
+    default:
+      expected("an expression");
+      return errorExpr();
+  }
+}
+
+Expr* Parser::literal() {
+  const Token& found = advance();
+  switch (found.kind) {
+    case TokenKind::Integer:
+      return make<IntLiteral>(found.span, found.integer);
+    case TokenKind::Float:
+      return make<FloatLiteral>(found.span, found.real);
+    case TokenKind::String:
+      return make<StringLiteral>(found.span, found.text);
+    case TokenKind::True:
+      return make<BoolLiteral>(found.span, true);
+    case TokenKind::False:
+      return make<BoolLiteral>(found.span, false);
+    default:
+      return make<NullLiteral>(found.span);
+  }
+}
+
+Expr* Parser::nameOrRecord() {
+  if (atQuery()) return query();
+  if (atWord("query") && at(TokenKind::Identifier, 1) && at(TokenKind::LeftParen, 2) &&
+      !peek(1).startsLine) {
+    return logicQuery();
+  }
+  if (at(TokenKind::LeftBrace, 1) && atRecordLiteral()) return recordLiteral();
+  const Token& found = advance();
+  if (found.text == "null" || found.text == "nil") return make<NullLiteral>(found.span);
+  return make<Name>(found.span, found.text);
+}
+
+// `Name {` with the brace ahead. In a head `{ field: …` cannot be a body; it is taken as a
+// literal when the text after its end shows that the body is still to come.
+bool Parser::atRecordLiteral() const {
+  const bool hasField = at(TokenKind::Identifier, 2) && at(TokenKind::Colon, 3);
+  if (place_ == Place::Head) {
+    const size_t match = matchOf(pos_ + 1);
+    return hasField && match != kNoMatch && continuesHead(match + 1);
+  }
+  if (hasField || at(TokenKind::RightBrace, 2)) return true;
+  return !peek(1).startsLine && !at(TokenKind::LeftBrace, 2);
+}
+
+bool Parser::continuesHead(size_t index) const {
+  const TokenKind kind = token(index).kind;
+  Operator found{};
+  return kind == TokenKind::LeftBrace || kind == TokenKind::Then || kind == TokenKind::Dot ||
+         kind == TokenKind::DotDot || kind == TokenKind::Question || isOperator(kind, found);
+}
+
+FieldInit Parser::fieldInit() {
+  const NameAt field = name("a field name");
+  expect(TokenKind::Colon);
+  Expr* value = panicking_ ? errorExpr() : expression();
+  return {field.text, field.span, value};
+}
+
+Expr* Parser::recordLiteral() {
+  const At inside(*this, Place::Anywhere);
+  const Token& typeName = advance();
+  const size_t open = pos_;
+  advance();
+  std::vector<FieldInit> fields;
+  commaList(open, TrailingComma::Allowed, [&] { fields.push_back(fieldInit()); });
+  return make<RecordLiteral>(from(typeName.span.begin), typeName.text, typeName.span, keep(fields));
+}
+
+Expr* Parser::listLiteral() {
+  const At inside(*this, Place::Anywhere);
+  const size_t open = pos_;
+  advance();
+  std::vector<Expr*> elements;
+  commaList(open, TrailingComma::Allowed, [&] { elements.push_back(expression()); });
+  return make<ListLiteral>(from(token(open).span.begin), keep(elements));
+}
+
+MapLiteral* Parser::mapLiteral() {
+  const At inside(*this, Place::Anywhere);
+  const size_t open = pos_;
+  expect(TokenKind::LeftBrace);
+  std::vector<MapEntry> entries;
+  if (!panicking_) {
+    commaList(open, TrailingComma::Allowed, [&] { entries.push_back(mapEntry()); });
+  }
+  return make<MapLiteral>(from(token(open).span.begin), keep(entries));
+}
+
+MapEntry Parser::mapEntry() {
+  MapEntry entry{};
+  const Token& first = peek();
+  const bool isLiteral = first.kind == TokenKind::True || first.kind == TokenKind::False ||
+                         first.kind == TokenKind::None;
+  entry.bareKey = at(TokenKind::Colon, 1) &&
+                  (first.kind == TokenKind::Identifier || (isKeyword(first.kind) && !isLiteral));
+  if (entry.bareKey) {
+    if (isKeyword(first.kind)) {
+      const std::string quoted = "\"" + std::string(first.text) + "\"";
+      if (Diagnostic* diagnostic = report(Code::P001, first.span, {"a key", describe(first)})) {
+        diagnostic->withHelp("Put the reserved word in quotes: `" + quoted + "`.")
+            .withFix(first.span, quoted);
+      }
+    }
+    advance();
+    entry.key = make<StringLiteral>(first.span, first.text);
+  } else {
+    entry.key = expression();
+  }
+  expect(TokenKind::Colon);
+  entry.value = panicking_ ? errorExpr() : expression();
+  return entry;
+}
+
+// Decides by looking at no more than the first key: `{` key `:`. Bracketed parts are
+// jumped over, two operands side by side belong to two statements.
+bool Parser::opensMap(size_t index) const {
+  size_t i = index + 1;
+  if (token(i).kind == TokenKind::RightBrace) return true;
+  if (isKeyword(token(i).kind) && token(i + 1).kind == TokenKind::Colon) return true;
+  bool wantsOperand = true;
+  for (;; ++i) {
+    const TokenKind kind = token(i).kind;
+    Operator found{};
+    if (kind == TokenKind::Colon) return !wantsOperand;
+    if (kind == TokenKind::LeftParen || kind == TokenKind::LeftBracket ||
+        kind == TokenKind::LeftBrace) {
+      const bool opensBody = kind == TokenKind::LeftBrace && !wantsOperand &&
+                             token(i - 1).kind != TokenKind::Identifier;
+      if (opensBody || matchOf(i) == kNoMatch) return false;
+      i = matchOf(i);
+      wantsOperand = false;
+    } else if (wantsOperand && (kind == TokenKind::Minus || kind == TokenKind::Bang)) {
+      continue;
+    } else if (kind == TokenKind::Dot || isOperator(kind, found) ||
+               (!wantsOperand && token(i).text == "as")) {
+      if (wantsOperand) return false;
+      wantsOperand = true;
+    } else {
+      const bool isOperand = kind == TokenKind::Identifier || kind == TokenKind::Integer ||
+                             kind == TokenKind::Float || kind == TokenKind::String ||
+                             kind == TokenKind::True || kind == TokenKind::False ||
+                             kind == TokenKind::None;
+      if (!isOperand || !wantsOperand) return false;
+      wantsOperand = false;
+    }
+  }
+}
+
+Expr* Parser::lambda() {
+  const uint32_t begin = advance().span.begin;
+  const auto types = typeParameters();
+  const auto params = parameters();
+  TypeExpr* result = !panicking_ && accept(TokenKind::Colon) ? type() : nullptr;
+  const auto labels = effects();
+  Expr* value = nullptr;
+  Block* body = nullptr;
+  const size_t effectsBefore = effects_;
+  if (panicking_) {
+    value = errorExpr();
+  } else if (at(TokenKind::LeftBrace)) {
+    const At inside(*this, Place::Anywhere);
+    body = block();
+  } else if (accept(TokenKind::Arrow)) {
+    if (at(TokenKind::LeftBrace) && !opensMap(pos_)) {
+      const Span arrow = token(pos_ - 1).span;
+      if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"an expression", "a block"})) {
+        diagnostic->withHelp("A function with a block body is written without `=>`.")
+            .withFix(arrow, "");
+      }
+      const At inside(*this, Place::Anywhere);
+      body = block();
+    } else {
+      value = expression();
+    }
+  } else {
+    expected("`=>` or `{`");
+    value = errorExpr();
+  }
+  if (!panicking_) effects_ = effectsBefore;  // making a function does nothing yet
+  return make<Lambda>(from(begin), types, params, result, labels, value, body);
+}
+
+Expr* Parser::ifExpr() {
+  const uint32_t begin = advance().span.begin;
+  return ifExprAfter(begin, headExpression());
+}
+
+Expr* Parser::ifExprAfter(uint32_t begin, Expr* condition) {
+  const Nesting nesting(*this);
+  if (!nesting.ok()) return errorExpr();
+  IfForm form = IfForm::Braces;
+  Expr* thenValue = nullptr;
+  if (accept(TokenKind::Then)) {
+    form = IfForm::Then;
+    thenValue = expression();
+  } else if (at(TokenKind::LeftBrace)) {
+    thenValue = bracedValue();
+  } else {
+    expected("`{` or `then`");
+    thenValue = errorExpr();
+  }
+  Expr* otherwise = nullptr;
+  if (!panicking_ && accept(TokenKind::Else)) otherwise = elseValue();
+  ++height_;
+  return make<IfExpr>(from(begin), condition, thenValue, otherwise, form);
+}
+
+Expr* Parser::elseValue() {
+  if (at(TokenKind::If)) {
+    const Nesting nesting(*this);
+    return nesting.ok() ? ifExpr() : errorExpr();
+  }
+  if (at(TokenKind::LeftBrace) && !opensMap(pos_)) return bracedValue();
+  return expression();
+}
+
+Expr* Parser::bracedValue() {
+  const At inside(*this, Place::Anywhere);
+  const size_t open = pos_;
+  advance();
+  Expr* value = expression();
+  if (!panicking_ && !at(TokenKind::RightBrace)) {
+    if (Diagnostic* diagnostic = expected("`}`")) {
+      if (diagnostic->help.empty()) {
+        diagnostic->withHelp("The branches of an `if` that gives a value hold one expression.");
+      }
+      diagnostic->label(token(open).span, "this branch");
+    }
+  }
+  close(open);
+  return value;
+}
+
+Expr* Parser::optionsAfterWith() {
+  if (panicking_ || !atWord("with") || !startsExpression(1)) return nullptr;
+  advance();
+  return expression();
+}
+
+StringLiteral* Parser::path(uint32_t begin) {
+  if (!at(TokenKind::String)) return nullptr;
+  const Token& found = advance();
+  if (found.text.empty()) report(Code::P062, from(begin));
+  return make<StringLiteral>(found.span, found.text);
+}
+
+Expr* Parser::load() {
+  const uint32_t begin = advance().span.begin;
+  ++effects_;
+  StringLiteral* file = path(begin);
+  TypeExpr* rowType = nullptr;
+  if (acceptWord("as")) {
+    rowType = type();
+  } else {
+    expected(file ? "`as`" : "a path or `as`");
+    rowType = make<NamedType>(Span{peek().span.begin, peek().span.begin}, std::string_view("any"));
+  }
+  Expr* options = optionsAfterWith();
+  return make<Load>(from(begin), file, rowType, options);
+}
+
+Expr* Parser::save() {
+  const uint32_t begin = advance().span.begin;
+  ++effects_;
+  Expr* value = expression();
+  StringLiteral* file = nullptr;
+  if (!panicking_ && atWord("to") && at(TokenKind::String, 1)) {
+    advance();
+    file = path(begin);
+  }
+  Expr* options = optionsAfterWith();
+  return make<Save>(from(begin), value, file, options);
+}
+
+Expr* Parser::fetch() {
+  const Token& word = advance();
+  ++effects_;
+  report(Code::P071, word.span, {"fetch"});
+  Expr* url = expression();
+  Expr* options = optionsAfterWith();
+  return make<Fetch>(from(word.span.begin), url, options);
+}
+
+Expr* Parser::generate() {
+  const Token& word = advance();
+  ++effects_;
+  report(Code::P071, word.span, {"generate"});
+  const NameAt target = name("what to generate");
+  std::vector<FieldInit> fields;
+  const At inside(*this, Place::Anywhere);
+  const size_t open = pos_;
+  if (!panicking_ && expect(TokenKind::LeftBrace)) {
+    commaList(open, TrailingComma::Allowed, [&] { fields.push_back(fieldInit()); });
+  }
+  return make<Generate>(from(word.span.begin), target.text, keep(fields));
+}
+
+Expr* Parser::logicQuery() {
+  const Token& word = advance();
+  ++effects_;
+  report(Code::P071, word.span, {"query"});
+  const Token& predicate = advance();
+  const At inside(*this, Place::Anywhere);
+  const size_t open = pos_;
+  advance();
+  std::vector<Expr*> arguments;
+  commaList(open, TrailingComma::Refused, [&] { arguments.push_back(expression()); });
+  return make<LogicQuery>(from(word.span.begin), predicate.text, keep(arguments));
+}
+
+}  // namespace kinako::syntax

@@ -1,0 +1,129 @@
+// `from … select …`.
+#include "syntax/parser_state.h"
+
+namespace kinako::syntax {
+
+namespace {
+
+constexpr std::string_view kClauseOrder =
+    "The clauses of a query come in this order: from, join, where, group by, having, sort by, "
+    "skip, take, select.";
+
+}  // namespace
+
+bool Parser::atQuery() const {
+  return atWord("from") && at(TokenKind::Identifier, 1) && at(TokenKind::In, 2);
+}
+
+/// Whether a clause word stands here that may come earlier in a query.
+bool Parser::atClause() const {
+  return atQuery() || atWord("join") || atWord("where") || atWord("having") || atWord("skip") ||
+         atWord("take") ||
+         ((atWord("group") || atWord("sort") || atWord("order")) && atWord("by", 1)) ||
+         ((atWord("left") || atWord("right") || atWord("outer")) && atWord("join", 1));
+}
+
+Expr* Parser::query() {
+  const uint32_t begin = peek().span.begin;
+  std::vector<QuerySource> sources;
+  std::vector<QueryJoin> joins;
+  std::vector<Expr*> groupKeys;
+  NameAt group{};
+  Expr* where = nullptr;
+  Expr* having = nullptr;
+  Expr* sort = nullptr;
+  Expr* skip = nullptr;
+  Expr* take = nullptr;
+
+  while (!panicking_ && atQuery()) {
+    advance();
+    const NameAt variable = declaredName();
+    advance();
+    sources.push_back({variable.text, variable.span, expression()});
+  }
+  while (!panicking_ &&
+         (atWord("join") ||
+          ((atWord("left") || atWord("right") || atWord("outer")) && atWord("join", 1)))) {
+    joinClause(joins);
+  }
+  if (!panicking_ && acceptWord("where")) where = expression();
+  if (!panicking_ && atWord("group") && atWord("by", 1)) {
+    advance();
+    advance();
+    do {
+      groupKeys.push_back(expression());
+    } while (!panicking_ && accept(TokenKind::Comma));
+    if (!panicking_ && !acceptWord("into")) expected("`into`");
+    if (!panicking_) group = declaredName("a name for the group");
+    if (!panicking_ && acceptWord("having")) having = expression();
+  }
+  if (!panicking_ && (atWord("sort") || atWord("order")) && atWord("by", 1)) {
+    advance();
+    advance();
+    sort = expression();
+  }
+  if (!panicking_ && acceptWord("skip")) skip = expression();
+  if (!panicking_ && acceptWord("take")) take = expression();
+  if (!panicking_ && atClause()) misplacedClauses();
+
+  bool distinct = false;
+  Expr* select = nullptr;
+  if (!panicking_ && acceptWord("select")) {
+    distinct = atWord("distinct") && startsExpression(1);
+    if (distinct) advance();
+    select = expression();
+  } else {
+    expected("`select`");
+    select = errorExpr();
+  }
+  return make<Query>(from(begin), keep(sources), keep(joins), where, keep(groupKeys), group.text,
+                     group.span, having, sort, skip, take, distinct, select);
+}
+
+void Parser::joinClause(std::vector<QueryJoin>& joins) {
+  QueryJoin join{};
+  join.kind = atWord("left")    ? JoinKind::Left
+              : atWord("right") ? JoinKind::Right
+              : atWord("outer") ? JoinKind::Outer
+                                : JoinKind::Inner;
+  if (join.kind != JoinKind::Inner) advance();
+  advance();
+  acceptWord("from");
+  const NameAt variable = declaredName();
+  join.name = variable.text;
+  join.nameSpan = variable.span;
+  expect(TokenKind::In);
+  join.source = panicking_ ? errorExpr() : expression();
+  expect(TokenKind::On);
+  join.condition = panicking_ ? errorExpr() : expression();
+  joins.push_back(join);
+}
+
+/// Reports the first clause that is out of its place and reads on up to `select`.
+void Parser::misplacedClauses() {
+  if (Diagnostic* diagnostic = expected("`select`"))
+    diagnostic->withHelp(std::string(kClauseOrder));
+  panicking_ = false;
+  while (!panicking_ && atClause()) {
+    if (atQuery()) {
+      advance();
+      advance();
+      advance();
+      expression();
+    } else if (atWord("left") || atWord("right") || atWord("outer") || atWord("join")) {
+      std::vector<QueryJoin> ignored;
+      joinClause(ignored);
+    } else {
+      const bool isGroup = atWord("group");
+      const bool hasBy = atWord("by", 1);
+      advance();
+      if (hasBy) advance();
+      do {
+        expression();
+      } while (!panicking_ && accept(TokenKind::Comma));
+      if (isGroup && acceptWord("into")) name();
+    }
+  }
+}
+
+}  // namespace kinako::syntax

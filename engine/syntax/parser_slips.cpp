@@ -1,0 +1,277 @@
+// What people write who come from other languages, and what they meant. Nothing here
+// accepts a program that the grammar refuses: every repair is reported.
+#include <algorithm>
+
+#include "syntax/parser_state.h"
+
+namespace kinako::syntax {
+
+namespace {
+
+std::string ticked(std::string_view text) { return "`" + std::string(text) + "`"; }
+
+template <size_t N>
+bool isOneOf(std::string_view word, const std::string_view (&words)[N]) {
+  return std::find(std::begin(words), std::end(words), word) != std::end(words);
+}
+
+constexpr std::string_view kFunctionWords[] = {"def", "fn", "func", "function", "sub", "proc"};
+constexpr std::string_view kTypeWords[] = {"class", "enum", "interface", "record", "struct"};
+constexpr std::string_view kElseIfWords[] = {"elif", "elsif", "elseif"};
+constexpr std::string_view kTypeNames[] = {"any",   "auto", "bool",  "double",
+                                           "float", "int",  "string"};
+
+}  // namespace
+
+void Parser::explain(Diagnostic& diagnostic) {
+  const Token& found = peek();
+  const Token before = pos_ > 0 ? token(pos_ - 1) : Token{};
+  const bool touches = pos_ > 0 && before.span.end == found.span.begin;
+  const auto pair = [&](TokenKind first, TokenKind second) {
+    return touches && before.kind == first && found.kind == second;
+  };
+  if (pair(TokenKind::Star, TokenKind::Star)) {
+    diagnostic.withHelp("There is no `**`; `pow(a, b)` is the power.");
+  } else if (pair(TokenKind::Less, TokenKind::Less) ||
+             pair(TokenKind::Greater, TokenKind::Greater)) {
+    diagnostic.withHelp("There are no shift operators; multiply or divide by a power of two.");
+  } else if (pair(TokenKind::Less, TokenKind::Greater)) {
+    diagnostic.withHelp("Write `!=` for \"not equal\".")
+        .withFix(join(before.span, found.span), "!=");
+  } else if (pair(TokenKind::EqualEqual, TokenKind::Assign) ||
+             pair(TokenKind::BangEqual, TokenKind::Assign)) {
+    diagnostic.withHelp("Write " + ticked(before.text) + "; there is only one kind of equality.")
+        .withFix(found.span, "");
+  } else if (pair(TokenKind::Plus, TokenKind::Plus)) {
+    diagnostic.withHelp("There is no `++`; write `x = x + 1`.");
+  } else if (found.kind == TokenKind::Arrow) {
+    diagnostic.withHelp("A function value is written `fun(x) => …`.");
+  } else if (found.kind == TokenKind::Else) {
+    diagnostic.withHelp("An `else` follows the `}` of its `if`.");
+  } else if (found.kind == TokenKind::Minus && at(TokenKind::Greater, 1) && isAdjacent()) {
+    diagnostic.withHelp("A result type is written behind a colon: `fun f(): int`.");
+  } else if (isKeyword(found.kind) && !found.startsLine && found.kind != TokenKind::Then &&
+             found.kind != TokenKind::In) {
+    diagnostic.withHelp(ticked(found.text) + " is a reserved word and cannot be used as a name.");
+  }
+}
+
+void Parser::explainOpening(Diagnostic& diagnostic, size_t open) {
+  const Token& bracket = token(open);
+  if (!at(TokenKind::EndOfFile) && matchOf(open) != kNoMatch) return;
+  diagnostic.label(bracket.span, "this " + ticked(bracket.text) + " is not closed");
+  if (!at(TokenKind::EndOfFile) || bracket.kind != TokenKind::LeftBrace) return;
+  // The first block inside whose `}` is not below the line it belongs to shows where the
+  // brace was forgotten.
+  const auto columnOf = [&](size_t index) {
+    return tree_.source->position(token(index).span.begin).column;
+  };
+  size_t lineStart = open;
+  while (lineStart > 0 && !token(lineStart).startsLine) --lineStart;
+  for (size_t i = open + 1; i + 1 < tokens_.size(); ++i) {
+    if (token(i).startsLine) lineStart = i;
+    const size_t end = token(i).kind == TokenKind::LeftBrace ? matchOf(i) : kNoMatch;
+    if (end == kNoMatch || !token(end).startsLine) continue;
+    if (columnOf(end) == columnOf(lineStart)) continue;
+    diagnostic.label(token(i).span, "or this one: its `}` is indented differently");
+    return;
+  }
+}
+
+Stmt* Parser::foreignStatement() {
+  const Token& word = peek();
+  const Token& second = peek(1);
+  if (second.startsLine) return nullptr;
+  const bool isNamed = second.kind == TokenKind::Identifier;
+  const auto instead = [&](std::string_view what, std::string_view with) {
+    if (Diagnostic* diagnostic = report(Code::P001, word.span, {ticked(what), describe(word)})) {
+      if (!with.empty()) diagnostic->withFix(word.span, std::string(with));
+    }
+    advance();
+  };
+  if (isNamed && (at(TokenKind::LeftParen, 2) || at(TokenKind::Less, 2)) &&
+      isOneOf(word.text, kFunctionWords)) {
+    instead("fun", "fun");
+    return function(word.span.begin, false);
+  }
+  if (isNamed && at(TokenKind::LeftBrace, 2) && isOneOf(word.text, kTypeWords)) {
+    report(Code::P001, word.span, {"`type`", describe(word)})->withFix(word.span, "type");
+    return typeDecl();
+  }
+  const bool declares = isNamed && (at(TokenKind::Assign, 2) || at(TokenKind::Colon, 2));
+  if (declares && (word.text == "const" || word.text == "val" || word.text == "final")) {
+    report(Code::P001, word.span, {"`let`", describe(word)})->withFix(word.span, "let");
+    return let();
+  }
+  if (declares && isOneOf(word.text, kTypeNames)) {
+    report(Code::P001, word.span, {"`let` or `var`", describe(word)})
+        ->withHelp("Write `let " + std::string(second.text) + ": " + std::string(word.text) +
+                   " = …`, or `var` for a variable that changes.");
+    return let();
+  }
+  const bool opensBlock = second.kind == TokenKind::LeftBrace && !at(TokenKind::RightBrace, 2) &&
+                          !(at(TokenKind::Identifier, 2) && at(TokenKind::Colon, 3));
+  if (opensBlock) {
+    Diagnostic* diagnostic = report(Code::P001, word.span, {"a statement", describe(word)});
+    if (diagnostic && (word.text == "loop" || word.text == "forever")) {
+      diagnostic->withHelp("Write `while true { … }`.").withFix(word.span, "while true");
+    }
+    advance();
+    block();
+    return make<ErrorStmt>(from(word.span.begin));
+  }
+  const bool selects = word.text == "switch" && (isNamed || second.kind == TokenKind::LeftParen);
+  if (selects || (word.text == "foreach" && isNamed)) {
+    Diagnostic* diagnostic = report(Code::P001, word.span, {"a statement", describe(word)});
+    if (diagnostic) {
+      diagnostic->withHelp(selects ? "Write `match x { pattern => value … }`."
+                                   : "Write `for x in xs { … }`.");
+    }
+    advance();
+    panicking_ = true;
+    if (skipToBody() && matchOf(pos_) != kNoMatch) pos_ = matchOf(pos_) + 1;
+    return make<ErrorStmt>(from(word.span.begin));
+  }
+  return nullptr;
+}
+
+bool Parser::slipOperator(Operator& found) {
+  const Token& word = peek();
+  if (word.startsLine || !startsExpression(1)) return false;
+  const auto instead = [&](std::string_view sign, BinaryOp op, int binding) {
+    if (Diagnostic* diagnostic = report(Code::P001, word.span, {ticked(sign), describe(word)})) {
+      diagnostic->withHelp("Write " + ticked(sign) + ".").withFix(word.span, std::string(sign));
+    }
+    found = {op, binding, 1};
+    return true;
+  };
+  if (word.kind == TokenKind::Invalid) {
+    found = {BinaryOp::Add, 7, 1};  // the lexer has reported it
+    return true;
+  }
+  if (peek(1).startsLine) return false;
+  if (atWord("and")) return instead("&&", BinaryOp::And, 4);
+  if (atWord("or")) return instead("||", BinaryOp::Or, 3);
+  if (atWord("mod")) return instead("%", BinaryOp::Remainder, 8);
+  if (at(TokenKind::Bar)) {
+    report(Code::P001, word.span, {"`||`", describe(word)})
+        ->withHelp("The logical operator is `||`; there are no bitwise operators.");
+    found = {BinaryOp::Or, 3, 1};
+    return true;
+  }
+  return false;
+}
+
+Expr* Parser::comparisonByAssignment(Expr* left) {
+  const Span sign = peek().span;
+  report(Code::P001, sign, {"`==`", "`=`"})
+      ->withHelp("`==` compares; `=` assigns.")
+      .withFix(sign, "==");
+  advance();
+  Expr* right = expression();
+  return make<Binary>(join(left->span, right->span), BinaryOp::Equal, sign, left, right);
+}
+
+Expr* Parser::conditionalOperator(Expr* condition) {
+  if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"an operator", "`?`"})) {
+    diagnostic->withHelp("There is no `? :`; write `if c then a else b`.");
+  }
+  ++effects_;
+  advance();
+  Expr* thenValue = expression();
+  Expr* otherwise = !panicking_ && accept(TokenKind::Colon) ? expression() : nullptr;
+  return make<IfExpr>(from(condition->span.begin), condition, thenValue, otherwise, IfForm::Then);
+}
+
+/// An operator with `=` glued to it, or `++` or `--` at the end of a statement.
+bool Parser::atCompoundAssignment() const {
+  const bool isArithmetic = at(TokenKind::Plus) || at(TokenKind::Minus) || at(TokenKind::Star) ||
+                            at(TokenKind::Slash) || at(TokenKind::Percent);
+  if (!isArithmetic || !isAdjacent()) return false;
+  if (at(TokenKind::Assign, 1)) return true;
+  const bool isStep = peek(1).kind == peek().kind && (at(TokenKind::Plus) || at(TokenKind::Minus));
+  const bool isLast = peek(2).startsLine || at(TokenKind::RightBrace, 2) ||
+                      at(TokenKind::RightParen, 2) || at(TokenKind::EndOfFile, 2);
+  return isStep && isLast && lastEnd() == peek().span.begin;
+}
+
+Stmt* Parser::compoundAssignment(Expr* target) {
+  const Token& sign = advance();
+  const Token& second = advance();
+  const Span whole = join(sign.span, second.span);
+  const std::string written = std::string(sign.text) + std::string(second.text);
+  const std::string place(tree_.source->text(target->span));
+  const bool isStep = second.kind == sign.kind;
+  const std::string mend = " = " + place + " " + std::string(sign.text) + (isStep ? " 1" : "");
+  report(Code::P001, whole, {"`=`", ticked(written)})
+      ->withHelp("Write `" + place + mend + (isStep ? "`." : " …`."))
+      .withFix(whole, mend);
+  Expr* value = isStep ? errorExpr() : expression();
+  return make<Assign>(join(target->span, value->span), target, value);
+}
+
+Stmt* Parser::shortDeclaration(Expr* target) {
+  const Span sign = join(peek().span, peek(1).span);
+  report(Code::P001, sign, {"`=`", "`:=`"})
+      ->withHelp("A variable is declared with `let x = …` or `var x = …`.");
+  advance();
+  advance();
+  Expr* value = expression();
+  const auto* variable = as<Name>(target);
+  if (!variable) return make<Assign>(join(target->span, value->span), target, value);
+  return make<Let>(join(target->span, value->span), variable->name, variable->span, true,
+                   static_cast<TypeExpr*>(nullptr), value);
+}
+
+bool Parser::acceptElseIfSlip() {
+  if (!at(TokenKind::Identifier) || !isOneOf(peek().text, kElseIfWords) || !startsExpression(1)) {
+    return false;
+  }
+  const Token& word = peek();
+  report(Code::P001, word.span, {"`else if`", describe(word)})
+      ->withHelp("Write `else if`.")
+      .withFix(word.span, "else if");
+  advance();
+  return true;
+}
+
+bool Parser::acceptMutSlip() {
+  if (!atWord("mut") || !at(TokenKind::Identifier, 1) || peek(1).startsLine) return false;
+  const Span both = join(token(pos_ - 1).span, peek().span);
+  report(Code::P001, peek().span, {"a name", "`mut`"})
+      ->withHelp("A variable that changes is declared with `var`.")
+      .withFix(both, "var");
+  advance();
+  return true;
+}
+
+bool Parser::acceptMissingColon() {
+  if (!at(TokenKind::Identifier) || peek().startsLine || !at(TokenKind::Assign, 1)) return false;
+  const Span place{lastEnd(), lastEnd()};
+  report(Code::P001, peek().span, {"`:` or `=`", describe(peek())})
+      ->withHelp("The type stands behind a colon: `let x: int = …`.")
+      .withFix(place, ":");
+  return true;
+}
+
+bool Parser::acceptEqualEqualSlip() {
+  if (!at(TokenKind::EqualEqual)) return false;
+  report(Code::P001, peek().span, {"`=`", "`==`"})
+      ->withHelp("`=` gives the variable its value; `==` compares.")
+      .withFix(peek().span, "=");
+  advance();
+  return true;
+}
+
+bool Parser::acceptThinArrowSlip() {
+  if (!at(TokenKind::Minus) || !at(TokenKind::Greater, 1) || !isAdjacent()) return false;
+  const Span sign = join(peek().span, peek(1).span);
+  report(Code::P001, sign, {"`:` or `{`", "`->`"})
+      ->withHelp("A result type is written behind a colon: `fun f(): int`.")
+      .withFix(sign, ":");
+  advance();
+  advance();
+  return true;
+}
+
+}  // namespace kinako::syntax

@@ -1,0 +1,282 @@
+// The parser's insides: the token cursor, error reporting and recovery, and one method
+// per rule of the grammar. parse() makes one; the rules live in parser_*.cpp.
+//
+// Recovery. The first report sets panicking_, which silences all others until a place is
+// reached from where reading makes sense again: past the bracket that closes the one the
+// error is in, or at the start of a statement. Brackets are matched once, up front, so
+// looking ahead past a pair costs nothing and the parser stays linear.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "syntax/ast.h"
+#include "syntax/lexer.h"
+#include "syntax/parser.h"
+
+namespace kinako::syntax {
+
+class Parser {
+ public:
+  Parser(Tree& tree, TokenList tokens, DiagnosticSink& sink);
+
+  /// Parses the whole file into the tree.
+  void run();
+
+ private:
+  /// `Name {` opens a record literal, except in the head of a statement, where it opens
+  /// the body unless it cannot be one.
+  enum class Place : uint8_t { Anywhere, Head };
+
+  /// Sets the place for the time of a scope.
+  class At {
+   public:
+    At(Parser& parser, Place place) : parser_(parser), outer_(parser.place_) {
+      parser_.place_ = place;
+    }
+    ~At() { parser_.place_ = outer_; }
+    At(const At&) = delete;
+    At& operator=(const At&) = delete;
+
+   private:
+    Parser& parser_;
+    Place outer_;
+  };
+
+  /// Counts one level of nesting for the time of a scope; check ok() before going on.
+  class Nesting {
+   public:
+    explicit Nesting(Parser& parser) : parser_(parser) {
+      if (++parser_.depth_ > kMaxNesting) parser_.stopAtDepth(kMaxNesting);
+    }
+    ~Nesting() { --parser_.depth_; }
+    Nesting(const Nesting&) = delete;
+    Nesting& operator=(const Nesting&) = delete;
+    bool ok() const { return !parser_.isStopped_; }
+
+   private:
+    Parser& parser_;
+  };
+
+  struct Operator {
+    BinaryOp op;
+    int binding;    ///< larger is tighter
+    size_t tokens;  ///< 1 or 2
+  };
+
+  // Cursor. Positions are indices into tokens_; reading past the end gives EndOfFile.
+  const Token& peek(size_t ahead = 0) const { return token(pos_ + ahead); }
+  const Token& token(size_t index) const {
+    return tokens_[index < tokens_.size() ? index : tokens_.size() - 1];
+  }
+  bool at(TokenKind kind, size_t ahead = 0) const { return peek(ahead).kind == kind; }
+  /// Whether the word that is special only here comes next.
+  bool atWord(std::string_view word, size_t ahead = 0) const {
+    return at(TokenKind::Identifier, ahead) && peek(ahead).text == word;
+  }
+  const Token& advance();
+  bool accept(TokenKind kind);
+  bool acceptWord(std::string_view word);
+  /// Where the last consumed token ends.
+  uint32_t lastEnd() const { return pos_ == 0 ? 0 : tokens_[pos_ - 1].span.end; }
+  Span from(uint32_t begin) const { return {begin, std::max(begin, lastEnd())}; }
+  bool isAdjacent(size_t ahead = 0) const;  ///< nothing stands before the token after that one
+  static constexpr size_t kNoMatch = SIZE_MAX;
+  size_t matchOf(size_t index) const { return index < match_.size() ? match_[index] : kNoMatch; }
+  void matchBrackets();
+
+  // Errors (parser.cpp). expected() reports once and then is silent until recovery; it
+  // gives null when there was nothing to report.
+  Diagnostic* expected(std::string_view what);
+  Diagnostic* report(Code code, Span span, std::initializer_list<std::string_view> args = {});
+  bool expect(TokenKind kind);
+  /// The closing bracket of the one at `open`; after an error goes on behind it.
+  bool close(size_t open, std::string_view what = {});
+  void stopAtDepth(int limit);
+  void synchronise();
+  bool startsStatement(size_t index) const;
+  bool startsExpression(size_t ahead = 0) const;
+
+  /// Reads `item, item, …` until the closing bracket of the one at `open`, inclusive.
+  enum class TrailingComma : uint8_t { Allowed, Refused };
+  template <typename Item>
+  void commaList(size_t open, TrailingComma trailing, Item&& item);
+
+  // Known slips (parser_slips.cpp): what people write who come from other languages. Each
+  // reports and repairs, so that the rest of the file is still read as it was meant.
+  void explain(Diagnostic& diagnostic);                      ///< help for expected()
+  void explainOpening(Diagnostic& diagnostic, size_t open);  ///< a bracket left open
+  Stmt* foreignStatement();                                  ///< `def f()`, `const x`, `switch`
+  bool slipOperator(Operator& found);                        ///< `and`, `or`, `|`
+  Expr* comparisonByAssignment(Expr* left);                  ///< `if x = 1 {`
+  Expr* conditionalOperator(Expr* condition);                ///< `c ? a : b`
+  bool atCompoundAssignment() const;                         ///< `x += 1`, `x++`
+  Stmt* compoundAssignment(Expr* target);
+  Stmt* shortDeclaration(Expr* target);  ///< `x := 1`
+  bool acceptElseIfSlip();               ///< `elif`
+  bool acceptMutSlip();                  ///< `let mut x`
+  bool acceptMissingColon();             ///< `let x int = 1`
+  bool acceptEqualEqualSlip();           ///< `let x == 1`
+  bool acceptThinArrowSlip();            ///< `fun f() -> int`
+
+  // Nodes.
+  template <typename Node, typename... Fields>
+  Node* make(Span span, Fields... fields) {
+    return tree_.arena.make<Node>(baseOf(Node::kKind, span), fields...);
+  }
+  static Expr baseOf(ExprKind kind, Span span) { return {kind, span}; }
+  static Stmt baseOf(StmtKind kind, Span span) { return {kind, span}; }
+  static TypeExpr baseOf(TypeExprKind kind, Span span) { return {kind, span}; }
+  template <typename T>
+  std::span<T> keep(const std::vector<T>& items) {
+    return tree_.arena.copy(items);
+  }
+  struct NameAt {
+    std::string_view text;
+    Span span;
+  };
+  /// An identifier; reports what was found instead, and says so when it is reserved.
+  NameAt name(std::string_view what = "a name");
+  /// The same where a variable, function or parameter gets its name: not `null` or `nil`.
+  NameAt declaredName(std::string_view what = "a name");
+  Expr* errorExpr() { return make<ErrorExpr>(Span{peek().span.begin, peek().span.begin}); }
+  Block* emptyBlock();
+
+  // Statements (parser_stmt.cpp).
+  std::span<Stmt*> statements(TokenKind end);
+  Stmt* statement();
+  Block* block();
+  bool skipToBody();
+  Stmt* let();
+  Stmt* returnStmt();
+  Stmt* ifStmt();
+  Stmt* whileStmt();
+  Stmt* forStmt();
+  Stmt* expressionStmt();
+  Stmt* finishExpressionStmt(size_t effectsBefore, Expr* value);
+  Stmt* assignment(Expr* target);
+  Stmt* testOrBench();
+  Stmt* update();
+  Stmt* fetchStmt();
+  Expr* headExpression();
+  bool atUpdate() const;
+
+  // Declarations (parser_decl.cpp).
+  Stmt* function(uint32_t begin, bool isExported);
+  Stmt* exportStmt();
+  Stmt* importStmt();
+  Stmt* packageStmt();
+  Stmt* externStmt();
+  Stmt* typeDecl();
+  Stmt* unsupported();
+  void skipRuleBody();
+  std::span<std::string_view> typeParameters();
+  std::span<std::string_view> effects();
+  std::span<Parameter> parameters();
+  std::span<Member> members();
+  Variant variant();
+  std::span<FieldDecl> variantFields();
+  FieldDecl fieldDecl();
+  NameAt dottedName();
+  bool atModel() const;
+
+  // Types (parser_type.cpp).
+  TypeExpr* type();
+  TypeExpr* typeBase();
+  TypeExpr* functionType();
+  TypeExpr* inlineRecord();
+  bool closeAngle();
+  /// Past the type that starts at `index`, or kNoMatch when none does. For `x as Id <`.
+  size_t skipType(size_t index, int depth) const;
+  TypeExpr* castType();
+
+  // Expressions (parser_expr.cpp, parser_primary.cpp).
+  Expr* expression();
+  Expr* binary(int loosest);
+  bool atOperator(Operator& found) const;
+  static bool isOperator(TokenKind kind, Operator& found);
+  Expr* unary();
+  Expr* postfix(Expr* value);
+  Expr* call(Expr* callee);
+  Expr* indexOrSlice(Expr* object);
+  Expr* fieldOf(Expr* object, bool optional);
+  bool grow();  ///< one more link in a chain; false when the tree gets too deep
+  Expr* primary();
+  Expr* literal();
+  Expr* nameOrRecord();
+  Expr* recordLiteral();
+  bool atRecordLiteral() const;
+  bool continuesHead(size_t index) const;
+  Expr* listLiteral();
+  MapLiteral* mapLiteral();
+  MapEntry mapEntry();
+  FieldInit fieldInit();
+  /// Whether the `{` at `index` opens a map literal rather than a block.
+  bool opensMap(size_t index) const;
+  Expr* lambda();
+  Expr* ifExpr();
+  Expr* ifExprAfter(uint32_t begin, Expr* condition);
+  Expr* elseValue();
+  Expr* bracedValue();
+  Expr* load();
+  Expr* save();
+  Expr* fetch();
+  Expr* generate();
+  Expr* logicQuery();
+  Expr* optionsAfterWith();
+  StringLiteral* path(uint32_t begin);
+
+  // Match and queries (parser_match.cpp, parser_query.cpp).
+  Expr* match();
+  MatchArm matchArm();
+  Pattern pattern();
+  Pattern badPattern(size_t start);
+  Expr* query();
+  bool atQuery() const;
+  bool atClause() const;
+  void joinClause(std::vector<QueryJoin>& joins);
+  void misplacedClauses();
+
+  Tree& tree_;
+  DiagnosticSink& sink_;
+  std::vector<Token> tokens_;
+  std::vector<size_t> match_;  ///< for each bracket its partner; kNoMatch for the rest
+  bool isCut_;                 ///< the lexer lost the rest of the file
+  size_t pos_ = 0;
+  Place place_ = Place::Anywhere;
+  int depth_ = 0;       ///< nesting at the cursor
+  int height_ = 0;      ///< height of the tallest tree finished in the current expression
+  size_t effects_ = 0;  ///< calls and other things that do something, so far
+  bool panicking_ = false;
+  bool isStopped_ = false;
+};
+
+template <typename Item>
+void Parser::commaList(size_t open, TrailingComma trailing, Item&& item) {
+  const TokenKind closer = token(open).kind == TokenKind::LeftParen     ? TokenKind::RightParen
+                           : token(open).kind == TokenKind::LeftBracket ? TokenKind::RightBracket
+                                                                        : TokenKind::RightBrace;
+  bool afterComma = false;
+  while (!panicking_ && !at(TokenKind::EndOfFile)) {
+    if (at(closer) && (!afterComma || trailing == TrailingComma::Allowed)) break;
+    if (at(closer)) {
+      const Span comma = token(pos_ - 1).span;
+      report(Code::P001, comma, {"`" + std::string(spelling(closer)) + "`", "`,`"})
+          ->withHelp("No comma after the last one here.")
+          .withFix(comma, "");
+      panicking_ = false;
+      break;
+    }
+    item();
+    afterComma = accept(TokenKind::Comma);
+    if (!afterComma) break;
+  }
+  close(open, closer == TokenKind::RightParen     ? "`,` or `)`"
+              : closer == TokenKind::RightBracket ? "`,` or `]`"
+                                                  : "`,` or `}`");
+}
+
+}  // namespace kinako::syntax

@@ -1,0 +1,282 @@
+// Statements.
+#include "syntax/parser_state.h"
+
+namespace kinako::syntax {
+
+std::span<Stmt*> Parser::statements(TokenKind end) {
+  std::vector<Stmt*> result;
+  while (!at(end) && !at(TokenKind::EndOfFile)) {
+    const size_t start = pos_;
+    result.push_back(statement());
+    if (panicking_) {
+      if (pos_ == start) advance();
+      synchronise();
+    }
+  }
+  return keep(result);
+}
+
+Stmt* Parser::statement() {
+  switch (peek().kind) {
+    case TokenKind::Let:
+    case TokenKind::Var:
+      return let();
+    case TokenKind::Fun:
+      if (!at(TokenKind::LeftParen, 1) && !at(TokenKind::Less, 1)) {
+        return function(advance().span.begin, false);
+      }
+      return expressionStmt();
+    case TokenKind::Return:
+      return returnStmt();
+    case TokenKind::If:
+      return ifStmt();
+    case TokenKind::While:
+      return whileStmt();
+    case TokenKind::For:
+      return forStmt();
+    case TokenKind::Break:
+      return make<Break>(advance().span);
+    case TokenKind::Continue:
+      return make<Continue>(advance().span);
+    case TokenKind::Type:
+      return typeDecl();
+    case TokenKind::Test:
+      return testOrBench();
+    case TokenKind::Expect: {
+      const uint32_t begin = advance().span.begin;
+      Expr* condition = expression();
+      return make<Expect>(from(begin), condition);
+    }
+    case TokenKind::Import:
+      return importStmt();
+    case TokenKind::Export:
+      return exportStmt();
+    case TokenKind::Extern:
+      return externStmt();
+    case TokenKind::Package:
+      return packageStmt();
+    case TokenKind::Fetch:
+      return fetchStmt();
+    case TokenKind::Agent:
+    case TokenKind::Stream:
+    case TokenKind::On:
+    case TokenKind::Emit:
+    case TokenKind::Intent:
+    case TokenKind::Fact:
+    case TokenKind::Rule:
+      return unsupported();
+    case TokenKind::Identifier:
+      if (atUpdate()) return update();
+      if (atModel()) return unsupported();
+      if (atWord("bench") && at(TokenKind::String, 1) && at(TokenKind::LeftBrace, 2)) {
+        return testOrBench();
+      }
+      if (Stmt* repaired = foreignStatement()) return repaired;
+      return expressionStmt();
+    default:
+      if (startsExpression()) return expressionStmt();
+      expected("a statement");
+      return make<ErrorStmt>(peek().span);
+  }
+}
+
+Block* Parser::block() {
+  const Nesting nesting(*this);
+  if (!nesting.ok()) return emptyBlock();
+  const At inside(*this, Place::Anywhere);
+  if (panicking_ || !at(TokenKind::LeftBrace)) {
+    expected("`{`");
+    if (!skipToBody()) return emptyBlock();
+  }
+  const size_t open = pos_;
+  advance();
+  const auto body = statements(TokenKind::RightBrace);
+  close(open);
+  return make<Block>(from(token(open).span.begin), body);
+}
+
+/// After an error in a head: goes to the body, when it begins on the same line.
+bool Parser::skipToBody() {
+  for (size_t i = pos_; token(i).kind != TokenKind::EndOfFile; ++i) {
+    if (token(i).startsLine && i > pos_) return false;
+    if (token(i).kind == TokenKind::LeftBrace) {
+      pos_ = i;
+      panicking_ = isStopped_;
+      return !isStopped_;
+    }
+    if (token(i).kind == TokenKind::RightBrace) return false;
+  }
+  return false;
+}
+
+Expr* Parser::headExpression() {
+  const At head(*this, Place::Head);
+  Expr* result = expression();
+  return !panicking_ && at(TokenKind::Assign) ? comparisonByAssignment(result) : result;
+}
+
+Stmt* Parser::let() {
+  const Token& word = advance();
+  bool isMutable = word.kind == TokenKind::Var;
+  if (acceptMutSlip()) isMutable = true;
+  const NameAt variable = declaredName();
+  TypeExpr* declared = nullptr;
+  Expr* value = nullptr;
+  if (!panicking_ && (accept(TokenKind::Colon) || acceptMissingColon())) declared = type();
+  if (!panicking_ && (accept(TokenKind::Assign) || acceptEqualEqualSlip())) value = expression();
+  if (at(TokenKind::Comma)) {
+    if (Diagnostic* diagnostic = expected(declared || value ? "a statement" : "`:` or `=`")) {
+      diagnostic->withHelp("One `" + std::string(word.text) + "` declares one name.");
+    }
+  }
+  return make<Let>(from(word.span.begin), variable.text, variable.span, isMutable, declared, value);
+}
+
+Stmt* Parser::returnStmt() {
+  const uint32_t begin = advance().span.begin;
+  Expr* value = startsExpression() ? expression() : nullptr;
+  return make<Return>(from(begin), value);
+}
+
+Stmt* Parser::ifStmt() {
+  const size_t effectsBefore = effects_;
+  const uint32_t begin = advance().span.begin;
+  Expr* condition = headExpression();
+  if (!panicking_ && at(TokenKind::Then)) {
+    return finishExpressionStmt(effectsBefore, ifExprAfter(begin, condition));
+  }
+  std::vector<IfBranch> branches{{condition, block()}};
+  Block* otherwise = nullptr;
+  while (!panicking_) {
+    if (acceptElseIfSlip() || (at(TokenKind::Else) && at(TokenKind::If, 1))) {
+      if (accept(TokenKind::Else)) advance();
+      condition = headExpression();
+      branches.push_back({condition, block()});
+      continue;
+    }
+    if (!accept(TokenKind::Else)) break;
+    if (!at(TokenKind::LeftBrace) && startsExpression()) {
+      // `else value`, allowed where the `if` gives a value, does the same here.
+      const uint32_t start = peek().span.begin;
+      std::vector<Stmt*> only{expressionStmt()};
+      otherwise = make<Block>(from(start), keep(only));
+    } else {
+      otherwise = block();
+    }
+    break;
+  }
+  return make<If>(from(begin), keep(branches), otherwise);
+}
+
+Stmt* Parser::whileStmt() {
+  const uint32_t begin = advance().span.begin;
+  Expr* condition = headExpression();
+  Block* body = block();
+  return make<While>(from(begin), condition, body);
+}
+
+Stmt* Parser::forStmt() {
+  const uint32_t begin = advance().span.begin;
+  const NameAt variable = declaredName();
+  if (!panicking_) expect(TokenKind::In);
+  Expr* source = panicking_ ? errorExpr() : headExpression();
+  Expr* rangeEnd = nullptr;
+  if (!panicking_ && accept(TokenKind::DotDot)) rangeEnd = headExpression();
+  Block* body = block();
+  return make<For>(from(begin), variable.text, variable.span, source, rangeEnd, body);
+}
+
+Stmt* Parser::testOrBench() {
+  const Token& word = advance();
+  const Token& title = peek();
+  if (!accept(TokenKind::String)) expected("a title in quotes");
+  Block* body = block();
+  const std::string_view text = title.kind == TokenKind::String ? title.text : std::string_view{};
+  if (word.kind == TokenKind::Test) return make<Test>(from(word.span.begin), text, body);
+  return make<Bench>(from(word.span.begin), text, body);
+}
+
+bool Parser::atUpdate() const {
+  return atWord("update") && at(TokenKind::Identifier, 1) && atWord("set", 2);
+}
+
+Stmt* Parser::update() {
+  const uint32_t begin = advance().span.begin;
+  const NameAt list = name();
+  advance();
+  MapLiteral* assignments = mapLiteral();
+  Expr* where = !panicking_ && acceptWord("where") ? expression() : nullptr;
+  return make<Update>(from(begin), list.text, list.span, assignments, where);
+}
+
+Stmt* Parser::fetchStmt() {
+  const Token& word = advance();
+  ++effects_;
+  report(Code::P071, word.span, {"fetch"});
+  Expr* url = expression();
+  if (!panicking_ && acceptWord("into")) {
+    const NameAt target = declaredName();
+    Expr* options = optionsAfterWith();
+    return make<FetchInto>(from(word.span.begin), url, target.text, target.span, options);
+  }
+  Expr* options = optionsAfterWith();
+  Expr* value = make<Fetch>(from(word.span.begin), url, options);
+  return make<ExprStmt>(value->span, value);
+}
+
+Stmt* Parser::expressionStmt() {
+  const size_t effectsBefore = effects_;
+  Expr* value = expression();
+  if (!panicking_) {
+    if (at(TokenKind::Assign)) return assignment(value);
+    if (atCompoundAssignment()) return compoundAssignment(value);
+    if (at(TokenKind::Colon) && at(TokenKind::Assign, 1)) return shortDeclaration(value);
+  }
+  return finishExpressionStmt(effectsBefore, value);
+}
+
+Stmt* Parser::finishExpressionStmt(size_t effectsBefore, Expr* value) {
+  const bool isLost = panicking_ || (isCut_ && at(TokenKind::EndOfFile));
+  if (!isLost && effects_ == effectsBefore) {
+    Diagnostic* diagnostic = report(Code::P065, value->span);
+    const auto* comparison = as<Binary>(value);
+    if (comparison && comparison->op == BinaryOp::Equal) {
+      diagnostic->withHelp("`==` compares; `=` assigns.");
+    } else if (as<Name>(value) && startsExpression() && !peek().startsLine) {
+      diagnostic->withHelp("A call needs parentheses, and every operator two operands.");
+    }
+  }
+  return make<ExprStmt>(value->span, value);
+}
+
+Stmt* Parser::assignment(Expr* target) {
+  const Expr* root = target;
+  bool isPlace = true;
+  while (isPlace && root->kind != ExprKind::Name) {
+    if (const auto* field = as<Field>(root)) {
+      isPlace = !field->optional;
+      root = field->object;
+    } else if (const auto* index = as<Index>(root)) {
+      isPlace = !index->optional;
+      root = index->object;
+    } else {
+      isPlace = root->kind == ExprKind::ErrorExpr;
+      break;
+    }
+  }
+  if (!isPlace) {
+    Diagnostic* diagnostic = report(Code::P066, target->span);
+    if (target->kind == ExprKind::Slice) {
+      diagnostic->withHelp("A slice is a copy; assign to its elements one by one.");
+    } else if (target->kind == ExprKind::NullLiteral) {
+      diagnostic->withHelp("`null`, `nil` and `none` are the null value, not variables.");
+    } else if (root->kind == ExprKind::Field || root->kind == ExprKind::Index) {
+      diagnostic->withHelp("Write the step without `?`.");
+    }
+  }
+  advance();
+  Expr* value = expression();
+  return make<Assign>(join(target->span, value->span), target, value);
+}
+
+}  // namespace kinako::syntax

@@ -1,0 +1,54 @@
+// The words and signs of a program. Made by the lexer, read by the parser, the
+// formatter and the token dump.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/span.h"
+
+namespace kinako::syntax {
+
+enum class TokenKind : uint8_t {
+#define SPECIAL(kind, description, starts) kind,
+#define PUNCTUATION(kind, spelling, starts) kind,
+#define KEYWORD(kind, spelling, starts) kind,
+#include "syntax/token.def"
+};
+
+struct Token {
+  TokenKind kind = TokenKind::EndOfFile;
+  bool startsLine = false;  ///< nothing but white space and comments before it on its line
+  Span span;
+  std::string_view text;  ///< as written; of a String: its value, without quotes and escapes
+  union {
+    int64_t integer = 0;  ///< value of an Integer
+    double real;          ///< value of a Float
+  };
+};
+
+/// A comment as written, with its `//`, `#` or `/* */`, without the line break.
+struct Comment {
+  Span span;
+};
+
+/// "LeftParen", "Identifier", …
+std::string_view tokenName(TokenKind kind);
+
+/// `)` for punctuation and keywords, a description for the others; no quotes.
+std::string_view spelling(TokenKind kind);
+
+bool isKeyword(TokenKind kind);
+
+/// What can begin with a token; see token.def.
+enum class Starts : uint8_t { Nothing, Expression, Statement, Line, Either };
+Starts startsOf(TokenKind kind);
+
+/// For "found …": "`)`", "end of file", "identifier `x`", "reserved word `fact`".
+std::string describe(const Token& token);
+
+/// The reserved word spelled `text`, or Identifier.
+TokenKind keywordOrIdentifier(std::string_view text);
+
+}  // namespace kinako::syntax
