@@ -1,0 +1,60 @@
+// kinako dump: what a stage of the engine makes of a program.
+#include "cli/command_line.h"
+
+namespace kinako::cli {
+
+namespace {
+
+constexpr std::string_view kSummary =
+    "Prints what a stage of the engine makes of a program: its tokens, its parse tree, or\n"
+    "the tree with the types of everything. For whoever works on the engine, or wonders\n"
+    "how a line was understood. Tokens and the parse tree are printed even when there are\n"
+    "errors.\n";
+
+constexpr std::string_view kExamples =
+    "  kinako dump --stage=types hello.mochi\n"
+    "  echo 'print(1 + 2 * 3)' | kinako dump --stage=ast -\n";
+
+struct StageName {
+  std::string_view name;
+  Stage stage;
+};
+constexpr StageName kStages[] = {
+    {"tokens", Stage::Tokens}, {"ast", Stage::Ast}, {"types", Stage::Types}};
+
+}  // namespace
+
+int dumpStage(const Invocation& invocation) {
+  std::optional<Stage> stage;
+  ReportSettings report;
+  std::vector<std::string> files;
+  CommandLine line("dump --stage=STAGE [OPTIONS] FILE|-", kSummary, kExamples);
+  line.option(
+      "--stage", "tokens|ast|types",
+      [&](const std::string& value) -> std::string {
+        for (const auto& known : kStages) {
+          if (known.name == value) stage = known.stage;
+        }
+        return stage ? "" : "expected tokens, ast or types";
+      },
+      "what to print");
+  report.declare(line);
+  line.files(files);
+  if (const auto done = line.parse(invocation.arguments)) return *done;
+  if (!stage) return line.mistake("which stage? `--stage=tokens`, `ast` or `types`");
+  if (files.size() != 1) {
+    return line.mistake(files.empty() ? "which file?" : "one file at a time, please");
+  }
+  const auto text = readSource(files[0]);
+  if (!text) return kFailed;
+  const std::string name = sourceName(files[0]);
+  std::vector<Diagnostic> diagnostics;
+  writeOut(dump(*stage, name, *text, diagnostics));
+  report.reporter().show(diagnostics, Source(name, *text));
+  for (const Diagnostic& diagnostic : diagnostics) {
+    if (diagnosticInfo(diagnostic.code).severity == Severity::Error) return kFailed;
+  }
+  return kOk;
+}
+
+}  // namespace kinako::cli

@@ -1,0 +1,133 @@
+// kinako explain: the pages about diagnostics, traps and builtin functions.
+#include <algorithm>
+
+#include "base/builtin.h"
+#include "base/explanations.h"
+#include "cli/command_line.h"
+
+namespace kinako::cli {
+
+namespace {
+
+constexpr std::string_view kSummary =
+    "Explains the code of an error or warning, the name of a runtime error, or a builtin\n"
+    "function. Without a name it lists everything there is a page for.\n";
+
+constexpr std::string_view kExamples =
+    "  kinako explain T002\n"
+    "  kinako explain divide-by-zero\n"
+    "  kinako explain substring\n";
+
+constexpr size_t kWidth = 78;  // columns of running text
+
+/// `text` broken into lines of at most kWidth columns (bytes, near enough).
+std::string wrapped(std::string_view text) {
+  std::string out;
+  size_t column = 0;
+  while (!text.empty()) {
+    const size_t length = std::min(text.find(' '), text.size());
+    if (column > 0 && column + 1 + length > kWidth) {
+      out += '\n';
+      column = 0;
+    } else if (column > 0) {
+      out += ' ';
+      ++column;
+    }
+    out += text.substr(0, length);
+    column += length;
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+  return out + '\n';
+}
+
+/// A program with a margin; very long lines are cut.
+std::string program(std::string_view text) {
+  constexpr size_t kLongest = 100;  // bytes of a line
+  std::string out;
+  while (!text.empty()) {
+    const size_t length = std::min(text.find('\n'), text.size());
+    out += "    " + printable(text.substr(0, std::min(length, kLongest)));
+    out += length > kLongest ? "…\n" : "\n";
+    text.remove_prefix(std::min(length + 1, text.size()));
+  }
+  return out;
+}
+
+std::string_view kindOf(const Explanation& page) {
+  const DiagnosticInfo* diagnostic = findDiagnostic(page.name);
+  if (diagnostic == nullptr) return "runtime error";
+  return diagnostic->severity == Severity::Error ? "error" : "warning";
+}
+
+std::string pageText(const Explanation& page) {
+  std::string text(kindOf(page));
+  ((text += '[').append(page.name) += "]: ").append(page.title) += "\n\n";
+  text += wrapped(page.text);
+  text += "\nA program with this ";
+  text.append(kindOf(page)) += ":\n\n" + program(page.wrong);
+  text += "\nThe same, mended:\n\n" + program(page.right);
+  return text;
+}
+
+std::string builtinText(const BuiltinInfo& builtin) {
+  return std::string(builtin.signature) + "\n\n" + wrapped(builtin.doc);
+}
+
+std::string contents() {
+  std::string text = "What can be wrong with a program before it runs:\n";
+  bool isRunning = false;
+  for (const Explanation& page : allExplanations()) {
+    if (!isRunning && findDiagnostic(page.name) == nullptr) {
+      isRunning = true;
+      text += "\nWhy a running program can stop:\n";
+    }
+    const size_t width = isRunning ? 18 : 6;
+    text += "  " + std::string(page.name) + std::string(width - page.name.size(), ' ') +
+            std::string(page.title) + '\n';
+  }
+  text += "\nBuiltin functions:\n";
+  size_t column = 0;
+  for (const BuiltinInfo& builtin : allBuiltins()) {
+    if (column + 1 + builtin.name.size() > kWidth) column = 0;
+    text += column == 0 ? (text.ends_with(":\n") ? "  " : "\n  ") : " ";
+    text += builtin.name;
+    column = (column == 0 ? 2 : column + 1) + builtin.name.size();
+  }
+  return text + "\n\n`kinako explain NAME` shows a page.\n";
+}
+
+int unknownName(const std::string& name, const CommandLine& line) {
+  std::vector<std::string_view> names;
+  for (const Explanation& page : allExplanations()) names.push_back(page.name);
+  for (const BuiltinInfo& builtin : allBuiltins()) names.push_back(builtin.name);
+  const std::string_view near = nearest(name, names);
+  return line.mistake("there is no page about '" + name + "'" +
+                      (near.empty() ? "" : "; did you mean `" + std::string(near) + "`?"));
+}
+
+}  // namespace
+
+int explain(const Invocation& invocation) {
+  std::vector<std::string> names;
+  CommandLine line("explain [CODE|NAME]...", kSummary, kExamples);
+  line.files(names);
+  if (const auto done = line.parse(invocation.arguments)) return *done;
+  if (names.empty()) {
+    writeOut(contents());
+    return kOk;
+  }
+  std::string text;
+  for (const std::string& name : names) {
+    const Explanation* page = findExplanation(name);
+    const BuiltinInfo* builtin = findBuiltin(name);
+    if (page == nullptr && builtin == nullptr) return unknownName(name, line);
+    if (!text.empty()) text += '\n';
+    if (page != nullptr) text += pageText(*page);
+    if (page != nullptr && builtin != nullptr) text += "\nThe builtin function:\n\n";
+    if (builtin != nullptr) text += builtinText(*builtin);
+  }
+  writeOut(text);
+  return kOk;
+}
+
+}  // namespace kinako::cli

@@ -1,0 +1,111 @@
+// kinako run: one program, on the terminal it was started from.
+#include <algorithm>
+#include <chrono>
+
+#include "cli/command_line.h"
+#include "cli/terminal_host.h"
+
+namespace kinako::cli {
+
+namespace {
+
+constexpr std::string_view kSummary =
+    "Runs a program. FILE is its path, or `-` to read it from standard input. What it\n"
+    "prints goes to standard output, errors and warnings to standard error. Arguments\n"
+    "after `--` are reserved for the program; the language has no way to read them yet.\n";
+
+constexpr std::string_view kExamples =
+    "  kinako hello.mochi                   the word `run` can be left out\n"
+    "  kinako run -e 'print(6 * 7)'\n"
+    "  kinako run --timeout=2 --max-memory=256M guest.mochi < input.txt\n"
+    "  kinako run --format=json hello.mochi 2> errors.jsonl\n";
+
+struct Settings {
+  RunSettings run;
+  ReportSettings report;
+  std::optional<std::string> code;
+  std::vector<std::string> files;
+  bool wantsStats = false;
+};
+
+void showStats(const Stats& stats, double seconds, Format format) {
+  const auto [steps, allocated, peak, collections] =
+      std::tuple(std::to_string(stats.steps), std::to_string(stats.allocatedBytes),
+                 std::to_string(stats.peakBytes), std::to_string(stats.collections));
+  char time[32];
+  std::snprintf(time, sizeof time, "%.6f", seconds);
+  std::string text;
+  if (format == Format::Json) {
+    text = "{\"kind\":\"stats\",\"seconds\":" + std::string(time) + ",\"steps\":" + steps +
+           ",\"allocatedBytes\":" + allocated + ",\"peakBytes\":" + peak +
+           ",\"collections\":" + collections + "}\n";
+  } else {
+    text = "time         " + std::string(time) + " s\nsteps        " + steps + "\nallocated    " +
+           allocated + " bytes\npeak         " + peak + " bytes\ncollections  " + collections +
+           '\n';
+  }
+  writeAll(2, text);
+}
+
+int execute(std::string name, std::string text, const Settings& settings, uint64_t stackBytes) {
+  const Reporter reporter = settings.report.reporter();
+  const CompileResult compiled = compile(std::move(name), std::move(text));
+  reporter.show(compiled.diagnostics, *compiled.source);
+  if (!compiled.program) return kFailed;
+
+  InterruptGuard interrupt;
+  RunOptions options = settings.run.options;
+  options.interrupt = interrupt.flag();
+  options.limits.hostStackBytes = stackBytes;
+  TerminalHost host(interrupt.flag());
+  const auto start = std::chrono::steady_clock::now();
+  const RunResult result = run(*compiled.program, host, options);
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+  host.flush();
+  if (result.trap) reporter.show(*result.trap, *compiled.source);
+  if (settings.wantsStats) showStats(result.stats, time.count(), settings.report.format);
+  if (!result.trap) return kOk;
+  return result.trap->name == "interrupted" ? kInterrupted : kFailed;
+}
+
+}  // namespace
+
+int runProgram(const Invocation& invocation) {
+  std::vector<std::string> arguments = invocation.arguments;
+  arguments.erase(std::find(arguments.begin(), arguments.end(), "--"), arguments.end());
+  Settings settings;
+  // Setting up the options takes longer than a small program runs.
+  if (arguments.size() == 1 && (arguments[0] == "-" || !arguments[0].starts_with('-'))) {
+    settings.files = arguments;
+  } else {
+    CommandLine line("run [OPTIONS] FILE|- [-- ARGUMENTS]", kSummary, kExamples);
+    line.option(
+        "-e,--eval", "CODE",
+        [&](const std::string& value) {
+          settings.code = value;
+          return std::string();
+        },
+        "run CODE instead of a file");
+    settings.run.declare(line);
+    line.flag("--stats", settings.wantsStats, "report time, steps and memory at the end");
+    settings.report.declare(line);
+    line.files(settings.files);
+    if (const auto done = line.parse(arguments)) return *done;
+    if (settings.code && !settings.files.empty()) {
+      return line.mistake("give either a file or `--eval`, not both");
+    }
+    if (!settings.code && settings.files.empty()) return line.mistake("which file?");
+    if (settings.files.size() > 1) {
+      return line.mistake("one program at a time, please: '" + settings.files[0] + "' or '" +
+                          settings.files[1] + "'? Arguments for the program go after `--`");
+    }
+  }
+  if (settings.code) {
+    return execute("<argument>", *settings.code, settings, invocation.stackBytes);
+  }
+  auto text = readSource(settings.files[0]);
+  if (!text) return kFailed;
+  return execute(sourceName(settings.files[0]), std::move(*text), settings, invocation.stackBytes);
+}
+
+}  // namespace kinako::cli
