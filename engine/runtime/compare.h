@@ -4,31 +4,65 @@
 #include <cstdint>
 
 #include "runtime/context.h"
+#include "runtime/string.h"
 
 namespace kinako::runtime {
 
+/// Maps can be keys of maps that are keys of maps …: this many levels down, keys that are
+/// containers are equal only when they are the same object.
+inline constexpr unsigned kMostKeyDepth = 64;
+
+bool equalsSlow(Value a, Value b, unsigned keyDepth = 0);
 /// `==`: structural for lists, maps, records and groups; numbers by value across kinds;
 /// null only with null; functions never. Cyclic data does not hang: a pair already being
-/// compared counts as equal, and depth is bounded.
-bool equals(Value a, Value b);
+/// compared counts as equal. Depth does not matter.
+inline bool equals(Value a, Value b) {
+  if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
+  return equalsSlow(a, b);
+}
 
 enum class Ordering : int8_t { Less = -1, Equal = 0, Greater = 1, None = 2 };
 
+Ordering compareSlow(Value a, Value b);
 /// For `< <= > >=`: numbers, strings by code point, false < true. Null with anything, NaN
 /// and mixed kinds: None (all four comparisons are false).
-Ordering compare(Value a, Value b);
+inline Ordering compare(Value a, Value b) {
+  if (a.isInlineInt() && b.isInlineInt()) {
+    const int64_t left = a.asInlineInt();
+    const int64_t right = b.asInlineInt();
+    return static_cast<Ordering>((left > right) - (left < right));
+  }
+  return compareSlow(a, b);
+}
 
-/// Total order for sorting: compare(), lists element by element, maps by sorted (key,
-/// value), other kinds by kind; nulls last.
+/// Total order for sorting, -1, 0 or 1: as compare() where that has an answer, NaN after
+/// the other numbers; lists element by element, maps by (key, value) in the order of the
+/// keys' text, records by name, then likewise by field; mixed kinds in the order bool,
+/// number, string, list, map, record, group, function; nulls last.
 int compareForSort(Value a, Value b);
 
+bool truthySlow(Value value);
 /// null, false, 0, 0.0, "", empty list and empty map are false.
-bool truthy(Value value);
+inline bool truthy(Value value) {
+  if (value.isBool()) [[likely]]
+    return value.asBool();
+  return truthySlow(value);
+}
 
-/// Equal values have equal hashes.
-uint64_t hash(Value value);
+inline uint64_t mixHash(uint64_t value) {
+  value *= 0x9E3779B97F4A7C15;
+  return value ^ value >> 32;
+}
 
-/// `a in b`; fails BadIn.
+uint64_t hashSlow(Value value);
+/// Equal values have equal hashes. Containers are looked into only so far.
+inline uint64_t hash(Value value) {
+  if (value.isInlineInt()) return mixHash(static_cast<uint64_t>(value.asInlineInt()));
+  if (isString(value)) return hashString(value);
+  return hashSlow(value);
+}
+
+/// `a in b`: an element of a list or group, a key of a map, a part of a string. Fails BadIn.
 Value contains(Context& context, Value element, Value container);
 
 }  // namespace kinako::runtime

@@ -6,17 +6,78 @@
 //
 // Small objects come from blocks of one size class each (free lists, lazy sweeping);
 // large ones and the buffers of lists, maps and strings come from malloc and are counted.
+//
+//   block   | header | cell | cell | cell | … | not yet carved          64 KB
+//   cell    | Object header, mark = 1 or 2 | …                          in use
+//           | Object header, mark = 0 | next free cell | …              free
+//
+// An object is live when its mark is the color of the last collection; the color changes
+// with every collection, so marks are never cleared.
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <memory>
 #include <vector>
 
 #include "runtime/object.h"
 #include "runtime/value.h"
 
+#if defined(__SANITIZE_ADDRESS__)
+#define KINAKO_HEAP_POISON 1
+#elif defined(__has_feature)
+#if __has_feature(address_sanitizer)
+#define KINAKO_HEAP_POISON 1
+#endif
+#endif
+#ifdef KINAKO_HEAP_POISON
+#include <sanitizer/asan_interface.h>
+#endif
+
 namespace kinako::runtime {
+
+/// Objects are a multiple of 8 bytes; up to kMostSmallBytes they live in size classes.
+namespace heap_layout {
+
+inline constexpr std::array<uint16_t, 24> kClassBytes = {16,  24,  32,  40,  48,  56,   64,   80,
+                                                         96,  112, 128, 160, 192, 224,  256,  320,
+                                                         384, 448, 512, 640, 768, 1024, 1536, 2048};
+inline constexpr size_t kClasses = kClassBytes.size();
+inline constexpr size_t kMostSmallBytes = kClassBytes.back();
+/// Object::sizeClass of an object that has its own malloc block.
+inline constexpr uint32_t kLargeClass = 255;
+
+/// Size class by size in units of 8 bytes.
+inline constexpr auto kClassOfUnits = [] {
+  std::array<uint8_t, kMostSmallBytes / 8 + 1> table{};
+  size_t sizeClass = 0;
+  for (size_t units = 0; units < table.size(); ++units) {
+    while (kClassBytes[sizeClass] < units * 8) ++sizeClass;
+    table[units] = static_cast<uint8_t>(sizeClass);
+  }
+  return table;
+}();
+
+struct FreeCell : Object {
+  FreeCell* next;
+};
+static_assert(sizeof(FreeCell) <= kClassBytes[0]);
+
+/// Under AddressSanitizer the memory of dead objects is out of bounds.
+inline void poison([[maybe_unused]] const void* memory, [[maybe_unused]] size_t bytes) {
+#ifdef KINAKO_HEAP_POISON
+  ASAN_POISON_MEMORY_REGION(memory, bytes);
+#endif
+}
+inline void unpoison([[maybe_unused]] const void* memory, [[maybe_unused]] size_t bytes) {
+#ifdef KINAKO_HEAP_POISON
+  ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
+#endif
+}
+
+}  // namespace heap_layout
 
 class Marker;
 
@@ -34,9 +95,24 @@ struct HeapOptions {
 
 struct HeapStats {
   uint64_t allocatedBytes = 0;  ///< ever
-  uint64_t liveBytes = 0;       ///< now, objects and buffers
-  uint64_t peakBytes = 0;
+  uint64_t liveBytes = 0;       ///< now, objects and buffers, garbage not yet collected included
+  uint64_t peakBytes = 0;       ///< the most liveBytes ever was
   uint64_t collections = 0;
+};
+
+/// What strings keep per heap; string.cpp is the only user.
+struct StringCache {
+  struct Position {
+    const Object* string = nullptr;
+    uint32_t position = 0;  ///< code points
+    uint32_t offset = 0;    ///< bytes
+  };
+  static constexpr size_t kEmptyString = 128;
+
+  /// One-character ASCII strings, then the empty string; made when first needed.
+  std::array<Value, kEmptyString + 1> characters;
+  /// Last places looked at in strings that are not ASCII.
+  std::array<Position, 4> positions;
 };
 
 class Heap {
@@ -46,9 +122,24 @@ class Heap {
   Heap(const Heap&) = delete;
   Heap& operator=(const Heap&) = delete;
 
-  /// A zeroed object of `bytes` bytes with its header set. Never null: when the limit is
-  /// passed, isOverLimit() turns true and the back end traps at its next safepoint.
-  Object* allocate(ObjectKind kind, size_t bytes);
+  /// A zeroed object of `bytes` bytes with its header set. Never null: when the machine
+  /// has no more memory, a reserve is used up, isOverLimit() turns true and the back end
+  /// traps at its next safepoint. Objects that may be huge come from tryAllocate.
+  Object* allocate(ObjectKind kind, size_t bytes) {
+    const size_t units = (bytes + 7) / 8;
+    if (units < heap_layout::kClassOfUnits.size()) [[likely]] {
+      const uint32_t sizeClass = heap_layout::kClassOfUnits[units];
+      if (heap_layout::FreeCell* cell = free_[sizeClass]) [[likely]] {
+        heap_layout::unpoison(cell, heap_layout::kClassBytes[sizeClass]);
+        free_[sizeClass] = cell->next;
+        debt_ += heap_layout::kClassBytes[sizeClass];
+        return initialize(cell, kind, bytes, sizeClass);
+      }
+    }
+    return allocateSlow(kind, bytes);
+  }
+  /// The same; null when the limit or the machine forbids it.
+  Object* tryAllocate(ObjectKind kind, size_t bytes);
 
   template <typename T>
   T* make(ObjectKind kind, size_t extraBytes = 0) {
@@ -57,11 +148,17 @@ class Heap {
 
   /// Storage of a container or string. Null when the limit or the machine forbids it:
   /// the caller fails with TrapKind::Memory. `oldBytes` of `old` are kept.
+  ///
+  /// What is allocated between two safepoints may go over the limit once (all of it could
+  /// be garbage, which only the collection at the safepoint can tell); a single buffer
+  /// never does.
   void* reallocateBuffer(void* old, size_t oldBytes, size_t newBytes);
   void freeBuffer(void* buffer, size_t bytes);
 
-  bool shouldCollect() const { return options_.stress || debt_ >= threshold_; }
+  bool shouldCollect() const { return debt_ >= threshold_; }
   void collect();
+  /// Whether the program needs more than it may have. To be asked after collect(): before,
+  /// the answer counts garbage too.
   bool isOverLimit() const;
   uint64_t limit() const { return options_.limitBytes; }
 
@@ -70,11 +167,26 @@ class Heap {
 
   HeapStats stats() const;
 
+  StringCache strings;
+
  private:
   struct Impl;
-  HeapOptions options_;
+
+  Object* initialize(void* memory, ObjectKind kind, size_t bytes, uint32_t sizeClass) {
+    auto* object = static_cast<Object*>(memory);
+    std::memset(memory, 0, bytes);
+    object->kind = kind;
+    object->mark = color_;
+    object->sizeClass = sizeClass;
+    return object;
+  }
+  Object* allocateSlow(ObjectKind kind, size_t bytes);
+
+  std::array<heap_layout::FreeCell*, heap_layout::kClasses> free_{};
   uint64_t debt_ = 0;  ///< bytes allocated since the last collection
   uint64_t threshold_ = 0;
+  uint8_t color_ = 1;  ///< mark of live objects: 1 or 2
+  HeapOptions options_;
   std::unique_ptr<Impl> impl_;
 };
 
@@ -85,11 +197,27 @@ class Marker {
   void visit(Value value) {
     if (value.isObject()) visit(value.asObject());
   }
-  void visit(Object* object);
+  void visit(Object* object) {
+    if (object && object->mark != color_) mark(*object);
+  }
 
  private:
   friend class Heap;
-  std::vector<Object*> pending_;
+  /// An object whose references are visited from `position` on: long containers are
+  /// visited in pieces, so that the stack stays short.
+  struct Pending {
+    Object* object;
+    uint64_t position;
+  };
+
+  explicit Marker(uint8_t color) : color_(color) {}
+  void mark(Object& object);
+  void scan(Pending pending);
+  void run();
+
+  uint8_t color_;
+  uint64_t liveBytes_ = 0;
+  std::vector<Pending> pending_;
 };
 
 }  // namespace kinako::runtime

@@ -4,7 +4,9 @@
 
 #include <cstdint>
 
+#include "base/check.h"
 #include "runtime/context.h"
+#include "runtime/number.h"
 
 namespace kinako::runtime {
 
@@ -22,19 +24,105 @@ struct List : Object {
 
 inline bool isList(Value value) { return isKind(value, ObjectKind::List); }
 
+/// Marks a list as having more than one reference; anything else is left alone.
+inline void markShared(Value value) {
+  if (isList(value)) value.asObject()->isShared = true;
+}
+/// The same for values that are being copied from one place to another.
+inline void markAllShared(const Value* values, uint64_t count) {
+  for (uint64_t i = 0; i < count; ++i) markShared(values[i]);
+}
+
+/// Bytes of one element.
+inline constexpr size_t elementBytes(Storage storage) { return storage == Storage::Bool ? 1 : 8; }
+
+/// The storage whose elements `value` could be without loss.
+inline Storage storageFor(Value value) {
+  if (value.isInlineInt() || isKind(value, ObjectKind::BoxedInt)) return Storage::Int;
+  if (value.isDouble()) return Storage::Float;
+  return value.isBool() ? Storage::Bool : Storage::Any;
+}
+
 /// An empty list with room for `capacity` elements; fails with Memory.
 Value makeList(Context& context, Storage storage, uint64_t capacity = 0);
+/// A list of these values, in the narrowest storage that holds them all. Does not mark
+/// them shared.
+Value makeListOf(Context& context, const Value* values, uint64_t count);
 
 /// Element at a valid position.
-Value listAt(Context& context, const List& list, uint64_t position);
+inline Value listAt(Context& context, const List& list, uint64_t position) {
+  switch (list.storage) {
+    case Storage::Any:
+      return list.values[position];
+    case Storage::Int:
+      return makeInt(context, list.ints[position]);
+    case Storage::Float:
+      return Value::number(list.floats[position]);
+    case Storage::Bool:
+      return Value::boolean(list.bools[position] != 0);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+// What follows the simple cases.
+Value listGetSlow(Context& context, Value list, int64_t index);
+bool listSetSlow(Context& context, Value list, int64_t index, Value value, Value filler);
+bool listPushSlow(Context& context, Value list, Value value);
+
 /// `xs[i]`: negative from the end; fails ListIndex. The element is marked shared when it
 /// is a list.
-Value listGet(Context& context, Value list, int64_t index);
+inline Value listGet(Context& context, Value list, int64_t index) {
+  const List& xs = *as<List>(list);
+  if (static_cast<uint64_t>(index) >= xs.length) [[unlikely]] {
+    return listGetSlow(context, list, index);
+  }
+  const Value element = listAt(context, xs, static_cast<uint64_t>(index));
+  markShared(element);
+  return element;
+}
 /// `xs[i] = v`: negative from the end (fails StoreIndex before the start); at or past the
-/// end the list grows, `filler` in the gap.
-bool listSet(Context& context, Value list, int64_t index, Value value, Value filler);
+/// end the list grows, `filler` in the gap. False = failed (StoreIndex, Memory).
+inline bool listSet(Context& context, Value list, int64_t index, Value value, Value filler) {
+  List& xs = *as<List>(list);
+  if (static_cast<uint64_t>(index) < xs.length) [[likely]] {
+    if (xs.storage == Storage::Any) {
+      xs.values[index] = value;
+      return true;
+    }
+    if (xs.storage == Storage::Int && value.isInlineInt()) {
+      xs.ints[index] = value.asInlineInt();
+      return true;
+    }
+    if (xs.storage == Storage::Float && value.isDouble()) {
+      xs.floats[index] = value.asDouble();
+      return true;
+    }
+  }
+  return listSetSlow(context, list, index, value, filler);
+}
 /// Adds at the end, in place; false = failed with Memory.
-bool listPush(Context& context, Value list, Value value);
+inline bool listPush(Context& context, Value list, Value value) {
+  List& xs = *as<List>(list);
+  if (xs.length < xs.capacity) [[likely]] {
+    if (xs.storage == Storage::Any) {
+      xs.values[xs.length++] = value;
+      return true;
+    }
+    if (xs.storage == Storage::Int && value.isInlineInt()) {
+      xs.ints[xs.length++] = value.asInlineInt();
+      return true;
+    }
+    if (xs.storage == Storage::Float && value.isDouble()) {
+      xs.floats[xs.length++] = value.asDouble();
+      return true;
+    }
+  }
+  return listPushSlow(context, list, value);
+}
+/// Makes room for `capacity` elements; false = failed with Memory.
+bool listReserve(Context& context, Value list, uint64_t capacity);
+/// Changes the storage to Any, so that `values` can be used; false = failed with Memory.
+bool listMakeAny(Context& context, Value list);
 /// append(xs, v): in place when `mayReuse` and the list is not shared, else a copy (never
 /// shared). Copying marks the elements shared.
 Value listAppend(Context& context, Value list, Value value, bool mayReuse);
@@ -43,18 +131,16 @@ Value listConcat(Context& context, Value a, Value b, bool mayReuse);
 /// Elements begin … end, counted from the end when negative, clamped. Always a copy.
 Value sliceList(Context& context, Value list, int64_t begin, int64_t end);
 
-Value listUnion(Context& context, Value a, Value b);      ///< deduplicated, left then right
+// The operands of the set operations are lists, groups (their items) or null (no
+// elements); other kinds fail with Operator. Elements are the same when they are equal.
+Value listUnion(Context& context, Value a, Value b);  ///< deduplicated, left then right
 Value listUnionAll(Context& context, Value a, Value b);
 Value listExcept(Context& context, Value a, Value b);
 Value listIntersect(Context& context, Value a, Value b);  ///< order of the right side, deduplicated
+
 Value listDistinct(Context& context, Value list);
 Value listReverse(Context& context, Value list);
 /// Stable, ascending in value order (compareForSort).
 Value listSort(Context& context, Value list);
-
-/// Marks a list as having more than one reference; anything else is left alone.
-inline void markShared(Value value) {
-  if (isList(value)) value.asObject()->isShared = true;
-}
 
 }  // namespace kinako::runtime

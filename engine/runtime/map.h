@@ -18,24 +18,43 @@ struct MapEntry {
 
 struct Map : Object {
   uint64_t length;
-  uint64_t capacity;   ///< of `index`: a power of two, or 0
-  uint32_t* index;     ///< open-addressed: entry number + 1, 0 = free
-  MapEntry* entries;   ///< dense, in insertion order
+  uint64_t capacity;  ///< of `index`: a power of two, or 0
+  uint32_t* index;    ///< open-addressed: entry number + 1, 0 = free
+  MapEntry* entries;  ///< dense, in insertion order
   uint64_t entryCapacity;
-  uint32_t* order;     ///< entry numbers by key text; null = not computed
+  uint32_t* order;  ///< entry numbers by key text; null = not computed
 };
 
 inline bool isMap(Value value) { return isKind(value, ObjectKind::Map); }
 
+/// Maps up to this length have no index: looking through the entries is faster.
+inline constexpr uint64_t kMostUnindexed = 8;
+
 Value makeMap(Context& context, uint64_t capacity = 0);
+/// Whether a value can be a key: all but functions.
+bool isMapKey(Value value);
+/// The number of the entry with an equal key, or -1. `keyDepth`: see kMostKeyDepth.
+int64_t mapFind(const Map& map, Value key, unsigned keyDepth = 0);
 /// The value at a key, or null; marked shared when it is a list. Fails MapKey for functions.
 Value mapGet(Context& context, Value map, Value key);
 /// Whether the key is there; `context` may fail with MapKey.
 bool mapContains(Context& context, Value map, Value key);
 /// Inserts or replaces; false = failed (MapKey, Memory).
 bool mapSet(Context& context, Value map, Value key, Value value);
-/// Entry numbers in the order of the keys' text; length entries. Null = failed with Memory.
+/// Entry numbers in the order of the keys' text (insertion order among equal texts);
+/// length entries. Null = the map is empty, or failed with Memory.
 const uint32_t* mapOrder(Context& context, Value map);
+/// The same without a context: the order that is kept, or else one computed for the caller.
+class MapOrder {
+ public:
+  explicit MapOrder(const Map& map);
+  uint32_t operator[](uint64_t i) const { return order_[i]; }
+
+ private:
+  std::vector<uint32_t> own_;
+  const uint32_t* order_;
+};
+/// New lists, in the narrowest storage, in the order of the keys' text.
 Value mapKeys(Context& context, Value map);
 Value mapValues(Context& context, Value map);
 /// A shallow copy.

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <string_view>
 
 #include "runtime/context.h"
@@ -29,26 +30,57 @@ struct String : Object {
 /// Longest string, in bytes; longer results fail with Memory.
 inline constexpr uint64_t kMaxStringBytes = 1u << 30;
 
-/// `text` must be UTF-8; bytes that are not become U+FFFD.
+/// `text` should be UTF-8: every byte that is no part of it becomes U+FFFD.
 Value makeString(Context& context, std::string_view text);
+/// A string of `bytes` bytes and `length` code points to be filled in at once: `data` is
+/// where. What is written there must be UTF-8. Fails with Memory.
+Value makeRawString(Context& context, uint64_t bytes, uint64_t length, char*& data);
 inline bool isString(Value value) { return isKind(value, ObjectKind::String); }
 inline std::string_view text(Value string) { return as<String>(string)->view(); }
 
-Value concat(Context& context, Value a, Value b);  ///< both strings
-Value charAt(Context& context, Value string, int64_t index);  ///< negative from the end; fails StringIndex
+/// Both are strings. Grows into the room behind `a` when there is some.
+Value concat(Context& context, Value a, Value b);
+/// One code point; negative from the end; fails StringIndex.
+Value charAtSlow(Context& context, Value string, int64_t index);
+inline Value charAt(Context& context, Value string, int64_t index) {
+  const String& s = *as<String>(string);
+  if (s.isAscii() && static_cast<uint64_t>(index) < s.length) [[likely]] {
+    const Value known = context.heap.strings.characters[static_cast<unsigned char>(s.data[index])];
+    if (known) return known;
+  }
+  return charAtSlow(context, string, index);
+}
 /// Code points begin … end, counted from the end when negative, clamped.
 Value sliceString(Context& context, Value string, int64_t begin, int64_t end);
-/// Byte offset of a code point position 0 … length.
+/// Byte offset of a code point position 0 … length. The one with a context remembers where
+/// it was, which makes a scan of text that is not ASCII linear.
 size_t byteOffset(const String& string, int64_t position);
+size_t byteOffset(Context& context, const String& string, int64_t position);
 /// A string of one code point (invalid ones give U+FFFD). One-character ASCII strings are
 /// made once per heap.
 Value charString(Context& context, char32_t codePoint);
 /// By code point: -1, 0, 1.
 int compareStrings(Value a, Value b);
-uint64_t hashString(Value string);
+bool equalStringsSlow(const String& a, const String& b);
+inline bool equalStrings(Value a, Value b) {
+  if (a.isSame(b)) return true;
+  const String& left = *as<String>(a);
+  const String& right = *as<String>(b);
+  return left.bytes == right.bytes && equalStringsSlow(left, right);
+}
+/// Never 0; computed once per string.
+uint64_t hashStringSlow(String& string);
+inline uint64_t hashString(Value string) {
+  String& s = *as<String>(string);
+  return s.hash != 0 ? s.hash : hashStringSlow(s);
+}
 
-/// Reads one code point at `offset` and moves past it; U+FFFD for invalid bytes.
+/// Reads one code point at `offset` (before the end) and moves past it. A byte that is no
+/// part of UTF-8 gives U+FFFD by itself.
 char32_t decodeUtf8(std::string_view text, size_t& offset);
+/// Surrogates and numbers past U+10FFFF give U+FFFD.
 void appendUtf8(std::string& out, char32_t codePoint);
+/// The number of code points in UTF-8 text.
+size_t countCodePoints(std::string_view text);
 
 }  // namespace kinako::runtime

@@ -1,0 +1,245 @@
+#include "runtime/bigint.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <exception>
+#include <vector>
+
+#include "base/check.h"
+#include "runtime/number.h"
+
+// Boost asks for these when it is built without exceptions. Nothing reaches them: sizes
+// and divisors are checked before.
+namespace boost {
+[[noreturn]] void throw_exception(const std::exception& error) {
+  kinako::checkFailed(error.what(), __FILE__, __LINE__);
+}
+struct source_location;
+[[noreturn]] void throw_exception(const std::exception& error, const source_location&) {
+  kinako::checkFailed(error.what(), __FILE__, __LINE__);
+}
+}  // namespace boost
+
+namespace kinako::runtime {
+
+namespace {
+
+namespace mp = boost::multiprecision;
+
+constexpr uint64_t kLimbBits = sizeof(Limb) * 8;
+
+/// Digits of a base that fit one 64-bit chunk, and base^digits.
+struct Chunk {
+  unsigned digits;
+  uint64_t power;
+};
+
+Chunk chunkOf(unsigned base) {
+  Chunk chunk{0, 1};
+  while (chunk.power <= (UINT64_MAX >> 1) / base) {
+    chunk.power *= base;
+    ++chunk.digits;
+  }
+  return chunk;
+}
+
+/// (base^digits)^(2^i) for i = 0, 1, … while squaring them is useful.
+class Powers {
+ public:
+  explicit Powers(const Chunk& chunk) : powers_{BigNumber(chunk.power)} {}
+
+  const BigNumber& at(size_t i) {
+    while (powers_.size() <= i) powers_.push_back(powers_.back() * powers_.back());
+    return powers_[i];
+  }
+
+ private:
+  std::vector<BigNumber> powers_;
+};
+
+int digitValue(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'Z') return c - 'A' + 10;
+  return 99;
+}
+
+// Both conversions halve the number of digits at each step (Brent and Zimmermann, Modern
+// Computer Arithmetic, 1.7), so that most work is done in few large products.
+class DigitReader {
+ public:
+  DigitReader(unsigned base, const Chunk& chunk) : base_(base), chunk_(chunk), powers_(chunk) {}
+
+  BigNumber read(std::string_view digits) {
+    if (digits.size() <= chunk_.digits) {
+      uint64_t value = 0;
+      for (const char c : digits) value = value * base_ + static_cast<unsigned>(digitValue(c));
+      return BigNumber(value);
+    }
+    size_t level = 0;
+    while ((size_t{chunk_.digits} << (level + 1)) < digits.size()) ++level;
+    const size_t low = size_t{chunk_.digits} << level;
+    const BigNumber high = read(digits.substr(0, digits.size() - low));
+    return high * powers_.at(level) + read(digits.substr(digits.size() - low));
+  }
+
+ private:
+  unsigned base_;
+  Chunk chunk_;
+  Powers powers_;
+};
+
+class DigitWriter {
+ public:
+  DigitWriter(unsigned base, const Chunk& chunk) : base_(base), chunk_(chunk), powers_(chunk) {}
+
+  /// Digits of a number that is not negative, without leading zeros.
+  void write(const BigNumber& number) {
+    size_t level = 0;
+    while (powers_.at(level) <= number) ++level;
+    write(number, level, false);
+  }
+  std::string take() { return std::move(text_); }
+
+ private:
+  // Writes number < powers(level), padded to all its digits when asked.
+  void write(const BigNumber& number, size_t level, bool isPadded) {
+    if (level == 0) return writeChunk(static_cast<uint64_t>(number), isPadded);
+    BigNumber high;
+    BigNumber low;
+    mp::divide_qr(number, powers_.at(level - 1), high, low);
+    if (isPadded || high != 0) {
+      write(high, level - 1, isPadded);
+      isPadded = true;
+    }
+    write(low, level - 1, isPadded);
+  }
+  void writeChunk(uint64_t value, bool isPadded) {
+    char digits[64];
+    size_t begin = sizeof digits;
+    do {
+      digits[--begin] = "0123456789abcdefghijklmnopqrstuvwxyz"[value % base_];
+      value /= base_;
+    } while (value != 0);
+    while (isPadded && sizeof digits - begin < chunk_.digits) digits[--begin] = '0';
+    text_.append(digits + begin, sizeof digits - begin);
+  }
+
+  unsigned base_;
+  Chunk chunk_;
+  Powers powers_;
+  std::string text_;
+};
+
+}  // namespace
+
+BigNumber toBig(Value integer) {
+  if (const auto small = toInt64(integer)) return BigNumber(*small);
+  const auto& object = *as<BigInt>(integer);
+  BigNumber number;
+  auto& backend = number.backend();
+  backend.resize(object.count, object.count);
+  std::memcpy(backend.limbs(), object.limbs, object.count * sizeof(Limb));
+  backend.normalize();
+  if (object.isNegative) backend.negate();
+  return number;
+}
+
+Value fromBig(Context& context, const BigNumber& number) {
+  const auto& backend = number.backend();
+  const uint64_t bits = bitLength(number);
+  if (bits <= 63) return makeInt(context, static_cast<int64_t>(number));
+  if (bits == 64 && number == BigNumber(INT64_MIN)) return makeInt(context, INT64_MIN);
+  if (!checkSize(context, bits)) return Value();
+  const uint32_t count = backend.size();
+  auto* object = reinterpret_cast<BigInt*>(
+      context.heap.tryAllocate(ObjectKind::BigInt, sizeof(BigInt) + count * sizeof(Limb)));
+  if (!object) return context.failMemory(count * sizeof(Limb));
+  object->count = count;
+  object->isNegative = number.sign() < 0;
+  std::memcpy(object->limbs, backend.limbs(), count * sizeof(Limb));
+  return Value::object(object);
+}
+
+uint64_t bitLength(const BigNumber& number) {
+  const auto& backend = number.backend();
+  const Limb top = backend.limbs()[backend.size() - 1];
+  if (top == 0) return 0;
+  return backend.size() * kLimbBits - static_cast<uint64_t>(std::countl_zero(top));
+}
+
+double toDouble(const BigNumber& number) {
+  const uint64_t bits = bitLength(number);
+  if (bits > 1024) return number.sign() < 0 ? -HUGE_VAL : HUGE_VAL;
+  BigNumber magnitude = mp::abs(number);
+  int shift = 0;
+  if (bits > 64) {
+    // The 64 leading bits, the last of them set when anything below them is: rounding them
+    // to 53 then gives what rounding the whole number would.
+    shift = static_cast<int>(bits - 64);
+    const bool isInexact = mp::lsb(magnitude) < static_cast<unsigned>(shift);
+    magnitude >>= shift;
+    if (isInexact) magnitude |= 1;
+  }
+  const double value = std::ldexp(static_cast<double>(static_cast<uint64_t>(magnitude)), shift);
+  return number.sign() < 0 ? -value : value;
+}
+
+BigNumber bigFromDouble(double value) {
+  int exponent;
+  const double fraction = std::frexp(value, &exponent);
+  const auto mantissa = static_cast<int64_t>(std::ldexp(fraction, 53));
+  BigNumber number(mantissa < 0 ? -mantissa : mantissa);
+  if (exponent >= 53) {
+    number <<= exponent - 53;
+  } else if (exponent <= 0) {
+    number = 0;
+  } else {
+    number >>= 53 - exponent;
+  }
+  return mantissa < 0 ? BigNumber(-number) : number;
+}
+
+bool checkSize(Context& context, uint64_t bits) {
+  const uint64_t limit = context.heap.limit();
+  if (bits <= kMostIntegerBits && (limit == 0 || bits / 8 <= limit)) return true;
+  context.failMemory(bits / 8);
+  return false;
+}
+
+std::optional<Value> parseInteger(Context& context, std::string_view text, int base) {
+  KINAKO_CHECK(base >= 2 && base <= 36);
+  bool isNegative = false;
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) {
+    isNegative = text[0] == '-';
+    text.remove_prefix(1);
+  }
+  if (text.empty()) return std::nullopt;
+  for (const char c : text) {
+    if (digitValue(c) >= base) return std::nullopt;
+  }
+  while (text.size() > 1 && text[0] == '0') text.remove_prefix(1);
+  const auto unsignedBase = static_cast<unsigned>(base);
+  const Chunk chunk = chunkOf(unsignedBase);
+  const double bits = static_cast<double>(text.size()) * std::log2(base);
+  if (!checkSize(context, static_cast<uint64_t>(bits))) return Value();
+  BigNumber number = DigitReader(unsignedBase, chunk).read(text);
+  if (isNegative) number = -number;
+  return fromBig(context, number);
+}
+
+std::string integerText(Value integer, int base) {
+  KINAKO_CHECK(base >= 2 && base <= 36);
+  if (base == 10) {
+    if (const auto small = toInt64(integer)) return std::to_string(*small);
+  }
+  const BigNumber number = toBig(integer);
+  const auto unsignedBase = static_cast<unsigned>(base);
+  DigitWriter writer(unsignedBase, chunkOf(unsignedBase));
+  writer.write(mp::abs(number));
+  const std::string digits = writer.take();
+  return number.sign() < 0 ? "-" + digits : digits;
+}
+
+}  // namespace kinako::runtime

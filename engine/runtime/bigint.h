@@ -1,0 +1,48 @@
+// The representation of integers beyond 64 bits, and the way to and from Boost's cpp_int,
+// which does their arithmetic. Only the runtime's own integer files include this.
+#pragma once
+
+#include <boost/multiprecision/cpp_int.hpp>
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "runtime/context.h"
+
+namespace kinako::runtime {
+
+/// A machine word of a number's magnitude: 64 bits, or 32 where the compiler has no
+/// 128-bit product.
+using Limb = boost::multiprecision::limb_type;
+
+/// Numbers up to 512 bits do not touch malloc.
+using BigNumber = boost::multiprecision::number<
+    boost::multiprecision::cpp_int_backend<512, 0, boost::multiprecision::signed_magnitude,
+                                           boost::multiprecision::unchecked, std::allocator<Limb>>,
+    boost::multiprecision::et_off>;
+
+/// Never an integer that fits 64 bits.
+struct BigInt : Object {
+  uint32_t count;  ///< of limbs; the last one is not 0
+  uint32_t isNegative;
+  Limb limbs[];  ///< least significant first
+};
+
+/// Larger numbers fail with Memory.
+inline constexpr uint64_t kMostIntegerBits = uint64_t{64} << 20;
+
+/// Any integer.
+BigNumber toBig(Value integer);
+/// The one form that fits, the smallest; fails with Memory.
+Value fromBig(Context& context, const BigNumber& number);
+/// Length of the magnitude in bits; 0 for 0.
+uint64_t bitLength(const BigNumber& number);
+/// The nearest double, ties to even; infinite when too large.
+double toDouble(const BigNumber& number);
+/// A finite double without its fraction, exactly.
+BigNumber bigFromDouble(double value);
+
+/// Fails with Memory when a result of about `bits` bits is too large for us or the heap.
+bool checkSize(Context& context, uint64_t bits);
+
+}  // namespace kinako::runtime

@@ -1,0 +1,368 @@
+#include "runtime/compare.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <memory>
+#include <set>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "runtime/element.h"
+#include "runtime/map.h"
+#include "runtime/number.h"
+
+namespace kinako::runtime {
+
+namespace {
+
+/// Pairs of containers met before they are remembered: until then the data is almost
+/// certainly neither cyclic nor shared over and over.
+constexpr uint64_t kPairsBeforeTracking = 4096;
+
+/// Pairs of containers that need not be compared again, since the whole comparison ends
+/// with the first difference: they were found equal, or are being compared further up.
+class Pairs {
+ public:
+  /// False when the pair was met before.
+  bool enter(const Object* a, const Object* b) {
+    if (++count_ <= kPairsBeforeTracking) return true;
+    return known_.insert({a, b}).second;
+  }
+
+ private:
+  uint64_t count_ = 0;
+  std::set<std::pair<const Object*, const Object*>> known_;
+};
+
+/// What two values say by themselves: containers may need a look inside.
+enum class Verdict { No, Yes, LookInside };
+
+Verdict judge(Value a, Value b) {
+  if (isNumber(a) || isNumber(b)) {
+    if (!isNumber(a) || !isNumber(b)) return Verdict::No;
+    return compareNumbers(a, b) == 0 ? Verdict::Yes : Verdict::No;
+  }
+  if (!a.isObject() || !b.isObject()) return a.isSame(b) ? Verdict::Yes : Verdict::No;
+  const Object* x = a.asObject();
+  const Object* y = b.asObject();
+  if (x->kind != y->kind) return Verdict::No;
+  bool mayBeEqual = false;
+  switch (x->kind) {
+    case ObjectKind::String:
+      return equalStrings(a, b) ? Verdict::Yes : Verdict::No;
+    case ObjectKind::List:
+      mayBeEqual = static_cast<const List*>(x)->length == static_cast<const List*>(y)->length;
+      break;
+    case ObjectKind::Map:
+      mayBeEqual = static_cast<const Map*>(x)->length == static_cast<const Map*>(y)->length;
+      break;
+    case ObjectKind::Record:
+      mayBeEqual = static_cast<const Record*>(x)->shape == static_cast<const Record*>(y)->shape;
+      break;
+    case ObjectKind::Group:
+      mayBeEqual = true;
+      break;
+    case ObjectKind::BoxedInt:
+    case ObjectKind::BigInt:
+    case ObjectKind::BigRat:
+    case ObjectKind::Closure:
+    case ObjectKind::BuiltinFunction:
+    case ObjectKind::Partial:
+    case ObjectKind::Cell:
+      return Verdict::No;
+  }
+  if (x == y) return Verdict::Yes;
+  return mayBeEqual ? Verdict::LookInside : Verdict::No;
+}
+
+class Equality {
+ public:
+  explicit Equality(unsigned keyDepth) : keyDepth_(keyDepth) {}
+
+  bool operator()(Value a, Value b) {
+    if (!require(a, b)) return false;
+    while (!pending_.empty()) {
+      const auto [x, y] = pending_.back();
+      pending_.pop_back();
+      if (!lookInside(*x, *y)) return false;
+    }
+    return true;
+  }
+
+ private:
+  /// False when the two differ for sure; notes what is to be compared yet.
+  bool require(Value a, Value b) {
+    const Verdict verdict = judge(a, b);
+    if (verdict == Verdict::LookInside && pairs_.enter(a.asObject(), b.asObject())) {
+      pending_.push_back({a.asObject(), b.asObject()});
+    }
+    return verdict != Verdict::No;
+  }
+
+  bool lookInside(const Object& a, const Object& b) {
+    if (a.kind == ObjectKind::List) {
+      return lists(static_cast<const List&>(a), static_cast<const List&>(b));
+    }
+    if (a.kind == ObjectKind::Map) {
+      return maps(static_cast<const Map&>(a), static_cast<const Map&>(b));
+    }
+    if (a.kind == ObjectKind::Record) {
+      const auto& x = static_cast<const Record&>(a);
+      const auto& y = static_cast<const Record&>(b);
+      for (size_t i = 0; i < x.shape->fields.size(); ++i) {
+        if (!require(x.fields[i], y.fields[i])) return false;
+      }
+      return true;
+    }
+    KINAKO_CHECK(a.kind == ObjectKind::Group);
+    const auto& x = static_cast<const Group&>(a);
+    const auto& y = static_cast<const Group&>(b);
+    return require(x.key, y.key) && require(x.items, y.items);
+  }
+
+  bool lists(const List& a, const List& b) {
+    const bool areBits = a.storage == Storage::Int || a.storage == Storage::Bool;
+    if (areBits && a.storage == b.storage) {
+      const auto bytes = static_cast<size_t>(a.length) * elementBytes(a.storage);
+      return bytes == 0 || std::memcmp(a.buffer, b.buffer, bytes) == 0;
+    }
+    for (uint64_t i = 0; i < a.length; ++i) {
+      const Element left(a, i);
+      const Element right(b, i);
+      if (!require(left.value(), right.value())) return false;
+    }
+    return true;
+  }
+
+  bool maps(const Map& a, const Map& b) {
+    if (keyDepth_ == kMostKeyDepth) return false;
+    for (uint64_t i = 0; i < a.length; ++i) {
+      const int64_t entry = mapFind(b, a.entries[i].key, keyDepth_ + 1);
+      if (entry < 0 || !require(a.entries[i].value, b.entries[entry].value)) return false;
+    }
+    return true;
+  }
+
+  unsigned keyDepth_;
+  Pairs pairs_;
+  std::vector<std::pair<const Object*, const Object*>> pending_;
+};
+
+/// Place of a kind in the order of mixed kinds.
+int rankOf(Value value) {
+  if (value.isBool()) return 0;
+  if (isNumber(value)) return 1;
+  if (value.isNull()) return 8;
+  switch (value.asObject()->kind) {
+    case ObjectKind::BoxedInt:
+    case ObjectKind::BigInt:
+    case ObjectKind::BigRat:
+      return 1;
+    case ObjectKind::String:
+      return 2;
+    case ObjectKind::List:
+      return 3;
+    case ObjectKind::Map:
+      return 4;
+    case ObjectKind::Record:
+      return 5;
+    case ObjectKind::Group:
+      return 6;
+    case ObjectKind::Closure:
+    case ObjectKind::BuiltinFunction:
+    case ObjectKind::Partial:
+    case ObjectKind::Cell:
+      return 7;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+int sign(int order) { return (order > 0) - (order < 0); }
+
+template <typename T>
+int threeWay(T a, T b) {
+  return (a > b) - (a < b);
+}
+
+int compareNumbersForSort(Value a, Value b) {
+  const int order = compareNumbers(a, b);
+  if (order != 2) return order;
+  const auto isNan = [](Value v) { return v.isDouble() && std::isnan(v.asDouble()); };
+  return static_cast<int>(isNan(a)) - static_cast<int>(isNan(b));
+}
+
+/// Depth-first over both values with a stack of its own, as order asks for.
+class SortComparison {
+ public:
+  int operator()(Value a, Value b) {
+    int order = enter(a, b);
+    while (order == 0 && !frames_.empty()) order = step();
+    return order;
+  }
+
+ private:
+  /// Two containers of one kind, compared up to `position`.
+  struct Frame {
+    const Object* a;
+    const Object* b;
+    uint64_t position = 0;
+    std::unique_ptr<std::pair<MapOrder, MapOrder>> orders;  ///< of maps
+  };
+
+  /// The order of scalars; for containers 0 and a new frame.
+  int enter(Value a, Value b) {
+    const int rank = rankOf(a);
+    if (rank != rankOf(b)) return rank < rankOf(b) ? -1 : 1;
+    if (rank == 0) return static_cast<int>(a.asBool()) - static_cast<int>(b.asBool());
+    if (rank == 1) return compareNumbersForSort(a, b);
+    if (rank == 2) return compareStrings(a, b);
+    if (rank >= 7 || a.isSame(b)) return 0;
+    const Object* x = a.asObject();
+    const Object* y = b.asObject();
+    if (x->kind == ObjectKind::Record) {
+      const int order = as<Record>(a)->shape->name.compare(as<Record>(b)->shape->name);
+      if (order != 0) return sign(order);
+    }
+    if (!pairs_.enter(x, y)) return 0;
+    Frame& frame = frames_.emplace_back(Frame{x, y});
+    if (x->kind == ObjectKind::Map) {
+      frame.orders = std::make_unique<std::pair<MapOrder, MapOrder>>(
+          MapOrder(static_cast<const Map&>(*x)), MapOrder(static_cast<const Map&>(*y)));
+    }
+    return 0;
+  }
+
+  /// Compares the next parts of the topmost frame, or removes it.
+  int step() {
+    Frame& frame = frames_.back();
+    const uint64_t position = frame.position++;
+    if (frame.a->kind == ObjectKind::List) {
+      return stepLists(*static_cast<const List*>(frame.a), *static_cast<const List*>(frame.b),
+                       position);
+    }
+    if (frame.a->kind == ObjectKind::Map) return stepMaps(frame, position);
+    if (frame.a->kind == ObjectKind::Record) {
+      return stepRecords(*static_cast<const Record*>(frame.a), *static_cast<const Record*>(frame.b),
+                         position);
+    }
+    KINAKO_CHECK(frame.a->kind == ObjectKind::Group);
+    const auto& a = *static_cast<const Group*>(frame.a);
+    const auto& b = *static_cast<const Group*>(frame.b);
+    if (position == 0) return enter(a.key, b.key);
+    if (position == 1) return enter(a.items, b.items);
+    return leave(0);
+  }
+
+  int stepLists(const List& a, const List& b, uint64_t position) {
+    if (position == std::min(a.length, b.length)) return leave(threeWay(a.length, b.length));
+    const Element left(a, position);
+    const Element right(b, position);
+    return enter(left.value(), right.value());
+  }
+
+  int stepMaps(const Frame& frame, uint64_t position) {
+    const auto& a = *static_cast<const Map*>(frame.a);
+    const auto& b = *static_cast<const Map*>(frame.b);
+    const uint64_t entry = position / 2;
+    if (entry == std::min(a.length, b.length)) return leave(threeWay(a.length, b.length));
+    const MapEntry& left = a.entries[frame.orders->first[entry]];
+    const MapEntry& right = b.entries[frame.orders->second[entry]];
+    return position % 2 == 0 ? enter(left.key, right.key) : enter(left.value, right.value);
+  }
+
+  int stepRecords(const Record& a, const Record& b, uint64_t position) {
+    const auto& fields = a.shape->fields;
+    const size_t count = std::min(fields.size(), b.shape->fields.size());
+    if (position == count) return leave(threeWay(fields.size(), b.shape->fields.size()));
+    const uint32_t left = fieldAt(*a.shape, position);
+    const uint32_t right = fieldAt(*b.shape, position);
+    const int order = fields[left].compare(b.shape->fields[right]);
+    return order != 0 ? sign(order) : enter(a.fields[left], b.fields[right]);
+  }
+
+  static uint32_t fieldAt(const Shape& shape, uint64_t position) {
+    return position < shape.printOrder.size() ? shape.printOrder[position]
+                                              : static_cast<uint32_t>(position);
+  }
+
+  int leave(int order) {
+    frames_.pop_back();
+    return order;
+  }
+
+  Pairs pairs_;
+  std::vector<Frame> frames_;
+};
+
+}  // namespace
+
+bool equalsSlow(Value a, Value b, unsigned keyDepth) {
+  const Verdict verdict = judge(a, b);
+  if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
+  return Equality(keyDepth)(a, b);
+}
+
+Ordering compareSlow(Value a, Value b) {
+  if (a.isDouble() && b.isDouble()) return static_cast<Ordering>(compareNumbers(a, b));
+  if (isString(a) && isString(b)) return static_cast<Ordering>(compareStrings(a, b));
+  if (isNumber(a) && isNumber(b)) return static_cast<Ordering>(compareNumbers(a, b));
+  if (a.isBool() && b.isBool()) {
+    return static_cast<Ordering>(static_cast<int>(a.asBool()) - static_cast<int>(b.asBool()));
+  }
+  return Ordering::None;
+}
+
+int compareForSort(Value a, Value b) {
+  if (bothInline(a, b)) return compareIntegers(a, b);
+  return SortComparison()(a, b);
+}
+
+bool truthySlow(Value value) {
+  if (value.isBool()) return value.asBool();
+  if (value.isInlineInt()) return value.asInlineInt() != 0;
+  if (value.isDouble()) return value.asDouble() != 0;
+  if (value.isNull()) return false;
+  switch (value.asObject()->kind) {
+    case ObjectKind::String:
+      return as<String>(value)->bytes != 0;
+    case ObjectKind::List:
+      return as<List>(value)->length != 0;
+    case ObjectKind::Map:
+      return as<Map>(value)->length != 0;
+    case ObjectKind::BigRat:
+      return signOf(as<BigRat>(value)->numerator) != 0;
+    case ObjectKind::BoxedInt:
+    case ObjectKind::BigInt:
+    case ObjectKind::Record:
+    case ObjectKind::Closure:
+    case ObjectKind::BuiltinFunction:
+    case ObjectKind::Partial:
+    case ObjectKind::Cell:
+    case ObjectKind::Group:
+      return true;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Value contains(Context& context, Value element, Value container) {
+  if (isKind(container, ObjectKind::Group)) container = as<Group>(container)->items;
+  if (isList(container)) {
+    const List& list = *as<List>(container);
+    for (uint64_t i = 0; i < list.length; ++i) {
+      if (equals(Element(list, i).value(), element)) return Value::boolean(true);
+    }
+    return Value::boolean(false);
+  }
+  if (isMap(container)) {
+    const bool isThere = mapContains(context, container, element);
+    return context.hasFailed ? Value() : Value::boolean(isThere);
+  }
+  if (isString(container) && isString(element)) {
+    return Value::boolean(text(container).find(text(element)) != std::string_view::npos);
+  }
+  return context.fail(TrapKind::BadIn, {kindName(isString(container) ? element : container)});
+}
+
+}  // namespace kinako::runtime

@@ -1,0 +1,95 @@
+#include "runtime/context.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "base/check.h"
+
+namespace kinako::runtime {
+
+namespace {
+constexpr uint64_t kClockModulus = 2147483647;
+}  // namespace
+
+std::string Failure::message() const {
+  const std::string_view pattern = trapInfo(kind).message;
+  std::string result;
+  for (size_t i = 0; i < pattern.size(); ++i) {
+    if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}') {
+      const size_t operand = static_cast<size_t>(pattern[i + 1] - '0');
+      if (operand < operands.size()) result += operands[operand];
+      i += 2;
+    } else {
+      result += pattern[i];
+    }
+  }
+  return result;
+}
+
+Clock::Clock(Host& host) : host_(host) {
+  const std::optional<std::string> text = host.environment("MOCHI_NOW_SEED");
+  if (!text) return;
+  int64_t seed = 0;
+  const auto [end, error] = std::from_chars(text->data(), text->data() + text->size(), seed);
+  if (error != std::errc() || end != text->data() + text->size()) return;
+  isSeeded_ = true;
+  const auto modulus = static_cast<int64_t>(kClockModulus);
+  state_ = static_cast<uint64_t>((seed % modulus + modulus) % modulus);
+}
+
+int64_t Clock::now() {
+  if (!isSeeded_) return host_.now();
+  state_ = (state_ * 1664525 + 1013904223) % kClockModulus;
+  return static_cast<int64_t>(state_);
+}
+
+Value Context::fail(TrapKind kind, std::vector<std::string> operands) {
+  if (!hasFailed) {
+    hasFailed = true;
+    failure = {kind, std::move(operands)};
+  }
+  return Value();
+}
+
+Value Context::failMemory(uint64_t bytes) {
+  return fail(TrapKind::Memory, {std::to_string(heap.limit() ? heap.limit() : bytes)});
+}
+
+int Shape::fieldIndex(std::string_view field) const {
+  const auto found = std::find(fields.begin(), fields.end(), field);
+  return found == fields.end() ? -1 : static_cast<int>(found - fields.begin());
+}
+
+std::string kindName(Value value) {
+  if (value.isInlineInt()) return "int";
+  if (value.isDouble()) return "float";
+  if (value.isNull()) return "null";
+  if (value.isBool()) return "bool";
+  KINAKO_CHECK(value.isObject());
+  switch (value.asObject()->kind) {
+    case ObjectKind::BoxedInt:
+    case ObjectKind::BigInt:
+      return "int";
+    case ObjectKind::BigRat:
+      return "bigrat";
+    case ObjectKind::String:
+      return "string";
+    case ObjectKind::List:
+      return "list";
+    case ObjectKind::Map:
+      return "map";
+    case ObjectKind::Record:
+      return as<Record>(value)->shape->name;
+    case ObjectKind::Closure:
+    case ObjectKind::BuiltinFunction:
+    case ObjectKind::Partial:
+      return "function";
+    case ObjectKind::Cell:
+      return "cell";
+    case ObjectKind::Group:
+      return "group";
+  }
+  KINAKO_UNREACHABLE();
+}
+
+}  // namespace kinako::runtime

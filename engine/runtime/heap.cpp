@@ -1,0 +1,504 @@
+#include "runtime/heap.h"
+
+#include <algorithm>
+#include <cstdlib>
+
+#include "base/check.h"
+#include "runtime/list.h"
+#include "runtime/map.h"
+#include "runtime/number.h"
+#include "runtime/string.h"
+#include "runtime/string_buffer.h"
+
+namespace kinako::runtime {
+
+using namespace heap_layout;
+
+namespace {
+
+constexpr size_t kBlockBytes = 64 * 1024;
+/// Cells put on a free list at a time, so that untouched memory stays untouched.
+constexpr size_t kCarveBytes = 4096;
+constexpr uint64_t kLeastThreshold = 8 << 20;
+constexpr size_t kReserveBytes = 256 * 1024;
+/// Empty blocks kept for other size classes.
+constexpr size_t kMostEmptyBlocks = 16;
+
+struct Block {
+  uint32_t sizeClass;
+  uint32_t carved;  ///< bytes from cells() on that have been handed out once
+
+  char* cells() { return reinterpret_cast<char*>(this) + kHeaderBytes; }
+  static constexpr size_t kHeaderBytes = 16;
+};
+constexpr size_t kCellSpace = kBlockBytes - Block::kHeaderBytes;
+static_assert(sizeof(Block) <= Block::kHeaderBytes);
+
+struct LargeHeader {
+  uint64_t bytes;  ///< of the object
+  uint64_t padding;
+};
+
+LargeHeader& largeHeader(Object& object) { return reinterpret_cast<LargeHeader*>(&object)[-1]; }
+
+uint64_t objectBytes(Object& object) {
+  return object.sizeClass == kLargeClass ? largeHeader(object).bytes
+                                         : kClassBytes[object.sizeClass];
+}
+
+uint64_t listBufferBytes(const List& list) { return list.capacity * elementBytes(list.storage); }
+
+uint64_t mapBufferBytes(const Map& map) {
+  return map.capacity * sizeof(uint32_t) + map.entryCapacity * sizeof(MapEntry) +
+         (map.order ? map.length * sizeof(uint32_t) : 0);
+}
+
+}  // namespace
+
+struct Heap::Impl {
+  explicit Impl(Heap& heap) : heap(heap) {}
+
+  struct SizeClass {
+    std::vector<Block*> blocks;
+    size_t nextSweep = 0;      ///< blocks before it are swept
+    Block* carving = nullptr;  ///< the one with room that was never used
+  };
+
+  Heap& heap;
+  std::array<SizeClass, kClasses> classes;
+  std::vector<Block*> emptyBlocks;
+  std::vector<Object*> large;
+  std::vector<RootSource*> roots;
+  uint64_t liveAtCollection = 0;
+  uint64_t allocatedBefore = 0;  ///< by the last collection
+  uint64_t peak = 0;
+  uint64_t collections = 0;
+  void* reserve = nullptr;
+  bool isExhausted = false;
+  size_t unsweptClass = kClasses;  ///< size classes before it are swept
+
+  uint64_t used() const { return liveAtCollection + heap.debt_; }
+  void notePeak() { peak = std::max(peak, used()); }
+
+  /// A buffer was freed by its owner.
+  void giveBack(uint64_t bytes) {
+    notePeak();
+    if (heap.debt_ >= bytes) {
+      heap.debt_ -= bytes;
+      allocatedBefore += bytes;
+    } else {
+      liveAtCollection -= std::min(liveAtCollection, bytes);
+    }
+  }
+
+  // Memory from the machine; when there is none, garbage gives it back first.
+  void* request(size_t bytes) {
+    if (void* memory = std::malloc(bytes)) return memory;
+    sweepAll();
+    releaseEmptyBlocks(0);
+    return std::malloc(bytes);
+  }
+  void* requestWithReserve(size_t bytes) {
+    if (void* memory = request(bytes)) return memory;
+    isExhausted = true;
+    heap.threshold_ = 0;
+    std::free(reserve);
+    reserve = nullptr;
+    void* memory = std::malloc(bytes);
+    KINAKO_CHECK(memory && "out of memory");
+    return memory;
+  }
+
+  Block* makeBlock(size_t sizeClass) {
+    Block* block;
+    if (!emptyBlocks.empty()) {
+      block = emptyBlocks.back();
+      emptyBlocks.pop_back();
+    } else {
+      block = static_cast<Block*>(requestWithReserve(kBlockBytes));
+      poison(block->cells(), kCellSpace);
+    }
+    block->sizeClass = static_cast<uint32_t>(sizeClass);
+    block->carved = 0;
+    return block;
+  }
+
+  void releaseEmptyBlocks(size_t keep) {
+    while (emptyBlocks.size() > keep) {
+      unpoison(emptyBlocks.back(), kBlockBytes);
+      std::free(emptyBlocks.back());
+      emptyBlocks.pop_back();
+    }
+  }
+
+  void pushFree(void* memory, size_t sizeClass) {
+    auto* cell = static_cast<FreeCell*>(memory);
+    cell->mark = 0;
+    cell->next = heap.free_[sizeClass];
+    heap.free_[sizeClass] = cell;
+    poison(cell, kClassBytes[sizeClass]);
+  }
+
+  /// Puts cells of a size class on its free list.
+  void refill(size_t sizeClass) {
+    SizeClass& own = classes[sizeClass];
+    while (own.nextSweep < own.blocks.size()) {
+      sweepNext(own, false);
+      if (heap.free_[sizeClass]) return;
+    }
+    if (!own.carving || own.carving->carved + kClassBytes[sizeClass] > kCellSpace) {
+      own.carving = makeBlock(sizeClass);
+      own.blocks.push_back(own.carving);
+      own.nextSweep = own.blocks.size();
+    }
+    const size_t size = kClassBytes[sizeClass];
+    Block& block = *own.carving;
+    const size_t room = (kCellSpace - block.carved) / size;
+    const size_t count = std::min(room, std::max<size_t>(1, kCarveBytes / size));
+    char* begin = block.cells() + block.carved;
+    unpoison(begin, count * size);
+    for (size_t i = count; i-- > 0;) pushFree(begin + i * size, sizeClass);
+    block.carved += static_cast<uint32_t>(count * size);
+  }
+
+  uint64_t freeString(String& string) {
+    StringBuffer* buffer = string.buffer;
+    if (!buffer || --buffer->references > 0) return 0;
+    const uint64_t bytes = buffer->totalBytes();
+    std::free(buffer);
+    return bytes;
+  }
+
+  /// Gives back what a dead object owns outside its cell; the number of bytes.
+  uint64_t finalize(Object& object) {
+    switch (object.kind) {
+      case ObjectKind::String:
+        return freeString(static_cast<String&>(object));
+      case ObjectKind::List: {
+        auto& list = static_cast<List&>(object);
+        if (!list.buffer) return 0;
+        std::free(list.buffer);
+        return listBufferBytes(list);
+      }
+      case ObjectKind::Map: {
+        auto& map = static_cast<Map&>(object);
+        std::free(map.index);
+        std::free(map.entries);
+        std::free(map.order);
+        return mapBufferBytes(map);
+      }
+      case ObjectKind::BoxedInt:
+      case ObjectKind::BigInt:
+      case ObjectKind::BigRat:
+      case ObjectKind::Record:
+      case ObjectKind::Closure:
+      case ObjectKind::BuiltinFunction:
+      case ObjectKind::Partial:
+      case ObjectKind::Cell:
+      case ObjectKind::Group:
+        return 0;
+    }
+    KINAKO_UNREACHABLE();
+  }
+
+  /// Frees the dead objects of a block, which ends up on its size class's free list, or
+  /// among the empty blocks when nothing in it lives and `mayRelease`. The bytes of freed
+  /// buffers.
+  uint64_t sweepNext(SizeClass& own, bool mayRelease) {
+    Block& block = *own.blocks[own.nextSweep];
+    const size_t size = kClassBytes[block.sizeClass];
+    const uint8_t color = heap.color_;
+    uint64_t freed = 0;
+    bool hasLive = false;
+    char* begin = block.cells();
+    unpoison(begin, block.carved);
+    FreeCell* next = heap.free_[block.sizeClass];
+    for (char* cell = begin + block.carved; cell != begin;) {
+      cell -= size;
+      auto* object = reinterpret_cast<FreeCell*>(cell);
+      if (object->mark == color) {
+        hasLive = true;
+        continue;
+      }
+      if (object->mark != 0) {
+        freed += finalize(*object);
+        object->mark = 0;
+      }
+      object->next = next;
+      next = object;
+      poison(cell, size);
+    }
+    if (hasLive || !mayRelease) {
+      heap.free_[block.sizeClass] = next;
+      ++own.nextSweep;
+    } else {
+      if (own.carving == &block) own.carving = nullptr;
+      own.blocks[own.nextSweep] = own.blocks.back();
+      own.blocks.pop_back();
+      emptyBlocks.push_back(&block);
+    }
+    return freed;
+  }
+
+  /// Sweeps what is left of the last collection.
+  void sweepAll() { sweepSome(UINT64_MAX); }
+
+  /// Sweeps until about `wanted` bytes of buffers are free.
+  void sweepSome(uint64_t wanted) {
+    for (uint64_t freed = 0; unsweptClass < kClasses; ++unsweptClass) {
+      SizeClass& own = classes[unsweptClass];
+      while (own.nextSweep < own.blocks.size()) {
+        if (freed >= wanted) return;
+        freed += sweepNext(own, true);
+      }
+    }
+    releaseEmptyBlocks(kMostEmptyBlocks);
+  }
+
+  void sweepLarge() {
+    size_t kept = 0;
+    for (Object* object : large) {
+      if (object->mark == heap.color_) {
+        large[kept++] = object;
+      } else {
+        finalize(*object);
+        std::free(&largeHeader(*object));
+      }
+    }
+    large.resize(kept);
+  }
+
+  Object* allocateLarge(ObjectKind kind, size_t bytes, bool mayFail) {
+    const size_t total = sizeof(LargeHeader) + bytes;
+    void* memory = mayFail ? request(total) : requestWithReserve(total);
+    if (!memory) return nullptr;
+    auto* header = static_cast<LargeHeader*>(memory);
+    header->bytes = bytes;
+    heap.debt_ += bytes;
+    Object* object = heap.initialize(header + 1, kind, bytes, kLargeClass);
+    large.push_back(object);
+    return object;
+  }
+
+  /// Whether a request may go ahead, see reallocateBuffer.
+  bool isAllowed(uint64_t bytes) const {
+    const uint64_t limit = heap.options_.limitBytes;
+    return limit == 0 || (bytes <= limit && heap.debt_ + bytes <= heap.threshold_ + limit);
+  }
+
+  void setThreshold() {
+    uint64_t threshold = std::max(kLeastThreshold, liveAtCollection);
+    if (const uint64_t limit = heap.options_.limitBytes) {
+      // Near the limit, collections still leave the program some room to work.
+      const uint64_t room = limit > liveAtCollection ? limit - liveAtCollection : 0;
+      threshold = std::min(threshold, std::max(room, limit / 32));
+    }
+    heap.threshold_ = heap.options_.stress ? 0 : threshold;
+  }
+};
+
+Heap::Heap(HeapOptions options) : options_(options), impl_(std::make_unique<Impl>(*this)) {
+  impl_->reserve = std::malloc(kReserveBytes);
+  impl_->setThreshold();
+}
+
+Heap::~Heap() {
+  color_ = 3;  // nobody's: everything is dead
+  for (Impl::SizeClass& own : impl_->classes) own.nextSweep = 0;
+  impl_->unsweptClass = 0;
+  impl_->sweepAll();
+  impl_->releaseEmptyBlocks(0);
+  impl_->sweepLarge();
+  std::free(impl_->reserve);
+}
+
+Object* Heap::allocateSlow(ObjectKind kind, size_t bytes) {
+  if (bytes > kMostSmallBytes) return impl_->allocateLarge(kind, bytes, false);
+  impl_->refill(kClassOfUnits[(bytes + 7) / 8]);
+  return allocate(kind, bytes);
+}
+
+Object* Heap::tryAllocate(ObjectKind kind, size_t bytes) {
+  if (!impl_->isAllowed(bytes)) return nullptr;
+  if (bytes > kMostSmallBytes) return impl_->allocateLarge(kind, bytes, true);
+  return allocate(kind, bytes);
+}
+
+void* Heap::reallocateBuffer(void* old, size_t oldBytes, size_t newBytes) {
+  if (newBytes > oldBytes) {
+    if (!impl_->isAllowed(newBytes)) return nullptr;
+    if (newBytes >= kCarveBytes) impl_->sweepSome(newBytes);
+  }
+  void* buffer = std::realloc(old, newBytes);
+  if (!buffer) {
+    impl_->sweepAll();
+    buffer = std::realloc(old, newBytes);
+    if (!buffer) return nullptr;
+  }
+  if (newBytes >= oldBytes) {
+    debt_ += newBytes - oldBytes;
+  } else {
+    impl_->giveBack(oldBytes - newBytes);
+  }
+  return buffer;
+}
+
+void Heap::freeBuffer(void* buffer, size_t bytes) {
+  if (!buffer) return;
+  std::free(buffer);
+  impl_->giveBack(bytes);
+}
+
+void Heap::collect() {
+  impl_->notePeak();
+  impl_->sweepAll();
+  color_ = color_ == 1 ? 2 : 1;
+  free_.fill(nullptr);
+  strings.positions.fill({});
+
+  Marker marker(color_);
+  for (Value character : strings.characters) marker.visit(character);
+  for (RootSource* source : impl_->roots) source->visitRoots(marker);
+  marker.run();
+
+  impl_->allocatedBefore += debt_;
+  impl_->liveAtCollection = marker.liveBytes_;
+  debt_ = 0;
+  ++impl_->collections;
+  for (Impl::SizeClass& own : impl_->classes) own.nextSweep = 0;
+  impl_->unsweptClass = 0;
+  impl_->sweepLarge();
+  if (options_.stress || impl_->isExhausted) impl_->sweepAll();
+  if (impl_->isExhausted) {
+    impl_->releaseEmptyBlocks(0);
+    impl_->reserve = std::malloc(kReserveBytes);
+    impl_->isExhausted = !impl_->reserve;
+  }
+  impl_->setThreshold();
+  if (impl_->isExhausted) threshold_ = 0;
+}
+
+bool Heap::isOverLimit() const {
+  return impl_->isExhausted || (options_.limitBytes != 0 && impl_->used() > options_.limitBytes);
+}
+
+void Heap::addRoots(RootSource* source) { impl_->roots.push_back(source); }
+
+void Heap::removeRoots(RootSource* source) { std::erase(impl_->roots, source); }
+
+HeapStats Heap::stats() const {
+  return {.allocatedBytes = impl_->allocatedBefore + debt_,
+          .liveBytes = impl_->used(),
+          .peakBytes = std::max(impl_->peak, impl_->used()),
+          .collections = impl_->collections};
+}
+
+void Marker::mark(Object& object) {
+  object.mark = color_;
+  liveBytes_ += objectBytes(object);
+  switch (object.kind) {
+    case ObjectKind::BoxedInt:
+    case ObjectKind::BigInt:
+    case ObjectKind::BuiltinFunction:
+      return;
+    case ObjectKind::String: {
+      StringBuffer* buffer = static_cast<String&>(object).buffer;
+      if (buffer && buffer->mark != color_) {
+        buffer->mark = color_;
+        liveBytes_ += buffer->totalBytes();
+      }
+      return;
+    }
+    case ObjectKind::List: {
+      const auto& list = static_cast<List&>(object);
+      liveBytes_ += listBufferBytes(list);
+      if (list.storage == Storage::Any && list.length > 0) pending_.push_back({&object, 0});
+      return;
+    }
+    case ObjectKind::Map: {
+      const auto& map = static_cast<Map&>(object);
+      liveBytes_ += mapBufferBytes(map);
+      if (map.length > 0) pending_.push_back({&object, 0});
+      return;
+    }
+    case ObjectKind::BigRat:
+    case ObjectKind::Record:
+    case ObjectKind::Closure:
+    case ObjectKind::Partial:
+    case ObjectKind::Cell:
+    case ObjectKind::Group:
+      pending_.push_back({&object, 0});
+      return;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+// Visits the references of an object, of a long container only the next few: its rest goes
+// under them on the stack.
+void Marker::scan(Pending pending) {
+  constexpr uint64_t kPiece = 256;
+  Object& object = *pending.object;
+  switch (object.kind) {
+    case ObjectKind::List: {
+      const auto& list = static_cast<List&>(object);
+      const uint64_t end = std::min(list.length, pending.position + kPiece);
+      if (end < list.length) pending_.push_back({&object, end});
+      for (uint64_t i = pending.position; i < end; ++i) visit(list.values[i]);
+      return;
+    }
+    case ObjectKind::Map: {
+      const auto& map = static_cast<Map&>(object);
+      const uint64_t end = std::min(map.length, pending.position + kPiece);
+      if (end < map.length) pending_.push_back({&object, end});
+      for (uint64_t i = pending.position; i < end; ++i) {
+        visit(map.entries[i].key);
+        visit(map.entries[i].value);
+      }
+      return;
+    }
+    case ObjectKind::BigRat:
+      visit(static_cast<BigRat&>(object).numerator);
+      visit(static_cast<BigRat&>(object).denominator);
+      return;
+    case ObjectKind::Record: {
+      auto& record = static_cast<Record&>(object);
+      const size_t count = record.shape->fields.size();
+      for (size_t i = 0; i < count; ++i) visit(record.fields[i]);
+      return;
+    }
+    case ObjectKind::Closure: {
+      auto& closure = static_cast<Closure&>(object);
+      for (uint32_t i = 0; i < closure.captureCount; ++i) visit(closure.captures[i]);
+      return;
+    }
+    case ObjectKind::Partial: {
+      auto& partial = static_cast<Partial&>(object);
+      visit(partial.callee);
+      for (uint32_t i = 0; i < partial.count; ++i) visit(partial.arguments[i]);
+      return;
+    }
+    case ObjectKind::Cell:
+      visit(static_cast<Cell&>(object).value);
+      return;
+    case ObjectKind::Group:
+      visit(static_cast<Group&>(object).key);
+      visit(static_cast<Group&>(object).items);
+      return;
+    case ObjectKind::BoxedInt:
+    case ObjectKind::BigInt:
+    case ObjectKind::String:
+    case ObjectKind::BuiltinFunction:
+      return;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+void Marker::run() {
+  while (!pending_.empty()) {
+    const Pending pending = pending_.back();
+    pending_.pop_back();
+    scan(pending);
+  }
+}
+
+}  // namespace kinako::runtime

@@ -1,0 +1,142 @@
+// Integers beyond the inline form: boxed and big operands, and results that do not fit.
+#include <bit>
+#include <utility>
+
+#include "runtime/bigint.h"
+#include "runtime/number.h"
+
+namespace kinako::runtime {
+
+namespace {
+
+namespace mp = boost::multiprecision;
+
+uint64_t magnitude(int64_t value) {
+  return value < 0 ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
+}
+
+/// Length of the magnitude in bits without making a BigNumber.
+uint64_t bitsOf(Value integer) {
+  if (const auto small = toInt64(integer)) {
+    return 64 - static_cast<uint64_t>(std::countl_zero(magnitude(*small)));
+  }
+  const auto& object = *as<BigInt>(integer);
+  return object.count * sizeof(Limb) * 8 -
+         static_cast<uint64_t>(std::countl_zero(object.limbs[object.count - 1]));
+}
+
+}  // namespace
+
+Value boxInt(Context& context, int64_t value) {
+  auto* object = context.heap.make<BoxedInt>(ObjectKind::BoxedInt);
+  object->value = value;
+  return Value::object(object);
+}
+
+Value addIntegersSlow(Context& context, Value a, Value b) {
+  const auto left = toInt64(a);
+  const auto right = toInt64(b);
+  if (left && right) {
+    if (const auto sum = arith::add(*left, *right)) return makeInt(context, *sum);
+  }
+  return fromBig(context, toBig(a) + toBig(b));
+}
+
+Value subtractIntegersSlow(Context& context, Value a, Value b) {
+  const auto left = toInt64(a);
+  const auto right = toInt64(b);
+  if (left && right) {
+    if (const auto difference = arith::subtract(*left, *right)) {
+      return makeInt(context, *difference);
+    }
+  }
+  return fromBig(context, toBig(a) - toBig(b));
+}
+
+Value multiplyIntegersSlow(Context& context, Value a, Value b) {
+  const auto left = toInt64(a);
+  const auto right = toInt64(b);
+  if (left && right) {
+    if (const auto product = arith::multiply(*left, *right)) return makeInt(context, *product);
+  }
+  if (!checkSize(context, bitsOf(a) + bitsOf(b))) return Value();
+  return fromBig(context, toBig(a) * toBig(b));
+}
+
+Value divideIntegersSlow(Context& context, Value a, Value b) {
+  const auto left = toInt64(a);
+  const auto right = toInt64(b);
+  if (right && *right == 0) return context.fail(TrapKind::DivideByZero);
+  if (left && right) {
+    if (const auto quotient = arith::divide(*left, *right)) return makeInt(context, *quotient);
+  }
+  return fromBig(context, toBig(a) / toBig(b));
+}
+
+Value remainderIntegersSlow(Context& context, Value a, Value b) {
+  const auto left = toInt64(a);
+  const auto right = toInt64(b);
+  if (right && *right == 0) return context.fail(TrapKind::DivideByZero);
+  if (left && right) return makeInt(context, arith::remainder(*left, *right));
+  return fromBig(context, toBig(a) % toBig(b));
+}
+
+Value negateInteger(Context& context, Value a) {
+  if (const auto small = toInt64(a)) {
+    if (const auto negated = arith::negate(*small)) return makeInt(context, *negated);
+  }
+  return fromBig(context, -toBig(a));
+}
+
+int compareIntegersSlow(Value a, Value b) {
+  const auto left = toInt64(a);
+  const auto right = toInt64(b);
+  if (left && right) return (*left > *right) - (*left < *right);
+  // A big one is beyond every small one, on the side its sign says.
+  if (left) return -signOf(b);
+  if (right) return signOf(a);
+  const auto& x = *as<BigInt>(a);
+  const auto& y = *as<BigInt>(b);
+  if (x.isNegative != y.isNegative) return x.isNegative ? -1 : 1;
+  const int sign = x.isNegative ? -1 : 1;
+  if (x.count != y.count) return x.count < y.count ? -sign : sign;
+  for (uint32_t i = x.count; i-- > 0;) {
+    if (x.limbs[i] != y.limbs[i]) return x.limbs[i] < y.limbs[i] ? -sign : sign;
+  }
+  return 0;
+}
+
+int signOf(Value integer) {
+  if (const auto small = toInt64(integer)) return (*small > 0) - (*small < 0);
+  return as<BigInt>(integer)->isNegative ? -1 : 1;
+}
+
+Value powerIntegers(Context& context, Value base, Value exponent) {
+  if (signOf(exponent) <= 0) return Value::inlineInt(1);
+  const auto small = toInt64(base);
+  const auto count = toInt64(exponent);
+  if (small && (*small == 0 || *small == 1)) return base;
+  if (small && *small == -1) {
+    const bool isOdd = (count ? static_cast<uint64_t>(*count) : as<BigInt>(exponent)->limbs[0]) & 1;
+    return Value::inlineInt(isOdd ? -1 : 1);
+  }
+  const uint64_t bits = bitsOf(base);
+  // |base| >= 2^(bits - 1), so the result has at least (bits - 1) * exponent bits.
+  const uint64_t times = count ? static_cast<uint64_t>(*count) : UINT64_MAX;
+  uint64_t least;
+  if (__builtin_mul_overflow(bits - 1, times, &least)) least = UINT64_MAX;
+  if (!checkSize(context, least)) return Value();
+  return fromBig(context, mp::pow(toBig(base), static_cast<unsigned>(times)));
+}
+
+Value gcdIntegers(Context& context, Value a, Value b) {
+  const auto left = toInt64(a);
+  const auto right = toInt64(b);
+  if (!left || !right) return fromBig(context, mp::gcd(toBig(a), toBig(b)));
+  uint64_t x = magnitude(*left);
+  uint64_t y = magnitude(*right);
+  while (y != 0) x = std::exchange(y, x % y);
+  return x > INT64_MAX ? fromBig(context, BigNumber(x)) : makeInt(context, static_cast<int64_t>(x));
+}
+
+}  // namespace kinako::runtime

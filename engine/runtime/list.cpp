@@ -1,0 +1,231 @@
+#include "runtime/list.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/arith.h"
+
+namespace kinako::runtime {
+
+namespace {
+
+constexpr uint64_t kLeastCapacity = 4;
+
+/// Bytes of `count` elements; nothing when no memory could hold them.
+bool sizeOf(uint64_t count, Storage storage, size_t& bytes) {
+  constexpr uint64_t kMostBytes = SIZE_MAX / 2;
+  if (count > kMostBytes / elementBytes(storage)) return false;
+  bytes = static_cast<size_t>(count) * elementBytes(storage);
+  return true;
+}
+
+bool tryReserve(Context& context, List& list, uint64_t capacity) {
+  size_t bytes;
+  if (!sizeOf(capacity, list.storage, bytes)) return false;
+  const auto oldBytes = static_cast<size_t>(list.capacity) * elementBytes(list.storage);
+  void* buffer = context.heap.reallocateBuffer(list.buffer, oldBytes, bytes);
+  if (!buffer) return false;
+  list.buffer = buffer;
+  list.capacity = capacity;
+  return true;
+}
+
+bool failMemory(Context& context, const List& list, uint64_t capacity) {
+  const uint64_t size = elementBytes(list.storage);
+  context.failMemory(capacity > UINT64_MAX / size ? UINT64_MAX : capacity * size);
+  return false;
+}
+
+/// Room for `capacity` elements and some more to come.
+bool grow(Context& context, List& list, uint64_t capacity) {
+  if (capacity <= list.capacity) return true;
+  const uint64_t generous = std::max({capacity, list.capacity + list.capacity / 2, kLeastCapacity});
+  if (tryReserve(context, list, generous)) return true;
+  return tryReserve(context, list, capacity) || failMemory(context, list, capacity);
+}
+
+bool fits(const List& list, Value value) {
+  return list.storage == Storage::Any || list.storage == storageFor(value);
+}
+
+/// Stores at a position below the capacity; the value fits the storage.
+void store(List& list, uint64_t position, Value value) {
+  switch (list.storage) {
+    case Storage::Any:
+      list.values[position] = value;
+      return;
+    case Storage::Int:
+      list.ints[position] = *toInt64(value);
+      return;
+    case Storage::Float:
+      list.floats[position] = value.asDouble();
+      return;
+    case Storage::Bool:
+      list.bools[position] = value.asBool();
+      return;
+  }
+}
+
+bool makeFit(Context& context, Value list, Value value) {
+  return fits(*as<List>(list), value) || listMakeAny(context, list);
+}
+
+/// The storage of a list that gets the elements of both.
+Storage jointStorage(const List& a, const List& b) {
+  if (a.storage == b.storage || b.length == 0) return a.storage;
+  return a.length == 0 ? b.storage : Storage::Any;
+}
+
+/// Copies elements behind those of `to`, which has the room; its storage is that of
+/// `from` or Any.
+void copyElements(Context& context, List& to, const List& from, uint64_t begin, uint64_t count) {
+  if (count == 0) return;
+  if (to.storage == from.storage) {
+    const size_t size = elementBytes(to.storage);
+    if (to.storage == Storage::Any) markAllShared(from.values + begin, count);
+    std::memcpy(static_cast<char*>(to.buffer) + to.length * size,
+                static_cast<const char*>(from.buffer) + begin * size,
+                static_cast<size_t>(count) * size);
+  } else {
+    for (uint64_t i = 0; i < count; ++i) {
+      to.values[to.length + i] = listAt(context, from, begin + i);
+    }
+  }
+  to.length += count;
+}
+
+}  // namespace
+
+Value makeList(Context& context, Storage storage, uint64_t capacity) {
+  auto* list = context.heap.make<List>(ObjectKind::List);
+  list->storage = storage;
+  if (capacity > 0 && !tryReserve(context, *list, capacity)) {
+    failMemory(context, *list, capacity);
+    return Value();
+  }
+  return Value::object(list);
+}
+
+Value makeListOf(Context& context, const Value* values, uint64_t count) {
+  Storage storage = count > 0 ? storageFor(values[0]) : Storage::Any;
+  for (uint64_t i = 1; i < count && storage != Storage::Any; ++i) {
+    if (storageFor(values[i]) != storage) storage = Storage::Any;
+  }
+  const Value result = makeList(context, storage, count);
+  if (!result) return result;
+  List& list = *as<List>(result);
+  for (uint64_t i = 0; i < count; ++i) store(list, i, values[i]);
+  list.length = count;
+  return result;
+}
+
+bool listReserve(Context& context, Value list, uint64_t capacity) {
+  List& xs = *as<List>(list);
+  if (capacity <= xs.capacity) return true;
+  return tryReserve(context, xs, capacity) || failMemory(context, xs, capacity);
+}
+
+bool listMakeAny(Context& context, Value list) {
+  List& xs = *as<List>(list);
+  if (xs.storage == Storage::Any) return true;
+  if (xs.storage == Storage::Bool) {
+    List any = xs;
+    any.storage = Storage::Any;
+    any.buffer = nullptr;
+    any.capacity = 0;
+    if (xs.capacity > 0 && !tryReserve(context, any, xs.capacity)) {
+      return failMemory(context, any, xs.capacity);
+    }
+    for (uint64_t i = 0; i < xs.length; ++i) any.values[i] = Value::boolean(xs.bools[i] != 0);
+    context.heap.freeBuffer(xs.buffer, static_cast<size_t>(xs.capacity));
+    xs.buffer = any.buffer;
+  } else {
+    // Elements keep their size and are changed where they are.
+    for (uint64_t i = 0; i < xs.length; ++i) xs.values[i] = listAt(context, xs, i);
+  }
+  xs.storage = Storage::Any;
+  return true;
+}
+
+Value listGetSlow(Context& context, Value list, int64_t index) {
+  const List& xs = *as<List>(list);
+  const auto length = static_cast<int64_t>(xs.length);
+  const int64_t position = arith::fromEnd(index, length);
+  if (position < 0 || position >= length) {
+    return context.fail(TrapKind::ListIndex, {std::to_string(index), std::to_string(length)});
+  }
+  return listGet(context, list, position);
+}
+
+bool listSetSlow(Context& context, Value list, int64_t index, Value value, Value filler) {
+  List& xs = *as<List>(list);
+  const auto length = static_cast<int64_t>(xs.length);
+  const int64_t position = arith::fromEnd(index, length);
+  if (position < 0) {
+    context.fail(TrapKind::StoreIndex, {std::to_string(index), std::to_string(length)});
+    return false;
+  }
+  if (!makeFit(context, list, value)) return false;
+  const auto end = static_cast<uint64_t>(position);
+  if (end >= xs.length) {
+    if (end > xs.length && !makeFit(context, list, filler)) return false;
+    if (!grow(context, xs, end + 1)) return false;
+    if (end > xs.length) markShared(filler);
+    while (xs.length < end) store(xs, xs.length++, filler);
+    ++xs.length;
+  }
+  store(xs, end, value);
+  return true;
+}
+
+bool listPushSlow(Context& context, Value list, Value value) {
+  List& xs = *as<List>(list);
+  if (!makeFit(context, list, value) || !grow(context, xs, xs.length + 1)) return false;
+  store(xs, xs.length++, value);
+  return true;
+}
+
+Value listAppend(Context& context, Value list, Value value, bool mayReuse) {
+  const List& xs = *as<List>(list);
+  if (mayReuse && !xs.isShared) return listPush(context, list, value) ? list : Value();
+  const Storage storage = xs.length == 0 || fits(xs, value) ? xs.storage : Storage::Any;
+  const Value result = makeList(context, storage, xs.length + 1);
+  if (!result) return result;
+  copyElements(context, *as<List>(result), xs, 0, xs.length);
+  return listPush(context, result, value) ? result : Value();
+}
+
+Value listConcat(Context& context, Value a, Value b, bool mayReuse) {
+  const List& left = *as<List>(a);
+  const List& right = *as<List>(b);
+  const Storage storage = jointStorage(left, right);
+  if (mayReuse && !left.isShared && !a.isSame(b)) {
+    if (storage != left.storage) {
+      // An empty left side takes the storage of the right one.
+      if (left.length == 0) return sliceList(context, b, 0, static_cast<int64_t>(right.length));
+      if (!listMakeAny(context, a)) return Value();
+    }
+    if (!grow(context, *as<List>(a), left.length + right.length)) return Value();
+    copyElements(context, *as<List>(a), right, 0, right.length);
+    return a;
+  }
+  const Value result = makeList(context, storage, left.length + right.length);
+  if (!result) return result;
+  copyElements(context, *as<List>(result), left, 0, left.length);
+  copyElements(context, *as<List>(result), right, 0, right.length);
+  return result;
+}
+
+Value sliceList(Context& context, Value list, int64_t begin, int64_t end) {
+  const List& xs = *as<List>(list);
+  const auto length = static_cast<int64_t>(xs.length);
+  begin = arith::sliceBound(begin, length);
+  end = arith::sliceBound(end, length);
+  const uint64_t count = begin < end ? static_cast<uint64_t>(end - begin) : 0;
+  const Value result = makeList(context, xs.storage, count);
+  if (!result) return result;
+  copyElements(context, *as<List>(result), xs, static_cast<uint64_t>(begin), count);
+  return result;
+}
+
+}  // namespace kinako::runtime

@@ -1,0 +1,228 @@
+// Set operations, reversing and sorting: always new lists.
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstring>
+#include <vector>
+
+#include "runtime/compare.h"
+#include "runtime/list.h"
+#include "runtime/map.h"
+#include "runtime/string.h"
+
+namespace kinako::runtime {
+
+namespace {
+
+/// The values that were added, each once. Open addressing over hash().
+class ValueSet {
+ public:
+  /// False when an equal value is there already.
+  bool add(Value value) {
+    if ((values_.size() + 1) * 4 > slots_.size() * 3) grow();
+    const uint64_t valueHash = hash(value);
+    const size_t slot = find(value, valueHash);
+    if (slots_[slot] != 0) return false;
+    values_.push_back(value);
+    hashes_.push_back(valueHash);
+    slots_[slot] = static_cast<uint32_t>(values_.size());
+    return true;
+  }
+  bool contains(Value value) const {
+    return !slots_.empty() && slots_[find(value, hash(value))] != 0;
+  }
+
+ private:
+  size_t find(Value value, uint64_t valueHash) const {
+    const size_t mask = slots_.size() - 1;
+    size_t slot = valueHash & mask;
+    for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
+      const uint32_t entry = slots_[slot] - 1;
+      if (hashes_[entry] != valueHash) continue;
+      if (values_[entry].isSame(value) || equals(values_[entry], value)) break;
+    }
+    return slot;
+  }
+  void grow() {
+    slots_.assign(std::max<size_t>(16, slots_.size() * 2), 0);
+    const size_t mask = slots_.size() - 1;
+    for (size_t entry = 0; entry < values_.size(); ++entry) {
+      size_t slot = hashes_[entry] & mask;
+      while (slots_[slot] != 0) slot = (slot + 1) & mask;
+      slots_[slot] = static_cast<uint32_t>(entry + 1);
+    }
+  }
+
+  std::vector<Value> values_;
+  std::vector<uint64_t> hashes_;
+  std::vector<uint32_t> slots_;  ///< entry + 1, 0 = free
+};
+
+/// The elements of an operand: null when it is null.
+struct Operand {
+  const List* list = nullptr;
+
+  uint64_t length() const { return list ? list->length : 0; }
+  Storage storage() const { return list ? list->storage : Storage::Any; }
+};
+
+bool readOperand(Value value, Operand& operand) {
+  if (isKind(value, ObjectKind::Group)) value = as<Group>(value)->items;
+  if (isList(value)) operand.list = as<List>(value);
+  return isList(value) || value.isNull();
+}
+
+/// Both operands of a set operation and the list for its result.
+struct SetOperation {
+  SetOperation(Context& context, const char* name, Value a, Value b) : context(context) {
+    if (!readOperand(a, left) || !readOperand(b, right)) {
+      context.fail(TrapKind::Operator, {name, kindName(a), kindName(b)});
+      return;
+    }
+    Storage storage = left.length() > 0 ? left.storage() : right.storage();
+    if (right.length() > 0 && right.storage() != storage) storage = Storage::Any;
+    result = makeList(context, storage);
+  }
+
+  Value at(const Operand& operand, uint64_t i) const { return listAt(context, *operand.list, i); }
+  bool push(Value value) {
+    markShared(value);
+    if (!listPush(context, result, value)) result = Value();
+    return !!result;
+  }
+
+  Context& context;
+  Operand left;
+  Operand right;
+  Value result;
+};
+
+int compareFloats(double a, double b) {
+  if (a < b) return -1;
+  if (a > b) return 1;
+  return static_cast<int>(std::isnan(a)) - static_cast<int>(std::isnan(b));
+}
+
+bool all(const List& list, bool (*predicate)(Value)) {
+  return std::all_of(list.values, list.values + list.length, predicate);
+}
+
+void sortValues(Context& context, List& list) {
+  Value* begin = list.values;
+  Value* end = begin + list.length;
+  if (all(list, [](Value v) { return v.isInlineInt(); })) {
+    std::sort(begin, end, [](Value a, Value b) { return a.asInlineInt() < b.asInlineInt(); });
+    return;
+  }
+  if (all(list, isString)) {
+    std::stable_sort(begin, end, [](Value a, Value b) { return text(a) < text(b); });
+    return;
+  }
+  for (Value* value = begin; value != end; ++value) {
+    // Maps compare in the order of their keys, which is kept once computed.
+    if (isMap(*value) && as<Map>(*value)->length > 0 && !mapOrder(context, *value)) return;
+  }
+  std::stable_sort(begin, end, [](Value a, Value b) { return compareForSort(a, b) < 0; });
+}
+
+}  // namespace
+
+Value listUnion(Context& context, Value a, Value b) {
+  SetOperation operation(context, "union", a, b);
+  if (!operation.result) return Value();
+  ValueSet seen;
+  for (const Operand* operand : {&operation.left, &operation.right}) {
+    for (uint64_t i = 0; i < operand->length(); ++i) {
+      const Value value = operation.at(*operand, i);
+      if (seen.add(value) && !operation.push(value)) return Value();
+    }
+  }
+  return operation.result;
+}
+
+Value listUnionAll(Context& context, Value a, Value b) {
+  SetOperation operation(context, "union all", a, b);
+  if (!operation.result) return Value();
+  for (const Operand* operand : {&operation.left, &operation.right}) {
+    for (uint64_t i = 0; i < operand->length(); ++i) {
+      if (!operation.push(operation.at(*operand, i))) return Value();
+    }
+  }
+  return operation.result;
+}
+
+Value listExcept(Context& context, Value a, Value b) {
+  SetOperation operation(context, "except", a, b);
+  if (!operation.result) return Value();
+  ValueSet excluded;
+  for (uint64_t i = 0; i < operation.right.length(); ++i) {
+    excluded.add(operation.at(operation.right, i));
+  }
+  for (uint64_t i = 0; i < operation.left.length(); ++i) {
+    const Value value = operation.at(operation.left, i);
+    if (!excluded.contains(value) && !operation.push(value)) return Value();
+  }
+  return operation.result;
+}
+
+Value listIntersect(Context& context, Value a, Value b) {
+  SetOperation operation(context, "intersect", a, b);
+  if (!operation.result) return Value();
+  ValueSet left;
+  for (uint64_t i = 0; i < operation.left.length(); ++i) {
+    left.add(operation.at(operation.left, i));
+  }
+  ValueSet seen;
+  for (uint64_t i = 0; i < operation.right.length(); ++i) {
+    const Value value = operation.at(operation.right, i);
+    if (left.contains(value) && seen.add(value) && !operation.push(value)) return Value();
+  }
+  return operation.result;
+}
+
+Value listDistinct(Context& context, Value list) { return listUnion(context, list, Value::null()); }
+
+Value listReverse(Context& context, Value list) {
+  const Value result = sliceList(context, list, 0, INT64_MAX);
+  if (!result) return result;
+  List& copy = *as<List>(result);
+  switch (copy.storage) {
+    case Storage::Any:
+      std::reverse(copy.values, copy.values + copy.length);
+      break;
+    case Storage::Int:
+      std::reverse(copy.ints, copy.ints + copy.length);
+      break;
+    case Storage::Float:
+      std::reverse(copy.floats, copy.floats + copy.length);
+      break;
+    case Storage::Bool:
+      std::reverse(copy.bools, copy.bools + copy.length);
+      break;
+  }
+  return result;
+}
+
+Value listSort(Context& context, Value list) {
+  const Value result = sliceList(context, list, 0, INT64_MAX);
+  if (!result) return result;
+  List& copy = *as<List>(result);
+  switch (copy.storage) {
+    case Storage::Any:
+      sortValues(context, copy);
+      break;
+    case Storage::Int:
+      std::sort(copy.ints, copy.ints + copy.length);
+      break;
+    case Storage::Float:
+      std::stable_sort(copy.floats, copy.floats + copy.length,
+                       [](double a, double b) { return compareFloats(a, b) < 0; });
+      break;
+    case Storage::Bool:
+      std::sort(copy.bools, copy.bools + copy.length);
+      break;
+  }
+  return context.hasFailed ? Value() : result;
+}
+
+}  // namespace kinako::runtime

@@ -1,0 +1,274 @@
+#include "runtime/map.h"
+
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
+#include "base/arith.h"
+#include "runtime/compare.h"
+#include "runtime/format.h"
+#include "runtime/list.h"
+#include "runtime/string.h"
+
+namespace kinako::runtime {
+
+namespace {
+
+constexpr uint64_t kLeastEntries = 4;
+/// Entry numbers + 1 are 32 bits.
+constexpr uint64_t kMostEntries = UINT32_MAX - 1;
+
+/// The form of a key that most keys equal to it have: an integral float becomes an int.
+Value canonicalKey(Value key) {
+  if (!key.isDouble()) return key;
+  const auto integer = arith::truncate(key.asDouble());
+  if (!integer || !Value::fitsInline(*integer)) return key;
+  return static_cast<double>(*integer) == key.asDouble() ? Value::inlineInt(*integer) : key;
+}
+
+bool sameKey(Value stored, Value key, unsigned keyDepth) {
+  if (stored.isSame(key)) return true;
+  if (isString(key)) return isString(stored) && equalStrings(stored, key);
+  return equalsSlow(stored, key, keyDepth);
+}
+
+/// Finds by comparing each entry, for maps without an index.
+int64_t scan(const Map& map, Value key, unsigned keyDepth) {
+  if (key.isInlineInt()) {
+    for (uint64_t i = 0; i < map.length; ++i) {
+      const Value stored = map.entries[i].key;
+      if (stored.isSame(key)) return static_cast<int64_t>(i);
+      if (!stored.isInlineInt() && equals(stored, key)) return static_cast<int64_t>(i);
+    }
+    return -1;
+  }
+  for (uint64_t i = 0; i < map.length; ++i) {
+    if (sameKey(map.entries[i].key, key, keyDepth)) return static_cast<int64_t>(i);
+  }
+  return -1;
+}
+
+/// Index slot of a key: where it is, or the free one where it belongs.
+uint64_t slotOf(const Map& map, Value key, uint64_t keyHash, unsigned keyDepth = 0) {
+  const uint64_t mask = map.capacity - 1;
+  uint64_t slot = keyHash & mask;
+  while (map.index[slot] != 0 && !sameKey(map.entries[map.index[slot] - 1].key, key, keyDepth)) {
+    slot = (slot + 1) & mask;
+  }
+  return slot;
+}
+
+bool failMemory(Context& context, uint64_t bytes) {
+  context.failMemory(bytes);
+  return false;
+}
+
+bool reserveEntries(Context& context, Map& map, uint64_t count) {
+  if (count <= map.entryCapacity) return true;
+  if (count > kMostEntries || count > SIZE_MAX / 2 / sizeof(MapEntry)) {
+    return failMemory(context, count * sizeof(MapEntry));
+  }
+  void* entries = context.heap.reallocateBuffer(
+      map.entries, static_cast<size_t>(map.entryCapacity) * sizeof(MapEntry),
+      static_cast<size_t>(count) * sizeof(MapEntry));
+  if (!entries) return failMemory(context, count * sizeof(MapEntry));
+  map.entries = static_cast<MapEntry*>(entries);
+  map.entryCapacity = count;
+  return true;
+}
+
+/// Makes the index large enough for `count` entries, three quarters full at most.
+bool reserveIndex(Context& context, Map& map, uint64_t count) {
+  if (count <= kMostUnindexed || count * 4 <= map.capacity * 3) return true;
+  const uint64_t capacity = std::bit_ceil(count * 4 / 3 + 1);
+  const auto bytes = static_cast<size_t>(capacity) * sizeof(uint32_t);
+  void* memory = context.heap.reallocateBuffer(nullptr, 0, bytes);
+  if (!memory) return failMemory(context, bytes);
+  context.heap.freeBuffer(map.index, static_cast<size_t>(map.capacity) * sizeof(uint32_t));
+  map.index = static_cast<uint32_t*>(memory);
+  map.capacity = capacity;
+  std::memset(map.index, 0, bytes);
+  const uint64_t mask = capacity - 1;
+  for (uint64_t entry = 0; entry < map.length; ++entry) {
+    uint64_t slot = hash(map.entries[entry].key) & mask;
+    while (map.index[slot] != 0) slot = (slot + 1) & mask;
+    map.index[slot] = static_cast<uint32_t>(entry + 1);
+  }
+  return true;
+}
+
+void dropOrder(Context& context, Map& map) {
+  context.heap.freeBuffer(map.order, static_cast<size_t>(map.length) * sizeof(uint32_t));
+  map.order = nullptr;
+}
+
+bool checkKey(Context& context, Value key) {
+  if (isMapKey(key)) [[likely]]
+    return true;
+  context.fail(TrapKind::MapKey, {kindName(key)});
+  return false;
+}
+
+/// Entry numbers by key text into `order`, which has room for all of them.
+void sortEntries(const Map& map, uint32_t* order) {
+  struct Key {
+    std::string_view text;
+    uint32_t entry;
+  };
+  std::vector<Key> keys(static_cast<size_t>(map.length));
+  // Texts of keys that are no strings stand one after another in `texts`, found again by
+  // their lengths once it does not move any more.
+  std::string texts;
+  std::vector<uint32_t> lengths;
+  for (uint32_t i = 0; i < keys.size(); ++i) {
+    const Value key = map.entries[i].key;
+    keys[i].entry = i;
+    if (isString(key)) {
+      keys[i].text = text(key);
+    } else {
+      const std::string made = keyText(key);
+      texts += made;
+      lengths.push_back(static_cast<uint32_t>(made.size()));
+    }
+  }
+  const char* place = texts.data();
+  size_t made = 0;
+  for (Key& key : keys) {
+    if (isString(map.entries[key.entry].key)) continue;
+    key.text = {place, lengths[made]};
+    place += lengths[made++];
+  }
+  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    const int difference = a.text.compare(b.text);
+    return difference != 0 ? difference < 0 : a.entry < b.entry;
+  });
+  for (const Key& key : keys) *order++ = key.entry;
+}
+
+Value listOf(Context& context, Value map, Value MapEntry::*part) {
+  const Map& m = *as<Map>(map);
+  if (m.length == 0) return makeList(context, Storage::Any);
+  const uint32_t* order = mapOrder(context, map);
+  if (!order) return Value();
+  std::vector<Value> values;
+  values.reserve(static_cast<size_t>(m.length));
+  for (uint64_t i = 0; i < m.length; ++i) values.push_back(m.entries[order[i]].*part);
+  markAllShared(values.data(), values.size());
+  return makeListOf(context, values.data(), values.size());
+}
+
+}  // namespace
+
+Value makeMap(Context& context, uint64_t capacity) {
+  auto* map = context.heap.make<Map>(ObjectKind::Map);
+  if (!reserveEntries(context, *map, capacity)) return Value();
+  if (!reserveIndex(context, *map, capacity)) return Value();
+  return Value::object(map);
+}
+
+bool isMapKey(Value value) {
+  if (!value.isObject()) return true;
+  const ObjectKind kind = value.asObject()->kind;
+  return kind != ObjectKind::Closure && kind != ObjectKind::BuiltinFunction &&
+         kind != ObjectKind::Partial;
+}
+
+int64_t mapFind(const Map& map, Value key, unsigned keyDepth) {
+  if (map.length == 0) return -1;
+  key = canonicalKey(key);
+  if (!map.index) return scan(map, key, keyDepth);
+  return int64_t{map.index[slotOf(map, key, hash(key), keyDepth)]} - 1;
+}
+
+Value mapGet(Context& context, Value map, Value key) {
+  if (!checkKey(context, key)) return Value();
+  const Map& m = *as<Map>(map);
+  const int64_t entry = mapFind(m, key);
+  if (entry < 0) return Value::null();
+  const Value value = m.entries[entry].value;
+  markShared(value);
+  return value;
+}
+
+bool mapContains(Context& context, Value map, Value key) {
+  return checkKey(context, key) && mapFind(*as<Map>(map), key) >= 0;
+}
+
+bool mapSet(Context& context, Value map, Value key, Value value) {
+  if (!checkKey(context, key)) return false;
+  Map& m = *as<Map>(map);
+  const Value canonical = canonicalKey(key);
+  uint64_t slot = 0;
+  if (m.index) {
+    slot = slotOf(m, canonical, hash(canonical));
+    if (m.index[slot] != 0) {
+      m.entries[m.index[slot] - 1].value = value;
+      return true;
+    }
+  } else if (const int64_t entry = scan(m, canonical, 0); entry >= 0) {
+    m.entries[entry].value = value;
+    return true;
+  }
+
+  if (m.length == m.entryCapacity) {
+    const uint64_t more = std::max(m.length + m.length / 2, kLeastEntries);
+    if (!reserveEntries(context, m, more)) return false;
+  }
+  const uint64_t capacity = m.capacity;
+  if (!reserveIndex(context, m, m.length + 1)) return false;
+  if (m.order) dropOrder(context, m);
+  if (m.index) {
+    if (m.capacity != capacity) slot = slotOf(m, canonical, hash(canonical));
+    m.index[slot] = static_cast<uint32_t>(m.length + 1);
+  }
+  markShared(key);
+  m.entries[m.length++] = {key, value};
+  return true;
+}
+
+const uint32_t* mapOrder(Context& context, Value map) {
+  Map& m = *as<Map>(map);
+  if (m.order || m.length == 0) return m.order;
+  const auto bytes = static_cast<size_t>(m.length) * sizeof(uint32_t);
+  auto* order = static_cast<uint32_t*>(context.heap.reallocateBuffer(nullptr, 0, bytes));
+  if (!order) {
+    context.failMemory(bytes);
+    return nullptr;
+  }
+  sortEntries(m, order);
+  m.order = order;
+  return order;
+}
+
+MapOrder::MapOrder(const Map& map) : order_(map.order) {
+  if (order_) return;
+  own_.resize(static_cast<size_t>(map.length));
+  sortEntries(map, own_.data());
+  order_ = own_.data();
+}
+
+Value mapKeys(Context& context, Value map) { return listOf(context, map, &MapEntry::key); }
+Value mapValues(Context& context, Value map) { return listOf(context, map, &MapEntry::value); }
+
+Value mapCopy(Context& context, Value map) {
+  const Map& from = *as<Map>(map);
+  const Value result = makeMap(context, from.length);
+  if (!result || from.length == 0) return result;
+  Map& to = *as<Map>(result);
+  for (uint64_t i = 0; i < from.length; ++i) {
+    markShared(from.entries[i].key);
+    markShared(from.entries[i].value);
+  }
+  std::memcpy(to.entries, from.entries, static_cast<size_t>(from.length) * sizeof(MapEntry));
+  to.length = from.length;
+  if (!to.index) return result;
+  for (uint64_t entry = 0; entry < to.length; ++entry) {
+    const uint64_t mask = to.capacity - 1;
+    uint64_t slot = hash(to.entries[entry].key) & mask;
+    while (to.index[slot] != 0) slot = (slot + 1) & mask;
+    to.index[slot] = static_cast<uint32_t>(entry + 1);
+  }
+  return result;
+}
+
+}  // namespace kinako::runtime

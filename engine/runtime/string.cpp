@@ -1,0 +1,282 @@
+#include "runtime/string.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "base/arith.h"
+#include "base/check.h"
+#include "runtime/string_buffer.h"
+
+namespace kinako::runtime {
+
+namespace {
+
+/// Strings up to this many bytes have their characters behind the object.
+constexpr uint64_t kMostInlineBytes = 128;
+
+bool isAllAscii(std::string_view text) {
+  constexpr uint64_t kHighBits = 0x8080808080808080;
+  const char* data = text.data();
+  size_t rest = text.size();
+  while (rest >= 32) {
+    uint64_t words[4];
+    std::memcpy(words, data, 32);
+    if ((words[0] | words[1] | words[2] | words[3]) & kHighBits) return false;
+    data += 32;
+    rest -= 32;
+  }
+  unsigned char bits = 0;
+  for (size_t i = 0; i < rest; ++i) bits |= static_cast<unsigned char>(data[i]);
+  return bits < 0x80;
+}
+
+/// Code points of UTF-8 text, or nothing when the text is not UTF-8.
+std::optional<size_t> validLength(std::string_view text) {
+  if (isAllAscii(text)) return text.size();
+  size_t length = 0;
+  for (size_t offset = 0; offset < text.size(); ++length) {
+    const size_t before = offset;
+    if (decodeUtf8(text, offset) == 0xFFFD && offset == before + 1) return std::nullopt;
+  }
+  return length;
+}
+
+/// A buffer with nothing in it, or null.
+StringBuffer* makeBuffer(Heap& heap, uint64_t capacity) {
+  auto* buffer = static_cast<StringBuffer*>(
+      heap.reallocateBuffer(nullptr, 0, sizeof(StringBuffer) + static_cast<size_t>(capacity)));
+  if (!buffer) return nullptr;
+  buffer->references = 0;
+  buffer->used = 0;
+  buffer->capacity = static_cast<uint32_t>(capacity);
+  buffer->mark = 0;
+  return buffer;
+}
+
+Value emptyString(Context& context) {
+  Value& empty = context.heap.strings.characters[StringCache::kEmptyString];
+  if (!empty) {
+    auto* string = context.heap.make<String>(ObjectKind::String);
+    string->data = reinterpret_cast<const char*>(string + 1);
+    empty = Value::object(string);
+  }
+  return empty;
+}
+
+Value asciiString(Context& context, unsigned char c) {
+  Value& known = context.heap.strings.characters[c];
+  if (!known) {
+    auto* string = context.heap.make<String>(ObjectKind::String, 1);
+    auto* data = reinterpret_cast<char*>(string + 1);
+    *data = static_cast<char>(c);
+    string->data = data;
+    string->bytes = string->length = 1;
+    known = Value::object(string);
+  }
+  return known;
+}
+
+/// A string that looks into a buffer.
+Value makeView(Context& context, StringBuffer* buffer, const char* data, uint64_t bytes,
+               uint64_t length) {
+  auto* string = context.heap.make<String>(ObjectKind::String);
+  string->data = data;
+  string->bytes = static_cast<uint32_t>(bytes);
+  string->length = static_cast<uint32_t>(length);
+  string->buffer = buffer;
+  ++buffer->references;
+  return Value::object(string);
+}
+
+Value copyString(Context& context, std::string_view text, uint64_t length) {
+  if (text.empty()) return emptyString(context);
+  if (text.size() == 1) return asciiString(context, static_cast<unsigned char>(text[0]));
+  char* data;
+  const Value result = makeRawString(context, text.size(), length, data);
+  if (result) std::memcpy(data, text.data(), text.size());
+  return result;
+}
+
+}  // namespace
+
+Value makeRawString(Context& context, uint64_t bytes, uint64_t length, char*& data) {
+  if (bytes > kMaxStringBytes) return context.failMemory(bytes);
+  if (bytes > kMostInlineBytes) {
+    StringBuffer* buffer = makeBuffer(context.heap, bytes);
+    if (!buffer) return context.failMemory(bytes);
+    buffer->used = static_cast<uint32_t>(bytes);
+    data = buffer->characters;
+    return makeView(context, buffer, data, bytes, length);
+  }
+  auto* string = context.heap.make<String>(ObjectKind::String, static_cast<size_t>(bytes));
+  data = reinterpret_cast<char*>(string + 1);
+  string->data = data;
+  string->bytes = static_cast<uint32_t>(bytes);
+  string->length = static_cast<uint32_t>(length);
+  return Value::object(string);
+}
+
+Value makeString(Context& context, std::string_view text) {
+  if (text.size() > kMaxStringBytes) return context.failMemory(text.size());
+  if (const auto length = validLength(text)) return copyString(context, text, *length);
+  std::string repaired;
+  size_t length = 0;
+  for (size_t offset = 0; offset < text.size(); ++length) {
+    appendUtf8(repaired, decodeUtf8(text, offset));
+  }
+  return copyString(context, repaired, length);
+}
+
+Value concat(Context& context, Value a, Value b) {
+  const String& left = *as<String>(a);
+  const String& right = *as<String>(b);
+  if (right.bytes == 0) return a;
+  if (left.bytes == 0) return b;
+  const uint64_t bytes = uint64_t{left.bytes} + right.bytes;
+  const uint64_t length = uint64_t{left.length} + right.length;
+  if (bytes > kMaxStringBytes) return context.failMemory(bytes);
+  StringBuffer* buffer = left.buffer;
+  if (buffer && left.data + left.bytes == buffer->characters + buffer->used &&
+      right.bytes <= buffer->capacity - buffer->used) {
+    std::memcpy(buffer->characters + buffer->used, right.data, right.bytes);
+    buffer->used += right.bytes;
+    return makeView(context, buffer, left.data, bytes, length);
+  }
+  char* data;
+  if (bytes <= kMostInlineBytes || !buffer) {
+    const Value result = makeRawString(context, bytes, length, data);
+    if (!result) return result;
+    std::memcpy(data, left.data, left.bytes);
+    std::memcpy(data + left.bytes, right.data, right.bytes);
+    return result;
+  }
+  // The left side was made by concatenation itself, so there will be more.
+  const uint64_t capacity = std::min(bytes + bytes / 2, kMaxStringBytes);
+  buffer = makeBuffer(context.heap, capacity);
+  if (!buffer) buffer = makeBuffer(context.heap, bytes);
+  if (!buffer) return context.failMemory(bytes);
+  std::memcpy(buffer->characters, left.data, left.bytes);
+  std::memcpy(buffer->characters + left.bytes, right.data, right.bytes);
+  buffer->used = static_cast<uint32_t>(bytes);
+  return makeView(context, buffer, buffer->characters, bytes, length);
+}
+
+Value charAtSlow(Context& context, Value string, int64_t index) {
+  const String& s = *as<String>(string);
+  const int64_t position = arith::fromEnd(index, s.length);
+  if (position < 0 || position >= s.length) {
+    return context.fail(TrapKind::StringIndex, {std::to_string(index), std::to_string(s.length)});
+  }
+  if (s.isAscii()) return asciiString(context, static_cast<unsigned char>(s.data[position]));
+  const size_t begin = byteOffset(context, s, position);
+  size_t end = begin;
+  decodeUtf8(s.view(), end);
+  return copyString(context, s.view().substr(begin, end - begin), 1);
+}
+
+Value sliceString(Context& context, Value string, int64_t begin, int64_t end) {
+  const String& s = *as<String>(string);
+  begin = arith::sliceBound(begin, s.length);
+  end = arith::sliceBound(end, s.length);
+  if (begin >= end) return emptyString(context);
+  if (begin == 0 && end == s.length) return string;
+  const size_t first = byteOffset(context, s, begin);
+  const size_t last = byteOffset(context, s, end);
+  const size_t bytes = last - first;
+  const auto length = static_cast<uint64_t>(end - begin);
+  // A large part shares the buffer, a small one must not keep it alive.
+  if (s.buffer && bytes > kMostInlineBytes && bytes >= s.buffer->capacity / 4) {
+    return makeView(context, s.buffer, s.data + first, bytes, length);
+  }
+  return copyString(context, {s.data + first, bytes}, length);
+}
+
+namespace {
+
+/// The offset of `position` from the place (from, offset), in either direction.
+size_t walk(const String& string, uint32_t from, size_t offset, uint32_t position) {
+  const auto isContinuation = [&](size_t i) {
+    return (static_cast<unsigned char>(string.data[i]) & 0xC0) == 0x80;
+  };
+  for (; from < position; ++from) {
+    do ++offset;
+    while (offset < string.bytes && isContinuation(offset));
+  }
+  for (; from > position; --from) {
+    do --offset;
+    while (isContinuation(offset));
+  }
+  return offset;
+}
+
+uint32_t distance(uint32_t a, uint32_t b) { return a < b ? b - a : a - b; }
+
+}  // namespace
+
+size_t byteOffset(const String& string, int64_t position) {
+  if (string.isAscii()) return static_cast<size_t>(position);
+  const auto target = static_cast<uint32_t>(position);
+  if (target <= string.length / 2) return walk(string, 0, 0, target);
+  return walk(string, string.length, string.bytes, target);
+}
+
+size_t byteOffset(Context& context, const String& string, int64_t position) {
+  if (string.isAscii()) return static_cast<size_t>(position);
+  const auto target = static_cast<uint32_t>(position);
+  auto& positions = context.heap.strings.positions;
+  auto& known = positions[(reinterpret_cast<uintptr_t>(&string) >> 4) % positions.size()];
+  if (known.string != &string) known = {&string, 0, 0};
+  size_t offset;
+  if (distance(known.position, target) <= std::min(target, string.length - target)) {
+    offset = walk(string, known.position, known.offset, target);
+  } else {
+    offset = byteOffset(string, position);
+  }
+  known.position = target;
+  known.offset = static_cast<uint32_t>(offset);
+  return offset;
+}
+
+Value charString(Context& context, char32_t codePoint) {
+  if (codePoint < 0x80) return asciiString(context, static_cast<unsigned char>(codePoint));
+  std::string text;
+  appendUtf8(text, codePoint);
+  return copyString(context, text, 1);
+}
+
+int compareStrings(Value a, Value b) {
+  const int order = text(a).compare(text(b));
+  return (order > 0) - (order < 0);
+}
+
+bool equalStringsSlow(const String& a, const String& b) {
+  if (a.hash != 0 && b.hash != 0 && a.hash != b.hash) return false;
+  return std::memcmp(a.data, b.data, a.bytes) == 0;
+}
+
+uint64_t hashStringSlow(String& string) {
+  // Multiply and fold, eight bytes at a time.
+  constexpr uint64_t kMultiplier = 0x9E3779B97F4A7C15;
+  const auto fold = [](uint64_t hash, uint64_t word) {
+    hash = (hash ^ word) * kMultiplier;
+    return hash ^ hash >> 32;
+  };
+  const char* data = string.data;
+  size_t rest = string.bytes;
+  uint64_t hash = fold(0x51ED270B, rest);
+  for (; rest >= 8; rest -= 8, data += 8) {
+    uint64_t word;
+    std::memcpy(&word, data, 8);
+    hash = fold(hash, word);
+  }
+  if (rest > 0) {
+    uint64_t word = 0;
+    std::memcpy(&word, data, rest);
+    hash = fold(hash, word);
+  }
+  hash = fold(hash, hash >> 29);
+  string.hash = hash != 0 ? hash : 1;
+  return string.hash;
+}
+
+}  // namespace kinako::runtime
