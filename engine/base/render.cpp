@@ -215,7 +215,7 @@ class Page {
         i += cut.omitted - 1;
         continue;
       }
-      out_ += "at " + printable(frames[i].function) + " (" + where(frames[i].span) + ")\n";
+      out_ += "at " + printable(frames[i].function) + " (" + where(frames[i]) + ")\n";
     }
   }
 
@@ -234,9 +234,12 @@ class Page {
     paint(kBlue, "|");
   }
 
-  std::string where(Span span) const {
-    const Position at = source_.position(span.begin);
-    return printable(source_.name()) + ':' + std::to_string(at.line) + ':' +
+  std::string where(Span span) const { return where({{}, span, nullptr}); }
+
+  std::string where(const Frame& frame) const {
+    const Source& source = frame.source ? *frame.source : source_;
+    const Position at = source.position(frame.span.begin);
+    return printable(source.name()) + ':' + std::to_string(at.line) + ':' +
            std::to_string(at.column);
   }
 
@@ -300,7 +303,8 @@ std::string renderText(const Diagnostic& diagnostic, const Source& source, Color
   return page.take();
 }
 
-std::string renderText(const TrapReport& trap, const Source& source, Color color) {
+std::string renderText(const TrapReport& trap, const Source& given, Color color) {
+  const Source& source = trap.source ? *trap.source : given;
   Page page(source, color);
   page.heading(kRed, "runtime error[" + std::string(trap.name) + ']', trap.message);
   page.place(trap.span, {markOf(source, trap.span, true, "")});

@@ -29,6 +29,7 @@ std::string renderJson(const Diagnostic& diagnostic, const Source& source);
 struct Frame {
   std::string function;
   Span span;
+  const Source* source = nullptr;  ///< the file of `span`; null = the one given to render
 };
 
 /// A stopped program, ready to be shown. `runtime error[NAME]: …`.
@@ -37,6 +38,7 @@ struct TrapReport {
   std::string message;
   std::string help;
   Span span;
+  const Source* source = nullptr;  ///< the file of `span`; null = the one given to render
   std::vector<Frame> stack;  ///< innermost first; long ones are cut in the middle
 };
 

@@ -82,14 +82,15 @@ std::string renderJson(const Diagnostic& diagnostic, const Source& source) {
          ",\"fixes\":" + list(diagnostic.fixes, source) + '}';
 }
 
-std::string renderJson(const TrapReport& trap, const Source& source) {
+std::string renderJson(const TrapReport& trap, const Source& given) {
+  const Source& source = trap.source ? *trap.source : given;
   std::string out = opening("trap", trap.name, trap.message, trap.help, trap.span, source);
   const StackCut cut = cutStack(trap.stack.size());
   out += ",\"stack\":[";
   for (size_t i = 0; i < trap.stack.size(); ++i) {
     if (i == cut.head) i += cut.omitted;
     const Frame& frame = trap.stack[i];
-    const Position at = source.position(frame.span.begin);
+    const Position at = (frame.source ? *frame.source : source).position(frame.span.begin);
     if (i > 0) out += ',';
     out += "{\"function\":" + quoted(frame.function) + ",\"line\":" + std::to_string(at.line) +
            ",\"column\":" + std::to_string(at.column) + '}';

@@ -41,6 +41,14 @@ std::string_view spelling(TokenKind kind);
 
 bool isKeyword(TokenKind kind);
 
+/// Every reserved word.
+inline constexpr std::string_view kKeywords[] = {
+#define SPECIAL(kind, description, starts)
+#define PUNCTUATION(kind, spelling, starts)
+#define KEYWORD(kind, spelling, starts) spelling,
+#include "syntax/token.def"
+};
+
 /// What can begin with a token; see token.def.
 enum class Starts : uint8_t { Nothing, Expression, Statement, Line, Either };
 Starts startsOf(TokenKind kind);

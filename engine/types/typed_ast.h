@@ -53,6 +53,7 @@ enum class Conversion : uint8_t {
   Check,        ///< any → concrete type
   ToBig,        ///< int → bigint, int or bigint → bigrat: never fails
   BigToInt,     ///< bigint → int: never fails, an int can be of any size
+  Retype,       ///< the same reference seen as another type (list<int> as list<any>): does nothing
 };
 
 /// What happens to the reference an expression reads from a variable or container.
@@ -67,7 +68,7 @@ enum class HelperKind : uint8_t {
   ListPush,      ///< (list, value): appends in place; gives null
   SortRows,      ///< (rows): list of lists; stable sort in place by each row's last element;
                  ///< ascending in the order of values, nulls last; gives the list
-  GroupInsert,   ///< (groups, index map, key, item): finds or adds the group, in order of
+  GroupInsert,   ///< (groups, index of JoinIndexNew, key, item): finds or adds the group, in order of
                  ///< first appearance; gives null
   GroupList,     ///< (groups): the list of groups
   SliceRows,     ///< (list, skip or null, take or null): negative counts from the end

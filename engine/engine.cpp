@@ -1,0 +1,220 @@
+// The whole pipeline on one page.
+#include "engine.h"
+
+#include <algorithm>
+
+#include "interp/interp.h"
+#include "syntax/format.h"
+#include "syntax/parser.h"
+#include "syntax/printer.h"
+#include "syntax/token.h"
+#include "types/checker.h"
+#include "types/printer.h"
+
+namespace kinako {
+
+class Program {
+ public:
+  explicit Program(std::unique_ptr<types::Program> typed) : typed(std::move(typed)) {}
+  const std::unique_ptr<types::Program> typed;
+};
+
+std::optional<Backend> findBackend(std::string_view name) {
+  for (const auto backend : allBackends()) {
+    if (backendName(backend) == name) return backend;
+  }
+  return std::nullopt;
+}
+
+std::string_view backendName(Backend backend) {
+  switch (backend) {
+    case Backend::Interp: return "interp";
+  }
+  KINAKO_UNREACHABLE();
+}
+
+std::vector<Backend> allBackends() { return {Backend::Interp}; }
+
+CompileResult compile(std::string name, std::string text) {
+  CompileResult result;
+  DiagnosticSink sink;
+  result.source = std::make_shared<const Source>(std::move(name), std::move(text));
+  const auto tree = syntax::parse(result.source, sink);
+  types::Checker checker;
+  // Checked even when the text has errors: one run reports all that can be said.
+  checker.check(*tree, sink);
+  if (!sink.hasErrors()) result.program = std::make_shared<const Program>(checker.takeProgram());
+  result.diagnostics = sink.sorted();
+  return result;
+}
+
+namespace {
+
+interp::InterpOptions interpOptions(const RunOptions& options) {
+  interp::InterpOptions result;
+  result.fuel = options.limits.fuel;
+  result.memoryBytes = options.limits.memoryBytes;
+  result.timeoutMilliseconds = options.limits.timeoutMilliseconds;
+  result.frames = options.limits.frames;
+  result.hostStackBytes = options.limits.hostStackBytes;
+  result.gcStress = options.gcStress;
+  result.interrupt = options.interrupt;
+  return result;
+}
+
+TrapReport report(const interp::Trapped& trap) {
+  TrapReport result;
+  result.name = trapInfo(trap.kind).name;
+  result.message = trap.message;
+  result.help = trap.help;
+  result.span = trap.span;
+  result.source = trap.source;
+  for (const auto& frame : trap.stack) {
+    result.stack.push_back(
+        {interp::displayName(*frame.function), frame.span, frame.function->source});
+  }
+  return result;
+}
+
+RunResult result(const interp::Outcome& outcome) {
+  RunResult result;
+  if (outcome.trap) result.trap = report(*outcome.trap);
+  result.stats = {outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps};
+  return result;
+}
+
+/// The builtin eval: a program of its own on the same host. Gives null.
+void provideEval(interp::Interpreter& interpreter, runtime::Host& host,
+                 const RunOptions& options) {
+  auto& context = interpreter.context();
+  context.evaluate = [&context, &host, options](std::string_view text) -> runtime::Value {
+    const auto compiled = compile("eval", std::string(text));
+    if (!compiled.program) {
+      for (const auto& diagnostic : compiled.diagnostics) {
+        if (diagnosticInfo(diagnostic.code).severity != Severity::Error) continue;
+        return context.fail(TrapKind::Data, {"eval", diagnostic.message});
+      }
+    }
+    const auto outcome = run(*compiled.program, host, options);
+    if (outcome.trap) return context.fail(TrapKind::Data, {"eval", outcome.trap->message});
+    return runtime::Value::null();
+  };
+}
+
+}  // namespace
+
+RunResult run(const Program& program, runtime::Host& host, const RunOptions& options) {
+  interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
+  provideEval(interpreter, host, options);
+  return result(interpreter.run());
+}
+
+std::vector<std::string> testTitles(const Program& program) {
+  std::vector<std::string> titles;
+  for (const auto* test : program.typed->tests) titles.emplace_back(test->title);
+  return titles;
+}
+
+RunResult runTest(const Program& program, size_t index, runtime::Host& host,
+                  const RunOptions& options) {
+  interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
+  provideEval(interpreter, host, options);
+  return result(interpreter.runTest(index));
+}
+
+std::string dump(Stage stage, const std::string& name, const std::string& text,
+                 std::vector<Diagnostic>& diagnostics) {
+  DiagnosticSink sink;
+  const auto source = std::make_shared<const Source>(name, text);
+  std::string output;
+  if (stage == Stage::Tokens) {
+    output = syntax::dumpTokens(*source, sink);
+  } else {
+    const auto tree = syntax::parse(source, sink);
+    if (stage == Stage::Ast) {
+      output = syntax::dumpAst(*tree);
+    } else {
+      types::Checker checker;
+      checker.check(*tree, sink);
+      if (!sink.hasErrors()) output = types::dumpTypes(checker.program());
+    }
+  }
+  diagnostics = sink.sorted();
+  return output;
+}
+
+std::optional<std::string> format(const std::string& name, const std::string& text,
+                                  std::vector<Diagnostic>& diagnostics) {
+  DiagnosticSink sink;
+  auto formatted = syntax::format(std::make_shared<const Source>(name, text), sink);
+  diagnostics = sink.sorted();
+  return formatted;
+}
+
+// --- Session
+
+namespace {
+
+/// Whether what is wrong is that the text stops in the middle of something.
+bool endsTooEarly(const std::string& text, const std::vector<Diagnostic>& diagnostics) {
+  const auto end = text.find_last_not_of(" \t\r\n;") + 1;
+  for (const auto& diagnostic : diagnostics) {
+    if (diagnosticInfo(diagnostic.code).severity != Severity::Error) continue;
+    return diagnostic.span.begin >= end || diagnostic.code == Code::P040 ||
+           diagnostic.code == Code::P042;
+  }
+  return false;
+}
+
+}  // namespace
+
+struct Session::State {
+  State(runtime::Host& host, const RunOptions& options) : host(host), options(options) {}
+
+  runtime::Host& host;
+  RunOptions options;
+  types::Checker checker;
+  std::unique_ptr<interp::Interpreter> interpreter;
+  int texts = 0;
+};
+
+Session::Session(runtime::Host& host, RunOptions options)
+    : state_(std::make_unique<State>(host, options)) {}
+Session::~Session() = default;
+
+Session::Outcome Session::evaluate(const std::string& text) {
+  auto& state = *state_;
+  Outcome outcome;
+  DiagnosticSink sink;
+  outcome.source =
+      std::make_shared<const Source>("input " + std::to_string(++state.texts), text);
+  const auto tree = syntax::parse(outcome.source, sink);
+  if (endsTooEarly(text, sink.sorted())) {
+    outcome.incomplete = true;
+    return outcome;
+  }
+  // An input with syntax errors is not checked: half of what it declares would be missing.
+  auto* function = sink.hasErrors() ? nullptr : state.checker.check(*tree, sink);
+  outcome.diagnostics = sink.sorted();
+  if (!function) return outcome;
+  if (!state.interpreter) {
+    state.interpreter = std::make_unique<interp::Interpreter>(
+        state.checker.program(), state.host, interpOptions(state.options));
+    provideEval(*state.interpreter, state.host, state.options);
+  }
+  const auto ran = state.interpreter->runFunction(*function, &outcome.value);
+  if (ran.trap) outcome.trap = report(*ran.trap);
+  return outcome;
+}
+
+std::vector<std::string> Session::complete(std::string_view prefix) const {
+  auto names = state_->checker.names();
+  for (const auto& builtin : allBuiltins()) names.emplace_back(builtin.name);
+  for (const auto keyword : syntax::kKeywords) names.emplace_back(keyword);
+  std::erase_if(names, [&](const std::string& name) { return !name.starts_with(prefix); });
+  std::sort(names.begin(), names.end());
+  names.erase(std::unique(names.begin(), names.end()), names.end());
+  return names;
+}
+
+}  // namespace kinako

@@ -1,0 +1,457 @@
+// Calls: what a name in call position means, and how arguments reach parameters.
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+namespace {
+
+bool mayBeCallable(const Type* type) {
+  switch (type->kind) {
+    case TypeKind::Function:
+    case TypeKind::Any:
+    case TypeKind::Parameter:
+      return true;
+    case TypeKind::Option:
+      return mayBeCallable(type->element);
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Never:
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Group:
+    case TypeKind::Record:
+    case TypeKind::Union:
+      return false;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+/// What the type parameters of a generic signature stand for in one call.
+struct Bindings {
+  std::vector<std::pair<std::string_view, const Type*>> entries;
+
+  const Type* find(std::string_view name) const {
+    for (const auto& entry : entries) {
+      if (entry.first == name) return entry.second;
+    }
+    return nullptr;
+  }
+};
+
+/// Matches an argument's type against a parameter's; false and the name of the type
+/// parameter when two arguments disagree.
+bool unify(const Type* parameter, const Type* argument, Bindings& bindings,
+           std::string_view& conflict, const Type*& before) {
+  if (parameter->is(TypeKind::Parameter)) {
+    const auto* known = bindings.find(parameter->name);
+    if (!known) {
+      bindings.entries.emplace_back(parameter->name, argument);
+      return true;
+    }
+    const auto isVague = [](const Type* type) {
+      return type->is(TypeKind::Any) || type->is(TypeKind::Null) || type->is(TypeKind::Never) ||
+             type->is(TypeKind::Option);
+    };
+    if (known == argument || isVague(known) || isVague(argument) ||
+        (known->isNumeric() && argument->isNumeric()) || known->kind == argument->kind) {
+      return true;
+    }
+    conflict = parameter->name;
+    before = known;
+    return false;
+  }
+  if (parameter->kind != argument->kind) return true;
+  if (parameter->element && argument->element &&
+      !unify(parameter->element, argument->element, bindings, conflict, before)) {
+    return false;
+  }
+  if (parameter->key && argument->key &&
+      !unify(parameter->key, argument->key, bindings, conflict, before)) {
+    return false;
+  }
+  for (size_t i = 0; i < parameter->parameters.size() && i < argument->parameters.size(); ++i) {
+    if (!unify(parameter->parameters[i], argument->parameters[i], bindings, conflict, before)) {
+      return false;
+    }
+  }
+  return true;
+}
+
+const Type* substitute(TypeTable& types, const Type* type, const Bindings& bindings) {
+  switch (type->kind) {
+    case TypeKind::Parameter: {
+      const auto* bound = bindings.find(type->name);
+      return bound ? bound : types.anyType;
+    }
+    case TypeKind::List: return types.list(substitute(types, type->element, bindings));
+    case TypeKind::Map:
+      return types.map(substitute(types, type->key, bindings),
+                       substitute(types, type->element, bindings));
+    case TypeKind::Option: return types.option(substitute(types, type->element, bindings));
+    case TypeKind::Function: {
+      std::vector<const Type*> parameters;
+      for (const auto* parameter : type->parameters) {
+        parameters.push_back(substitute(types, parameter, bindings));
+      }
+      return types.function(std::move(parameters), substitute(types, type->element, bindings));
+    }
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Group:
+    case TypeKind::Record:
+    case TypeKind::Union:
+      return type;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+}  // namespace
+
+Expr* CheckState::checkCall(const ast::Call& call, const Type* expected) {
+  const auto* callee = ast::withoutParens(call.callee);
+  if (const auto* name = ast::as<ast::Name>(callee)) return callNamed(call, *name, expected);
+  if (const auto* field = ast::as<ast::Field>(callee)) return callMethod(call, *field);
+  auto* value = checkExpr(call.callee);
+  if (!mayBeCallable(value->type) && !value->type->is(TypeKind::Never)) {
+    report(Code::T004, call.callee->span, {sourceText(call.callee->span)});
+    anyArguments(call);
+    return errorExpr(call.span);
+  }
+  return callValue(value, call);
+}
+
+Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const Type* expected) {
+  // The innermost callable binding; a variable that cannot be called does not hide a
+  // function of the same name.
+  bool isShadowed = false;
+  for (auto* state = current; state; state = state->parent) {
+    for (auto scope = state->scopes.rbegin(); scope != state->scopes.rend(); ++scope) {
+      const auto entry = scope->find(name.name);
+      if (entry == scope->end()) continue;
+      const auto symbol = entry->second;
+      if (symbol.function && symbol.kind == SymbolKind::Local) {
+        return callFunction(symbol.function, infoOf(symbol.function),
+                            readLocal(symbol.local, state, name.span), call, {});
+      }
+      if (symbol.kind == SymbolKind::Method) {
+        return callFunction(symbol.function, infoOf(symbol.function), nullptr, call,
+                            {readLocal(symbol.local, state, name.span)});
+      }
+      const auto* type = symbol.kind == SymbolKind::Field
+                             ? symbol.local->type->record->fields[symbol.field].type
+                             : symbol.local->type;
+      if (mayBeCallable(type)) {
+        Expr* value = readLocal(symbol.local, state, name.span);
+        if (symbol.kind == SymbolKind::Field) {
+          value = expr<FieldGet>(name.span, type, value, symbol.field);
+        }
+        return callValue(value, call);
+      }
+      isShadowed = true;
+    }
+  }
+  if (const auto global = globals.find(name.name); global != globals.end()) {
+    const auto* type = globalType(global->second);
+    if (mayBeCallable(type)) {
+      return callValue(expr<GlobalGet>(name.span, type, global->second.global), call);
+    }
+    isShadowed = true;
+  }
+  if (const auto function = functions.find(name.name); function != functions.end()) {
+    return callFunction(function->second.function, &function->second, nullptr, call, {});
+  }
+  if (auto* record = findRecord(name.name)) return callVariant(record, call);
+  if (const auto* builtin = findBuiltin(name.name)) {
+    return callBuiltin(*builtin, call, {}, expected);
+  }
+  anyArguments(call);
+  if (isShadowed) {
+    report(Code::T004, name.span, {name.name});
+    return errorExpr(call.span);
+  }
+  auto& diagnostic = report(Code::T003, name.span, {name.name});
+  if (externFunctions.contains(name.name)) {
+    diagnostic.withHelp("It is declared `extern`: the host that runs the program must supply it.");
+  } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
+    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+        .withFix(name.span, std::string(near));
+  }
+  return errorExpr(call.span);
+}
+
+std::vector<Expr*> CheckState::anyArguments(const ast::Call& call) {
+  std::vector<Expr*> arguments;
+  for (const auto* argument : call.arguments) arguments.push_back(toAny(checkExpr(argument)));
+  return arguments;
+}
+
+Expr* CheckState::callValue(Expr* callee, const ast::Call& call) {
+  const auto* type = unwrapped(callee->type);
+  const Type* result = types().anyType;
+  std::vector<Expr*> arguments;
+  if (type->is(TypeKind::Function)) {
+    const auto& parameters = type->parameters;
+    if (call.arguments.size() > parameters.size()) {
+      report(Code::T006, call.span,
+             {std::to_string(parameters.size()), std::to_string(call.arguments.size())});
+      anyArguments(call);
+      return errorExpr(call.span);
+    }
+    for (size_t i = 0; i < call.arguments.size(); ++i) {
+      auto* value = checkExpr(call.arguments[i], parameters[i]);
+      arguments.push_back(toAny(convert(value, parameters[i])));
+    }
+    result = type->element;
+    if (call.arguments.size() < parameters.size()) {
+      result = types().function({parameters.begin() + static_cast<long>(call.arguments.size()),
+                                 parameters.end()},
+                                type->element);
+      return expr<Partial>(call.span, result, toAny(callee), list(arguments));
+    }
+  } else {
+    arguments = anyArguments(call);
+  }
+  Expr* value = expr<CallValue>(call.span, types().anyType, toAny(callee), list(arguments));
+  if (result->is(TypeKind::Unit)) result = types().anyType;
+  return convert(value, result);
+}
+
+Expr* CheckState::callFunction(Function* function, FunctionInfo* info, Expr* closure,
+                               const ast::Call& call, std::vector<Expr*> leading) {
+  const auto& parameters = function->parameters;
+  const auto given = leading.size() + call.arguments.size();
+  const auto receivers = leading.size();
+  if (given > parameters.size()) {
+    report(Code::T006, call.span,
+           {std::to_string(parameters.size() - receivers), std::to_string(call.arguments.size())})
+        .label(function->span, "declared here");
+    anyArguments(call);
+    return errorExpr(call.span);
+  }
+  auto arguments = std::move(leading);
+  Bindings bindings;
+  const bool isGeneric = info && function->isGeneric;
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    const auto position = receivers + i;
+    const auto* type = parameters[position]->type;
+    auto* value = checkExpr(call.arguments[i], type);
+    if (isGeneric) {
+      std::string_view conflict;
+      const Type* before = nullptr;
+      if (!unify(info->genericParameters[position], value->type, bindings, conflict, before)) {
+        report(Code::T047, call.arguments[0]->span,
+               {conflict, toString(before), toString(value->type)});
+      }
+    }
+    arguments.push_back(convert(value, type));
+  }
+  const auto* result = resultOf(function);
+  if (given < parameters.size()) {
+    std::vector<const Type*> rest;
+    for (size_t i = given; i < parameters.size(); ++i) rest.push_back(parameters[i]->type);
+    auto* callee =
+        closure ? closure : expr<FunctionValue>(call.span, functionType(*function), function);
+    for (auto*& argument : arguments) argument = toAny(argument);
+    return expr<Partial>(call.span, types().function(std::move(rest), result), toAny(callee),
+                         list(arguments));
+  }
+  Expr* value = closure ? static_cast<Expr*>(expr<CallClosure>(call.span, result, function,
+                                                               closure, list(arguments)))
+                        : expr<CallFunction>(call.span, result, function, list(arguments));
+  if (isGeneric && info->genericResult && info->genericResult != result) {
+    const auto* precise = substitute(types(), info->genericResult, bindings);
+    if (precise->is(TypeKind::Null)) precise = types().anyType;
+    value = convert(value, precise);
+  }
+  return value;
+}
+
+Expr* CheckState::callVariant(RecordInfo* record, const ast::Call& call) {
+  if (call.arguments.size() > record->fields.size()) {
+    report(Code::T006, call.span,
+           {std::to_string(record->fields.size()), std::to_string(call.arguments.size())})
+        .label(record->span, "declared here");
+    anyArguments(call);
+    return errorExpr(call.span);
+  }
+  if (call.arguments.size() < record->fields.size()) {
+    std::string missing;
+    for (size_t i = call.arguments.size(); i < record->fields.size(); ++i) {
+      missing += (missing.empty() ? "`" : ", `") + std::string(record->fields[i].name) + "`";
+    }
+    report(Code::T053, call.span, {record->name, missing}).label(record->span, "declared here");
+    anyArguments(call);
+    return errorExpr(call.span);
+  }
+  std::vector<Expr*> fields;
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    const auto* type = record->fields[i].type;
+    fields.push_back(convert(checkExpr(call.arguments[i], type), type));
+  }
+  return expr<MakeRecord>(call.span, record->type, record, list(fields));
+}
+
+Expr* CheckState::callBuiltin(const BuiltinInfo& builtin, const ast::Call& call,
+                              std::vector<Expr*> leading, const Type* expected) {
+  const auto receivers = leading.size();
+  auto arguments = std::move(leading);
+  const bool takesList = builtin.id == Builtin::Append || builtin.id == Builtin::Push ||
+                         builtin.id == Builtin::Concat;
+  for (size_t i = 0; i < call.arguments.size(); ++i) {
+    const Type* hint = nullptr;
+    if (takesList && i + receivers == 0) hint = expected;
+    if (takesList && i + receivers > 0) {
+      const auto* listType = unwrapped(arguments[0]->type);
+      if (listType->is(TypeKind::List)) {
+        hint = builtin.id == Builtin::Concat ? listType : listType->element;
+      }
+    }
+    arguments.push_back(checkExpr(call.arguments[i], hint));
+  }
+  const auto count = arguments.size();
+  if (count < builtin.least || (builtin.most != BuiltinInfo::kAny && count > builtin.most)) {
+    std::string wanted = std::to_string(builtin.least);
+    if (builtin.most == BuiltinInfo::kAny) {
+      wanted += " or more";
+    } else if (builtin.most != builtin.least) {
+      wanted += " to " + std::to_string(builtin.most);
+    }
+    report(Code::T039, call.span,
+           {builtin.name, wanted, std::to_string(count), builtin.signature});
+    return errorExpr(call.span);
+  }
+  const auto* result = builtinResult(builtin, call, arguments);
+  return expr<CallBuiltin>(call.span, result, builtin.id, list(arguments));
+}
+
+Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
+  if (const auto* name = ast::as<ast::Name>(field.object)) {
+    if (const auto module = modules.find(name->name);
+        module != modules.end() && !find(name->name).symbol) {
+      return callModule(module->second, call, field);
+    }
+  }
+  auto* object = checkExpr(field.object);
+  const auto* type = unwrapped(object->type);
+  const auto dynamic = [&]() -> Expr* {
+    const auto arguments = anyArguments(call);
+    return expr<CallDynamic>(call.span, types().anyType, toAny(object),
+                             program->arena.copy(field.name), list(arguments));
+  };
+  switch (type->kind) {
+    case TypeKind::Record: {
+      if (auto* method = type->record->method(field.name)) {
+        return callFunction(method, infoOf(method), nullptr, call, {unwrap(object)});
+      }
+      if (type->record->fieldIndex(field.name) >= 0) {
+        auto* value = fieldOf(unwrap(object), field.name, field.nameSpan, field.span);
+        if (!mayBeCallable(value->type)) {
+          report(Code::T004, field.span, {sourceText(field.span)});
+          anyArguments(call);
+          return errorExpr(call.span);
+        }
+        return callValue(value, call);
+      }
+      anyArguments(call);
+      std::vector<std::string_view> known;
+      for (const auto* method : type->record->methods) known.push_back(method->name);
+      for (const auto& entry : type->record->fields) known.push_back(entry.name);
+      auto& diagnostic = report(Code::T026, field.nameSpan, {field.name, type->record->name});
+      if (const auto near = nearest(field.name, known); !near.empty()) {
+        diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+            .withFix(field.nameSpan, std::string(near));
+      }
+      return errorExpr(call.span);
+    }
+    case TypeKind::Any:
+    case TypeKind::Null:
+    case TypeKind::Never:
+    case TypeKind::Union:
+    case TypeKind::Parameter:
+      return dynamic();
+    case TypeKind::Map:
+      if (!findBuiltinMethod(field.name)) return dynamic();
+      break;
+    case TypeKind::List:
+    case TypeKind::String:
+    case TypeKind::Group:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Function:
+    case TypeKind::Option:
+      break;
+  }
+  if (const auto* builtin = findBuiltinMethod(field.name)) {
+    return callBuiltin(*builtin, call, {object}, nullptr);
+  }
+  anyArguments(call);
+  report(Code::T003, field.nameSpan, {field.name})
+      .withHelp("A value of type " + toString(object->type) + " has no such method.");
+  return errorExpr(call.span);
+}
+
+Expr* CheckState::moduleMember(const ModuleInfo& module, const ast::Field& field) {
+  const auto* member = findModuleMember(module.kind, field.name);
+  if (!member) {
+    if (module.kind != ModuleKind::Unknown) {
+      report(Code::T075, field.nameSpan, {module.name, field.name});
+    }
+    return errorExpr(field.span);
+  }
+  if (member->isConstant) {
+    if (member->constant == 42) {
+      return expr<IntConst>(field.span, types().intType, int64_t{42});
+    }
+    return expr<FloatConst>(field.span, types().floatType, member->constant);
+  }
+  const auto& builtin = builtinInfo(member->builtin);
+  std::vector<const Type*> parameters(builtin.least, types().anyType);
+  return expr<BuiltinValue>(field.span, types().function(std::move(parameters), types().anyType),
+                            member->builtin);
+}
+
+Expr* CheckState::callModule(const ModuleInfo& module, const ast::Call& call,
+                             const ast::Field& field) {
+  if (module.kind == ModuleKind::GoTestPackage && field.name == "Add" &&
+      call.arguments.size() == 2) {
+    auto* left = convert(checkExpr(call.arguments[0]), types().intType);
+    auto* right = convert(checkExpr(call.arguments[1]), types().intType);
+    return expr<Binary>(call.span, types().intType, BinaryOperator::AddInt, left, right);
+  }
+  const auto* member = findModuleMember(module.kind, field.name);
+  if (!member || member->isConstant) {
+    anyArguments(call);
+    if (member) {
+      report(Code::T004, field.span, {sourceText(field.span)});
+    } else {
+      moduleMember(module, field);  // reports
+    }
+    return errorExpr(call.span);
+  }
+  auto* value = callBuiltin(builtinInfo(member->builtin), call, {}, nullptr);
+  // The mathematics of other languages works on floats throughout.
+  if (module.kind != ModuleKind::GoStrings && value->type->isInteger()) {
+    return convert(value, types().floatType);
+  }
+  return value;
+}
+
+}  // namespace kinako::types

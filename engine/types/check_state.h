@@ -1,0 +1,275 @@
+// The checker's inside: state shared by the files that check declarations, statements,
+// expressions, calls, queries. Nobody outside this room includes it.
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "base/builtin.h"
+#include "base/diagnostics.h"
+#include "syntax/ast.h"
+#include "types/checker.h"
+#include "types/typed_ast.h"
+
+namespace kinako::types {
+
+namespace ast = kinako::syntax;
+
+enum class SymbolKind : uint8_t {
+  Local,   ///< a variable; `function` is set when it holds a nested function
+  Field,   ///< a field of a record in a local (methods, update): by bare name
+  Method,  ///< a sibling method, its receiver in a local
+  Module,  ///< an imported module, at top level only
+};
+
+struct Symbol {
+  SymbolKind kind;
+  Local* local = nullptr;
+  Function* function = nullptr;
+  uint32_t field = 0;
+};
+
+/// What is known of a top-level variable before and while it is checked.
+struct GlobalInfo {
+  Global* global = nullptr;
+  std::vector<const ast::Let*> declarations;
+  bool isTyped = false;
+  bool isInProgress = false;
+};
+
+enum class BodyState : uint8_t { Unchecked, InProgress, Checked };
+
+/// What is known of a function besides its typed form.
+struct FunctionInfo {
+  const ast::Function* declaration = nullptr;
+  Function* function = nullptr;
+  BodyState state = BodyState::Unchecked;
+  /// For generic functions: parameter and result types with their type parameters.
+  std::vector<const Type*> genericParameters;
+  const Type* genericResult = nullptr;
+};
+
+enum class ModuleKind : uint8_t { PythonMath, GoMath, GoStrings, GoTestPackage, Unknown };
+
+struct ModuleInfo {
+  ModuleKind kind;
+  std::string name;  ///< `python "math"`
+};
+
+/// One member of a built-in module: a constant, or the builtin that stands for it.
+struct ModuleMember {
+  ModuleKind module;
+  std::string_view name;
+  bool isConstant;
+  double constant;
+  Builtin builtin;
+};
+
+/// Null when the module has no such member.
+const ModuleMember* findModuleMember(ModuleKind module, std::string_view name);
+
+using Scope = std::unordered_map<std::string_view, Symbol>;
+
+struct FunctionState {
+  Function* function;
+  FunctionState* parent;
+  std::vector<Scope> scopes;
+  std::unordered_map<const Local*, uint32_t> captures;
+  int loopDepth = 0;
+  const Type* declaredResult = nullptr;  ///< null = inferred from the returns
+  std::vector<Return*> returns;          ///< to be converted once the result is known
+  bool atTopLevel = false;               ///< directly among the program's statements
+};
+
+class CheckState {
+ public:
+  CheckState();
+
+  Function* check(const ast::Tree& tree, DiagnosticSink& sink);
+
+  std::unique_ptr<Program> program = std::make_unique<Program>();
+  TypeTable& types() { return program->types; }
+
+  // --- declarations.cpp
+  void declareTypes(std::span<ast::Stmt* const> statements);
+  void declareFunctions(std::span<ast::Stmt* const> statements);
+  void declareGlobals(std::span<ast::Stmt* const> statements);
+  void declareImport(const ast::Import& import);
+  const Type* resolve(const ast::TypeExpr* type);
+  const Type* resolveNamed(const ast::NamedType& named);
+  const Type* resolveGeneric(const ast::GenericType& generic);
+  const Type* globalType(GlobalInfo& info);
+  /// The parameters and result of `function` from its declaration, as types of a fresh
+  /// Function; `expected` gives types for parameters without one.
+  void declareSignature(Function& function, std::span<const ast::Parameter> parameters,
+                        const ast::TypeExpr* result, bool returnsValue, bool canFallThrough,
+                        const Type* expected);
+  void checkFunctionBody(FunctionInfo& info);
+  void finishReturns(FunctionState& state);
+  const Type* functionType(const Function& function);
+  /// The result type callers see; checks the body first when it must be inferred.
+  const Type* resultOf(Function* function);
+  Expr* zeroValue(const Type* type, Span span);
+
+  // --- statements.cpp
+  using Statements = std::vector<Stmt*>;
+  std::span<Stmt*> checkStatements(std::span<ast::Stmt* const> statements);
+  Stmt* checkBlock(const ast::Block& block);
+  void checkStatement(const ast::Stmt& stmt, Statements& out);
+  void checkLet(const ast::Let& let, Statements& out);
+  void checkAssign(const ast::Assign& assign, Statements& out);
+  void checkNestedFunction(const ast::Function& function, Statements& out);
+  void checkReturn(const ast::Return& stmt, Statements& out);
+  void checkFor(const ast::For& loop, Statements& out);
+  void checkUpdate(const ast::Update& update, Statements& out);
+  void assignVariable(const ast::Name& name, const ast::Expr* value, Span span, Statements& out);
+
+  // --- expressions.cpp
+  /// Never null; after an error an expression of type any.
+  Expr* checkExpr(const ast::Expr* expr, const Type* expected = nullptr);
+  Expr* checkCondition(const ast::Expr* expr, std::string_view construct);
+  Expr* checkName(const ast::Name& name, const Type* expected);
+  Expr* checkList(const ast::ListLiteral& list, const Type* expected);
+  Expr* checkMap(const ast::MapLiteral& map, const Type* expected);
+  Expr* checkRecord(const ast::RecordLiteral& literal, const Type* expected);
+  Expr* makeRecord(RecordInfo* record, Span span, Span nameSpan,
+                   const std::vector<std::pair<const ast::FieldInit*, std::string_view>>& inits);
+  Expr* checkUnary(const ast::Unary& unary);
+  Expr* checkIndex(const ast::Index& index);
+  Expr* checkSlice(const ast::Slice& slice);
+  Expr* checkField(const ast::Field& field);
+  Expr* fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span);
+  Expr* checkCast(const ast::Cast& cast);
+  Expr* checkIf(const ast::IfExpr& expr, const Type* expected);
+  Expr* checkLambda(const ast::Lambda& lambda, const Type* expected);
+  Expr* checkMatch(const ast::Match& match, const Type* expected);
+  Pattern checkPattern(const ast::Pattern& pattern, const Type* target);
+  Expr* checkLoad(const ast::Load& load);
+  Expr* checkSave(const ast::Save& save);
+  Expr* truthy(Expr* expr);
+  Expr* errorExpr(Span span);
+
+  // --- operators.cpp
+  Expr* checkBinary(const ast::Binary& binary, const Type* expected);
+  Expr* arithmetic(const ast::Binary& binary, Expr* left, Expr* right);
+  Expr* comparison(const ast::Binary& binary, Expr* left, Expr* right);
+  Expr* setOperation(const ast::Binary& binary, Expr* left, Expr* right);
+
+  // --- calls.cpp
+  Expr* checkCall(const ast::Call& call, const Type* expected);
+  Expr* callNamed(const ast::Call& call, const ast::Name& name, const Type* expected);
+  Expr* callMethod(const ast::Call& call, const ast::Field& field);
+  Expr* callFunction(Function* function, FunctionInfo* info, Expr* closure, const ast::Call& call,
+                     std::vector<Expr*> leading);
+  Expr* callBuiltin(const BuiltinInfo& builtin, const ast::Call& call, std::vector<Expr*> leading,
+                    const Type* expected);
+  Expr* callValue(Expr* callee, const ast::Call& call);
+  Expr* callVariant(RecordInfo* record, const ast::Call& call);
+  Expr* callModule(const ModuleInfo& module, const ast::Call& call, const ast::Field& field);
+  Expr* moduleMember(const ModuleInfo& module, const ast::Field& field);
+  std::vector<Expr*> anyArguments(const ast::Call& call);
+
+  // --- builtin_types.cpp
+  /// Checks the arguments of a builtin as far as their types are known, converts them where
+  /// needed, and says what comes back.
+  const Type* builtinResult(const BuiltinInfo& builtin, const ast::Call& call,
+                            std::vector<Expr*>& arguments);
+
+  // --- queries.cpp
+  Expr* checkQuery(const ast::Query& query);
+
+  // --- conversions.cpp
+  bool isConvertible(const Type* from, const Type* to);
+  /// `expr` as a value of `to`; reports `code` (T008) when that can never work.
+  Expr* convert(Expr* expr, const Type* to, Code code = Code::T008);
+  Expr* toAny(Expr* expr);
+  /// The narrowest type both fit: any when they have nothing in common.
+  const Type* joinTypes(const Type* a, const Type* b);
+  /// `type` without option around it.
+  static const Type* unwrapped(const Type* type);
+  /// Takes an option's value out (trap null-use); anything else stays.
+  Expr* unwrap(Expr* expr);
+
+  // --- scopes and nodes
+  template <typename Node, typename... Args>
+  Node* expr(Span span, const Type* type, Args&&... args) {
+    return program->arena.make<Node>(Expr{Node::kKind, Use::Share, span, type},
+                                     std::forward<Args>(args)...);
+  }
+  template <typename Node, typename... Args>
+  Node* stmt(Span span, Args&&... args) {
+    return program->arena.make<Node>(Stmt{Node::kKind, span}, std::forward<Args>(args)...);
+  }
+  std::span<Expr*> list(const std::vector<Expr*>& items) { return program->arena.copy(items); }
+  std::span<Stmt*> list(const std::vector<Stmt*>& items) { return program->arena.copy(items); }
+
+  Diagnostic& report(Code code, Span span, std::initializer_list<std::string_view> args = {}) {
+    return sink->report(code, span, args);
+  }
+  std::string_view sourceText(Span span);
+
+  Local* newLocal(std::string_view name, const Type* type, Span span, bool isMutable);
+  Local* declareLocal(std::string_view name, const Type* type, Span span, bool isMutable);
+  Local* hidden(const Type* type, Span span) { return newLocal("", type, span, true); }
+  Function* newFunction(std::string_view name, Span span);
+  Expr* readLocal(Local* local, FunctionState* owner, Span span);
+  Stmt* writeLocal(Local* local, FunctionState* owner, Expr* value, Span span);
+  Expr* localGet(Local* local, Span span) { return expr<LocalGet>(span, local->type, local); }
+  uint32_t capture(FunctionState* state, FunctionState* owner, Local* local);
+
+  struct Found {
+    const Symbol* symbol = nullptr;
+    FunctionState* owner = nullptr;
+  };
+  Found find(std::string_view name) const;
+  std::vector<std::string_view> visibleNames(bool functionsToo) const;
+  RecordInfo* findRecord(std::string_view name) const;
+  FunctionInfo* infoOf(const Function* function);
+
+  struct ScopeGuard {
+    explicit ScopeGuard(CheckState& state) : state_(state) { state.current->scopes.emplace_back(); }
+    ~ScopeGuard() { state_.current->scopes.pop_back(); }
+    CheckState& state_;
+  };
+
+  FunctionState* current = nullptr;
+  DiagnosticSink* sink = nullptr;      ///< where reports go now
+  DiagnosticSink* mainSink = nullptr;  ///< the caller's
+  const Source* source = nullptr;
+
+  // Top level. Ordered maps keep suggestions deterministic.
+  std::map<std::string_view, GlobalInfo> globals;
+  std::map<std::string_view, FunctionInfo> functions;
+  std::map<std::string_view, const Type*> typeNames;      ///< records, unions, aliases
+  std::map<std::string_view, RecordInfo*> variants;
+  std::map<std::string_view, ModuleInfo> modules;
+  std::map<std::string_view, const ast::TypeDecl*> typeDeclarations;  ///< not resolved yet
+  std::map<std::string_view, Span> externFunctions;
+  std::vector<std::string_view> typeParameters;           ///< of the function in hand
+  std::unordered_map<const Function*, FunctionInfo> nestedInfos;
+
+  /// What the top level declares, to be put back when a text has errors.
+  struct TopLevel {
+    std::map<std::string_view, GlobalInfo> globals;
+    std::map<std::string_view, FunctionInfo> functions;
+    std::map<std::string_view, const Type*> typeNames;
+    std::map<std::string_view, RecordInfo*> variants;
+    std::map<std::string_view, ModuleInfo> modules;
+  };
+  TopLevel topLevel() const;
+  void restore(const TopLevel& before);
+
+ private:
+  std::vector<std::string_view> resolving_;  ///< aliases being resolved, against cycles
+};
+
+/// Whether control can reach the end of the statements.
+bool canFallThrough(std::span<ast::Stmt* const> statements);
+/// Whether some `return value` belongs to these statements (not to a function inside).
+bool returnsValue(std::span<ast::Stmt* const> statements);
+
+}  // namespace kinako::types

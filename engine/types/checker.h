@@ -1,0 +1,45 @@
+// Parse tree to typed tree: resolves every name, gives every expression a type, chooses
+// operators, makes implicit conversions explicit, lowers queries. Reports all errors (T…)
+// and goes on. Permissive: an un-annotated or unknown type is `any`, decided at run time;
+// what can be proven wrong is an error.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "base/diagnostics.h"
+#include "syntax/ast.h"
+#include "types/typed_ast.h"
+
+namespace kinako::types {
+
+class CheckState;
+
+/// Checks one program, or a growing one: each check() sees what the earlier ones declared.
+class Checker {
+ public:
+  Checker();
+  ~Checker();
+
+  /// Checks `tree` and returns its top-level statements as a function; null when `sink` got
+  /// an error (then nothing the tree declared stays). The first function is program().main.
+  Function* check(const syntax::Tree& tree, DiagnosticSink& sink);
+
+  Program& program();
+  /// Hands the program over; the checker is of no use afterwards.
+  std::unique_ptr<Program> takeProgram();
+
+  /// Names of variables, functions and types in scope at the top level.
+  std::vector<std::string> names() const;
+
+ private:
+  std::unique_ptr<CheckState> state_;
+};
+
+/// Decides for every read whether it shares, borrows or moves its reference (see Use), from
+/// the finished bodies: a list may then grow in place exactly where nobody can notice.
+/// Called by Checker.
+void assignUses(Program& program, size_t firstFunction);
+
+}  // namespace kinako::types

@@ -1,0 +1,187 @@
+// Which types go where, and the nodes that make a value of one type into one of another.
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+namespace {
+
+/// Types whose values are references, so that a literal null may stand for one.
+bool isReference(const Type* type) {
+  switch (type->kind) {
+    case TypeKind::String:
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Group:
+    case TypeKind::Function:
+    case TypeKind::Record:
+    case TypeKind::Union:
+      return true;
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Option:
+    case TypeKind::Parameter:
+      return false;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+bool isDynamic(const Type* type) {
+  return type->is(TypeKind::Any) || type->is(TypeKind::Parameter) || type->is(TypeKind::Never);
+}
+
+}  // namespace
+
+const Type* CheckState::unwrapped(const Type* type) {
+  return type->is(TypeKind::Option) ? type->element : type;
+}
+
+bool CheckState::isConvertible(const Type* from, const Type* to) {
+  if (from == to || isDynamic(from) || isDynamic(to)) return true;
+  if (from->is(TypeKind::Option)) return isConvertible(from->element, unwrapped(to));
+  if (from->is(TypeKind::Null)) return !to->is(TypeKind::Unit);
+  if (to->is(TypeKind::Option)) {
+    return from->is(TypeKind::Unit) || isConvertible(from, to->element);
+  }
+  if (from->is(TypeKind::Unit)) return to->is(TypeKind::Null);
+  if (to->is(TypeKind::Unit)) return false;
+  switch (to->kind) {
+    case TypeKind::Float:
+      return from->is(TypeKind::Int) || from->is(TypeKind::BigInt);
+    case TypeKind::Int:
+      return from->is(TypeKind::BigInt);
+    case TypeKind::BigInt:
+      return from->is(TypeKind::Int);
+    case TypeKind::BigRat:
+      return from->is(TypeKind::Int) || from->is(TypeKind::BigInt);
+    case TypeKind::List:
+      return (from->is(TypeKind::List) || from->is(TypeKind::Group)) &&
+             (isConvertible(from->element, to->element) ||
+              isConvertible(to->element, from->element));
+    case TypeKind::Map:
+      return from->is(TypeKind::Map) && isConvertible(from->key, to->key) &&
+             isConvertible(from->element, to->element);
+    case TypeKind::Group:
+      return from->is(TypeKind::Group);
+    case TypeKind::Function:
+      if (!from->is(TypeKind::Function)) return false;
+      // A call through a value converts every argument; fewer parameters can never be right.
+      return from->parameters.size() == to->parameters.size();
+    case TypeKind::Record:
+      return from->is(TypeKind::Union) && to->record->parent == from->unionInfo;
+    case TypeKind::Union:
+      return from->is(TypeKind::Record) && from->record->parent == to->unionInfo;
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Option:
+    case TypeKind::Parameter:
+      return false;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::toAny(Expr* expression) {
+  if (expression->type->is(TypeKind::Any) || expression->type->is(TypeKind::Never)) {
+    return expression;
+  }
+  return expr<Convert>(expression->span, types().anyType, Conversion::ToAny, expression,
+                       std::string_view());
+}
+
+Expr* CheckState::unwrap(Expr* expression) {
+  if (!expression->type->is(TypeKind::Option)) return expression;
+  return expr<Convert>(expression->span, expression->type->element, Conversion::Unwrap, expression,
+                       sourceText(expression->span));
+}
+
+Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
+  const auto* from = expression->type;
+  if (from == to || from->is(TypeKind::Never)) return expression;
+  if (to->is(TypeKind::Any) || to->is(TypeKind::Parameter)) return toAny(expression);
+  const auto node = [&](Conversion conversion, Expr* operand, const Type* type) -> Expr* {
+    return expr<Convert>(expression->span, type, conversion, operand,
+                         sourceText(expression->span));
+  };
+  if (!isConvertible(from, to)) {
+    report(code, expression->span, {toString(to), toString(from)});
+    return errorExpr(expression->span);
+  }
+  if (from->is(TypeKind::Any) || from->is(TypeKind::Parameter)) {
+    return node(Conversion::Check, expression, to);
+  }
+  if (from->is(TypeKind::Null)) {
+    if (to->is(TypeKind::Option) || isReference(to)) {
+      return expr<NullConst>(expression->span, to);
+    }
+    return node(Conversion::Check, toAny(expression), to);
+  }
+  if (from->is(TypeKind::Option)) {
+    if (to->is(TypeKind::Option)) {
+      return node(Conversion::Check, toAny(expression), to);
+    }
+    return convert(unwrap(expression), to, code);
+  }
+  if (from->is(TypeKind::Unit)) return node(Conversion::ToAny, expression, to);
+  if (to->is(TypeKind::Option)) {
+    return node(Conversion::ToAny, convert(expression, to->element, code), to);
+  }
+  if (to->is(TypeKind::Float)) {
+    if (from->is(TypeKind::Int)) {
+      if (const auto* constant = as<IntConst>(expression)) {
+        return expr<FloatConst>(expression->span, to, static_cast<double>(constant->value));
+      }
+    }
+    return node(Conversion::IntToFloat, expression, to);
+  }
+  if (to->is(TypeKind::BigInt) || to->is(TypeKind::BigRat)) {
+    return node(Conversion::ToBig, expression, to);
+  }
+  if (to->is(TypeKind::Int)) return node(Conversion::BigToInt, expression, to);
+  if (from->is(TypeKind::Union) || from->is(TypeKind::Group)) {
+    return node(Conversion::Check, toAny(expression), to);
+  }
+  // References of one kind: the same object seen as another type; what is read from it is
+  // checked where it is read.
+  return node(Conversion::Retype, expression, to);
+}
+
+const Type* CheckState::joinTypes(const Type* a, const Type* b) {
+  if (a == b || b->is(TypeKind::Never)) return a;
+  if (a->is(TypeKind::Never)) return b;
+  if (isDynamic(a) || isDynamic(b)) return types().anyType;
+  if (a->is(TypeKind::Null)) return types().option(b);
+  if (b->is(TypeKind::Null)) return types().option(a);
+  if (a->is(TypeKind::Option) || b->is(TypeKind::Option)) {
+    return types().option(joinTypes(unwrapped(a), unwrapped(b)));
+  }
+  if (a->isInteger() && b->isInteger()) return types().bigIntType;
+  if (a->is(TypeKind::List) && b->is(TypeKind::List)) {
+    return types().list(joinTypes(a->element, b->element));
+  }
+  if (a->is(TypeKind::Map) && b->is(TypeKind::Map)) {
+    return types().map(joinTypes(a->key, b->key), joinTypes(a->element, b->element));
+  }
+  const auto unionOf = [](const Type* type) -> UnionInfo* {
+    if (type->is(TypeKind::Union)) return type->unionInfo;
+    return type->is(TypeKind::Record) ? type->record->parent : nullptr;
+  };
+  if (unionOf(a) && unionOf(a) == unionOf(b)) return unionOf(a)->type;
+  if (a->is(TypeKind::Function) && b->is(TypeKind::Function) &&
+      a->parameters.size() == b->parameters.size()) {
+    return types().function(
+        std::vector<const Type*>(a->parameters.size(), types().anyType), types().anyType);
+  }
+  return types().anyType;
+}
+
+}  // namespace kinako::types

@@ -1,0 +1,644 @@
+// Types, functions, globals, imports: everything that is visible before it is reached.
+#include <algorithm>
+#include <cctype>
+
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+namespace {
+
+bool alwaysTrue(const ast::Expr* condition) {
+  const auto* literal = ast::as<ast::BoolLiteral>(ast::withoutParens(condition));
+  return literal && literal->value;
+}
+
+bool hasBreak(std::span<ast::Stmt* const> statements) {
+  for (const auto* stmt : statements) {
+    if (stmt->kind == ast::StmtKind::Break) return true;
+    if (const auto* block = ast::as<ast::Block>(stmt); block && hasBreak(block->statements)) {
+      return true;
+    }
+    if (const auto* branch = ast::as<ast::If>(stmt)) {
+      for (const auto& part : branch->branches) {
+        if (hasBreak(part.body->statements)) return true;
+      }
+      if (branch->otherwise && hasBreak(branch->otherwise->statements)) return true;
+    }
+  }
+  return false;
+}
+
+bool neverReturns(const ast::Stmt* stmt) {
+  const auto* evaluate = ast::as<ast::ExprStmt>(stmt);
+  const auto* call = evaluate ? ast::as<ast::Call>(evaluate->value) : nullptr;
+  const auto* name = call ? ast::as<ast::Name>(call->callee) : nullptr;
+  return name && (name->name == "panic" || name->name == "error");
+}
+
+}  // namespace
+
+bool canFallThrough(std::span<ast::Stmt* const> statements) {
+  for (const auto* stmt : statements) {
+    if (stmt->kind == ast::StmtKind::Return || neverReturns(stmt)) return false;
+    if (const auto* block = ast::as<ast::Block>(stmt)) {
+      if (!canFallThrough(block->statements)) return false;
+    }
+    if (const auto* branch = ast::as<ast::If>(stmt)) {
+      bool falls = !branch->otherwise || canFallThrough(branch->otherwise->statements);
+      for (const auto& part : branch->branches) falls |= canFallThrough(part.body->statements);
+      if (!falls) return false;
+    }
+    if (const auto* loop = ast::as<ast::While>(stmt)) {
+      if (alwaysTrue(loop->condition) && !hasBreak(loop->body->statements)) return false;
+    }
+  }
+  return true;
+}
+
+bool returnsValue(std::span<ast::Stmt* const> statements) {
+  for (const auto* stmt : statements) {
+    if (const auto* ret = ast::as<ast::Return>(stmt); ret && ret->value) return true;
+    if (const auto* block = ast::as<ast::Block>(stmt)) {
+      if (returnsValue(block->statements)) return true;
+    } else if (const auto* branch = ast::as<ast::If>(stmt)) {
+      for (const auto& part : branch->branches) {
+        if (returnsValue(part.body->statements)) return true;
+      }
+      if (branch->otherwise && returnsValue(branch->otherwise->statements)) return true;
+    } else if (const auto* loop = ast::as<ast::While>(stmt)) {
+      if (returnsValue(loop->body->statements)) return true;
+    } else if (const auto* each = ast::as<ast::For>(stmt)) {
+      if (returnsValue(each->body->statements)) return true;
+    }
+  }
+  return false;
+}
+
+// --- types
+
+const Type* CheckState::resolve(const ast::TypeExpr* type) {
+  if (!type) return types().anyType;
+  switch (type->kind) {
+    case ast::TypeExprKind::NamedType:
+      return resolveNamed(ast::to<ast::NamedType>(type));
+    case ast::TypeExprKind::GenericType:
+      return resolveGeneric(ast::to<ast::GenericType>(type));
+    case ast::TypeExprKind::FunctionType: {
+      const auto& function = ast::to<ast::FunctionType>(type);
+      std::vector<const Type*> parameters;
+      for (const auto* parameter : function.parameters) parameters.push_back(resolve(parameter));
+      const auto* result = function.result ? resolve(function.result) : types().unitType;
+      return types().function(std::move(parameters), result);
+    }
+    case ast::TypeExprKind::InlineRecordType: {
+      // A map whose known keys are not tracked: fields of mixed types, read as any.
+      for (const auto& field : ast::to<ast::InlineRecordType>(type).fields) resolve(field.type);
+      return types().map(types().stringType, types().anyType);
+    }
+    case ast::TypeExprKind::OptionType:
+      return types().option(resolve(ast::to<ast::OptionType>(type).inner));
+  }
+  KINAKO_UNREACHABLE();
+}
+
+const Type* CheckState::resolveNamed(const ast::NamedType& named) {
+  struct Known {
+    std::string_view name;
+    const Type* type;
+  };
+  const Known known[] = {
+      {"int", types().intType},       {"int64", types().intType},
+      {"float", types().floatType},   {"bool", types().boolType},
+      {"string", types().stringType}, {"bigint", types().bigIntType},
+      {"bigrat", types().bigRatType}, {"unit", types().unitType},
+      {"void", types().unitType},     {"any", types().anyType},
+  };
+  for (const auto& entry : known) {
+    if (entry.name == named.name) return entry.type;
+  }
+  if (std::find(typeParameters.begin(), typeParameters.end(), named.name) !=
+      typeParameters.end()) {
+    return types().parameter(named.name);
+  }
+  if (const auto type = typeNames.find(named.name); type != typeNames.end()) return type->second;
+  if (const auto alias = typeDeclarations.find(named.name); alias != typeDeclarations.end()) {
+    if (std::find(resolving_.begin(), resolving_.end(), named.name) != resolving_.end()) {
+      report(Code::T073, named.span, {named.name});
+      return types().anyType;
+    }
+    resolving_.push_back(named.name);
+    const auto* type = resolve(alias->second->alias);
+    resolving_.pop_back();
+    typeNames[named.name] = type;
+    return type;
+  }
+  if (const auto variant = variants.find(named.name); variant != variants.end()) {
+    return variant->second->type;
+  }
+  if (named.name == "list") return types().list(types().anyType);
+  if (named.name == "map") return types().map(types().anyType, types().anyType);
+  if (named.name.size() == 1 && std::isupper(static_cast<unsigned char>(named.name[0]))) {
+    return types().parameter(named.name);
+  }
+  auto& diagnostic = report(Code::T025, named.span, {named.name});
+  std::vector<std::string_view> candidates;
+  for (const auto& entry : known) candidates.push_back(entry.name);
+  for (const auto& entry : typeNames) candidates.push_back(entry.first);
+  for (const auto& entry : variants) candidates.push_back(entry.first);
+  if (const auto near = nearest(named.name, candidates); !near.empty()) {
+    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+        .withFix(named.span, std::string(near));
+  }
+  typeNames[named.name] = types().anyType;  // said once
+  return types().anyType;
+}
+
+const Type* CheckState::resolveGeneric(const ast::GenericType& generic) {
+  std::vector<const Type*> arguments;
+  for (const auto* argument : generic.arguments) arguments.push_back(resolve(argument));
+  const auto count = arguments.size();
+  if (generic.name == "list") {
+    if (count == 1) return types().list(arguments[0]);
+    report(Code::T049, generic.span, {"list", "1", std::to_string(count)});
+  } else if (generic.name == "map") {
+    if (count == 2) return types().map(arguments[0], arguments[1]);
+    report(Code::T049, generic.span, {"map", "2", std::to_string(count)});
+  } else if (generic.name == "option" && count == 1) {
+    return types().option(arguments[0]);
+  } else if (generic.name == "group" && (count == 1 || count == 2)) {
+    return types().group(count == 2 ? arguments[0] : types().anyType, arguments.back());
+  }
+  return types().anyType;
+}
+
+void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
+  std::vector<std::pair<const ast::TypeDecl*, const Type*>> bodies;
+  for (const auto* stmt : statements) {
+    if (const auto* external = ast::as<ast::Extern>(stmt);
+        external && (external->form == ast::ExternForm::Type ||
+                     external->form == ast::ExternForm::Object)) {
+      if (external->form == ast::ExternForm::Type) typeNames[external->name] = types().anyType;
+      continue;
+    }
+    const auto* declaration = ast::as<ast::TypeDecl>(stmt);
+    if (!declaration) continue;
+    const auto name = declaration->name;
+    switch (declaration->form) {
+      case ast::TypeDeclForm::Record:
+        typeNames[name] = types().newRecord(name, declaration->nameSpan)->type;
+        break;
+      case ast::TypeDeclForm::Union: {
+        auto* info = types().newUnion(name, declaration->nameSpan);
+        typeNames[name] = info->type;
+        for (const auto& variant : declaration->variants) {
+          auto* record = types().newRecord(variant.name, variant.span);
+          record->parent = info;
+          info->variants.push_back(record);
+          variants[variant.name] = record;
+        }
+        break;
+      }
+      case ast::TypeDeclForm::Alias:
+        typeDeclarations[name] = declaration;
+        break;
+    }
+    bodies.emplace_back(declaration, declaration->form == ast::TypeDeclForm::Alias
+                                         ? nullptr
+                                         : typeNames[name]);
+  }
+  const auto addFields = [&](RecordInfo* record, std::span<const ast::FieldDecl> fields) {
+    for (const auto& field : fields) {
+      if (record->fieldIndex(field.name) >= 0) {
+        report(Code::T071, field.span, {field.name, record->name});
+        continue;
+      }
+      record->fields.push_back({field.name, resolve(field.type), field.span});
+    }
+  };
+  for (const auto& [declaration, type] : bodies) {
+    if (!type) {
+      if (typeDeclarations.contains(declaration->name)) {
+        ast::NamedType named{};
+        named.kind = ast::TypeExprKind::NamedType;
+        named.span = declaration->nameSpan;
+        named.name = declaration->name;
+        resolveNamed(named);
+        typeDeclarations.erase(declaration->name);
+      }
+      continue;
+    }
+    if (type->is(TypeKind::Union)) {
+      for (size_t i = 0; i < declaration->variants.size(); ++i) {
+        addFields(type->unionInfo->variants[i], declaration->variants[i].fields);
+      }
+      continue;
+    }
+    for (const auto& member : declaration->members) {
+      if (!member.method) addFields(type->record, {&member.field, 1});
+    }
+  }
+  // Methods last: their signatures may name any type.
+  for (const auto& [declaration, type] : bodies) {
+    if (!type || !type->is(TypeKind::Record)) continue;
+    for (const auto& member : declaration->members) {
+      if (!member.method) continue;
+      const auto& method = *member.method;
+      auto* function = newFunction(method.name, method.nameSpan);
+      function->owner = type->record;
+      auto* self = newLocal("self", type, method.nameSpan, false);
+      self->function = function;
+      self->slot = 0;
+      self->isParameter = true;
+      function->locals.push_back(self);
+      function->parameters.push_back(self);
+      FunctionInfo info;
+      info.declaration = &method;
+      info.function = function;
+      nestedInfos[function] = info;
+      declareSignature(*function, method.parameters, method.result,
+                       returnsValue(method.body->statements),
+                       canFallThrough(method.body->statements), nullptr);
+      type->record->methods.push_back(function);
+    }
+  }
+}
+
+RecordInfo* CheckState::findRecord(std::string_view name) const {
+  if (const auto variant = variants.find(name); variant != variants.end()) return variant->second;
+  if (const auto type = typeNames.find(name);
+      type != typeNames.end() && type->second->is(TypeKind::Record)) {
+    return type->second->record;
+  }
+  return nullptr;
+}
+
+// --- functions
+
+Function* CheckState::newFunction(std::string_view name, Span span) {
+  auto function = std::make_unique<Function>();
+  function->name = program->arena.copy(name);
+  function->span = span;
+  function->source = source;
+  function->index = static_cast<uint32_t>(program->functions.size());
+  program->functions.push_back(std::move(function));
+  return program->functions.back().get();
+}
+
+void CheckState::declareSignature(Function& function, std::span<const ast::Parameter> parameters,
+                                  const ast::TypeExpr* result, bool hasValue, bool fallsThrough,
+                                  const Type* expected) {
+  const auto known = [&](size_t i) -> const Type* {
+    if (!expected || !expected->is(TypeKind::Function) || i >= expected->parameters.size()) {
+      return types().anyType;
+    }
+    return expected->parameters[i];
+  };
+  size_t position = 0;
+  for (const auto& parameter : parameters) {
+    const auto* type = parameter.type ? resolve(parameter.type) : known(position);
+    auto* local = newLocal(parameter.name, type, parameter.span, true);
+    local->function = &function;
+    local->isParameter = true;
+    local->slot = static_cast<uint32_t>(function.locals.size());
+    function.locals.push_back(local);
+    function.parameters.push_back(local);
+    ++position;
+  }
+  if (result) {
+    function.result = resolve(result);
+    if (fallsThrough && !function.result->is(TypeKind::Unit)) {
+      // Reaching the end gives null, so that is part of what comes back.
+      function.result = types().option(function.result);
+    }
+  } else if (!hasValue) {
+    function.result = types().unitType;
+  }
+}
+
+namespace {
+
+/// A type with its type parameters replaced by any, anywhere inside.
+const Type* erase(TypeTable& types, const Type* type) {
+  switch (type->kind) {
+    case TypeKind::Parameter: return types.anyType;
+    case TypeKind::List: return types.list(erase(types, type->element));
+    case TypeKind::Map: return types.map(erase(types, type->key), erase(types, type->element));
+    case TypeKind::Group: return types.group(erase(types, type->key), erase(types, type->element));
+    case TypeKind::Option: return types.option(erase(types, type->element));
+    case TypeKind::Function: {
+      std::vector<const Type*> parameters;
+      for (const auto* parameter : type->parameters) parameters.push_back(erase(types, parameter));
+      return types.function(std::move(parameters), erase(types, type->element));
+    }
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Record:
+    case TypeKind::Union:
+      return type;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+}  // namespace
+
+void CheckState::declareFunctions(std::span<ast::Stmt* const> statements) {
+  for (const auto* stmt : statements) {
+    const auto* declaration = ast::as<ast::Function>(stmt);
+    if (!declaration) continue;
+    FunctionInfo info;
+    info.declaration = declaration;
+    info.function = newFunction(declaration->name, declaration->nameSpan);
+    typeParameters.assign(declaration->typeParameters.begin(), declaration->typeParameters.end());
+    declareSignature(*info.function, declaration->parameters, declaration->result,
+                     returnsValue(declaration->body->statements),
+                     canFallThrough(declaration->body->statements), nullptr);
+    typeParameters.clear();
+    for (auto* parameter : info.function->parameters) {
+      info.genericParameters.push_back(parameter->type);
+      const auto* erased = erase(types(), parameter->type);
+      if (erased != parameter->type) info.function->isGeneric = true;
+      parameter->type = erased;
+    }
+    if (info.function->result) {
+      info.genericResult = info.function->result;
+      info.function->result = erase(types(), info.function->result);
+    }
+    functions[info.function->name] = std::move(info);
+  }
+}
+
+FunctionInfo* CheckState::infoOf(const Function* function) {
+  if (const auto nested = nestedInfos.find(function); nested != nestedInfos.end()) {
+    return &nested->second;
+  }
+  const auto found = functions.find(function->name);
+  return found != functions.end() && found->second.function == function ? &found->second : nullptr;
+}
+
+const Type* CheckState::functionType(const Function& function) {
+  std::vector<const Type*> parameters;
+  for (const auto* parameter : function.parameters) {
+    if (function.owner && parameter == function.parameters[0]) continue;
+    parameters.push_back(parameter->type);
+  }
+  return types().function(std::move(parameters),
+                          function.result ? function.result : types().anyType);
+}
+
+const Type* CheckState::resultOf(Function* function) {
+  if (function->result) return function->result;
+  auto* info = infoOf(function);
+  if (info && info->state == BodyState::Unchecked) checkFunctionBody(*info);
+  // Asked for while its own body is being checked: recursion without an annotation.
+  if (!function->result) function->result = types().anyType;
+  return function->result;
+}
+
+void CheckState::checkFunctionBody(FunctionInfo& info) {
+  if (info.state != BodyState::Unchecked) return;
+  info.state = BodyState::InProgress;
+  auto* function = info.function;
+  const auto& declaration = *info.declaration;
+
+  FunctionState state;
+  state.function = function;
+  state.parent = function->parent ? current : nullptr;
+  state.declaredResult = function->result;
+  auto* const outer = std::exchange(current, &state);
+  // Looking ahead for a global's type may have silenced the sink; bodies are checked once.
+  auto* const outerSink = std::exchange(sink, function->parent ? sink : mainSink);
+  auto outerTypeParameters = std::exchange(
+      typeParameters, {declaration.typeParameters.begin(), declaration.typeParameters.end()});
+  state.scopes.emplace_back();
+  if (function->owner) {
+    auto* self = function->parameters[0];
+    auto& scope = state.scopes.back();
+    scope["self"] = {SymbolKind::Local, self};
+    for (uint32_t i = 0; i < function->owner->fields.size(); ++i) {
+      scope[function->owner->fields[i].name] = {SymbolKind::Field, self, nullptr, i};
+    }
+    for (auto* method : function->owner->methods) {
+      scope[method->name] = {SymbolKind::Method, self, method};
+    }
+    state.scopes.emplace_back();
+  }
+  for (auto* parameter : function->parameters) {
+    if (function->owner && parameter == function->parameters[0]) continue;
+    state.scopes.back()[parameter->name] = {SymbolKind::Local, parameter};
+  }
+  state.scopes.emplace_back();
+  function->body = checkStatements(declaration.body->statements);
+  finishReturns(state);
+  current = outer;
+  sink = outerSink;
+  typeParameters = std::move(outerTypeParameters);
+  info.state = BodyState::Checked;
+}
+
+void CheckState::finishReturns(FunctionState& state) {
+  auto* function = state.function;
+  if (!function->result) {
+    const auto& info = *infoOf(function);
+    const Type* result = nullptr;
+    for (const auto* ret : state.returns) {
+      const auto* type = ret->value ? ret->value->type : types().nullType;
+      if (type->is(TypeKind::Unit)) type = types().nullType;
+      result = result ? joinTypes(result, type) : type;
+    }
+    if (!result) result = types().unitType;
+    if (canFallThrough(info.declaration->body->statements)) result = types().option(result);
+    if (result->is(TypeKind::Null)) result = types().anyType;
+    function->result = result;
+  }
+  if (state.declaredResult) return;  // converted on the spot
+  for (auto* ret : state.returns) {
+    if (ret->value) ret->value = convert(ret->value, function->result);
+  }
+}
+
+// --- globals
+
+void CheckState::declareGlobals(std::span<ast::Stmt* const> statements) {
+  for (const auto* stmt : statements) {
+    const auto* let = ast::as<ast::Let>(stmt);
+    if (!let) continue;
+    auto& info = globals[program->arena.copy(let->name)];
+    if (info.isTyped) {
+      // Declared again in a later text of a growing program: a new variable.
+      info = GlobalInfo{};
+    }
+    if (!info.global) {
+      auto global = std::make_unique<Global>();
+      global->name = program->arena.copy(let->name);
+      global->span = let->nameSpan;
+      global->index = static_cast<uint32_t>(program->globals.size());
+      info.global = global.get();
+      program->globals.push_back(std::move(global));
+    }
+    info.global->isMutable |= let->isMutable;
+    info.declarations.push_back(let);
+  }
+}
+
+const Type* CheckState::globalType(GlobalInfo& info) {
+  if (info.isTyped) return info.global->type;
+  if (info.isInProgress) {
+    info.isTyped = true;
+    info.global->type = types().anyType;
+    return info.global->type;
+  }
+  info.isInProgress = true;
+  const Type* type = nullptr;
+  // Work out the type ahead of the statement itself; what this reports and builds is
+  // thrown away and made again when the statement is reached.
+  DiagnosticSink quiet;
+  auto* const outerSink = std::exchange(sink, &quiet);
+  FunctionState state;
+  state.function = newFunction("", info.global->span);
+  state.atTopLevel = true;
+  auto* const outer = std::exchange(current, &state);
+  state.scopes.emplace_back();
+  for (const auto* let : info.declarations) {
+    const Type* declared = nullptr;
+    if (let->type) {
+      declared = resolve(let->type);
+    } else if (let->value) {
+      declared = checkExpr(let->value)->type;
+    }
+    if (!declared || declared->is(TypeKind::Null) || declared->is(TypeKind::Unit) ||
+        declared->is(TypeKind::Never)) {
+      declared = types().anyType;
+    }
+    type = type ? (type == declared ? type : types().anyType) : declared;
+  }
+  current = outer;
+  sink = outerSink;
+  info.isInProgress = false;
+  if (!info.isTyped) {
+    info.isTyped = true;
+    info.global->type = type;
+  }
+  return info.global->type;
+}
+
+// --- the rest
+
+namespace {
+
+constexpr double kPi = 3.14159265358979323846;
+constexpr double kE = 2.71828182845904523536;
+
+const ModuleMember kModuleMembers[] = {
+    {ModuleKind::PythonMath, "pi", true, kPi, Builtin::Abs},
+    {ModuleKind::PythonMath, "e", true, kE, Builtin::Abs},
+    {ModuleKind::PythonMath, "tau", true, 2 * kPi, Builtin::Abs},
+    {ModuleKind::PythonMath, "sqrt", false, 0, Builtin::Sqrt},
+    {ModuleKind::PythonMath, "pow", false, 0, Builtin::Pow},
+    {ModuleKind::PythonMath, "sin", false, 0, Builtin::Sin},
+    {ModuleKind::PythonMath, "cos", false, 0, Builtin::Cos},
+    {ModuleKind::PythonMath, "tan", false, 0, Builtin::Tan},
+    {ModuleKind::PythonMath, "asin", false, 0, Builtin::Asin},
+    {ModuleKind::PythonMath, "acos", false, 0, Builtin::Acos},
+    {ModuleKind::PythonMath, "atan", false, 0, Builtin::Atan},
+    {ModuleKind::PythonMath, "atan2", false, 0, Builtin::Atan2},
+    {ModuleKind::PythonMath, "log", false, 0, Builtin::Log},
+    {ModuleKind::PythonMath, "exp", false, 0, Builtin::Exp},
+    {ModuleKind::PythonMath, "floor", false, 0, Builtin::Floor},
+    {ModuleKind::PythonMath, "ceil", false, 0, Builtin::Ceil},
+    {ModuleKind::PythonMath, "fabs", false, 0, Builtin::Abs},
+    {ModuleKind::GoMath, "Pi", true, kPi, Builtin::Abs},
+    {ModuleKind::GoMath, "E", true, kE, Builtin::Abs},
+    {ModuleKind::GoMath, "Sqrt", false, 0, Builtin::Sqrt},
+    {ModuleKind::GoMath, "Pow", false, 0, Builtin::Pow},
+    {ModuleKind::GoMath, "Sin", false, 0, Builtin::Sin},
+    {ModuleKind::GoMath, "Cos", false, 0, Builtin::Cos},
+    {ModuleKind::GoMath, "Tan", false, 0, Builtin::Tan},
+    {ModuleKind::GoMath, "Asin", false, 0, Builtin::Asin},
+    {ModuleKind::GoMath, "Acos", false, 0, Builtin::Acos},
+    {ModuleKind::GoMath, "Atan", false, 0, Builtin::Atan},
+    {ModuleKind::GoMath, "Atan2", false, 0, Builtin::Atan2},
+    {ModuleKind::GoMath, "Log", false, 0, Builtin::Log},
+    {ModuleKind::GoMath, "Exp", false, 0, Builtin::Exp},
+    {ModuleKind::GoMath, "Abs", false, 0, Builtin::Abs},
+    {ModuleKind::GoMath, "Floor", false, 0, Builtin::Floor},
+    {ModuleKind::GoMath, "Ceil", false, 0, Builtin::Ceil},
+    {ModuleKind::GoStrings, "ToUpper", false, 0, Builtin::Upper},
+    {ModuleKind::GoStrings, "ToLower", false, 0, Builtin::Lower},
+    {ModuleKind::GoStrings, "TrimSpace", false, 0, Builtin::Trim},
+    {ModuleKind::GoStrings, "Contains", false, 0, Builtin::Contains},
+    {ModuleKind::GoStrings, "HasPrefix", false, 0, Builtin::StartsWith},
+    {ModuleKind::GoStrings, "HasSuffix", false, 0, Builtin::EndsWith},
+    {ModuleKind::GoStrings, "Split", false, 0, Builtin::Split},
+    {ModuleKind::GoStrings, "Join", false, 0, Builtin::Join},
+    {ModuleKind::GoStrings, "Repeat", false, 0, Builtin::Repeat},
+    {ModuleKind::GoStrings, "Index", false, 0, Builtin::IndexOf},
+    {ModuleKind::GoStrings, "ReplaceAll", false, 0, Builtin::Replace},
+    {ModuleKind::GoTestPackage, "Pi", true, 3.14, Builtin::Abs},
+    {ModuleKind::GoTestPackage, "Answer", true, 42, Builtin::Abs},
+};
+
+}  // namespace
+
+const ModuleMember* findModuleMember(ModuleKind module, std::string_view name) {
+  for (const auto& member : kModuleMembers) {
+    if (member.module == module && member.name == name) return &member;
+  }
+  return nullptr;
+}
+
+void CheckState::declareImport(const ast::Import& import) {
+  ModuleInfo module{ModuleKind::Unknown,
+                    std::string(import.language) + " \"" + std::string(import.path) + "\""};
+  if (import.language == "python" && import.path == "math") module.kind = ModuleKind::PythonMath;
+  if (import.language == "go" && import.path == "math") module.kind = ModuleKind::GoMath;
+  if (import.language == "go" && import.path == "strings") module.kind = ModuleKind::GoStrings;
+  if (import.language == "go" && import.path == "mochi/runtime/ffi/go/testpkg") {
+    module.kind = ModuleKind::GoTestPackage;
+  }
+  if (module.kind == ModuleKind::Unknown) {
+    report(Code::T074, import.span, {import.language, import.path});
+  }
+  auto name = import.alias;
+  if (name.empty()) {
+    const auto slash = import.path.rfind('/');
+    name = slash == std::string_view::npos ? import.path : import.path.substr(slash + 1);
+  }
+  modules[program->arena.copy(name)] = std::move(module);
+}
+
+Expr* CheckState::zeroValue(const Type* type, Span span) {
+  switch (type->kind) {
+    case TypeKind::Int: return expr<IntConst>(span, type, int64_t{0});
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+      return convert(expr<IntConst>(span, types().intType, int64_t{0}), type);
+    case TypeKind::Float: return expr<FloatConst>(span, type, 0.0);
+    case TypeKind::Bool: return expr<BoolConst>(span, type, false);
+    case TypeKind::String: return expr<StringConst>(span, type, std::string_view());
+    case TypeKind::List: return expr<MakeList>(span, type, std::span<Expr*>());
+    case TypeKind::Map: return expr<MakeMap>(span, type, std::span<MapItem>());
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Group:
+    case TypeKind::Function:
+    case TypeKind::Record:
+    case TypeKind::Union:
+    case TypeKind::Option:
+    case TypeKind::Parameter:
+      return expr<NullConst>(span, type);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+}  // namespace kinako::types

@@ -1,0 +1,833 @@
+// Expressions other than operators, calls and queries.
+#include <algorithm>
+
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+Expr* CheckState::errorExpr(Span span) { return expr<NullConst>(span, types().anyType); }
+
+Expr* CheckState::truthy(Expr* expression) {
+  if (expression->type->is(TypeKind::Bool) || expression->type->is(TypeKind::Never)) {
+    return expression;
+  }
+  return expr<Truthy>(expression->span, types().boolType, expression);
+}
+
+Expr* CheckState::checkCondition(const ast::Expr* condition, std::string_view construct) {
+  auto* value = checkExpr(condition);
+  if (value->type->is(TypeKind::Unit) || value->type->is(TypeKind::Function)) {
+    const auto code = construct == "where"    ? Code::T033
+                      : construct == "on"     ? Code::T035
+                      : construct == "having" ? Code::T042
+                                              : Code::T040;
+    report(code, condition->span, {construct});
+  }
+  return truthy(value);
+}
+
+Expr* CheckState::checkExpr(const ast::Expr* node, const Type* expected) {
+  const auto span = node->span;
+  switch (node->kind) {
+    case ast::ExprKind::IntLiteral: {
+      const auto value = ast::to<ast::IntLiteral>(node).value;
+      return expr<IntConst>(span, types().intType, value);
+    }
+    case ast::ExprKind::FloatLiteral:
+      return expr<FloatConst>(span, types().floatType, ast::to<ast::FloatLiteral>(node).value);
+    case ast::ExprKind::StringLiteral:
+      return expr<StringConst>(span, types().stringType,
+                               program->arena.copy(ast::to<ast::StringLiteral>(node).value));
+    case ast::ExprKind::BoolLiteral:
+      return expr<BoolConst>(span, types().boolType, ast::to<ast::BoolLiteral>(node).value);
+    case ast::ExprKind::NullLiteral:
+      return expr<NullConst>(span, types().nullType);
+    case ast::ExprKind::Name:
+      return checkName(ast::to<ast::Name>(node), expected);
+    case ast::ExprKind::Paren:
+      return checkExpr(ast::to<ast::Paren>(node).inner, expected);
+    case ast::ExprKind::ListLiteral:
+      return checkList(ast::to<ast::ListLiteral>(node), expected);
+    case ast::ExprKind::MapLiteral:
+      return checkMap(ast::to<ast::MapLiteral>(node), expected);
+    case ast::ExprKind::RecordLiteral:
+      return checkRecord(ast::to<ast::RecordLiteral>(node), expected);
+    case ast::ExprKind::Unary:
+      return checkUnary(ast::to<ast::Unary>(node));
+    case ast::ExprKind::Binary:
+      return checkBinary(ast::to<ast::Binary>(node), expected);
+    case ast::ExprKind::Call:
+      return checkCall(ast::to<ast::Call>(node), expected);
+    case ast::ExprKind::Index:
+      return checkIndex(ast::to<ast::Index>(node));
+    case ast::ExprKind::Slice:
+      return checkSlice(ast::to<ast::Slice>(node));
+    case ast::ExprKind::Field:
+      return checkField(ast::to<ast::Field>(node));
+    case ast::ExprKind::Cast:
+      return checkCast(ast::to<ast::Cast>(node));
+    case ast::ExprKind::IfExpr:
+      return checkIf(ast::to<ast::IfExpr>(node), expected);
+    case ast::ExprKind::Match:
+      return checkMatch(ast::to<ast::Match>(node), expected);
+    case ast::ExprKind::Lambda:
+      return checkLambda(ast::to<ast::Lambda>(node), expected);
+    case ast::ExprKind::Query:
+      return checkQuery(ast::to<ast::Query>(node));
+    case ast::ExprKind::Load:
+      return checkLoad(ast::to<ast::Load>(node));
+    case ast::ExprKind::Save:
+      return checkSave(ast::to<ast::Save>(node));
+    case ast::ExprKind::Fetch:       // reported by the parser
+    case ast::ExprKind::Generate:    // reported by the parser
+    case ast::ExprKind::LogicQuery:  // reported by the parser
+    case ast::ExprKind::ErrorExpr:
+      return errorExpr(span);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
+  const auto span = name.span;
+  if (const auto found = find(name.name); found.symbol) {
+    const auto& symbol = *found.symbol;
+    switch (symbol.kind) {
+      case SymbolKind::Local:
+        return readLocal(symbol.local, found.owner, span);
+      case SymbolKind::Field: {
+        const auto* type = symbol.local->type->record->fields[symbol.field].type;
+        return expr<FieldGet>(span, type, readLocal(symbol.local, found.owner, span),
+                              symbol.field);
+      }
+      case SymbolKind::Method: {
+        auto* method = symbol.function;
+        resultOf(method);
+        auto* value = expr<FunctionValue>(span, functionType(*method), method);
+        std::vector<Expr*> receiver = {readLocal(symbol.local, found.owner, span)};
+        return expr<Partial>(span, functionType(*method), value, list(receiver));
+      }
+      case SymbolKind::Module:
+        break;
+    }
+  }
+  if (const auto global = globals.find(name.name); global != globals.end()) {
+    const auto* type = globalType(global->second);
+    return expr<GlobalGet>(span, type, global->second.global);
+  }
+  if (const auto function = functions.find(name.name); function != functions.end()) {
+    resultOf(function->second.function);
+    return expr<FunctionValue>(span, functionType(*function->second.function),
+                               function->second.function);
+  }
+  if (auto* record = findRecord(name.name)) {
+    if (record->parent && record->fields.empty()) {
+      return expr<MakeRecord>(span, record->type, record, std::span<Expr*>());
+    }
+    report(Code::T053, span, {record->name, record->fields.empty() ? "" : "its fields"})
+        .withHelp("Give its fields: `" + std::string(record->name) + "(…)` or `" +
+                  std::string(record->name) + " { … }`.");
+    return errorExpr(span);
+  }
+  if (const auto* builtin = findBuiltin(name.name)) {
+    std::vector<const Type*> parameters(builtin->least, types().anyType);
+    if (expected && expected->is(TypeKind::Function)) {
+      parameters.assign(expected->parameters.size(), types().anyType);
+    }
+    return expr<BuiltinValue>(span, types().function(std::move(parameters), types().anyType),
+                              builtin->id);
+  }
+  if (modules.contains(name.name)) {
+    report(Code::T002, span, {name.name})
+        .withHelp("`" + std::string(name.name) + "` is a module: use one of its members.");
+    return errorExpr(span);
+  }
+  auto& diagnostic = report(Code::T002, span, {name.name});
+  if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
+    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+        .withFix(span, std::string(near));
+  }
+  return errorExpr(span);
+}
+
+Expr* CheckState::checkList(const ast::ListLiteral& literal, const Type* expected) {
+  if (expected) expected = unwrapped(expected);
+  const Type* wanted =
+      expected && expected->is(TypeKind::List) && !expected->element->is(TypeKind::Any)
+          ? expected->element
+          : nullptr;
+  std::vector<Expr*> elements;
+  const Type* joined = nullptr;
+  for (const auto* element : literal.elements) {
+    elements.push_back(checkExpr(element, wanted));
+    const auto* type = elements.back()->type;
+    if (type->is(TypeKind::Unit)) type = types().nullType;
+    joined = joined ? joinTypes(joined, type) : type;
+  }
+  const auto* element = wanted ? wanted
+                        : expected && expected->is(TypeKind::List)
+                            ? expected->element
+                        : joined && !joined->is(TypeKind::Null) && !joined->is(TypeKind::Never)
+                            ? joined
+                            : types().anyType;
+  for (auto*& value : elements) value = convert(value, element);
+  return expr<MakeList>(literal.span, types().list(element), list(elements));
+}
+
+Expr* CheckState::checkMap(const ast::MapLiteral& literal, const Type* expected) {
+  if (expected) expected = unwrapped(expected);
+  if (expected && expected->is(TypeKind::Record) && !literal.entries.empty()) {
+    // A map literal where a record is wanted: its keys are the fields.
+    std::vector<std::pair<const ast::FieldInit*, std::string_view>> inits;
+    std::vector<ast::FieldInit> fields;
+    fields.reserve(literal.entries.size());
+    bool allNamed = true;
+    for (const auto& entry : literal.entries) {
+      const auto* key = ast::as<ast::StringLiteral>(entry.key);
+      allNamed &= key != nullptr;
+      if (key) fields.push_back({key->value, entry.key->span, entry.value});
+    }
+    if (allNamed) {
+      for (const auto& field : fields) inits.emplace_back(&field, field.name);
+      return makeRecord(expected->record, literal.span, literal.span, inits);
+    }
+  }
+  const bool isMap = expected && expected->is(TypeKind::Map);
+  const Type* wantedKey = isMap && !expected->key->is(TypeKind::Any) ? expected->key : nullptr;
+  const Type* wantedValue =
+      isMap && !expected->element->is(TypeKind::Any) ? expected->element : nullptr;
+  std::vector<MapItem> items;
+  const Type* keyType = nullptr;
+  const Type* valueType = nullptr;
+  for (const auto& entry : literal.entries) {
+    MapItem item{checkExpr(entry.key, wantedKey), checkExpr(entry.value, wantedValue)};
+    items.push_back(item);
+    keyType = keyType ? joinTypes(keyType, item.key->type) : item.key->type;
+    const auto* type = item.value->type;
+    if (type->is(TypeKind::Unit)) type = types().nullType;
+    valueType = valueType ? joinTypes(valueType, type) : type;
+  }
+  const auto settle = [&](const Type* wanted, const Type* joined, const Type* declared) {
+    if (wanted) return wanted;
+    if (declared) return declared;
+    return joined && !joined->is(TypeKind::Null) && !joined->is(TypeKind::Never)
+               ? joined
+               : types().anyType;
+  };
+  keyType = settle(wantedKey, keyType, isMap ? expected->key : nullptr);
+  valueType = settle(wantedValue, valueType, isMap ? expected->element : nullptr);
+  for (auto& item : items) {
+    item.key = convert(item.key, keyType);
+    item.value = convert(item.value, valueType);
+  }
+  return expr<MakeMap>(literal.span, types().map(keyType, valueType), program->arena.copy(items));
+}
+
+Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* expected) {
+  auto* record = findRecord(literal.name);
+  if (!record) {
+    // An alias of a record type is as good as its name.
+    if (const auto type = typeNames.find(literal.name); type != typeNames.end()) {
+      if (type->second->is(TypeKind::Any)) {
+        for (const auto& field : literal.fields) checkExpr(field.value);
+        return errorExpr(literal.span);
+      }
+      report(Code::T027, literal.nameSpan, {literal.name});
+    } else {
+      auto& diagnostic = report(Code::T025, literal.nameSpan, {literal.name});
+      std::vector<std::string_view> candidates;
+      for (const auto& entry : typeNames) candidates.push_back(entry.first);
+      for (const auto& entry : variants) candidates.push_back(entry.first);
+      if (const auto near = nearest(literal.name, candidates); !near.empty()) {
+        diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+            .withFix(literal.nameSpan, std::string(near));
+      }
+    }
+    for (const auto& field : literal.fields) checkExpr(field.value);
+    return errorExpr(literal.span);
+  }
+  (void)expected;
+  std::vector<std::pair<const ast::FieldInit*, std::string_view>> inits;
+  for (const auto& field : literal.fields) inits.emplace_back(&field, field.name);
+  return makeRecord(record, literal.span, literal.nameSpan, inits);
+}
+
+namespace {
+
+/// "`a`", "`a` and `b`", "`a`, `b`, and `c`".
+std::string enumerate(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += names.size() > 2 ? ", " : " ";
+    if (i > 0 && i + 1 == names.size()) text += "and ";
+    text += "`" + names[i] + "`";
+  }
+  return text;
+}
+
+}  // namespace
+
+Expr* CheckState::makeRecord(
+    RecordInfo* record, Span span, Span nameSpan,
+    const std::vector<std::pair<const ast::FieldInit*, std::string_view>>& inits) {
+  // Evaluation goes in the written order; the record wants declaration order.
+  std::vector<Expr*> values(record->fields.size(), nullptr);
+  bool inOrder = true;
+  int previous = -1;
+  std::vector<int> order;
+  for (const auto& [init, name] : inits) {
+    const auto index = record->fieldIndex(name);
+    if (index < 0) {
+      auto& diagnostic = report(Code::T026, init->span, {name, record->name});
+      std::vector<std::string_view> candidates;
+      for (const auto& field : record->fields) candidates.push_back(field.name);
+      if (const auto near = nearest(name, candidates); !near.empty()) {
+        diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+            .withFix(init->span, std::string(near));
+      }
+      diagnostic.label(record->span, "declared here");
+      checkExpr(init->value);
+      continue;
+    }
+    const auto position = static_cast<size_t>(index);
+    const auto* type = record->fields[position].type;
+    auto* value = convert(checkExpr(init->value, type), type);
+    if (values[position]) {
+      report(Code::T071, init->span, {name, record->name});
+      continue;
+    }
+    values[position] = value;
+    order.push_back(index);
+    inOrder &= index > previous;
+    previous = index;
+  }
+  std::vector<std::string> missing;
+  for (size_t i = 0; i < values.size(); ++i) {
+    if (!values[i]) missing.emplace_back(record->fields[i].name);
+  }
+  if (!missing.empty()) {
+    report(Code::T053, nameSpan, {record->name, enumerate(missing)})
+        .label(record->span, "declared here");
+    return errorExpr(span);
+  }
+  if (inOrder) return expr<MakeRecord>(span, record->type, record, list(values));
+  Statements statements;
+  for (const auto index : order) {
+    auto*& value = values[static_cast<size_t>(index)];
+    auto* local = hidden(value->type, value->span);
+    statements.push_back(stmt<Declare>(value->span, local, value));
+    value = localGet(local, value->span);
+  }
+  auto* result = expr<MakeRecord>(span, record->type, record, list(values));
+  return expr<BlockExpr>(span, record->type, list(statements), result);
+}
+
+Expr* CheckState::checkUnary(const ast::Unary& unary) {
+  auto* operand = checkExpr(unary.operand);
+  if (unary.op == ast::UnaryOp::Not) {
+    return expr<Unary>(unary.span, types().boolType, UnaryOperator::Not, truthy(operand));
+  }
+  operand = unwrap(operand);
+  const auto* type = operand->type;
+  switch (type->kind) {
+    case TypeKind::Int: {
+      if (const auto* constant = as<IntConst>(operand)) {
+        return expr<IntConst>(unary.span, type, -constant->value);  // literals are never the least
+      }
+      return expr<Unary>(unary.span, type, UnaryOperator::NegateInt, operand);
+    }
+    case TypeKind::Float:
+      if (const auto* constant = as<FloatConst>(operand)) {
+        return expr<FloatConst>(unary.span, type, -constant->value);
+      }
+      return expr<Unary>(unary.span, type, UnaryOperator::NegateFloat, operand);
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+      return expr<Unary>(unary.span, type, UnaryOperator::NegateAny, operand);
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Parameter:
+      return expr<Unary>(unary.span, types().anyType, UnaryOperator::NegateAny, operand);
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::List:
+    case TypeKind::Map:
+    case TypeKind::Group:
+    case TypeKind::Function:
+    case TypeKind::Record:
+    case TypeKind::Union:
+    case TypeKind::Option:
+      report(Code::T021, unary.span, {"-" + toString(type)})
+          .withHelp("Only numbers can be negated.");
+      return errorExpr(unary.span);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkIndex(const ast::Index& node) {
+  auto* object = checkExpr(node.object);
+  auto* index = checkExpr(node.index);
+  const auto* type = object->type;
+  const auto position = [&] {
+    if (isConvertible(index->type, types().intType)) return convert(index, types().intType);
+    report(Code::T015, index->span);
+    return errorExpr(index->span);
+  };
+  switch (type->kind) {
+    case TypeKind::List:
+      return expr<Index>(node.span, type->element, IndexKind::List, object, position());
+    case TypeKind::String:
+      return expr<Index>(node.span, type, IndexKind::String, object, position());
+    case TypeKind::Map:
+      if (!isConvertible(index->type, type->key)) {
+        report(Code::T019, index->span, {toString(type->key), toString(index->type)});
+        return errorExpr(node.span);
+      }
+      return expr<Index>(node.span, types().option(type->element), IndexKind::Map, object,
+                         convert(index, type->key));
+    case TypeKind::Option: {
+      // null[k] is null, so the element is optional too.
+      const auto* inner = type->element;
+      const auto* element = inner->is(TypeKind::List) || inner->is(TypeKind::Map)
+                                ? inner->element
+                            : inner->is(TypeKind::String) ? inner
+                                                          : types().anyType;
+      return expr<Index>(node.span, types().option(element), IndexKind::Any, toAny(object),
+                         toAny(index));
+    }
+    case TypeKind::Any:
+    case TypeKind::Null:
+    case TypeKind::Never:
+    case TypeKind::Record:
+    case TypeKind::Union:
+    case TypeKind::Group:
+    case TypeKind::Parameter:
+      return expr<Index>(node.span, types().anyType, IndexKind::Any, toAny(object), toAny(index));
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Function:
+      report(Code::T018, node.object->span, {toString(type)});
+      return errorExpr(node.span);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkSlice(const ast::Slice& node) {
+  auto* object = checkExpr(node.object);
+  const auto bound = [&](const ast::Expr* part) -> Expr* {
+    if (!part) return nullptr;
+    auto* value = checkExpr(part);
+    if (isConvertible(value->type, types().intType)) return convert(value, types().intType);
+    report(Code::T015, value->span);
+    return errorExpr(value->span);
+  };
+  auto* begin = bound(node.begin);
+  auto* end = bound(node.end);
+  const auto* type = unwrapped(object->type);
+  switch (type->kind) {
+    case TypeKind::List:
+    case TypeKind::String:
+      return expr<Slice>(node.span, type, unwrap(object), begin, end);
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Parameter:
+      return expr<Slice>(node.span, types().anyType, object, begin, end);
+    case TypeKind::Map:
+      report(Code::T017, node.object->span);
+      return errorExpr(node.span);
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Group:
+    case TypeKind::Function:
+    case TypeKind::Record:
+    case TypeKind::Union:
+    case TypeKind::Option:
+      report(Code::T018, node.object->span, {toString(type)});
+      return errorExpr(node.span);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkField(const ast::Field& field) {
+  if (const auto* name = ast::as<ast::Name>(field.object)) {
+    if (const auto module = modules.find(name->name);
+        module != modules.end() && !find(name->name).symbol) {
+      return moduleMember(module->second, field);
+    }
+  }
+  return fieldOf(checkExpr(field.object), field.name, field.nameSpan, field.span);
+}
+
+Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span) {
+  name = program->arena.copy(name);
+  const auto* type = object->type;
+  const auto dynamic = [&](const Type* result) {
+    return expr<FieldDynamic>(span, result, object, name);
+  };
+  const auto unknown = [&](std::string_view owner, const std::vector<std::string_view>& fields) {
+    auto& diagnostic = report(Code::T026, nameSpan, {name, owner});
+    if (const auto near = nearest(name, fields); !near.empty()) {
+      diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+          .withFix(nameSpan, std::string(near));
+    } else if (!fields.empty()) {
+      std::string known;
+      for (const auto field : fields) known += (known.empty() ? "" : ", ") + std::string(field);
+      diagnostic.withHelp("Its fields are " + known + ".");
+    }
+    return errorExpr(span);
+  };
+  switch (type->kind) {
+    case TypeKind::Record: {
+      const auto index = type->record->fieldIndex(name);
+      if (index >= 0) {
+        return expr<FieldGet>(span, type->record->fields[static_cast<size_t>(index)].type, object,
+                              static_cast<uint32_t>(index));
+      }
+      if (auto* method = type->record->method(name)) {
+        resultOf(method);
+        auto* value = expr<FunctionValue>(span, functionType(*method), method);
+        std::vector<Expr*> receiver = {object};
+        return expr<Partial>(span, functionType(*method), value, list(receiver));
+      }
+      std::vector<std::string_view> fields;
+      for (const auto& field : type->record->fields) fields.push_back(field.name);
+      return unknown(type->record->name, fields);
+    }
+    case TypeKind::Map:
+      return dynamic(types().option(type->element));
+    case TypeKind::Group:
+      if (name == "key") return dynamic(type->key);
+      if (name == "items") return dynamic(types().list(type->element));
+      if (name == "count") return dynamic(types().intType);
+      return unknown("group", {"key", "items", "count"});
+    case TypeKind::Union: {
+      const Type* result = nullptr;
+      std::vector<std::string_view> fields;
+      for (const auto* variant : type->unionInfo->variants) {
+        for (const auto& field : variant->fields) {
+          fields.push_back(field.name);
+          if (field.name == name) result = result ? joinTypes(result, field.type) : field.type;
+        }
+      }
+      return result ? dynamic(result) : unknown(type->unionInfo->name, fields);
+    }
+    case TypeKind::Option: {
+      const auto* inner = type->element;
+      if (inner->is(TypeKind::Record)) {
+        const auto index = inner->record->fieldIndex(name);
+        if (index < 0) {
+          std::vector<std::string_view> fields;
+          for (const auto& field : inner->record->fields) fields.push_back(field.name);
+          return unknown(inner->record->name, fields);
+        }
+        return dynamic(
+            types().option(inner->record->fields[static_cast<size_t>(index)].type));
+      }
+      if (inner->is(TypeKind::Map)) return dynamic(types().option(inner->element));
+      if (inner->is(TypeKind::Union)) return dynamic(types().anyType);
+      report(Code::T027, span, {toString(type)});
+      return errorExpr(span);
+    }
+    case TypeKind::Any:
+    case TypeKind::Null:
+    case TypeKind::Never:
+    case TypeKind::Parameter:
+      return dynamic(types().anyType);
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::List:
+    case TypeKind::Function:
+      report(Code::T027, object->span, {toString(type)});
+      return errorExpr(span);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkCast(const ast::Cast& cast) {
+  const auto* target = resolve(cast.type);
+  if (target->is(TypeKind::Parameter)) target = types().anyType;
+  auto* operand = checkExpr(cast.operand, target);
+  const auto* from = operand->type;
+  if (from == target || from->is(TypeKind::Never)) return operand;
+  if (target->is(TypeKind::Any)) return toAny(operand);
+  const auto* inner = unwrapped(from);
+  const auto* goal = unwrapped(target);
+  const auto isScalar = [](const Type* type) {
+    return type->isNumeric() || type->is(TypeKind::String) || type->is(TypeKind::Bool);
+  };
+  const bool isOpen = inner->is(TypeKind::Any) || inner->is(TypeKind::Null) ||
+                      inner->is(TypeKind::Parameter);
+  bool isPossible = isOpen || isConvertible(inner, goal);
+  if (!isPossible) {
+    if (goal->is(TypeKind::String)) {
+      isPossible = isScalar(inner);
+    } else if (goal->isNumeric()) {
+      isPossible = inner->isNumeric() || inner->is(TypeKind::String);
+    } else if (goal->is(TypeKind::List)) {
+      isPossible = inner->is(TypeKind::List) || inner->is(TypeKind::Group);
+    } else if (goal->is(TypeKind::Map)) {
+      isPossible = inner->is(TypeKind::Map) || inner->is(TypeKind::Record);
+    } else if (goal->is(TypeKind::Record)) {
+      isPossible = inner->is(TypeKind::Map) || inner->is(TypeKind::Union) ||
+                   inner->is(TypeKind::Record);
+    } else if (goal->is(TypeKind::Union)) {
+      isPossible = inner->is(TypeKind::Record) && inner->record->parent == goal->unionInfo;
+    } else if (goal->is(TypeKind::Function)) {
+      isPossible = inner->is(TypeKind::Function);
+    }
+  }
+  if (!isPossible) {
+    report(Code::T046, cast.span, {toString(from), toString(target)});
+    return errorExpr(cast.span);
+  }
+  if (from->is(TypeKind::Int) && target->is(TypeKind::Float)) return convert(operand, target);
+  return expr<CastTo>(cast.span, target, operand);
+}
+
+Expr* CheckState::checkIf(const ast::IfExpr& node, const Type* expected) {
+  auto* condition = checkCondition(node.condition, "if");
+  auto* thenValue = checkExpr(node.thenValue, expected);
+  auto* elseValue = node.elseValue
+                        ? checkExpr(node.elseValue, expected)
+                        : static_cast<Expr*>(expr<NullConst>(node.span, types().nullType));
+  const auto typeOf = [&](Expr* value) {
+    return value->type->is(TypeKind::Unit) ? types().nullType : value->type;
+  };
+  const auto* type = joinTypes(typeOf(thenValue), typeOf(elseValue));
+  if (type->is(TypeKind::Null)) type = types().anyType;
+  return expr<Conditional>(node.span, type, condition, convert(thenValue, type),
+                           convert(elseValue, type));
+}
+
+Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
+  if (expected) expected = unwrapped(expected);
+  auto* function = newFunction("", lambda.span);
+  function->parent = current->function;
+  auto* const outer = std::exchange(current, nullptr);
+  const auto outerParameters = typeParameters.size();
+  typeParameters.insert(typeParameters.end(), lambda.typeParameters.begin(),
+                        lambda.typeParameters.end());
+  const bool hasValue = lambda.value || returnsValue(lambda.body->statements);
+  const bool fallsThrough = lambda.body && canFallThrough(lambda.body->statements);
+  declareSignature(*function, lambda.parameters, lambda.result, hasValue, fallsThrough, expected);
+  for (auto* parameter : function->parameters) {
+    if (parameter->type->is(TypeKind::Parameter)) parameter->type = types().anyType;
+  }
+  if (function->result && function->result->is(TypeKind::Parameter)) {
+    function->result = types().anyType;
+  }
+  FunctionState state;
+  state.function = function;
+  state.parent = outer;
+  state.declaredResult = function->result;
+  current = &state;
+  state.scopes.emplace_back();
+  for (auto* parameter : function->parameters) {
+    state.scopes.back()[parameter->name] = {SymbolKind::Local, parameter};
+  }
+  if (lambda.value) {
+    auto* value = checkExpr(lambda.value, function->result);
+    if (lambda.result) {
+      value = convert(value, function->result);
+    } else {
+      function->result = value->type->is(TypeKind::Null) ? types().anyType : value->type;
+      value = convert(value, function->result);
+    }
+    Statements body;
+    if (function->result->is(TypeKind::Unit) || function->result->is(TypeKind::Never)) {
+      body.push_back(stmt<Evaluate>(value->span, value));
+    } else {
+      body.push_back(stmt<Return>(value->span, value));
+    }
+    function->body = list(body);
+  } else {
+    state.scopes.emplace_back();
+    function->body = checkStatements(lambda.body->statements);
+    if (!function->result) {
+      const Type* result = nullptr;
+      for (const auto* ret : state.returns) {
+        const auto* type = ret->value ? ret->value->type : types().nullType;
+        result = result ? joinTypes(result, type) : type;
+      }
+      if (fallsThrough) result = types().option(result);
+      function->result = result->is(TypeKind::Null) || result->is(TypeKind::Unit)
+                             ? types().anyType
+                             : result;
+      for (auto* ret : state.returns) {
+        if (ret->value) ret->value = convert(ret->value, function->result);
+      }
+    }
+  }
+  current = outer;
+  typeParameters.resize(outerParameters);
+  return expr<FunctionValue>(lambda.span, functionType(*function), function);
+}
+
+Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target) {
+  Pattern result{};
+  const auto impossible = [&](const Type* type) {
+    if (!isConvertible(target, type) && !isConvertible(type, target)) {
+      report(Code::T008, pattern.span, {toString(target), toString(type)});
+    }
+  };
+  switch (pattern.form) {
+    case ast::PatternForm::Wildcard:
+      result.kind = PatternKind::Wildcard;
+      return result;
+    case ast::PatternForm::Literal:
+      result.kind = PatternKind::Equal;
+      result.literal = checkExpr(pattern.literal);
+      if (!result.literal->type->isNumeric() || !unwrapped(target)->isNumeric()) {
+        impossible(result.literal->type);
+      }
+      return result;
+    case ast::PatternForm::Name:
+      if (auto* record = findRecord(pattern.name)) {
+        impossible(record->type);
+        result.kind = PatternKind::Record;
+        result.record = record;
+        return result;
+      }
+      result.kind = PatternKind::Bind;
+      result.local = declareLocal(pattern.name, target->is(TypeKind::Null) ? types().anyType : target,
+                                  pattern.span, false);
+      return result;
+    case ast::PatternForm::Variant: {
+      auto* record = findRecord(pattern.name);
+      if (!record) {
+        auto& diagnostic = report(Code::T025, pattern.span, {pattern.name});
+        std::vector<std::string_view> candidates;
+        for (const auto& entry : variants) candidates.push_back(entry.first);
+        if (const auto near = nearest(pattern.name, candidates); !near.empty()) {
+          diagnostic.withHelp("did you mean `" + std::string(near) + "`?");
+        }
+        for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
+        return result;
+      }
+      impossible(record->type);
+      if (pattern.arguments.size() != record->fields.size()) {
+        report(Code::T072, pattern.span,
+               {record->name, std::to_string(record->fields.size()),
+                std::to_string(pattern.arguments.size())})
+            .label(record->span, "declared here");
+      }
+      result.kind = PatternKind::Record;
+      result.record = record;
+      std::vector<Pattern> arguments;
+      for (size_t i = 0; i < pattern.arguments.size(); ++i) {
+        arguments.push_back(checkPattern(pattern.arguments[i], i < record->fields.size()
+                                                                   ? record->fields[i].type
+                                                                   : types().anyType));
+      }
+      result.arguments = program->arena.copy(arguments);
+      return result;
+    }
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
+  auto* target = checkExpr(match.target);
+  const auto* targetType = target->type;
+  std::vector<MatchArm> arms;
+  const Type* joined = nullptr;
+  bool isTotal = false;
+  std::vector<const RecordInfo*> seen;
+  std::vector<std::string_view> literals;
+  for (const auto& arm : match.arms) {
+    ScopeGuard scope(*this);
+    MatchArm typed{checkPattern(arm.pattern, targetType), nullptr};
+    if (isTotal) {
+      report(Code::T054, arm.pattern.span, {"arm after catch-all is unreachable"});
+    }
+    bool plain = true;
+    for (const auto& argument : typed.pattern.arguments) {
+      plain &= argument.kind == PatternKind::Wildcard || argument.kind == PatternKind::Bind;
+    }
+    if (typed.pattern.kind == PatternKind::Wildcard || typed.pattern.kind == PatternKind::Bind) {
+      isTotal = true;
+    } else if (typed.pattern.kind == PatternKind::Record && plain) {
+      if (std::find(seen.begin(), seen.end(), typed.pattern.record) != seen.end()) {
+        report(Code::T054, arm.pattern.span,
+               {"duplicate variant `" + std::string(typed.pattern.record->name) + "`"});
+      }
+      seen.push_back(typed.pattern.record);
+    } else if (typed.pattern.kind == PatternKind::Equal) {
+      const auto text = source->text(arm.pattern.span);
+      if (std::find(literals.begin(), literals.end(), text) != literals.end()) {
+        report(Code::T054, arm.pattern.span, {"duplicate literal pattern"});
+      }
+      literals.push_back(text);
+    }
+    if (arm.value) {
+      typed.value = checkExpr(arm.value, expected);
+    } else if (arm.body) {
+      ScopeGuard inner(*this);
+      const auto statements = checkStatements(arm.body->statements);
+      typed.value = expr<BlockExpr>(arm.body->span, types().nullType, statements,
+                                    expr<NullConst>(arm.body->span, types().nullType));
+    } else {
+      typed.value = errorExpr(arm.pattern.span);  // reported by the parser
+    }
+    const auto* type = typed.value->type;
+    if (type->is(TypeKind::Unit)) type = types().nullType;
+    joined = joined ? joinTypes(joined, type) : type;
+    arms.push_back(typed);
+  }
+  const auto* inner = unwrapped(targetType);
+  if (!isTotal && inner->is(TypeKind::Union)) {
+    std::vector<std::string> missing;
+    for (const auto* variant : inner->unionInfo->variants) {
+      if (std::find(seen.begin(), seen.end(), variant) == seen.end()) {
+        missing.emplace_back(variant->name);
+      }
+    }
+    if (missing.empty()) {
+      isTotal = targetType == inner;
+    } else {
+      report(Code::T050, match.span, {inner->unionInfo->name, enumerate(missing)});
+    }
+  }
+  if (inner == targetType && inner->is(TypeKind::Bool) && literals.size() >= 2) isTotal = true;
+  if (!joined) joined = types().nullType;
+  if (!isTotal) joined = joinTypes(joined, types().nullType);
+  if (joined->is(TypeKind::Null)) joined = types().anyType;
+  for (auto& arm : arms) arm.value = convert(arm.value, joined);
+  return expr<Match>(match.span, joined, target, program->arena.copy(arms));
+}
+
+Expr* CheckState::checkLoad(const ast::Load& load) {
+  const auto* target = resolve(load.type);
+  auto* options = load.options ? toAny(checkExpr(load.options)) : nullptr;
+  const auto* rows = types().list(types().map(types().stringType, types().anyType));
+  const auto path = load.path ? program->arena.copy(load.path->value) : std::string_view();
+  auto* loaded = expr<Load>(load.span, rows, path, options);
+  // `load … as Person` gives a list of Person.
+  const auto* result = target->is(TypeKind::List) ? target : types().list(target);
+  if (result == rows || target->is(TypeKind::Any)) return loaded;
+  return expr<CastTo>(load.span, result, loaded);
+}
+
+Expr* CheckState::checkSave(const ast::Save& save) {
+  auto* value = toAny(checkExpr(save.value));
+  auto* options = save.options ? toAny(checkExpr(save.options)) : nullptr;
+  const auto path = save.path ? program->arena.copy(save.path->value) : std::string_view();
+  return expr<Save>(save.span, types().unitType, value, path, options);
+}
+
+}  // namespace kinako::types

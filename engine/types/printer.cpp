@@ -1,0 +1,265 @@
+#include "types/printer.h"
+
+#include <charconv>
+
+namespace kinako::types {
+
+namespace {
+
+std::string_view kindName(ExprKind kind) {
+  static constexpr std::string_view kNames[] = {
+#define EXPR(Name, fields) #Name,
+#define STMT(Name, fields)
+#include "types/typed_ast.def"
+  };
+  return kNames[static_cast<size_t>(kind)];
+}
+
+std::string_view kindName(StmtKind kind) {
+  static constexpr std::string_view kNames[] = {
+#define EXPR(Name, fields)
+#define STMT(Name, fields) #Name,
+#include "types/typed_ast.def"
+  };
+  return kNames[static_cast<size_t>(kind)];
+}
+
+class Printer {
+ public:
+  std::string text;
+
+  void function(const Function& function) {
+    line("(function " + functionName(&function) + " : " + toString(function.result));
+    ++depth_;
+    for (const auto* local : function.locals) {
+      auto entry = "(local " + localName(local) + " : " + toString(local->type);
+      if (local->isParameter) entry += local->isBorrowed ? " borrowed-parameter" : " parameter";
+      if (local->isCaptured) entry += " captured";
+      line(entry + ")");
+    }
+    for (const auto& capture : function.captures) {
+      line("(capture " + localName(capture.local) + ")");
+    }
+    for (const auto* stmt : function.body) print(*stmt);
+    --depth_;
+    closeLine();
+  }
+
+  void line(const std::string& content) {
+    if (!text.empty()) text += '\n';
+    text.append(static_cast<size_t>(depth_) * 2, ' ');
+    text += content;
+  }
+  void closeLine() { text += ')'; }
+
+ private:
+  void print(const Expr& expr) {
+    line("(" + std::string(kindName(expr.kind)));
+    ++depth_;
+    switch (expr.kind) {
+#define VALUE(T, name) value(node.name);
+#define CHILD(T, name) print(*node.name);
+#define MAYBE(T, name) if (node.name) print(*node.name);
+#define LIST(T, name) for (const auto* item : node.name) print(*item);
+#define PARTS(T, name) for (const auto& item : node.name) part(item);
+#define EXPR(Name, fields)                                \
+  case ExprKind::Name: {                                  \
+    [[maybe_unused]] const auto& node = to<Name>(&expr);  \
+    type(expr);                                           \
+    fields break;                                         \
+  }
+#define STMT(Name, fields)
+#include "types/typed_ast.def"
+    }
+    --depth_;
+    closeLine();
+  }
+
+  void print(const Stmt& stmt) {
+    line("(" + std::string(kindName(stmt.kind)));
+    ++depth_;
+    switch (stmt.kind) {
+#define VALUE(T, name) value(node.name);
+#define CHILD(T, name) print(*node.name);
+#define MAYBE(T, name) if (node.name) print(*node.name);
+#define LIST(T, name) for (const auto* item : node.name) print(*item);
+#define PARTS(T, name) for (const auto& item : node.name) part(item);
+#define EXPR(Name, fields)
+#define STMT(Name, fields)                                \
+  case StmtKind::Name: {                                  \
+    [[maybe_unused]] const auto& node = to<Name>(&stmt);  \
+    fields break;                                         \
+  }
+#include "types/typed_ast.def"
+    }
+    --depth_;
+    closeLine();
+  }
+
+  void type(const Expr& expr) {
+    text += " : " + toString(expr.type);
+    if (isRead(expr) && expr.type->mayHoldList()) {
+      text += expr.use == Use::Share ? " share" : expr.use == Use::Borrow ? " borrow" : " move";
+    }
+  }
+
+  static bool isRead(const Expr& expr) {
+    return expr.kind == ExprKind::LocalGet || expr.kind == ExprKind::CaptureGet ||
+           expr.kind == ExprKind::GlobalGet || expr.kind == ExprKind::Index ||
+           expr.kind == ExprKind::FieldGet || expr.kind == ExprKind::FieldDynamic;
+  }
+
+  void word(std::string_view word) {
+    text += ' ';
+    text += word;
+  }
+  void value(int64_t number) { word(std::to_string(number)); }
+  void value(uint32_t number) { word(std::to_string(number)); }
+  void value(bool flag) { word(flag ? "true" : "false"); }
+  void value(double number) {
+    char digits[40];
+    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
+    word({digits, static_cast<size_t>(end - digits)});
+  }
+  void value(std::string_view content) {
+    std::string quoted = "\"";
+    for (const char c : content) {
+      if (c == '\n') {
+        quoted += "\\n";
+      } else if (c == '"' || c == '\\') {
+        quoted += '\\';
+        quoted += c;
+      } else {
+        quoted += c;
+      }
+    }
+    word(quoted + "\"");
+  }
+  void value(UnaryOperator op) { word(name(op)); }
+  void value(BinaryOperator op) { word(name(op)); }
+  void value(LogicalOperator op) {
+    word(op == LogicalOperator::And ? "And" : op == LogicalOperator::Or ? "Or" : "Coalesce");
+  }
+  void value(Conversion conversion) {
+    switch (conversion) {
+      case Conversion::IntToFloat: return word("IntToFloat");
+      case Conversion::ToAny: return word("ToAny");
+      case Conversion::Unwrap: return word("Unwrap");
+      case Conversion::Check: return word("Check");
+      case Conversion::ToBig: return word("ToBig");
+      case Conversion::BigToInt: return word("BigToInt");
+      case Conversion::Retype: return word("Retype");
+    }
+  }
+  void value(IndexKind kind) {
+    switch (kind) {
+      case IndexKind::List: return word("List");
+      case IndexKind::String: return word("String");
+      case IndexKind::Map: return word("Map");
+      case IndexKind::Any: return word("Any");
+    }
+  }
+  void value(IterationKind kind) {
+    switch (kind) {
+      case IterationKind::List: return word("List");
+      case IterationKind::String: return word("String");
+      case IterationKind::Map: return word("Map");
+      case IterationKind::Group: return word("Group");
+      case IterationKind::Any: return word("Any");
+    }
+  }
+  void value(HelperKind kind) {
+    switch (kind) {
+      case HelperKind::ListPush: return word("ListPush");
+      case HelperKind::SortRows: return word("SortRows");
+      case HelperKind::GroupInsert: return word("GroupInsert");
+      case HelperKind::GroupList: return word("GroupList");
+      case HelperKind::SliceRows: return word("SliceRows");
+      case HelperKind::Distinct: return word("Distinct");
+      case HelperKind::RowItems: return word("RowItems");
+      case HelperKind::MarkMatched: return word("MarkMatched");
+      case HelperKind::JoinIndexNew: return word("JoinIndexNew");
+      case HelperKind::JoinIndexAdd: return word("JoinIndexAdd");
+      case HelperKind::JoinIndexFind: return word("JoinIndexFind");
+    }
+  }
+  void value(Builtin builtin) { word(builtinInfo(builtin).name); }
+  void value(const Local* local) { word(localName(local)); }
+  void value(const Global* global) { word(global->name); }
+  void value(const Function* function) { word(functionName(function)); }
+  void value(const RecordInfo* record) { word(record->name); }
+
+  void part(const MapItem& item) {
+    line("(item");
+    ++depth_;
+    print(*item.key);
+    print(*item.value);
+    --depth_;
+    closeLine();
+  }
+  void part(const MatchArm& arm) {
+    line("(arm " + pattern(arm.pattern));
+    ++depth_;
+    print(*arm.value);
+    --depth_;
+    closeLine();
+  }
+  std::string pattern(const Pattern& pattern) {
+    switch (pattern.kind) {
+      case PatternKind::Wildcard: return "_";
+      case PatternKind::Bind: return localName(pattern.local);
+      case PatternKind::Equal: {
+        Printer inner;
+        inner.print(*pattern.literal);
+        return inner.text;
+      }
+      case PatternKind::Record: {
+        std::string result(pattern.record->name);
+        if (pattern.arguments.empty()) return result;
+        result += '(';
+        for (const auto& argument : pattern.arguments) {
+          if (result.back() != '(') result += ", ";
+          result += this->pattern(argument);
+        }
+        return result + ')';
+      }
+    }
+    KINAKO_UNREACHABLE();
+  }
+
+  static std::string localName(const Local* local) {
+    if (!local->name.empty()) return std::string(local->name) + "#" + std::to_string(local->slot);
+    return "#" + std::to_string(local->slot);
+  }
+  static std::string functionName(const Function* function) {
+    std::string name;
+    if (function->owner) name = std::string(function->owner->name) + ".";
+    name += function->name.empty() ? "fun" : std::string(function->name);
+    return name + "@" + std::to_string(function->index);
+  }
+
+  int depth_ = 0;
+};
+
+}  // namespace
+
+std::string dumpTypes(const Program& program) {
+  Printer printer;
+  for (const auto& record : program.types.records()) {
+    std::string entry = "(record " + std::string(record->name);
+    if (record->parent) entry += " of " + std::string(record->parent->name);
+    for (const auto& field : record->fields) {
+      entry += " (" + std::string(field.name) + " : " + toString(field.type) + ")";
+    }
+    printer.line(entry + ")");
+  }
+  for (const auto& global : program.globals) {
+    printer.line("(global " + std::string(global->name) + " : " + toString(global->type) + ")");
+  }
+  for (const auto& function : program.functions) {
+    if (function->result) printer.function(*function);
+  }
+  return printer.text + "\n";
+}
+
+}  // namespace kinako::types

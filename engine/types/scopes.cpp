@@ -1,0 +1,177 @@
+// Names: scopes, captures, and the entry of the checker.
+#include <algorithm>
+
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+CheckState::CheckState() = default;
+
+std::string_view CheckState::sourceText(Span span) {
+  constexpr size_t kMost = 60;
+  auto text = source->text(span);
+  text = text.substr(0, text.find('\n'));
+  if (text.size() <= kMost) return text;
+  size_t end = kMost;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return program->arena.copy(std::string(text.substr(0, end)) + "…");
+}
+
+Local* CheckState::newLocal(std::string_view name, const Type* type, Span span, bool isMutable) {
+  auto local = std::make_unique<Local>();
+  local->name = program->arena.copy(name);
+  local->type = type;
+  local->span = span;
+  local->isMutable = isMutable;
+  if (current) {
+    local->function = current->function;
+    local->slot = static_cast<uint32_t>(current->function->locals.size());
+  }
+  auto* result = local.get();
+  program->locals.push_back(std::move(local));
+  if (current) current->function->locals.push_back(result);
+  return result;
+}
+
+Local* CheckState::declareLocal(std::string_view name, const Type* type, Span span,
+                                bool isMutable) {
+  auto* local = newLocal(name, type, span, isMutable);
+  current->scopes.back()[local->name] = {SymbolKind::Local, local};
+  return local;
+}
+
+CheckState::Found CheckState::find(std::string_view name) const {
+  for (auto* state = current; state; state = state->parent) {
+    for (auto scope = state->scopes.rbegin(); scope != state->scopes.rend(); ++scope) {
+      if (const auto symbol = scope->find(name); symbol != scope->end()) {
+        return {&symbol->second, state};
+      }
+    }
+  }
+  return {};
+}
+
+uint32_t CheckState::capture(FunctionState* state, FunctionState* owner, Local* local) {
+  if (const auto known = state->captures.find(local); known != state->captures.end()) {
+    return known->second;
+  }
+  Capture entry{local, false, 0};
+  if (state->parent == owner) {
+    local->isCaptured = true;
+  } else {
+    entry.fromCapture = true;
+    entry.index = capture(state->parent, owner, local);
+  }
+  const auto index = static_cast<uint32_t>(state->function->captures.size());
+  state->function->captures.push_back(entry);
+  state->captures[local] = index;
+  return index;
+}
+
+Expr* CheckState::readLocal(Local* local, FunctionState* owner, Span span) {
+  if (owner == current) return expr<LocalGet>(span, local->type, local);
+  return expr<CaptureGet>(span, local->type, capture(current, owner, local), local);
+}
+
+Stmt* CheckState::writeLocal(Local* local, FunctionState* owner, Expr* value, Span span) {
+  if (owner == current) return stmt<SetLocal>(span, local, value);
+  return stmt<SetCapture>(span, capture(current, owner, local), local, value);
+}
+
+std::vector<std::string_view> CheckState::visibleNames(bool functionsToo) const {
+  std::vector<std::string_view> names;
+  for (auto* state = current; state; state = state->parent) {
+    for (const auto& scope : state->scopes) {
+      for (const auto& entry : scope) names.push_back(entry.first);
+    }
+  }
+  for (const auto& entry : globals) names.push_back(entry.first);
+  for (const auto& entry : variants) names.push_back(entry.first);
+  if (functionsToo) {
+    for (const auto& entry : functions) names.push_back(entry.first);
+    for (const auto& builtin : allBuiltins()) names.push_back(builtin.name);
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+CheckState::TopLevel CheckState::topLevel() const {
+  return {globals, functions, typeNames, variants, modules};
+}
+
+void CheckState::restore(const TopLevel& before) {
+  globals = before.globals;
+  functions = before.functions;
+  typeNames = before.typeNames;
+  variants = before.variants;
+  modules = before.modules;
+  typeDeclarations.clear();
+}
+
+Function* CheckState::check(const ast::Tree& tree, DiagnosticSink& diagnostics) {
+  sink = mainSink = &diagnostics;
+  source = tree.source.get();
+  if (program->source) program->olderSources.push_back(program->source);
+  program->source = tree.source;
+  const auto firstFunction = program->functions.size();
+  const auto firstTest = program->tests.size();
+  const TopLevel before = topLevel();
+
+  for (const auto* stmt : tree.statements) {
+    if (const auto* import = ast::as<ast::Import>(stmt)) declareImport(*import);
+    if (const auto* external = ast::as<ast::Extern>(stmt);
+        external && external->form == ast::ExternForm::Function) {
+      externFunctions[program->arena.copy(external->name)] = external->nameSpan;
+    }
+  }
+  declareTypes(tree.statements);
+  declareFunctions(tree.statements);
+  declareGlobals(tree.statements);
+
+  auto* main = newFunction("main", {});
+  main->isMain = true;
+  main->result = types().unitType;
+  FunctionState state;
+  state.function = main;
+  state.declaredResult = types().anyType;
+  state.atTopLevel = true;
+  state.scopes.emplace_back();
+  current = &state;
+  main->body = checkStatements(tree.statements);
+  current = nullptr;
+
+  for (auto& entry : functions) checkFunctionBody(entry.second);
+  for (const auto& record : types().records()) {
+    for (auto* method : record->methods) checkFunctionBody(*infoOf(method));
+  }
+  if (diagnostics.hasErrors()) {
+    restore(before);
+    program->tests.resize(firstTest);
+    return nullptr;
+  }
+  if (!program->main) program->main = main;
+  assignUses(*program, firstFunction);
+  return main;
+}
+
+Checker::Checker() : state_(std::make_unique<CheckState>()) {}
+Checker::~Checker() = default;
+
+Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink) {
+  return state_->check(tree, sink);
+}
+
+Program& Checker::program() { return *state_->program; }
+
+std::unique_ptr<Program> Checker::takeProgram() { return std::move(state_->program); }
+
+std::vector<std::string> Checker::names() const {
+  std::vector<std::string> names;
+  for (const auto& entry : state_->globals) names.emplace_back(entry.first);
+  for (const auto& entry : state_->functions) names.emplace_back(entry.first);
+  for (const auto& entry : state_->typeNames) names.emplace_back(entry.first);
+  for (const auto& entry : state_->variants) names.emplace_back(entry.first);
+  return names;
+}
+
+}  // namespace kinako::types

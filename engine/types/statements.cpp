@@ -1,0 +1,495 @@
+// Statements.
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+std::span<Stmt*> CheckState::checkStatements(std::span<ast::Stmt* const> statements) {
+  Statements out;
+  // Nested functions are variables of their block: they exist, empty, from its start, so
+  // that they can call each other whatever their order.
+  if (!(current->atTopLevel && current->scopes.size() == 1)) {
+    for (const auto* stmt : statements) {
+      const auto* declaration = ast::as<ast::Function>(stmt);
+      if (!declaration) continue;
+      auto* function = newFunction(declaration->name, declaration->nameSpan);
+      function->parent = current->function;
+      auto* const outer = std::exchange(current, nullptr);
+      typeParameters.insert(typeParameters.end(), declaration->typeParameters.begin(),
+                            declaration->typeParameters.end());
+      declareSignature(*function, declaration->parameters, declaration->result,
+                       returnsValue(declaration->body->statements),
+                       canFallThrough(declaration->body->statements), nullptr);
+      typeParameters.resize(typeParameters.size() - declaration->typeParameters.size());
+      current = outer;
+      if (!function->result) function->result = types().anyType;
+      for (auto* parameter : function->parameters) {
+        if (parameter->type->is(TypeKind::Parameter)) parameter->type = types().anyType;
+      }
+      if (function->result->is(TypeKind::Parameter)) function->result = types().anyType;
+      FunctionInfo info;
+      info.declaration = declaration;
+      info.function = function;
+      nestedInfos[function] = info;
+      auto* local = declareLocal(declaration->name, functionType(*function),
+                                 declaration->nameSpan, false);
+      current->scopes.back()[local->name].function = function;
+      out.push_back(this->stmt<Declare>(declaration->nameSpan, local,
+                                        expr<NullConst>(declaration->nameSpan, local->type)));
+    }
+  }
+  for (const auto* stmt : statements) checkStatement(*stmt, out);
+  return list(out);
+}
+
+Stmt* CheckState::checkBlock(const ast::Block& block) {
+  ScopeGuard scope(*this);
+  const auto statements = checkStatements(block.statements);
+  return stmt<Block>(block.span, statements);
+}
+
+void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
+  const auto span = statement.span;
+  const bool isGlobalScope = current->atTopLevel && current->scopes.size() == 1;
+  switch (statement.kind) {
+    case ast::StmtKind::Let:
+      checkLet(ast::to<ast::Let>(&statement), out);
+      return;
+    case ast::StmtKind::Assign:
+      checkAssign(ast::to<ast::Assign>(&statement), out);
+      return;
+    case ast::StmtKind::Function:
+      // At top level the body is checked once the globals are known.
+      if (!isGlobalScope) checkNestedFunction(ast::to<ast::Function>(&statement), out);
+      return;
+    case ast::StmtKind::Return:
+      checkReturn(ast::to<ast::Return>(&statement), out);
+      return;
+    case ast::StmtKind::If: {
+      const auto& branch = ast::to<ast::If>(&statement);
+      std::vector<std::pair<Expr*, Stmt*>> parts;
+      for (const auto& part : branch.branches) {
+        auto* condition = checkCondition(part.condition, "if");
+        parts.emplace_back(condition, checkBlock(*part.body));
+      }
+      Stmt* otherwise = branch.otherwise ? checkBlock(*branch.otherwise) : nullptr;
+      for (auto part = parts.rbegin(); part != parts.rend(); ++part) {
+        otherwise = stmt<If>(span, part->first, part->second, otherwise);
+      }
+      out.push_back(otherwise);
+      return;
+    }
+    case ast::StmtKind::While: {
+      const auto& loop = ast::to<ast::While>(&statement);
+      auto* condition = checkCondition(loop.condition, "while");
+      ++current->loopDepth;
+      auto* body = checkBlock(*loop.body);
+      --current->loopDepth;
+      out.push_back(stmt<While>(span, condition, body));
+      return;
+    }
+    case ast::StmtKind::For:
+      checkFor(ast::to<ast::For>(&statement), out);
+      return;
+    case ast::StmtKind::Break:
+      if (current->loopDepth == 0) report(Code::T045, span, {"break"});
+      out.push_back(stmt<Break>(span));
+      return;
+    case ast::StmtKind::Continue:
+      if (current->loopDepth == 0) report(Code::T045, span, {"continue"});
+      out.push_back(stmt<Continue>(span));
+      return;
+    case ast::StmtKind::ExprStmt:
+      out.push_back(stmt<Evaluate>(span, checkExpr(ast::to<ast::ExprStmt>(&statement).value)));
+      return;
+    case ast::StmtKind::Block:
+      out.push_back(checkBlock(ast::to<ast::Block>(&statement)));
+      return;
+    case ast::StmtKind::Test: {
+      const auto& test = ast::to<ast::Test>(&statement);
+      auto* body = checkBlock(*test.body);
+      auto* node = stmt<Test>(span, static_cast<uint32_t>(program->tests.size()),
+                              program->arena.copy(test.title), body);
+      program->tests.push_back(node);
+      out.push_back(node);
+      return;
+    }
+    case ast::StmtKind::Bench: {
+      const auto& bench = ast::to<ast::Bench>(&statement);
+      auto* body = checkBlock(*bench.body);
+      out.push_back(stmt<Bench>(span, program->arena.copy(bench.title), body));
+      return;
+    }
+    case ast::StmtKind::Expect: {
+      auto* condition = checkExpr(ast::to<ast::Expect>(&statement).condition);
+      const auto* type = condition->type;
+      if (!type->is(TypeKind::Bool)) {
+        if (type->is(TypeKind::Any) || type->is(TypeKind::Option) ||
+            type->is(TypeKind::Parameter)) {
+          condition = expr<Binary>(condition->span, types().boolType, BinaryOperator::EqualAny,
+                                   toAny(condition),
+                                   toAny(expr<BoolConst>(span, types().boolType, true)));
+        } else if (!type->is(TypeKind::Never)) {
+          report(Code::T008, condition->span, {"bool", toString(type)})
+              .withHelp("`expect` takes a condition, such as a comparison with `==`.");
+        }
+      }
+      const auto line = source->position(span.begin).line;
+      auto text = source->line(line);
+      const auto first = text.find_first_not_of(" \t");
+      text = first == std::string_view::npos ? "" : text.substr(first);
+      text = text.substr(0, text.find_last_not_of(" \t\r") + 1);
+      out.push_back(stmt<Expect>(span, condition, line, text));
+      return;
+    }
+    case ast::StmtKind::TypeDecl: {
+      if (isGlobalScope) return;
+      auto* declaration = const_cast<ast::Stmt*>(&statement);
+      declareTypes({&declaration, 1});
+      return;
+    }
+    case ast::StmtKind::Update:
+      checkUpdate(ast::to<ast::Update>(&statement), out);
+      return;
+    case ast::StmtKind::Import:
+    case ast::StmtKind::Extern:
+    case ast::StmtKind::FetchInto:    // reported by the parser
+    case ast::StmtKind::Package:
+    case ast::StmtKind::Unsupported:  // reported by the parser
+    case ast::StmtKind::ErrorStmt:
+      return;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+void CheckState::checkLet(const ast::Let& let, Statements& out) {
+  const bool isGlobal = current->atTopLevel && current->scopes.size() == 1;
+  if (!let.type && !let.value) {
+    report(Code::T000, let.span);
+  }
+  const Type* declared = let.type ? resolve(let.type) : nullptr;
+  if (declared && declared->is(TypeKind::Parameter)) declared = types().anyType;
+  Expr* value = let.value ? checkExpr(let.value, declared)
+                          : zeroValue(declared ? declared : types().anyType, let.nameSpan);
+  const auto* type = declared;
+  if (!type) {
+    type = value->type;
+    if (type->is(TypeKind::Null) || type->is(TypeKind::Unit) || type->is(TypeKind::Never)) {
+      type = types().anyType;
+    }
+  }
+  if (isGlobal) {
+    auto& info = globals.at(let.name);
+    if (!info.isTyped) {
+      if (info.declarations.size() == 1) {
+        info.isTyped = true;
+        info.global->type = type;
+      } else {
+        globalType(info);
+      }
+    }
+    out.push_back(stmt<SetGlobal>(let.span, info.global, convert(value, info.global->type)));
+    return;
+  }
+  value = convert(value, type);
+  // The same name again in the same block: the same variable when the type is the same.
+  auto& scope = current->scopes.back();
+  if (const auto known = scope.find(let.name);
+      known != scope.end() && known->second.kind == SymbolKind::Local &&
+      !known->second.function && known->second.local->type == type) {
+    auto* local = known->second.local;
+    local->isMutable |= let.isMutable;
+    out.push_back(stmt<SetLocal>(let.span, local, value));
+    return;
+  }
+  auto* local = declareLocal(let.name, type, let.nameSpan, let.isMutable);
+  out.push_back(stmt<Declare>(let.span, local, value));
+}
+
+void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, Span span,
+                                Statements& out) {
+  const auto immutable = [&](Span declared) {
+    report(Code::T024, name.span, {name.name}).label(declared, "declared with `let` here");
+    checkExpr(value);
+  };
+  if (const auto found = find(name.name); found.symbol) {
+    const auto symbol = *found.symbol;
+    switch (symbol.kind) {
+      case SymbolKind::Local:
+        if (symbol.function || !symbol.local->isMutable) return immutable(symbol.local->span);
+        out.push_back(writeLocal(symbol.local, found.owner,
+                                 convert(checkExpr(value, symbol.local->type), symbol.local->type),
+                                 span));
+        return;
+      case SymbolKind::Field: {
+        auto* object = readLocal(symbol.local, found.owner, name.span);
+        const auto* type = symbol.local->type->record->fields[symbol.field].type;
+        out.push_back(
+            stmt<SetField>(span, object, symbol.field, convert(checkExpr(value, type), type)));
+        return;
+      }
+      case SymbolKind::Method:
+      case SymbolKind::Module:
+        return immutable(name.span);
+    }
+  }
+  if (const auto global = globals.find(name.name); global != globals.end()) {
+    auto& info = global->second;
+    if (!info.global->isMutable) return immutable(info.global->span);
+    const auto* type = globalType(info);
+    out.push_back(
+        stmt<SetGlobal>(span, info.global, convert(checkExpr(value, type), type)));
+    return;
+  }
+  auto& diagnostic = report(Code::T001, name.span, {name.name});
+  if (const auto near = nearest(name.name, visibleNames(false)); !near.empty()) {
+    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+        .withFix(name.span, std::string(near));
+  }
+  checkExpr(value);
+}
+
+void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
+  const auto* target = ast::withoutParens(assign.target);
+  const auto span = assign.span;
+  if (const auto* name = ast::as<ast::Name>(target)) {
+    assignVariable(*name, assign.value, span, out);
+    return;
+  }
+  if (const auto* field = ast::as<ast::Field>(target)) {
+    auto* object = checkExpr(field->object);
+    if (object->type->is(TypeKind::Record)) {
+      const auto index = object->type->record->fieldIndex(field->name);
+      if (index < 0) {
+        fieldOf(object, field->name, field->nameSpan, field->span);  // reports
+        checkExpr(assign.value);
+        return;
+      }
+      const auto* type = object->type->record->fields[static_cast<size_t>(index)].type;
+      out.push_back(stmt<SetField>(span, object, static_cast<uint32_t>(index),
+                                   convert(checkExpr(assign.value, type), type)));
+      return;
+    }
+    const auto kind = object->type->kind;
+    if (kind == TypeKind::Map) {
+      const auto* type = object->type->element;
+      auto* key = expr<StringConst>(field->nameSpan, types().stringType,
+                                    program->arena.copy(field->name));
+      out.push_back(stmt<SetIndex>(span, IndexKind::Map, object, convert(key, object->type->key),
+                                   convert(checkExpr(assign.value, type), type), nullptr));
+      return;
+    }
+    auto* value = checkExpr(assign.value);
+    if (kind == TypeKind::Any || kind == TypeKind::Option || kind == TypeKind::Union ||
+        kind == TypeKind::Parameter) {
+      out.push_back(stmt<SetFieldDynamic>(span, object, program->arena.copy(field->name),
+                                          toAny(value)));
+      return;
+    }
+    report(Code::T027, field->object->span, {toString(object->type)});
+    return;
+  }
+  const auto* index = ast::as<ast::Index>(target);
+  if (!index) {
+    checkExpr(target);
+    checkExpr(assign.value);
+    return;  // reported by the parser
+  }
+  auto* object = checkExpr(index->object);
+  const auto* type = object->type;
+  if (type->is(TypeKind::List)) {
+    auto* position = convert(checkExpr(index->index), types().intType, Code::T015);
+    auto* value = convert(checkExpr(assign.value, type->element), type->element);
+    out.push_back(stmt<SetIndex>(span, IndexKind::List, object, position, value,
+                                 zeroValue(type->element, span)));
+  } else if (type->is(TypeKind::Map)) {
+    auto* key = checkExpr(index->index);
+    if (!isConvertible(key->type, type->key)) {
+      report(Code::T019, key->span, {toString(type->key), toString(key->type)});
+      checkExpr(assign.value);
+      return;
+    }
+    key = convert(key, type->key);
+    auto* value = convert(checkExpr(assign.value, type->element), type->element);
+    out.push_back(stmt<SetIndex>(span, IndexKind::Map, object, key, value, nullptr));
+  } else if (type->is(TypeKind::Any) || type->is(TypeKind::Option) || type->is(TypeKind::Record) ||
+             type->is(TypeKind::Union) || type->is(TypeKind::Parameter)) {
+    auto* key = toAny(checkExpr(index->index));
+    out.push_back(stmt<SetIndex>(span, IndexKind::Any, toAny(object), key,
+                                 toAny(checkExpr(assign.value)), nullptr));
+  } else {
+    report(Code::T018, index->object->span, {toString(type)});
+    checkExpr(index->index);
+    checkExpr(assign.value);
+  }
+}
+
+void CheckState::checkNestedFunction(const ast::Function& declaration, Statements& out) {
+  // The last declaration of a name in the block owns the variable; earlier ones of the same
+  // name are found by their place.
+  for (auto& [function, info] : nestedInfos) {
+    if (info.declaration != &declaration || info.function->parent != current->function) continue;
+    const auto found = find(declaration.name);
+    auto* target = info.function;
+    checkFunctionBody(info);
+    auto* value = expr<FunctionValue>(declaration.nameSpan, functionType(*target), target);
+    out.push_back(writeLocal(found.symbol->local, found.owner, value, declaration.span));
+    return;
+  }
+}
+
+void CheckState::checkReturn(const ast::Return& ret, Statements& out) {
+  auto* function = current->function;
+  Expr* value = nullptr;
+  if (ret.value) {
+    value = checkExpr(ret.value, current->declaredResult ? unwrapped(current->declaredResult)
+                                                         : nullptr);
+    if (function->isMain) {
+      out.push_back(stmt<Evaluate>(value->span, value));
+      value = nullptr;
+    } else if (const auto* declared = current->declaredResult) {
+      if (declared->is(TypeKind::Unit)) {
+        const auto* type = value->type;
+        if (!type->is(TypeKind::Unit) && !type->is(TypeKind::Any) && !type->is(TypeKind::Null) &&
+            !type->is(TypeKind::Never)) {
+          report(Code::T008, value->span, {"unit", toString(type)});
+        }
+        out.push_back(stmt<Evaluate>(value->span, value));
+        value = nullptr;
+      } else {
+        value = convert(value, declared);
+      }
+    }
+  }
+  auto* node = stmt<Return>(ret.span, value);
+  if (!current->declaredResult) current->returns.push_back(node);
+  out.push_back(node);
+}
+
+void CheckState::checkFor(const ast::For& loop, Statements& out) {
+  if (loop.rangeEnd) {
+    const auto bound = [&](const ast::Expr* part) {
+      auto* value = checkExpr(part);
+      if (!isConvertible(value->type, types().intType)) {
+        report(Code::T023, part->span);
+        return errorExpr(part->span);
+      }
+      return convert(value, types().intType);
+    };
+    auto* begin = bound(loop.source);
+    auto* end = bound(loop.rangeEnd);
+    ScopeGuard scope(*this);
+    auto* local = declareLocal(loop.name, types().intType, loop.nameSpan, true);
+    ++current->loopDepth;
+    auto* body = checkBlock(*loop.body);
+    --current->loopDepth;
+    out.push_back(stmt<ForRange>(loop.span, local, begin, end, body));
+    return;
+  }
+  auto* items = checkExpr(loop.source);
+  auto iteration = IterationKind::Any;
+  const auto* element = types().anyType;
+  switch (items->type->kind) {
+    case TypeKind::List:
+      iteration = IterationKind::List;
+      element = items->type->element;
+      break;
+    case TypeKind::Map:
+      iteration = IterationKind::Map;
+      element = items->type->key;
+      break;
+    case TypeKind::String:
+      iteration = IterationKind::String;
+      element = types().stringType;
+      break;
+    case TypeKind::Group:
+      iteration = IterationKind::Group;
+      element = items->type->element;
+      break;
+    case TypeKind::Option:
+      if (const auto* inner = items->type->element;
+          inner->is(TypeKind::List) || inner->is(TypeKind::Group)) {
+        element = inner->element;
+      } else if (inner->is(TypeKind::Map)) {
+        element = inner->key;
+      } else if (inner->is(TypeKind::String)) {
+        element = types().stringType;
+      }
+      break;
+    case TypeKind::Any:
+    case TypeKind::Null:
+    case TypeKind::Never:
+    case TypeKind::Parameter:
+      break;
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Function:
+    case TypeKind::Record:
+    case TypeKind::Union:
+      report(Code::T022, loop.source->span, {toString(items->type)});
+      break;
+  }
+  if (element->is(TypeKind::Null)) element = types().anyType;
+  ScopeGuard scope(*this);
+  auto* local = declareLocal(loop.name, element, loop.nameSpan, true);
+  ++current->loopDepth;
+  auto* body = checkBlock(*loop.body);
+  --current->loopDepth;
+  out.push_back(stmt<ForEach>(loop.span, iteration, local, items, body));
+}
+
+// update xs set { f: e, … } where c
+//   for item in xs { if c { let v1 = e1 …; item.f = v1 … } }
+void CheckState::checkUpdate(const ast::Update& update, Statements& out) {
+  ast::Name name{};
+  name.kind = ast::ExprKind::Name;
+  name.span = update.nameSpan;
+  name.name = update.name;
+  auto* items = checkExpr(&name);
+  const auto* listType = unwrapped(items->type);
+  if (!listType->is(TypeKind::List) && !listType->is(TypeKind::Any)) {
+    report(Code::T032, update.nameSpan);
+    return;
+  }
+  const auto* element = listType->is(TypeKind::List) ? listType->element : types().anyType;
+  if (!element->is(TypeKind::Record)) {
+    report(Code::T027, update.nameSpan, {toString(element)});
+    return;
+  }
+  ScopeGuard scope(*this);
+  auto* item = hidden(element, update.nameSpan);
+  const auto& fields = element->record->fields;
+  for (uint32_t i = 0; i < fields.size(); ++i) {
+    current->scopes.back()[fields[i].name] = {SymbolKind::Field, item, nullptr, i};
+  }
+  Statements body;
+  Statements stores;
+  Expr* condition = update.where ? checkCondition(update.where, "where") : nullptr;
+  for (const auto& entry : update.assignments->entries) {
+    const auto* key = ast::as<ast::StringLiteral>(entry.key);
+    const auto index = key ? element->record->fieldIndex(key->value) : -1;
+    if (index < 0) {
+      report(Code::T026, entry.key->span,
+             {key ? key->value : sourceText(entry.key->span), element->record->name});
+      continue;
+    }
+    const auto field = static_cast<uint32_t>(index);
+    const auto* type = fields[field].type;
+    auto* value = hidden(type, entry.value->span);
+    body.push_back(
+        stmt<Declare>(entry.value->span, value, convert(checkExpr(entry.value, type), type)));
+    stores.push_back(stmt<SetField>(entry.value->span, localGet(item, update.nameSpan), field,
+                                    localGet(value, entry.value->span)));
+  }
+  body.insert(body.end(), stores.begin(), stores.end());
+  Stmt* block = stmt<Block>(update.span, list(body));
+  if (condition) block = stmt<If>(update.span, condition, block, nullptr);
+  const auto iteration =
+      items->type->is(TypeKind::List) ? IterationKind::List : IterationKind::Any;
+  out.push_back(stmt<ForEach>(update.span, iteration, item, items, block));
+}
+
+}  // namespace kinako::types
