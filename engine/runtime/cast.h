@@ -18,8 +18,7 @@ enum class CastKind : uint8_t {
   BigRat,
   List,    ///< element
   Map,     ///< key, element
-  Record,  ///< from a map: every field needed, extra ones dropped; from a record of the shape: as
-           ///< it is
+  Record,  ///< from a map or another record: every field needed, extra ones dropped
   Union,   ///< a record of one of the shapes, else Cast
 };
 

@@ -1,0 +1,64 @@
+// `load`: reads all of a file and hands it to the reader of its format.
+#include <algorithm>
+#include <string>
+
+#include "runtime/builtins.h"
+#include "runtime/data/readers.h"
+
+namespace kinako::runtime {
+
+namespace data {
+
+Value failData(Context& context, const Document& document, uint64_t line, std::string reason) {
+  return context.fail(TrapKind::Data,
+                      {document.name + ":" + std::to_string(line), std::move(reason)});
+}
+
+uint64_t lineAt(const Document& document, size_t offset) {
+  const std::string_view before = document.bytes.substr(0, offset);
+  return document.firstLine + static_cast<uint64_t>(std::count(before.begin(), before.end(), '\n'));
+}
+
+namespace {
+
+std::optional<std::string> readBytes(Context& context, std::string_view path) {
+  if (isStandard(path)) return context.host.readAll();
+  std::string error;
+  auto bytes = context.host.readFile(std::string(path), error);
+  if (!bytes) context.fail(TrapKind::File, {std::string(path), error});
+  return bytes;
+}
+
+Value readAs(Context& context, const Document& document, const Options& options) {
+  switch (options.format) {
+    case Format::Csv:
+    case Format::Tsv:
+      return readCsv(context, document, options);
+    case Format::Json:
+      return readJson(context, document);
+    case Format::Jsonl:
+      return readJsonl(context, document);
+    case Format::Yaml:
+      return readYaml(context, document);
+  }
+  return Value();
+}
+
+}  // namespace
+
+}  // namespace data
+
+Value load(Context& context, std::string_view path, Value options) {
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+  const auto parsed = data::readOptions(context, "load", path, options);
+  if (!parsed) return Value();
+  const auto bytes = data::readBytes(context, path);
+  if (!bytes) return Value();
+  data::Document document{data::isStandard(path) ? "standard input" : std::string(path), *bytes};
+  if (document.bytes.starts_with(kByteOrderMark)) {
+    document.bytes.remove_prefix(kByteOrderMark.size());
+  }
+  return data::readAs(context, document, *parsed);
+}
+
+}  // namespace kinako::runtime

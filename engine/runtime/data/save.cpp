@@ -1,0 +1,84 @@
+// `save`: the rows as text, then all of it to the file.
+#include <string>
+
+#include "runtime/builtins.h"
+#include "runtime/data/writers.h"
+#include "runtime/format.h"
+#include "runtime/list.h"
+#include "runtime/map.h"
+
+namespace kinako::runtime {
+
+namespace data {
+
+bool writeJson(Context& context, Value rows, std::string& out) {
+  const auto& list = *as<List>(rows);
+  const Value root = list.length == 1 ? listAt(context, list, 0) : rows;
+  if (!appendJson(context, out, root, JsonLayout::Compact, RecordNames::Hidden)) return false;
+  out += '\n';
+  return true;
+}
+
+bool writeJsonl(Context& context, const List& rows, std::string& out) {
+  for (uint64_t i = 0; i < rows.length; ++i) {
+    const Value row = listAt(context, rows, i);
+    if (!appendJson(context, out, row, JsonLayout::Compact, RecordNames::Hidden)) return false;
+    out += '\n';
+  }
+  return true;
+}
+
+namespace {
+
+bool writeAs(Context& context, Value rows, const Options& options, std::string& out) {
+  switch (options.format) {
+    case Format::Csv:
+    case Format::Tsv:
+      return writeCsv(context, *as<List>(rows), options, out);
+    case Format::Json:
+      return writeJson(context, rows, out);
+    case Format::Jsonl:
+      return writeJsonl(context, *as<List>(rows), out);
+    case Format::Yaml:
+      return writeYaml(context, rows, out);
+  }
+  return false;
+}
+
+/// Whether all of them are maps or records; fails with Argument.
+bool areRows(Context& context, const List& list) {
+  for (uint64_t i = 0; i < list.length; ++i) {
+    const Value row = listAt(context, list, i);
+    if (isMap(row) || isKind(row, ObjectKind::Record)) continue;
+    context.fail(TrapKind::Argument, {"save", "a list of maps", kindName(row) + " in it"});
+    return false;
+  }
+  return true;
+}
+
+}  // namespace
+
+}  // namespace data
+
+Value save(Context& context, Value value, std::string_view path, Value options) {
+  const auto parsed = data::readOptions(context, "save", path, options);
+  if (!parsed) return Value();
+  if (isKind(value, ObjectKind::Group)) value = as<Group>(value)->items;
+  if (!isList(value)) {
+    return context.fail(TrapKind::Argument, {"save", "a list of maps", kindName(value)});
+  }
+  if (!data::areRows(context, *as<List>(value))) return Value();
+  std::string out;
+  if (!data::writeAs(context, value, *parsed, out)) return Value();
+  if (data::isStandard(path)) {
+    context.host.writeOut(out);
+    return Value::null();
+  }
+  std::string error;
+  if (!context.host.writeFile(std::string(path), out, error)) {
+    return context.fail(TrapKind::File, {std::string(path), error});
+  }
+  return Value::null();
+}
+
+}  // namespace kinako::runtime

@@ -1,0 +1,23 @@
+// One writer per format: rows in, text out. Rows are maps and records; the name of a
+// record's type is not written. False = failed: Memory, or Domain on what a format cannot
+// say.
+#pragma once
+
+#include <string>
+
+#include "runtime/context.h"
+#include "runtime/data/options.h"
+#include "runtime/list.h"
+
+namespace kinako::runtime::data {
+
+/// A line per row, columns sorted by name: all that any row has. A header only if asked for.
+bool writeCsv(Context& context, const List& rows, const Options& options, std::string& out);
+/// An array on one line; the bare object when there is one row.
+bool writeJson(Context& context, Value rows, std::string& out);
+/// An object per line.
+bool writeJsonl(Context& context, const List& rows, std::string& out);
+/// A block sequence.
+bool writeYaml(Context& context, Value rows, std::string& out);
+
+}  // namespace kinako::runtime::data
