@@ -210,7 +210,7 @@ Session::Outcome Session::evaluate(const std::string& text) {
 std::vector<std::string> Session::complete(std::string_view prefix) const {
   auto names = state_->checker.names();
   for (const auto& builtin : allBuiltins()) names.emplace_back(builtin.name);
-  for (const auto keyword : syntax::kKeywords) names.emplace_back(keyword);
+  for (const auto keyword : syntax::kReservedWords) names.emplace_back(keyword);
   std::erase_if(names, [&](const std::string& name) { return !name.starts_with(prefix); });
   std::sort(names.begin(), names.end());
   names.erase(std::unique(names.begin(), names.end()), names.end());

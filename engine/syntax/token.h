@@ -42,7 +42,7 @@ std::string_view spelling(TokenKind kind);
 bool isKeyword(TokenKind kind);
 
 /// Every reserved word.
-inline constexpr std::string_view kKeywords[] = {
+inline constexpr std::string_view kReservedWords[] = {
 #define SPECIAL(kind, description, starts)
 #define PUNCTUATION(kind, spelling, starts)
 #define KEYWORD(kind, spelling, starts) spelling,
