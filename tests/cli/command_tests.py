@@ -1,0 +1,278 @@
+"""kinako check, test, fmt, dump and explain."""
+
+import json
+import os
+import re
+import stat
+
+from driver import CliTest
+
+
+class Check(CliTest):
+    def test_a_good_file_is_ok(self):
+        self.write("a.mochi", "print(1)\n")
+        self.says(self.kinako("check", "a.mochi"), 0, "1 file checked: ok\n")
+        self.says(self.kinako("check", "-", stdin="print(1)"), 0, "1 file checked: ok\n")
+
+    def test_nothing_runs(self):
+        self.write("a.mochi", 'print("ran")\npanic("ran")\n')
+        self.says(self.kinako("check", "a.mochi"), 0, "1 file checked: ok\n")
+
+    def test_all_errors_of_all_files_are_shown(self):
+        self.write("a.mochi", "print(x)\nprint(y)\n")
+        self.write("b.mochi", "print(z)\n")
+        self.write("c.mochi", "let a = 1\na + 1\n")
+        answer = self.kinako("check", "a.mochi", "b.mochi", "c.mochi")
+        self.assertEqual(answer.code, 1)
+        self.assertEqual(answer.out, "3 files checked: 3 errors, 1 warning\n")
+        places = re.findall(r"^ *--> (\S+)$", answer.err, re.MULTILINE)
+        self.assertEqual(places, ["a.mochi:1:7", "a.mochi:2:7", "b.mochi:1:7", "c.mochi:2:1"])
+
+    def test_warnings_are_no_failure(self):
+        self.write("a.mochi", "let a = 1\na + 1\n")
+        answer = self.kinako("check", "a.mochi")
+        self.assertEqual((answer.code, answer.out), (0, "1 file checked: 1 warning\n"))
+
+    def test_json(self):
+        self.write("a.mochi", "print(x)\n")
+        answer = self.kinako("check", "--format=json", "a.mochi")
+        self.assertEqual((answer.code, answer.out), (1, ""))
+        self.assertEqual(json.loads(answer.err)["code"], "T002")
+
+    def test_an_unreadable_file_does_not_hide_the_others(self):
+        self.write("b.mochi", "print(z)\n")
+        answer = self.kinako("check", "no.mochi", "b.mochi")
+        self.assertEqual((answer.code, answer.out), (1, "1 file checked: 1 error\n"))
+        self.assertIn("cannot read 'no.mochi'", answer.err)
+
+
+TESTS = """\
+fun double(n: int): int { return n * 2 }
+test "doubles numbers" {
+  print("not shown")
+  expect double(2) == 4
+}
+test "doubles wrongly" {
+  print("shown", 1)
+  expect double(2) == 5
+}
+"""
+
+
+class Test(CliTest):
+    def test_every_block_has_a_line(self):
+        self.write("a.mochi", TESTS)
+        answer = self.kinako("test", "a.mochi")
+        self.assertEqual((answer.code, answer.err), (1, ""))
+        lines = answer.out.splitlines()
+        self.assertEqual(lines[0], "a.mochi")
+        self.assertRegex(lines[1], r"^   ok    doubles numbers \(\d+\.\d ms\)$")
+        self.assertRegex(lines[2], r"^   FAIL  doubles wrongly \(\d+\.\d ms\)$")
+        self.assertIn("runtime error[expect]", lines[3])
+        self.assertIn("         | shown 1", lines)
+        self.assertEqual(lines[-1], "1 passed, 1 failed")
+        self.assertNotIn("not shown", answer.out)
+
+    def test_tests_do_not_see_each_other(self):
+        block = 'test "%s" {\n  n = n + 1\n  expect n == 1\n}\n'
+        self.write("a.mochi", "var n = 0\n" + block % "one" + block % "two")
+        answer = self.kinako("test", "a.mochi")
+        self.assertEqual((answer.code, answer.out.splitlines()[-1]), (0, "2 passed, 0 failed"))
+
+    def test_folders_are_searched(self):
+        good = 'test "fine" { expect 1 == 1 }\n'
+        self.write("b.mochi", good)
+        self.write("deep/er/a.mochi", good)
+        self.write("deep/notes.txt", "no program")
+        self.write(".hidden/c.mochi", good)
+        self.write("plain.mochi", 'print("no tests here")\n')
+        for arguments in ([], ["."]):
+            answer = self.kinako("test", *arguments)
+            self.assertEqual((answer.code, answer.err), (0, ""))
+            names = [line for line in answer.out.splitlines() if line.endswith(".mochi")]
+            self.assertEqual(names, ["b.mochi", "deep/er/a.mochi"])
+            self.assertTrue(answer.out.endswith("\n2 passed, 0 failed\n"))
+        answer = self.kinako("test", "deep", "b.mochi")
+        names = [line for line in answer.out.splitlines() if line.endswith(".mochi")]
+        self.assertEqual(names, ["deep/er/a.mochi", "b.mochi"])
+
+    def test_the_filter_chooses_titles(self):
+        self.write("a.mochi", TESTS)
+        answer = self.kinako("test", "--filter=numbers", "a.mochi")
+        self.assertEqual((answer.code, answer.out.splitlines()[-1]), (0, "1 passed, 0 failed"))
+        self.assertNotIn("wrongly", answer.out)
+        answer = self.kinako("test", "--filter", "nothing", "a.mochi")
+        self.says(answer, 0, "no test has 'nothing' in its title\n0 passed, 0 failed\n")
+
+    def test_no_tests_is_said(self):
+        self.write("a.mochi", "print(1)\n")
+        self.says(self.kinako("test", "a.mochi"), 0, "no tests found\n0 passed, 0 failed\n")
+
+    def test_a_file_with_errors_counts_as_failed(self):
+        self.write("a.mochi", "print(x)\n")
+        self.write("b.mochi", 'test "fine" { expect true }\n')
+        answer = self.kinako("test", "a.mochi", "b.mochi")
+        self.assertEqual((answer.code, answer.out.splitlines()[-1]), (1, "1 passed, 1 failed"))
+        self.assertIn("error[T002]", answer.err)
+        self.assertIn("FAIL  does not compile", answer.out)
+
+    def test_an_endless_test_is_stopped_by_a_limit(self):
+        self.write("a.mochi", 'test "endless" {\n  while true { }\n}\ntest "fine" { expect true }\n')
+        answer = self.kinako("test", "--timeout=0.2", "a.mochi")
+        self.assertEqual((answer.code, answer.out.splitlines()[-1]), (1, "1 passed, 1 failed"))
+        self.assertIn("runtime error[timeout]", answer.out)
+
+    def test_ctrl_c_ends_the_run_with_130(self):
+        self.write("a.mochi", 'test "quick" { expect true }\ntest "endless" {\n  while true { }\n}\n')
+        with self.terminal("test", "a.mochi") as terminal:
+            terminal.wait_for("quick")
+            terminal.type("\x03")
+            terminal.wait_for("1 passed, 0 failed")
+            self.assertEqual(terminal.wait_for_end(), 130)
+
+    def test_json_shows_the_failures(self):
+        self.write("a.mochi", TESTS)
+        answer = self.kinako("test", "--format=json", "a.mochi")
+        self.assertEqual((answer.code, answer.out), (1, ""))
+        self.assertEqual(json.loads(answer.err)["code"], "expect")
+
+
+UGLY = "let   a=1 // one\n\n\n\nif a>0{print( a )}\n"
+
+
+class Format(CliTest):
+    def formatted(self, text: str) -> str:
+        answer = self.kinako("fmt", "-", stdin=text)
+        self.assertEqual((answer.code, answer.err), (0, ""))
+        return answer.out
+
+    def test_standard_input_goes_to_standard_output(self):
+        pretty = self.formatted(UGLY)
+        self.assertNotEqual(pretty, UGLY)
+        self.assertIn("let a = 1", pretty)
+        self.assertIn("// one", pretty)
+        self.assertEqual(self.formatted(pretty), pretty)
+
+    def test_a_file_is_replaced_and_keeps_its_permissions(self):
+        path = self.write("a.mochi", UGLY)
+        path.chmod(0o640)
+        self.says(self.kinako("fmt", "a.mochi"), 0)
+        self.assertEqual(self.read("a.mochi"), self.formatted(UGLY))
+        self.assertEqual(stat.S_IMODE(path.stat().st_mode), 0o640)
+        self.assertEqual(os.listdir(self.folder), ["a.mochi"])
+
+    def test_a_file_in_the_standard_style_is_not_touched(self):
+        path = self.write("a.mochi", self.formatted(UGLY))
+        os.utime(path, (1, 1))
+        self.says(self.kinako("fmt", "a.mochi"), 0)
+        self.assertEqual(path.stat().st_mtime, 1)
+
+    def test_a_link_stays_a_link(self):
+        self.write("real.mochi", UGLY)
+        os.symlink("real.mochi", self.folder / "link.mochi")
+        self.says(self.kinako("fmt", "link.mochi"), 0)
+        self.assertTrue((self.folder / "link.mochi").is_symlink())
+        self.assertEqual(self.read("real.mochi"), self.formatted(UGLY))
+
+    def test_a_file_with_errors_stays_as_it_is(self):
+        broken = "let   a=(1\n"
+        self.write("a.mochi", broken)
+        self.write("b.mochi", UGLY)
+        answer = self.kinako("fmt", "a.mochi", "b.mochi")
+        self.assertEqual((answer.code, answer.out), (1, ""))
+        self.assertIn("error[P001]", answer.err)
+        self.assertEqual(self.read("a.mochi"), broken)
+        self.assertEqual(self.read("b.mochi"), self.formatted(UGLY))
+
+    def test_a_file_that_cannot_be_replaced_stays_as_it_is(self):
+        if os.geteuid() == 0:
+            self.skipTest("root may write everywhere")
+        self.write("folder/a.mochi", UGLY)
+        (self.folder / "folder").chmod(0o555)
+        answer = self.kinako("fmt", "folder/a.mochi")
+        (self.folder / "folder").chmod(0o755)
+        self.assertEqual(answer.code, 1)
+        self.assertIn("cannot write 'folder/a.mochi': Permission denied", answer.err)
+        self.assertEqual(self.read("folder/a.mochi"), UGLY)
+
+    def test_check_lists_and_changes_nothing(self):
+        self.write("sub/a.mochi", UGLY)
+        self.write("sub/b.mochi", self.formatted(UGLY))
+        self.says(self.kinako("fmt", "--check", "sub"), 1, "sub/a.mochi\n")
+        self.assertEqual(self.read("sub/a.mochi"), UGLY)
+        self.says(self.kinako("fmt", "--check", "sub/b.mochi"), 0)
+
+    def test_folders_are_searched(self):
+        self.write("sub/a.mochi", UGLY)
+        self.says(self.kinako("fmt", "."), 0)
+        self.assertEqual(self.read("sub/a.mochi"), self.formatted(UGLY))
+
+    def test_a_missing_file_is_named(self):
+        answer = self.kinako("fmt", "no.mochi")
+        self.says(
+            answer, 1, "", "kinako: cannot read 'no.mochi': No such file or directory\n"
+        )
+
+
+class Dump(CliTest):
+    def test_every_stage_prints_something_of_its_own(self):
+        self.write("a.mochi", "let n = 1 + 2\nprint(n)\n")
+        texts = set()
+        for stage in ("tokens", "ast", "types"):
+            answer = self.kinako("dump", f"--stage={stage}", "a.mochi")
+            self.assertEqual((answer.code, answer.err), (0, ""))
+            self.assertIn("n", answer.out)
+            texts.add(answer.out)
+        self.assertEqual(len(texts), 3)
+
+    def test_tokens_and_tree_are_printed_in_spite_of_errors(self):
+        for stage in ("tokens", "ast"):
+            answer = self.kinako("dump", "--stage", stage, "-", stdin="let a = 0x\nprint(a)\n")
+            self.assertEqual(answer.code, 1)
+            self.assertIn("print", answer.out)
+            self.assertIn("error[P046]", answer.err)
+
+    def test_mistakes(self):
+        self.write("a.mochi", "")
+        answer = self.kinako("dump", "a.mochi")
+        self.assertEqual(answer.code, 2)
+        self.assertIn("which stage?", answer.err)
+        answer = self.kinako("dump", "--stage=nonsense", "a.mochi")
+        self.assertEqual(answer.code, 2)
+        self.assertIn("expected tokens, ast or types", answer.err)
+
+
+class Explain(CliTest):
+    def test_a_diagnostic(self):
+        answer = self.kinako("explain", "t002")
+        self.assertEqual((answer.code, answer.err), (0, ""))
+        self.assertTrue(answer.out.startswith("error[T002]: "))
+        self.assertIn("    print(lenght)\n", answer.out)
+        self.assertIn("The same, mended:", answer.out)
+
+    def test_a_trap_and_a_builtin(self):
+        self.assertTrue(
+            self.kinako("explain", "divide-by-zero").out.startswith("runtime error[divide-by-zero]")
+        )
+        self.assertTrue(self.kinako("explain", "substring").out.startswith("substring(s, from, to)"))
+        both = self.kinako("explain", "panic").out
+        self.assertIn("runtime error[panic]", both)
+        self.assertIn("panic(message)", both)
+
+    def test_the_list_names_everything_and_every_page_can_be_shown(self):
+        answer = self.kinako("explain")
+        self.assertEqual(answer.code, 0)
+        names = re.findall(r"^  ([A-Za-z0-9-]+)  +\S", answer.out, re.MULTILINE)
+        self.assertGreater(len(names), 100)
+        shown = self.kinako("explain", *names)
+        self.assertEqual((shown.code, shown.err), (0, ""))
+        for name in names:
+            self.assertIn(f"[{name}]: ", shown.out)
+        self.assertEqual([line for line in shown.out.splitlines() if len(line) > 110], [])
+        self.assertNotIn("\ufffd", shown.out)
+
+    def test_an_unknown_name_gets_a_suggestion(self):
+        answer = self.kinako("explain", "divide-by-zeor")
+        self.assertEqual((answer.code, answer.out), (2, ""))
+        self.assertIn("did you mean `divide-by-zero`?", answer.err)
+        self.assertEqual(self.kinako("explain", "nonsense").code, 2)

@@ -1,0 +1,133 @@
+"""kinako repl, on a terminal and in a pipe."""
+
+import stat
+
+from driver import CliTest
+
+
+class Pipe(CliTest):
+    def repl(self, text: str, *arguments: str):
+        return self.kinako("repl", *arguments, stdin=text)
+
+    def test_values_are_shown_without_prompts(self):
+        self.says(self.repl('1 + 2\n"a" + "b"\n'), 0, '3\nab\n')
+
+    def test_declarations_stay(self):
+        self.says(self.repl("let a = 20\nfun f(n: int): int { return n + 1 }\nf(a)\n"), 0, "21\n")
+
+    def test_a_program_goes_over_several_lines(self):
+        self.says(self.repl("fun f(n: int): int {\n  return n * 2\n}\nprint(f(4))\n"), 0, "8\n")
+
+    def test_errors_and_traps_do_not_end_it(self):
+        answer = self.repl("let a = 5\nprint(b)\n1 / 0\na\n")
+        self.assertEqual((answer.code, answer.out), (0, "5\n"))
+        self.assertIn("error[T002]", answer.err)
+        self.assertIn("runtime error[divide-by-zero]", answer.err)
+
+    def test_what_is_unfinished_at_the_end_is_an_error(self):
+        answer = self.repl("let a = (1 +\n")
+        self.assertEqual((answer.code, answer.out), (0, ""))
+        self.assertIn("error[P001]", answer.err)
+
+    def test_the_last_line_needs_no_line_break(self):
+        self.says(self.repl("1\n2"), 0, "1\n2\n")
+
+    def test_commands(self):
+        self.write("lib.mochi", "fun triple(n: int): int {\n  return n * 3\n}\n")
+        self.says(self.repl(":load lib.mochi\ntriple(5)\n:quit\n7\n"), 0, "15\n")
+        self.assertIn(":load FILE", self.repl(":help\n").out)
+        self.assertIn("cannot read 'no.mochi'", self.repl(":load no.mochi\n").err)
+        self.assertIn("did you mean `:help`?", self.repl(":hlep\n").err)
+        answer = self.repl("let a = 5\n:reset\na\n")
+        self.assertEqual(answer.out, "")
+        self.assertIn("error[T002]", answer.err)
+
+    def test_limits_hold_for_every_line(self):
+        answer = self.repl("while true { }\n1\n", "--fuel=1000")
+        self.assertEqual((answer.code, answer.out), (0, "1\n"))
+        self.assertIn("runtime error[fuel]", answer.err)
+
+
+class OnTerminal(CliTest):
+    def start_repl(self):
+        terminal = self.terminal("repl", NO_COLOR="1", LANG="C")
+        self.addCleanup(terminal.__exit__)
+        terminal.wait_for(":help lists the commands")
+        terminal.wait_for("> ")
+        return terminal
+
+    def test_a_conversation(self):
+        terminal = self.start_repl()
+        terminal.type("let größe = 20\r")
+        terminal.wait_for("> ")
+        terminal.type("größe + 1\r")
+        terminal.wait_for("\n21\n")
+        terminal.wait_for("> ")
+        terminal.type("fun f(): int {\r")
+        terminal.wait_for("| ")
+        terminal.type("return 9 }\r")
+        terminal.wait_for("> ")
+        terminal.type("f()\r")
+        terminal.wait_for("\n9\n")
+        terminal.wait_for("> ")
+        terminal.type("\x04")
+        self.assertEqual(terminal.wait_for_end(), 0)
+
+    def test_ctrl_c_gives_up_the_line(self):
+        terminal = self.start_repl()
+        terminal.type("print(1")
+        terminal.wait_for("print(1")
+        terminal.type("\x03")
+        terminal.wait_for("> ")
+        terminal.type("fun f() {\r")
+        terminal.wait_for("| ")
+        terminal.type("\x03")
+        terminal.wait_for("> ")
+        terminal.type("6 * 7\r")
+        terminal.wait_for("\n42\n")
+        terminal.wait_for("> ")
+        terminal.type(":quit\r")
+        self.assertEqual(terminal.wait_for_end(), 0)
+
+    def test_ctrl_c_stops_a_running_program_and_the_talk_goes_on(self):
+        terminal = self.start_repl()
+        terminal.type('print("go") while true { }\r')
+        terminal.wait_for("\ngo\n")
+        terminal.type("\x03")
+        terminal.wait_for("runtime error[interrupted]")
+        terminal.wait_for("> ")
+        terminal.type("6 * 7\r")
+        terminal.wait_for("\n42\n")
+
+    def test_tab_completes_names(self):
+        terminal = self.start_repl()
+        terminal.type("let remarkable = 11\r")
+        terminal.wait_for("> ")
+        terminal.type("rema\t + 1\r")
+        terminal.wait_for("\n12\n")
+
+    def test_history_is_kept_for_the_next_time_and_for_nobody_else(self):
+        terminal = self.start_repl()
+        terminal.type("100 + 11\r")
+        terminal.wait_for("\n111\n")
+        terminal.wait_for("> ")
+        terminal.type("\x1b[A\r")  # arrow up
+        terminal.wait_for("\n111\n")
+        terminal.wait_for("> ")
+        terminal.type("\x04")
+        self.assertEqual(terminal.wait_for_end(), 0)
+        file = self.folder / ".local/state/kinako/history"
+        self.assertEqual(stat.S_IMODE(file.stat().st_mode), 0o600)
+        terminal = self.start_repl()
+        terminal.type("\x1b[A\r")
+        terminal.wait_for("\n111\n")
+
+    def test_the_place_of_the_history_can_be_chosen(self):
+        state = self.folder / "state"
+        with self.terminal("repl", XDG_STATE_HOME=str(state)) as terminal:
+            terminal.wait_for("> ")
+            terminal.type("1\r")
+            terminal.wait_for("> ")
+            terminal.type("\x04")
+            self.assertEqual(terminal.wait_for_end(), 0)
+        self.assertTrue((state / "kinako/history").is_file())

@@ -1,0 +1,103 @@
+// The programs on the pages of `kinako explain` do what the pages say.
+#include <atomic>
+#include <catch2/catch.hpp>
+#include <chrono>
+#include <set>
+
+#include "base/explanations.h"
+#include "base/trap_kind.h"
+#include "engine.h"
+
+using namespace kinako;
+
+namespace {
+
+/// A world without files and input, where output goes nowhere.
+class EmptyHost final : public runtime::Host {
+ public:
+  void writeOut(std::string_view) override {}
+  bool readLine(std::string&) override { return false; }
+  std::string readAll() override { return {}; }
+  int64_t now() override { return 0; }
+  std::optional<std::string> readFile(const std::string&, std::string& error) override {
+    error = "No such file or directory";
+    return std::nullopt;
+  }
+  bool writeFile(const std::string&, std::string_view, std::string& error) override {
+    error = "Permission denied";
+    return false;
+  }
+  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
+};
+
+/// The codes of all diagnostics, each once.
+std::set<std::string> codesOf(const CompileResult& result) {
+  std::set<std::string> codes;
+  for (const Diagnostic& diagnostic : result.diagnostics) {
+    codes.emplace(diagnosticInfo(diagnostic.code).name);
+  }
+  return codes;
+}
+
+/// What the page's trap is provoked with, where it takes more than a program.
+RunOptions optionsFor(std::string_view trap, const std::atomic<bool>& interrupt) {
+  RunOptions options;
+  options.limits.frames = 1000;
+  if (trap == "fuel") options.limits.fuel = 10'000;
+  if (trap == "timeout") options.limits.timeoutMilliseconds = 50;
+  if (trap == "memory") options.limits.memoryBytes = 8 << 20;
+  if (trap == "interrupted") options.interrupt = &interrupt;
+  return options;
+}
+
+/// The trap that ends the program, or "".
+std::string trapOf(std::string_view program, const RunOptions& options) {
+  const CompileResult compiled = compile("page.mochi", std::string(program));
+  for (const Diagnostic& diagnostic : compiled.diagnostics) {
+    UNSCOPED_INFO(renderText(diagnostic, *compiled.source, Color::Off));
+  }
+  CHECK(codesOf(compiled).empty());
+  if (!compiled.program) return "(does not compile)";
+  EmptyHost host;
+  const RunResult result = run(*compiled.program, host, options);
+  if (!result.trap) return "";
+  UNSCOPED_INFO(renderText(*result.trap, *compiled.source, Color::Off));
+  return std::string(result.trap->name);
+}
+
+}  // namespace
+
+TEST_CASE("the wrong program of a diagnostic's page has this diagnostic and no other") {
+  for (const DiagnosticInfo& info : allDiagnostics()) {
+    const Explanation* page = findExplanation(info.name);
+    REQUIRE(page != nullptr);
+    const CompileResult result = compile("page.mochi", std::string(page->wrong));
+    INFO(info.name);
+    for (const Diagnostic& diagnostic : result.diagnostics) {
+      UNSCOPED_INFO(renderText(diagnostic, *result.source, Color::Off));
+    }
+    CHECK(codesOf(result) == std::set<std::string>{std::string(info.name)});
+    CHECK((result.program == nullptr) == (info.severity == Severity::Error));
+  }
+}
+
+TEST_CASE("the right program of a diagnostic's page compiles without a word and runs") {
+  for (const DiagnosticInfo& info : allDiagnostics()) {
+    const Explanation* page = findExplanation(info.name);
+    REQUIRE(page != nullptr);
+    INFO(info.name);
+    CHECK(trapOf(page->right, {}) == "");
+  }
+}
+
+TEST_CASE("the wrong program of a trap's page stops with it, the right one does not") {
+  const std::atomic<bool> stop(true);
+  const std::atomic<bool> goOn(false);
+  for (const TrapInfo& info : allTraps()) {
+    const Explanation* page = findExplanation(info.name);
+    REQUIRE(page != nullptr);
+    INFO(info.name);
+    CHECK(trapOf(page->wrong, optionsFor(info.name, stop)) == info.name);
+    CHECK(trapOf(page->right, optionsFor(info.name, goOn)) == "");
+  }
+}
