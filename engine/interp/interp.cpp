@@ -1,0 +1,38 @@
+#include "interp/interp.h"
+
+#include "base/check.h"
+#include "interp/machine.h"
+
+namespace kinako::interp {
+
+std::string displayName(const types::Function& function) {
+  if (function.isMain) return "main";
+  if (function.name.empty()) return "fun";
+  std::string name;
+  if (function.owner) name.append(function.owner->name) += '.';
+  return name.append(function.name);
+}
+
+Interpreter::Interpreter(const types::Program& program, runtime::Host& host,
+                         const InterpOptions& options)
+    : machine_(std::make_unique<Machine>(program, host, options)) {}
+
+Interpreter::~Interpreter() = default;
+
+runtime::Context& Interpreter::context() { return machine_->context; }
+
+Outcome Interpreter::run() {
+  return machine_->run(*machine_->program.main, Tests::InPlace, nullptr, nullptr);
+}
+
+Outcome Interpreter::runTest(size_t index) {
+  const auto& tests = machine_->program.tests;
+  KINAKO_CHECK(index < tests.size());
+  return machine_->run(*machine_->program.main, Tests::Skipped, tests[index], nullptr);
+}
+
+Outcome Interpreter::runFunction(const types::Function& function, std::string* lastValue) {
+  return machine_->run(function, Tests::InPlace, nullptr, lastValue);
+}
+
+}  // namespace kinako::interp

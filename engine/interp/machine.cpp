@@ -1,0 +1,222 @@
+// A run from outside: start and growth, safepoints and limits, traps.
+#include "interp/machine.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/check.h"
+#include "runtime/format.h"
+#include "runtime/map.h"
+
+namespace kinako::interp {
+
+using namespace types;
+
+namespace {
+/// Between two looks at the clock and the interrupt flag.
+constexpr int64_t kMostBudget = 4096;
+}  // namespace
+
+Machine::Machine(const Program& program, runtime::Host& host, const InterpOptions& options)
+    : program(program),
+      context(host, {.limitBytes = options.memoryBytes, .stress = options.gcStress}),
+      options_(options),
+      top_(stack_.begin()),
+      plans_(context.shapes) {
+  context.heap.addRoots(this);
+  context.call = [this](Value callee, std::span<const Value> arguments) -> Value {
+    if (!hasRoom(top_, arguments.size() + 1)) return overflow(*builtinSite_);
+    push(callee);
+    Value* base = top_;
+    for (const Value argument : arguments) push(argument);
+    return apply(base, static_cast<uint32_t>(arguments.size()), *builtinSite_);
+  };
+}
+
+Machine::~Machine() { context.heap.removeRoots(this); }
+
+void Machine::visitRoots(runtime::Marker& marker) {
+  for (const Value* value = stack_.begin(); value != top_; ++value) marker.visit(*value);
+  for (const Value global : globals_) marker.visit(global);
+  for (const auto& code : codes_) marker.visit(code->closure);
+  constants_.forEach([&](Value value) { marker.visit(value); });
+  marker.visit(result_);
+}
+
+void Machine::grow() {
+  const auto records = program.types.records();
+  while (context.shapes.size() < records.size()) addShape(*records[context.shapes.size()]);
+  while (codes_.size() < program.functions.size()) {
+    codes_.push_back(std::make_unique<FunctionCode>(*program.functions[codes_.size()]));
+  }
+  while (globals_.size() < program.globals.size()) {
+    globals_.push_back(zeroOf(*program.globals[globals_.size()]->type));
+  }
+}
+
+void Machine::addShape(const RecordInfo& record) {
+  KINAKO_CHECK(record.index == context.shapes.size());
+  runtime::Shape& shape = context.shapes.emplace_back();
+  shape.name = record.name;
+  for (const Field& field : record.fields) shape.fields.emplace_back(field.name);
+  shape.printOrder.resize(shape.fields.size());
+  std::iota(shape.printOrder.begin(), shape.printOrder.end(), 0);
+  std::sort(shape.printOrder.begin(), shape.printOrder.end(),
+            [&](uint32_t a, uint32_t b) { return shape.fields[a] < shape.fields[b]; });
+  records_.emplace(&shape, &record);
+}
+
+Value Machine::zeroOf(const Type& type) {
+  switch (type.kind) {
+    case TypeKind::Int:
+    case TypeKind::BigInt:
+      return Value::inlineInt(0);
+    case TypeKind::Float:
+      return Value::number(0);
+    case TypeKind::Bool:
+      return Value::boolean(false);
+    case TypeKind::String:
+      return runtime::makeString(context, "");
+    case TypeKind::BigRat:
+      return *runtime::toRational(context, Value::inlineInt(0));
+    case TypeKind::List:
+      return runtime::makeList(context, storageOf(*type.element));
+    case TypeKind::Map:
+      return runtime::makeMap(context);
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Group:
+    case TypeKind::Function:
+    case TypeKind::Record:
+    case TypeKind::Union:
+    case TypeKind::Option:
+    case TypeKind::Parameter:
+      return Value::null();
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Outcome Machine::run(const Function& function, Tests tests, const Test* test,
+                     std::string* lastValue) {
+  trap_.reset();
+  context.hasFailed = false;
+  escape_ = Flow::Stopped;
+  top_ = stack_.begin();
+  current_ = nullptr;
+  depth_ = 0;
+  tests_ = tests;
+  nativeFloor_ = nativeStackFloor(options_.hostStackBytes);
+  deadline_ =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
+  stepsBefore_ = steps();
+  refillBudget();
+
+  grow();
+  Value last;
+  runTop(codeOf(function), test, last);
+  if (lastValue) *lastValue = last ? runtime::printText(last) : std::string();
+  context.host.flush();
+
+  Outcome outcome;
+  outcome.trap = std::move(trap_);
+  const runtime::HeapStats stats = context.heap.stats();
+  outcome.allocatedBytes = stats.allocatedBytes;
+  outcome.peakBytes = stats.peakBytes;
+  outcome.collections = stats.collections;
+  outcome.steps = steps();
+  return outcome;
+}
+
+/// Top-level statements are a call without caller. `last` receives the value of the last
+/// statement if that is an expression, else it stays empty.
+Flow Machine::runTop(const FunctionCode& code, const Test* test, Value& last) {
+  Activation activation{nullptr, &code, nullptr};
+  current_ = &activation;
+  depth_ = 1;
+  push(Value::null());
+  Value* frame = top_;
+  if (!hasRoom(frame, code.stackNeed)) {
+    fail(code.function->span, TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    return Flow::Stopped;
+  }
+  enter(code, frame);
+  std::span<Stmt* const> body = code.function->body;
+  const auto* final = body.empty() ? nullptr : as<Evaluate>(body.back());
+  Flow flow = execAll(final ? body.first(body.size() - 1) : body, frame);
+  if (final && flow == Flow::Normal) {
+    const Value value = step(final->span) ? eval(*final->value, frame) : Value();
+    if (!value) flow = stopped();
+    if (!final->value->type->is(TypeKind::Unit)) last = value;
+  }
+  if (test && flow != Flow::Stopped) flow = execBody(*test->body, frame);
+  current_ = nullptr;
+  return flow;
+}
+
+void Machine::refillBudget() {
+  budget_ = kMostBudget;
+  if (options_.fuel != 0) {
+    const uint64_t left = options_.fuel - std::min(options_.fuel, stepsBefore_);
+    budget_ = static_cast<int64_t>(std::min<uint64_t>(kMostBudget, left + 1));
+  }
+  countdown_ = budget_;
+}
+
+bool Machine::pause(Span span) {
+  if (context.heap.shouldCollect()) {
+    context.heap.collect();
+    if (context.heap.isOverLimit()) {
+      context.failMemory(context.heap.stats().liveBytes);
+      failAt(span);
+      return false;
+    }
+  }
+  if (countdown_ > 0) return true;
+  stepsBefore_ = steps();
+  refillBudget();
+  TrapKind kind;
+  if (options_.fuel != 0 && stepsBefore_ > options_.fuel) {
+    kind = TrapKind::Fuel;
+  } else if (options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) {
+    kind = TrapKind::Interrupted;
+  } else if (options_.timeoutMilliseconds != 0 && std::chrono::steady_clock::now() > deadline_) {
+    kind = TrapKind::Timeout;
+  } else {
+    return true;
+  }
+  fail(span, kind);
+  return false;
+}
+
+Value Machine::fail(Span span, TrapKind kind, std::vector<std::string> operands) {
+  context.fail(kind, std::move(operands));
+  return failAt(span);
+}
+
+Value Machine::failAt(Span span) {
+  KINAKO_CHECK(context.hasFailed);
+  escape_ = Flow::Stopped;
+  if (trap_) return {};
+  const runtime::Failure& failure = context.failure;
+  trap_.emplace(Trapped{failure.kind,
+                        failure.message(),
+                        trapInfo(failure.kind).help,
+                        span,
+                        current_ ? current_->code->function->source : nullptr,
+                        {}});
+  trap_->stack.reserve(depth_);
+  for (const Activation* activation = current_; activation; activation = activation->caller) {
+    trap_->stack.push_back({activation->code->function, span});
+    if (activation->site) span = activation->site->span;
+  }
+  return {};
+}
+
+std::string_view Machine::sourceText(Span span) const {
+  const Source* source = current_->code->function->source;
+  return source ? source->text(span) : std::string_view();
+}
+
+}  // namespace kinako::interp

@@ -1,0 +1,26 @@
+// The stack of guest values: one piece of address space, so that frames and temporaries
+// never move. Memory is only used as far as the stack has grown.
+#pragma once
+
+#include <cstddef>
+
+#include "runtime/value.h"
+
+namespace kinako::interp {
+
+class ValueStack {
+ public:
+  ValueStack();
+  ~ValueStack();
+  ValueStack(const ValueStack&) = delete;
+  ValueStack& operator=(const ValueStack&) = delete;
+
+  runtime::Value* begin() const { return begin_; }
+  runtime::Value* end() const { return end_; }
+
+ private:
+  runtime::Value* begin_ = nullptr;
+  runtime::Value* end_ = nullptr;
+};
+
+}  // namespace kinako::interp
