@@ -309,7 +309,8 @@ class Lexer {
       fits = !__builtin_mul_overflow(value, int64_t{base}, &value) &&
              !__builtin_add_overflow(value, int64_t{digitValue(text_[i])}, &value);
     }
-    if (!fits) sink_.report(Code::P045, {begin, pos_}, {text_.substr(begin, pos_ - begin)});
+    if (!fits)
+      sink_.report(Code::P045, {begin, pos_}, {shortened(text_.substr(begin, pos_ - begin))});
     add(TokenKind::Integer, begin).integer = fits ? value : 0;
     gluedName(begin);
   }
@@ -320,7 +321,7 @@ class Lexer {
     skipName();
     if (pos_ == glued) return;
     const std::string_view rest = text_.substr(glued, pos_ - glued);
-    Diagnostic& diagnostic = sink_.report(Code::P043, {begin, pos_}, {rest});
+    Diagnostic& diagnostic = sink_.report(Code::P043, {begin, pos_}, {shortened(rest)});
     std::string digits;
     bool isGrouped = rest.find('_') != std::string_view::npos;
     for (const char c : text_.substr(begin, pos_ - begin)) {

@@ -188,6 +188,7 @@ Parser::NameAt Parser::name(std::string_view what) {
   if (!wasQuiet && isKeyword(found.kind) && !found.startsLine && found.kind != TokenKind::In) {
     advance();
     panicking_ = false;
+    readAsName(found.kind);
     return {found.text, found.span};
   }
   return {{}, {found.span.begin, found.span.begin}};

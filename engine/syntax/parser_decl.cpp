@@ -87,7 +87,7 @@ Stmt* Parser::importStmt() {
   bool isKnown = false;
   for (const std::string_view known : kLanguages) isKnown = isKnown || language == known;
   if (!isKnown) {
-    Diagnostic* diagnostic = report(Code::P064, from(begin), {language});
+    Diagnostic* diagnostic = report(Code::P064, from(begin), {shortened(language)});
     const std::string_view near =
         nearest(language, {std::begin(kLanguages) + 1, std::end(kLanguages)});
     if (diagnostic && !near.empty()) {

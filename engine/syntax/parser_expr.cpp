@@ -70,11 +70,25 @@ bool Parser::atOperator(Operator& found) const {
   const bool isUnion = atWord("union");
   const bool isExcept = atWord("except");
   if (!(isUnion || isExcept || atWord("intersect")) || !startsExpression(1)) return false;
+  if (at(TokenKind::LeftParen, 1) && callsWithList(pos_ + 1)) return false;
   found = {isUnion    ? BinaryOp::Union
            : isExcept ? BinaryOp::Except
                       : BinaryOp::Intersect,
            kSetBinding, 1};
   return true;
+}
+
+/// Whether the parentheses at `open` are empty or hold a comma: then they can only be the
+/// arguments of a function that happens to be called `union`.
+bool Parser::callsWithList(size_t open) const {
+  const size_t end = matchOf(open);
+  if (end == kNoMatch) return false;
+  if (end == open + 1) return true;
+  for (size_t i = open + 1; i < end; ++i) {
+    if (token(i).kind == TokenKind::Comma) return true;
+    if (matchOf(i) != kNoMatch && matchOf(i) > i) i = matchOf(i);
+  }
+  return false;
 }
 
 // Precedence climbing (Richards 1979); all operators associate to the left.

@@ -19,6 +19,11 @@ Expr* Parser::primary() {
       const size_t open = pos_;
       advance();
       Expr* inner = expression();
+      if (at(TokenKind::Comma)) {
+        if (Diagnostic* diagnostic = expected("`)`")) {
+          diagnostic->withHelp("There are no tuples; use a list or a record.");
+        }
+      }
       close(open);
       return make<Paren>(from(token(open).span.begin), inner);
     }
@@ -336,7 +341,7 @@ Expr* Parser::generate() {
   const Token& word = advance();
   ++effects_;
   report(Code::P071, word.span, {"generate"});
-  const NameAt target = name("what to generate");
+  const NameAt target = name("the kind of thing to generate");
   std::vector<FieldInit> fields;
   const At inside(*this, Place::Anywhere);
   const size_t open = pos_;

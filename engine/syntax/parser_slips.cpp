@@ -30,7 +30,10 @@ void Parser::explain(Diagnostic& diagnostic) {
   const auto pair = [&](TokenKind first, TokenKind second) {
     return touches && before.kind == first && found.kind == second;
   };
-  if (pair(TokenKind::Star, TokenKind::Star)) {
+  const bool isTriple = pair(TokenKind::String, TokenKind::String) && before.text.empty();
+  if (isTriple) {
+    diagnostic.withHelp("There are no `\"\"\"` strings; every string may run over several lines.");
+  } else if (pair(TokenKind::Star, TokenKind::Star)) {
     diagnostic.withHelp("There is no `**`; `pow(a, b)` is the power.");
   } else if (pair(TokenKind::Less, TokenKind::Less) ||
              pair(TokenKind::Greater, TokenKind::Greater)) {
@@ -221,6 +224,19 @@ Stmt* Parser::shortDeclaration(Expr* target) {
   if (!variable) return make<Assign>(join(target->span, value->span), target, value);
   return make<Let>(join(target->span, value->span), variable->name, variable->span, true,
                    static_cast<TypeExpr*>(nullptr), value);
+}
+
+/// Turns the other places of a reserved word into names, once one was reported. Only words
+/// that few programs use as what they are.
+void Parser::readAsName(TokenKind keyword) {
+  constexpr TokenKind kRare[] = {TokenKind::Agent,  TokenKind::All,    TokenKind::Emit,
+                                 TokenKind::Expect, TokenKind::Fact,   TokenKind::Generate,
+                                 TokenKind::Intent, TokenKind::None,   TokenKind::Package,
+                                 TokenKind::Rule,   TokenKind::Stream, TokenKind::Test};
+  if (std::find(std::begin(kRare), std::end(kRare), keyword) == std::end(kRare)) return;
+  for (Token& other : tokens_) {
+    if (other.kind == keyword) other.kind = TokenKind::Identifier;
+  }
 }
 
 bool Parser::acceptElseIfSlip() {

@@ -120,6 +120,7 @@ class Parser {
   bool acceptMutSlip();                  ///< `let mut x`
   bool acceptMissingColon();             ///< `let x int = 1`
   bool acceptEqualEqualSlip();           ///< `let x == 1`
+  void readAsName(TokenKind keyword);    ///< `let all = 1`
   bool acceptThinArrowSlip();            ///< `fun f() -> int`
 
   // Nodes.
@@ -197,6 +198,7 @@ class Parser {
   Expr* expression();
   Expr* binary(int loosest);
   bool atOperator(Operator& found) const;
+  bool callsWithList(size_t open) const;
   static bool isOperator(TokenKind kind, Operator& found);
   Expr* unary();
   Expr* postfix(Expr* value);

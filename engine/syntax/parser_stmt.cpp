@@ -119,6 +119,11 @@ Stmt* Parser::let() {
   const Token& word = advance();
   bool isMutable = word.kind == TokenKind::Var;
   if (acceptMutSlip()) isMutable = true;
+  if (at(TokenKind::LeftParen) || at(TokenKind::LeftBracket)) {
+    if (Diagnostic* diagnostic = expected("a name")) {
+      diagnostic->withHelp("One `" + std::string(word.text) + "` declares one name.");
+    }
+  }
   const NameAt variable = declaredName();
   TypeExpr* declared = nullptr;
   Expr* value = nullptr;
@@ -178,6 +183,11 @@ Stmt* Parser::whileStmt() {
 Stmt* Parser::forStmt() {
   const uint32_t begin = advance().span.begin;
   const NameAt variable = declaredName();
+  if (at(TokenKind::Comma)) {
+    if (Diagnostic* diagnostic = expected("`in`")) {
+      diagnostic->withHelp("A loop has one variable; over a map it takes the keys.");
+    }
+  }
   if (!panicking_) expect(TokenKind::In);
   Expr* source = panicking_ ? errorExpr() : headExpression();
   Expr* rangeEnd = nullptr;

@@ -20,6 +20,14 @@ TypeExpr* Parser::type() {
 TypeExpr* Parser::typeBase() {
   if (at(TokenKind::Fun)) return functionType();
   if (at(TokenKind::LeftBrace)) return inlineRecord();
+  if (at(TokenKind::LeftBracket) || at(TokenKind::LeftParen)) {
+    if (Diagnostic* diagnostic = expected("a type")) {
+      diagnostic->withHelp(at(TokenKind::LeftBracket)
+                               ? "A list type is written `list<int>`."
+                               : "There are no tuples; use a list or a record.");
+    }
+    return nullptr;
+  }
   const NameAt typeName = name("a type");
   if (panicking_) return nullptr;
   if (!at(TokenKind::Less)) return make<NamedType>(typeName.span, typeName.text);

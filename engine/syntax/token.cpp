@@ -45,15 +45,6 @@ static_assert(std::is_sorted(std::begin(kKeywords), std::end(kKeywords), bySpell
 
 const TokenInfo& infoOf(TokenKind kind) { return kTokens[static_cast<size_t>(kind)]; }
 
-/// Long tokens are cut, so that a message stays one readable line.
-std::string quoted(std::string_view text) {
-  constexpr size_t kLongest = 40;
-  if (text.size() <= kLongest) return "`" + std::string(text) + "`";
-  size_t end = kLongest;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
-  return "`" + std::string(text.substr(0, end)) + "…`";
-}
-
 }  // namespace
 
 std::string_view tokenName(TokenKind kind) { return infoOf(kind).name; }
@@ -64,19 +55,27 @@ bool isKeyword(TokenKind kind) { return infoOf(kind).tokenClass == TokenClass::K
 
 Starts startsOf(TokenKind kind) { return infoOf(kind).starts; }
 
+std::string shortened(std::string_view text) {
+  constexpr size_t kLongest = 40;
+  if (text.size() <= kLongest) return std::string(text);
+  size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
 std::string describe(const Token& token) {
   const TokenInfo& info = infoOf(token.kind);
   switch (info.tokenClass) {
     case TokenClass::Punctuation:
-      return quoted(info.spelling);
+      return "`" + std::string(info.spelling) + "`";
     case TokenClass::Keyword:
-      return "reserved word " + quoted(info.spelling);
+      return "reserved word `" + std::string(info.spelling) + "`";
     case TokenClass::Special:
       break;
   }
   const bool namesText = token.kind == TokenKind::Identifier || token.kind == TokenKind::Integer ||
                          token.kind == TokenKind::Float;
-  return namesText ? std::string(info.spelling) + " " + quoted(token.text)
+  return namesText ? std::string(info.spelling) + " `" + shortened(token.text) + "`"
                    : std::string(info.spelling);
 }
 

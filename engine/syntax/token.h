@@ -53,6 +53,9 @@ inline constexpr std::string_view kReservedWords[] = {
 enum class Starts : uint8_t { Nothing, Expression, Statement, Line, Either };
 Starts startsOf(TokenKind kind);
 
+/// `text`, cut where it would make a message unreadable.
+std::string shortened(std::string_view text);
+
 /// For "found …": "`)`", "end of file", "identifier `x`", "reserved word `fact`".
 std::string describe(const Token& token);
 
