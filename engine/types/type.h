@@ -91,6 +91,11 @@ std::string toString(const Type* type);
 
 /// Owns and interns the types of one program.
 class TypeTable {
+  // First, because the constructor makes the types below.
+  std::vector<std::unique_ptr<Type>> types_;
+  std::vector<std::unique_ptr<RecordInfo>> records_;
+  std::vector<std::unique_ptr<UnionInfo>> unions_;
+
  public:
   TypeTable();
   TypeTable(const TypeTable&) = delete;
@@ -121,10 +126,6 @@ class TypeTable {
  private:
   const Type* simple(TypeKind kind);
   const Type* intern(Type type);
-
-  std::vector<std::unique_ptr<Type>> types_;
-  std::vector<std::unique_ptr<RecordInfo>> records_;
-  std::vector<std::unique_ptr<UnionInfo>> unions_;
 };
 
 }  // namespace kinako::types
