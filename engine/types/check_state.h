@@ -75,8 +75,8 @@ const ModuleMember* findModuleMember(ModuleKind module, std::string_view name);
 using Scope = std::unordered_map<std::string_view, Symbol>;
 
 struct FunctionState {
-  Function* function;
-  FunctionState* parent;
+  Function* function = nullptr;
+  FunctionState* parent = nullptr;
   std::vector<Scope> scopes;
   std::unordered_map<const Local*, uint32_t> captures;
   int loopDepth = 0;
