@@ -24,7 +24,7 @@ class Answer:
 class CliTest(unittest.TestCase):
     """Every test has an empty folder `self.folder` as its working directory and home."""
 
-    maxDiff = None
+    maxDiff = 2000
 
     def setUp(self) -> None:
         self._temporary = tempfile.TemporaryDirectory()
