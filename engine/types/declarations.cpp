@@ -124,7 +124,11 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
   if (const auto type = typeNames.find(named.name); type != typeNames.end()) return type->second;
   if (const auto alias = typeDeclarations.find(named.name); alias != typeDeclarations.end()) {
     if (std::find(resolving_.begin(), resolving_.end(), named.name) != resolving_.end()) {
-      report(Code::T073, named.span, {named.name});
+      // Inside a list, a function and so on an alias may stand for itself; the inner one is
+      // any. Alone it means nothing.
+      if (alias->second->alias->kind == ast::TypeExprKind::NamedType) {
+        report(Code::T073, named.span, {named.name});
+      }
       return types().anyType;
     }
     resolving_.push_back(named.name);

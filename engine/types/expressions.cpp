@@ -578,6 +578,8 @@ Expr* CheckState::checkCast(const ast::Cast& cast) {
       isPossible = isScalar(inner);
     } else if (goal->isNumeric()) {
       isPossible = inner->isNumeric() || inner->is(TypeKind::String);
+    } else if (goal->is(TypeKind::Bool)) {
+      isPossible = inner->is(TypeKind::String);
     } else if (goal->is(TypeKind::List)) {
       isPossible = inner->is(TypeKind::List) || inner->is(TypeKind::Group);
     } else if (goal->is(TypeKind::Map)) {
