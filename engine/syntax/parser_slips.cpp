@@ -86,24 +86,24 @@ Stmt* Parser::foreignStatement() {
   const Token& second = peek(1);
   if (second.startsLine) return nullptr;
   const bool isNamed = second.kind == TokenKind::Identifier;
-  const auto instead = [&](std::string_view what, std::string_view with) {
+  const auto instead = [&](std::string_view what) {
     if (Diagnostic* diagnostic = report(Code::P001, word.span, {ticked(what), describe(word)})) {
-      if (!with.empty()) diagnostic->withFix(word.span, std::string(with));
+      diagnostic->withHelp("Write " + ticked(what) + ".").withFix(word.span, std::string(what));
     }
-    advance();
   };
   if (isNamed && (at(TokenKind::LeftParen, 2) || at(TokenKind::Less, 2)) &&
       isOneOf(word.text, kFunctionWords)) {
-    instead("fun", "fun");
+    instead("fun");
+    advance();
     return function(word.span.begin, false);
   }
   if (isNamed && at(TokenKind::LeftBrace, 2) && isOneOf(word.text, kTypeWords)) {
-    report(Code::P001, word.span, {"`type`", describe(word)})->withFix(word.span, "type");
+    instead("type");
     return typeDecl();
   }
   const bool declares = isNamed && (at(TokenKind::Assign, 2) || at(TokenKind::Colon, 2));
   if (declares && (word.text == "const" || word.text == "val" || word.text == "final")) {
-    report(Code::P001, word.span, {"`let`", describe(word)})->withFix(word.span, "let");
+    instead("let");
     return let();
   }
   if (declares && isOneOf(word.text, kTypeNames)) {

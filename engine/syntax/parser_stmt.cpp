@@ -182,6 +182,11 @@ Stmt* Parser::whileStmt() {
 
 Stmt* Parser::forStmt() {
   const uint32_t begin = advance().span.begin;
+  if (at(TokenKind::LeftParen)) {
+    if (Diagnostic* diagnostic = expected("a name")) {
+      diagnostic->withHelp("A loop that counts is written `for i in 0..n { … }`.");
+    }
+  }
   const NameAt variable = declaredName();
   if (at(TokenKind::Comma)) {
     if (Diagnostic* diagnostic = expected("`in`")) {
