@@ -38,6 +38,9 @@ char32_t toLower(char32_t codePoint) {
 }
 
 char32_t toUpper(char32_t codePoint) {
+  // The library knows a capital sharp s; the mapping of Unicode's own table does not.
+  constexpr char32_t kSharpS = 0xDF;
+  if (codePoint == kSharpS) return codePoint;
   return static_cast<char32_t>(utf8proc_toupper(static_cast<utf8proc_int32_t>(codePoint)));
 }
 

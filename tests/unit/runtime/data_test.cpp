@@ -1,0 +1,265 @@
+#include <catch2/catch.hpp>
+#include <cmath>
+
+#include "runtime/builtins.h"
+#include "runtime/fake_host.h"
+
+using namespace kinako;
+using namespace kinako::runtime;
+
+namespace {
+
+struct DataRun : TestRun {
+  /// What load gives for a file of this content, as print shows it, or "trap: MESSAGE".
+  std::string loaded(const std::string& path, std::string content, Value options = Value::null()) {
+    host.files[path] = std::move(content);
+    return shown(load(context, path, options));
+  }
+  /// What save writes, or "trap: MESSAGE".
+  std::string saved(Value rows, std::string_view format) {
+    return savedWith(rows, map({{"format", string(format)}}));
+  }
+  std::string savedWith(Value rows, Value options) {
+    host.out.clear();
+    return save(context, rows, "-", options) ? host.out : "trap: " + failure();
+  }
+};
+
+}  // namespace
+
+TEST_CASE("CSV has a header, and numbers where cells look like numbers") {
+  DataRun run;
+  CHECK(run.loaded("p.csv", "name,age,score\nAnn,30,1.5\nBob,-7,\n") ==
+        "[{\"age\": 30, \"name\": \"Ann\", \"score\": 1.5}, "
+        "{\"age\": -7, \"name\": \"Bob\", \"score\": \"\"}]");
+  CHECK(run.loaded("p.csv", "a\n1e3\n-\ninf\n1-2\n 1\n") ==
+        "[{\"a\": 1000.0}, {\"a\": \"-\"}, {\"a\": \"inf\"}, {\"a\": \"1-2\"}, {\"a\": \" 1\"}]");
+  CHECK(run.loaded("p.csv", "") == "[]");
+  CHECK(run.loaded("p.csv", "a,b") == "[]");
+}
+
+TEST_CASE("CSV cells may be quoted") {
+  DataRun run;
+  CHECK(run.loaded("p.csv", "a,b\r\n\"x,\"\"y\"\"\n\",2\r\n") ==
+        "[{\"a\": \"x,\\\"y\\\"\\n\", \"b\": 2}]");
+}
+
+TEST_CASE("CSV that is broken says where") {
+  DataRun run;
+  CHECK(run.loaded("p.csv", "a\nx\ny\"z\n") == "trap: p.csv:3: a quote in the wrong place");
+  CHECK(run.loaded("p.csv", "a\n\"x\ny\n") == "trap: p.csv:4: a quoted cell does not end");
+}
+
+TEST_CASE("CSV rows may be shorter or longer than the header") {
+  DataRun run;
+  CHECK(run.loaded("p.csv", "a,b\n1\n1,2,3\n") ==
+        "[{\"a\": 1, \"b\": \"\"}, {\"a\": 1, \"b\": 2, \"c2\": 3}]");
+}
+
+TEST_CASE("CSV without a header has columns c0, c1, …, and any delimiter") {
+  DataRun run;
+  const Value options = run.map({{"header", run.boolean(false)}, {"delimiter", run.string(" ")}});
+  CHECK(run.loaded("hands.txt", "8C TS\n5D 2\n", options) ==
+        "[{\"c0\": \"8C\", \"c1\": \"TS\"}, {\"c0\": \"5D\", \"c1\": 2}]");
+}
+
+TEST_CASE("TSV is CSV with tabs") {
+  DataRun run;
+  CHECK(run.loaded("p.tsv", "a\tb\n1\tx y\n") == "[{\"a\": 1, \"b\": \"x y\"}]");
+}
+
+TEST_CASE("a byte order mark is no part of the first column") {
+  DataRun run;
+  CHECK(run.loaded("p.csv",
+                   "\xEF\xBB\xBF"
+                   "a\n1\n") == "[{\"a\": 1}]");
+}
+
+TEST_CASE("JSON gives the array, or the one object; numbers are floats") {
+  DataRun run;
+  CHECK(run.loaded("p.json", "[{\"a\": 1, \"b\": [true, null, \"x\"]}, {\"a\": 2.5}]") ==
+        "[{\"a\": 1.0, \"b\": [true, nil, \"x\"]}, {\"a\": 2.5}]");
+  CHECK(run.loaded("p.json", "{\"a\": {\"b\": -1e3}}") == "[{\"a\": {\"b\": -1000.0}}]");
+  CHECK(run.loaded("p.json", "[]") == "[]");
+  CHECK(run.loaded("p.json", "{\"a\": \"\\u00e9\\n\", \"a\": \"last\"}") == "[{\"a\": \"last\"}]");
+  CHECK(run.loaded("p.json", "3") == "trap: p.json:1: neither an array nor an object");
+}
+
+TEST_CASE("JSON that is broken says where") {
+  DataRun run;
+  CHECK(run.loaded("p.json", "[1,\n2,\n}") == "trap: p.json:3: invalid value");
+  CHECK(run.loaded("p.json", "") == "trap: p.json:1: the document is empty");
+  CHECK(run.loaded("p.json", "[1] 2") ==
+        "trap: p.json:1: the document root must not be followed by other values");
+}
+
+TEST_CASE("JSON nested too deeply is refused") {
+  DataRun run;
+  const std::string deep = std::string(1'000'000, '[') + std::string(1'000'000, ']');
+  CHECK(run.loaded("p.json", deep) == "trap: p.json:1: nested deeper than 1000");
+  const std::string fine = std::string(1000, '[') + std::string(1000, ']');
+  CHECK(run.loaded("p.json", fine) == fine);
+}
+
+TEST_CASE("JSON lines are values a line, blank lines aside") {
+  DataRun run;
+  CHECK(run.loaded("p.jsonl", "{\"a\": 1}\n\n  \r\n{\"a\": 2}") == "[{\"a\": 1.0}, {\"a\": 2.0}]");
+  CHECK(run.loaded("p.jsonl", "{\"a\": 1}\n\n{\"a\" 2}\n") ==
+        "trap: p.jsonl:3: missing a colon after a name of object member");
+}
+
+TEST_CASE("YAML scalars mean what the core schema says") {
+  DataRun run;
+  CHECK(run.loaded("p.yaml",
+                   "- {a: 1, b: 1.5, c: true, d: null, e: text, f: '1', g: 0x1F, h: ~, i: 0b11}\n"
+                   "- {a: -1e3, b: .inf, c: False, d: , e: \"q\\n\", f: !!str 7, g: 0o17}\n") ==
+        "[{\"a\": 1, \"b\": 1.5, \"c\": true, \"d\": nil, \"e\": \"text\", \"f\": \"1\", "
+        "\"g\": 31, \"h\": nil, \"i\": 3}, "
+        "{\"a\": -1000.0, \"b\": +Inf, \"c\": false, \"d\": nil, \"e\": \"q\\n\", "
+        "\"f\": \"7\", \"g\": 15}]");
+}
+
+TEST_CASE("YAML in blocks, of one mapping, of several documents, of nothing") {
+  DataRun run;
+  CHECK(run.loaded("p.yml", "- name: Ann\n  tags:\n    - x\n    - y\n- name: Bob\n") ==
+        "[{\"name\": \"Ann\", \"tags\": [\"x\", \"y\"]}, {\"name\": \"Bob\"}]");
+  CHECK(run.loaded("p.yml", "a: 1\n2: two\n") == "[{\"2\": \"two\", \"a\": 1}]");
+  CHECK(run.loaded("p.yml", "a: 1\n---\na: 2\n") == "[{\"a\": 1}, {\"a\": 2}]");
+  CHECK(run.loaded("p.yml", "") == "[]");
+}
+
+TEST_CASE("YAML aliases and merges") {
+  DataRun run;
+  CHECK(run.loaded("p.yml", "- &x {a: 1, b: 2}\n- *x\n- {<<: *x, b: 3}\n") ==
+        "[{\"a\": 1, \"b\": 2}, {\"a\": 1, \"b\": 2}, {\"a\": 1, \"b\": 3}]");
+  CHECK(run.loaded("p.yml", "- a\n- *x\n") ==
+        "trap: p.yml:2: the alias *x has no anchor before it");
+  CHECK(run.loaded("p.yml", "- &x [*x]\n") ==
+        "trap: p.yml:1: the alias *x has no anchor before it");
+}
+
+TEST_CASE("YAML aliases of aliases are bounded") {
+  DataRun run;
+  std::string text = "- &a0 [x, x, x, x, x, x, x, x, x, x]\n";
+  for (int i = 1; i < 12; ++i) {
+    const std::string before = "*a" + std::to_string(i - 1);
+    text += "- &a" + std::to_string(i) + " [" + before;
+    for (int k = 1; k < 10; ++k) text += ", " + before;
+    text += "]\n";
+  }
+  CHECK(run.loaded("p.yml", text) == "trap: p.yml:6: aliases stand for too much data");
+}
+
+TEST_CASE("YAML that is broken or too deep says where") {
+  DataRun run;
+  CHECK(run.loaded("p.yml", "a: 1\nb: [1,\n") ==
+        "trap: p.yml:3: did not find expected node content");
+  CHECK(run.loaded("p.yml", "? [1]\n: 2\n") == "trap: p.yml:1: only a scalar can be a key");
+  CHECK(run.loaded("p.yml", "a: 1\nb: " + std::string(1001, '[')) ==
+        "trap: p.yml:2: nested deeper than 1000");
+}
+
+TEST_CASE("load reads standard input, and takes the format from the options first") {
+  DataRun run;
+  run.host.lines = {"{\"a\": 1}"};
+  CHECK(run.shown(load(run.context, "-", run.map({{"format", run.string("jsonl")}}))) ==
+        "[{\"a\": 1.0}]");
+  CHECK(run.loaded("p.json", "a\n1\n", run.map({{"format", run.string("csv")}})) == "[{\"a\": 1}]");
+  run.host.lines = {"[1"};
+  CHECK(run.shown(load(run.context, "", run.map({{"format", run.string("json")}}))) ==
+        "trap: standard input:2: missing a comma or ']' after an array element");
+}
+
+TEST_CASE("load fails with the host's reason, and on bad options") {
+  DataRun run;
+  CHECK(run.shown(load(run.context, "none.csv", run.null())) == "trap: none.csv: no such file");
+  CHECK(run.context.failure.kind == TrapKind::File);
+  CHECK(run.shown(load(run.context, "-", run.map({{"format", run.string("xml")}}))) ==
+        "trap: load: unknown format \"xml\"");
+  CHECK(run.shown(load(run.context, "-", run.map({{"delimiter", run.string("ab")}}))) ==
+        "trap: load: \"ab\" cannot be a delimiter: it must be one ASCII character");
+  CHECK(run.shown(load(run.context, "-", run.map({{"header", run.integer(1)}}))) ==
+        "trap: load expects a bool as `header`, got int");
+  CHECK(run.shown(load(run.context, "-", run.integer(1))) ==
+        "trap: load expects a map of options, got int");
+}
+
+TEST_CASE("a file that does not fit the memory limit is a trap") {
+  FakeHost host;
+  Context context(host, {.limitBytes = 1 << 20});
+  host.files["big.csv"] = "a\n" + std::string(4 << 20, 'x') + "\n";
+  CHECK_FALSE(load(context, "big.csv", Value::null()));
+  CHECK(context.failure.kind == TrapKind::Memory);
+}
+
+TEST_CASE("CSV is saved with sorted columns and a header only if asked for") {
+  DataRun run;
+  const Value rows = run.list({run.map({{"name", run.string("Ann")}, {"age", run.integer(30)}}),
+                               run.map({{"name", run.string("B, \"C\"")}, {"x", run.null()}})});
+  CHECK(run.savedWith(rows, run.null()) == "30,Ann,\n,\"B, \"\"C\"\"\",\n");
+  CHECK(run.savedWith(rows, run.map({{"header", run.boolean(true)}})) ==
+        "age,name,x\n30,Ann,\n,\"B, \"\"C\"\"\",\n");
+  CHECK(run.saved(rows, "tsv") == "30\tAnn\t\n\t\"B, \"\"C\"\"\"\t\n");
+  CHECK(run.savedWith(run.list({run.map({{"a", run.ints({1, 2})}, {"b", run.number(1.5)}})}),
+                      run.null()) == "\"[1,2]\",1.5\n");
+  CHECK(run.savedWith(run.list({}), run.null()) == "");
+}
+
+TEST_CASE("JSON is saved on one line, one row as a bare object") {
+  DataRun run;
+  const Shape* person = run.shape("Person", {"name", "age"});
+  const Value row = run.record(person, {run.string("Ann"), run.integer(30)});
+  CHECK(run.saved(run.list({row, row}), "json") ==
+        "[{\"age\":30,\"name\":\"Ann\"},{\"age\":30,\"name\":\"Ann\"}]\n");
+  CHECK(run.saved(run.list({row}), "json") == "{\"age\":30,\"name\":\"Ann\"}\n");
+  CHECK(run.saved(run.list({}), "json") == "[]\n");
+  CHECK(run.saved(run.list({row, row}), "jsonl") ==
+        "{\"age\":30,\"name\":\"Ann\"}\n{\"age\":30,\"name\":\"Ann\"}\n");
+}
+
+TEST_CASE("YAML is saved in blocks and reads back the same") {
+  DataRun run;
+  const Value rows = run.list({
+      run.map(
+          {{"name", run.string("Ann")},
+           {"tags", run.list({run.string("true"), run.string("12"), run.string("x: y")})},
+           {"empty", run.list({})},
+           {"lines", run.string("a\nb")},
+           {"more", run.map({{"f", run.number(2)}, {"n", run.null()}, {"t", run.string("")}})}}),
+      run.map({{"i", run.integer(-3)}, {"u", run.string("é世")}}),
+  });
+  const std::string text = run.saved(rows, "yaml");
+  CHECK(text ==
+        "- empty: []\n"
+        "  lines: \"a\\nb\"\n"
+        "  more:\n"
+        "    f: 2.0\n"
+        "    n: null\n"
+        "    t: ''\n"
+        "  name: Ann\n"
+        "  tags:\n"
+        "  - 'true'\n"
+        "  - '12'\n"
+        "  - 'x: y'\n"
+        "- i: -3\n"
+        "  u: é世\n");
+  CHECK(run.loaded("p.yaml", text) == run.shown(rows));
+}
+
+TEST_CASE("save writes files and tells why it could not") {
+  DataRun run;
+  const Value rows = run.list({run.map({{"a", run.integer(1)}})});
+  CHECK(run.shown(save(run.context, rows, "out.jsonl", run.null())) == "nil");
+  CHECK(run.host.files["out.jsonl"] == "{\"a\":1}\n");
+  CHECK(run.shown(save(run.context, rows, "locked/x.csv", run.null())) ==
+        "trap: locked/x.csv: permission denied");
+  CHECK(run.shown(save(run.context, run.integer(1), "", run.null())) ==
+        "trap: save expects a list of maps, got int");
+  CHECK(run.shown(save(run.context, run.ints({1}), "", run.null())) ==
+        "trap: save expects a list of maps, got int in it");
+  CHECK(run.saved(run.list({run.map({{"a", run.number(std::nan(""))}})}), "json") ==
+        "trap: json: unsupported value: NaN");
+  CHECK(run.saved(run.list({run.map({{"a", run.function("f")}})}), "yaml") ==
+        "trap: yaml: unsupported value: function");
+  CHECK(run.host.out == "");
+}
