@@ -191,6 +191,7 @@ Session::Outcome Session::evaluate(const std::string& text) {
   const auto tree = syntax::parse(outcome.source, sink);
   if (endsTooEarly(text, sink.sorted())) {
     outcome.incomplete = true;
+    outcome.diagnostics = sink.sorted();
     return outcome;
   }
   // An input with syntax errors is not checked: half of what it declares would be missing.

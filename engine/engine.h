@@ -100,7 +100,9 @@ class Session {
     std::vector<Diagnostic> diagnostics;
     std::optional<TrapReport> trap;
     std::string value;  ///< of the last expression statement, printed form; "" when none
-    bool incomplete = false;  ///< the text ended too early: ask for another line
+    /// The text ended too early: ask for another line, or, when there is none, show the
+    /// diagnostics.
+    bool incomplete = false;
   };
   Outcome evaluate(const std::string& text);
 

@@ -110,7 +110,7 @@ Outcome Machine::run(const Function& function, Tests tests, const Test* test,
   nativeFloor_ = nativeStackFloor(options_.hostStackBytes);
   deadline_ =
       std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
-  stepsBefore_ = steps();
+  stepsBefore_ = 0;  // every run has the whole of its fuel
   refillBudget();
 
   grow();
