@@ -44,7 +44,7 @@ Value Machine::evalCallClosure(const CallClosure& e, Value* frame) {
 }
 
 /// Prepares the frame whose parameters are at `base`.
-inline void Machine::enter(const FunctionCode& code, Value* base) {
+void Machine::enter(const FunctionCode& code, Value* base) {
   Value* end = base + code.slots;
   std::fill(base + code.arity, end, Value::null());
   top_ = end;
