@@ -112,12 +112,18 @@ Diagnostic& Diagnostic::withFix(Span where, std::string text) {
 Diagnostic& DiagnosticSink::report(Code code, Span span,
                                    std::initializer_list<std::string_view> arguments) {
   const DiagnosticInfo& info = diagnosticInfo(code);
-  Diagnostic fresh{code, span, fillIn(info.message, arguments), fillIn(info.help, arguments),
-                   {},   {}};
+  return insert({code, span, fillIn(info.message, arguments), fillIn(info.help, arguments), {}, {}});
+}
+
+void DiagnosticSink::add(const DiagnosticSink& other) {
+  for (const Diagnostic& diagnostic : other.diagnostics_) insert(diagnostic);
+}
+
+Diagnostic& DiagnosticSink::insert(Diagnostic fresh) {
   for (const Diagnostic& old : diagnostics_) {
-    if (old.code == code && old.span == span) return dropped_ = std::move(fresh);
+    if (old.code == fresh.code && old.span == fresh.span) return dropped_ = std::move(fresh);
   }
-  const bool isError = info.severity == Severity::Error;
+  const bool isError = diagnosticInfo(fresh.code).severity == Severity::Error;
   if (isError) ++errors_;
   if (diagnostics_.size() >= kMaxDiagnostics) {
     // An error is never lost to a crowd of warnings: without one, nobody could tell

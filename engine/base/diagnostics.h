@@ -78,11 +78,16 @@ class DiagnosticSink {
   /// The reference is good until the next report.
   Diagnostic& report(Code code, Span span, std::initializer_list<std::string_view> arguments = {});
 
+  /// Everything another sink collected.
+  void add(const DiagnosticSink& other);
+
   bool hasErrors() const { return errors_ > 0; }
   /// In source order; stable for equal places.
   std::vector<Diagnostic> sorted() const;
 
  private:
+  Diagnostic& insert(Diagnostic fresh);
+
   std::vector<Diagnostic> diagnostics_;
   Diagnostic dropped_{};
   size_t errors_ = 0;

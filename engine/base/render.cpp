@@ -9,8 +9,6 @@ namespace kinako {
 
 namespace {
 
-// ---- Words on a terminal ---------------------------------------------------------------
-
 constexpr std::string_view kPlain = "\x1b[0m";
 constexpr std::string_view kBold = "\x1b[1m";
 constexpr std::string_view kRed = "\x1b[1;31m";
@@ -63,8 +61,6 @@ std::string withCommas(size_t number) {
   for (size_t i = text.size(); i > 3; i -= 3) text.insert(i - 3, ",");
   return text;
 }
-
-// ---- An excerpt of one source line -----------------------------------------------------
 
 /// The range under which marks go, in bytes from the start of its line.
 struct Mark {
@@ -154,8 +150,6 @@ Excerpt excerptOf(std::string_view line, const Mark& mark) {
   excerpt.isWhole = !cutsStart && !cutsEnd;
   return excerpt;
 }
-
-// ---- The page --------------------------------------------------------------------------
 
 class Page {
  public:

@@ -53,6 +53,9 @@ struct FunctionInfo {
   const Type* genericResult = nullptr;
 };
 
+/// How far the inferred type of a variable must give way.
+enum class Widening : uint8_t { Option, Any };
+
 enum class ModuleKind : uint8_t { PythonMath, GoMath, GoStrings, GoTestPackage, Unknown };
 
 struct ModuleInfo {
@@ -126,6 +129,10 @@ class CheckState {
   void checkReturn(const ast::Return& stmt, Statements& out);
   void checkFor(const ast::For& loop, Statements& out);
   void checkUpdate(const ast::Update& update, Statements& out);
+  /// The type of a variable declared without one, from its first value.
+  const Type* inferredType(const ast::Let& let, const Type* valueType);
+  /// Notes that `value` does not fit the inferred `type` of the variable `let` declares.
+  void noteAssigned(const ast::Let* let, const Type* type, const Expr* value);
   void assignVariable(const ast::Name& name, const ast::Expr* value, Span span, Statements& out);
 
   // --- expressions.cpp
@@ -236,6 +243,12 @@ class CheckState {
     CheckState& state_;
   };
 
+  /// Types of variables declared without one that a first look at their declaration made
+  /// too narrow: an assignment brings any, null or an option. Filled while checking; when
+  /// it grew, the program is checked again from the start with what is known now.
+  std::map<const ast::Let*, Widening> widenings;
+  bool hasWidened = false;
+
   FunctionState* current = nullptr;
   DiagnosticSink* sink = nullptr;      ///< where reports go now
   DiagnosticSink* mainSink = nullptr;  ///< the caller's
@@ -251,6 +264,7 @@ class CheckState {
   std::map<std::string_view, Span> externFunctions;
   std::vector<std::string_view> typeParameters;           ///< of the function in hand
   std::unordered_map<const Function*, FunctionInfo> nestedInfos;
+  std::unordered_map<const Local*, const ast::Let*> inferredLocals;  ///< declared without a type
 
   /// What the top level declares, to be put back when a text has errors.
   struct TopLevel {

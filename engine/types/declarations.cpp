@@ -516,12 +516,9 @@ const Type* CheckState::globalType(GlobalInfo& info) {
     if (let->type) {
       declared = resolve(let->type);
     } else if (let->value) {
-      declared = checkExpr(let->value)->type;
+      declared = inferredType(*let, checkExpr(let->value)->type);
     }
-    if (!declared || declared->is(TypeKind::Null) || declared->is(TypeKind::Unit) ||
-        declared->is(TypeKind::Never)) {
-      declared = types().anyType;
-    }
+    if (!declared) declared = types().anyType;
     type = type ? (type == declared ? type : types().anyType) : declared;
   }
   current = outer;

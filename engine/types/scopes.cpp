@@ -158,7 +158,19 @@ Checker::Checker() : state_(std::make_unique<CheckState>()) {}
 Checker::~Checker() = default;
 
 Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink) {
-  return state_->check(tree, sink);
+  if (state_->program->source) return state_->check(tree, sink);  // a growing program
+  // Each round can only widen some variable, so this ends; most programs need one.
+  for (;;) {
+    DiagnosticSink trial;
+    auto* main = state_->check(tree, trial);
+    if (!state_->hasWidened) {
+      sink.add(trial);
+      return main;
+    }
+    auto widenings = std::move(state_->widenings);
+    state_ = std::make_unique<CheckState>();
+    state_->widenings = std::move(widenings);
+  }
 }
 
 Program& Checker::program() { return *state_->program; }

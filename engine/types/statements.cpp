@@ -170,13 +170,7 @@ void CheckState::checkLet(const ast::Let& let, Statements& out) {
   if (declared && declared->is(TypeKind::Parameter)) declared = types().anyType;
   Expr* value = let.value ? checkExpr(let.value, declared)
                           : zeroValue(declared ? declared : types().anyType, let.nameSpan);
-  const auto* type = declared;
-  if (!type) {
-    type = value->type;
-    if (type->is(TypeKind::Null) || type->is(TypeKind::Unit) || type->is(TypeKind::Never)) {
-      type = types().anyType;
-    }
-  }
+  const auto* type = declared ? declared : inferredType(let, value->type);
   if (isGlobal) {
     auto& info = globals.at(let.name);
     if (!info.isTyped) {
@@ -202,7 +196,36 @@ void CheckState::checkLet(const ast::Let& let, Statements& out) {
     return;
   }
   auto* local = declareLocal(let.name, type, let.nameSpan, let.isMutable);
+  if (!declared) inferredLocals[local] = &let;
   out.push_back(stmt<Declare>(let.span, local, value));
+}
+
+const Type* CheckState::inferredType(const ast::Let& let, const Type* type) {
+  if (type->is(TypeKind::Null) || type->is(TypeKind::Unit) || type->is(TypeKind::Never)) {
+    return types().anyType;
+  }
+  if (const auto wider = widenings.find(&let); wider != widenings.end()) {
+    return wider->second == Widening::Any ? types().anyType : types().option(type);
+  }
+  return type;
+}
+
+void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr* value) {
+  const auto* from = value->type;
+  if (type->is(TypeKind::Any)) return;
+  Widening wanted;
+  if (from->is(TypeKind::Any)) {
+    wanted = Widening::Any;
+  } else if ((from->is(TypeKind::Null) || from->is(TypeKind::Option)) &&
+             !type->is(TypeKind::Option) && isConvertible(from, type)) {
+    wanted = Widening::Option;
+  } else {
+    return;
+  }
+  const auto [entry, isNew] = widenings.try_emplace(let, wanted);
+  if (!isNew && entry->second >= wanted) return;
+  entry->second = wanted;
+  hasWidened = true;
 }
 
 void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, Span span,
@@ -216,10 +239,15 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     switch (symbol.kind) {
       case SymbolKind::Local:
         if (symbol.function || !symbol.local->isMutable) return immutable(symbol.local->span);
-        out.push_back(writeLocal(symbol.local, found.owner,
-                                 convert(checkExpr(value, symbol.local->type), symbol.local->type),
-                                 span));
+      {
+        auto* typed = checkExpr(value, symbol.local->type);
+        if (const auto let = inferredLocals.find(symbol.local); let != inferredLocals.end()) {
+          noteAssigned(let->second, symbol.local->type, typed);
+        }
+        out.push_back(
+            writeLocal(symbol.local, found.owner, convert(typed, symbol.local->type), span));
         return;
+      }
       case SymbolKind::Field: {
         auto* object = readLocal(symbol.local, found.owner, name.span);
         const auto* type = symbol.local->type->record->fields[symbol.field].type;
@@ -236,8 +264,10 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     auto& info = global->second;
     if (!info.global->isMutable) return immutable(info.global->span);
     const auto* type = globalType(info);
-    out.push_back(
-        stmt<SetGlobal>(span, info.global, convert(checkExpr(value, type), type)));
+    auto* typed = checkExpr(value, type);
+    const auto* let = info.declarations[0];
+    if (info.declarations.size() == 1 && !let->type) noteAssigned(let, type, typed);
+    out.push_back(stmt<SetGlobal>(span, info.global, convert(typed, type)));
     return;
   }
   auto& diagnostic = report(Code::T001, name.span, {name.name});
