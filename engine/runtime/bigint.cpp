@@ -1,6 +1,7 @@
 #include "runtime/bigint.h"
 
 #include <algorithm>
+#include <boost/throw_exception.hpp>
 #include <cmath>
 #include <cstring>
 #include <exception>
@@ -12,11 +13,10 @@
 // Boost asks for these when it is built without exceptions. Nothing reaches them: sizes
 // and divisors are checked before.
 namespace boost {
-[[noreturn]] void throw_exception(const std::exception& error) {
+void throw_exception(const std::exception& error) {
   kinako::checkFailed(error.what(), __FILE__, __LINE__);
 }
-struct source_location;
-[[noreturn]] void throw_exception(const std::exception& error, const source_location&) {
+void throw_exception(const std::exception& error, const source_location&) {
   kinako::checkFailed(error.what(), __FILE__, __LINE__);
 }
 }  // namespace boost

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <cstring>
 #include <memory>
-#include <set>
 #include <utility>
 #include <vector>
 
@@ -28,12 +27,35 @@ class Pairs {
   /// False when the pair was met before.
   bool enter(const Object* a, const Object* b) {
     if (++count_ <= kPairsBeforeTracking) return true;
-    return known_.insert({a, b}).second;
+    if ((known_ + 1) * 2 > slots_.size()) grow();
+    Pair& slot = slots_[find({a, b})];
+    if (slot.first) return false;
+    slot = {a, b};
+    ++known_;
+    return true;
   }
 
  private:
+  using Pair = std::pair<const Object*, const Object*>;
+
+  size_t find(const Pair& pair) const {
+    const size_t mask = slots_.size() - 1;
+    const uint64_t left = mixHash(reinterpret_cast<uintptr_t>(pair.first));
+    size_t slot = mixHash(left ^ reinterpret_cast<uintptr_t>(pair.second)) & mask;
+    while (slots_[slot].first && slots_[slot] != pair) slot = (slot + 1) & mask;
+    return slot;
+  }
+  void grow() {
+    std::vector<Pair> old(std::max<size_t>(64, slots_.size() * 2));
+    old.swap(slots_);
+    for (const Pair& pair : old) {
+      if (pair.first) slots_[find(pair)] = pair;
+    }
+  }
+
   uint64_t count_ = 0;
-  std::set<std::pair<const Object*, const Object*>> known_;
+  size_t known_ = 0;
+  std::vector<Pair> slots_;  ///< open addressing, a power of two
 };
 
 /// What two values say by themselves: containers may need a look inside.

@@ -21,6 +21,9 @@ constexpr size_t kBlockBytes = 64 * 1024;
 constexpr size_t kCarveBytes = 4096;
 constexpr uint64_t kLeastThreshold = 8 << 20;
 constexpr size_t kReserveBytes = 256 * 1024;
+/// Larger buffers are refused even when there is no limit.
+constexpr uint64_t kMostBufferBytes =
+    SIZE_MAX / 4 < (uint64_t{1} << 36) ? SIZE_MAX / 4 : uint64_t{1} << 36;
 /// Empty blocks kept for other size classes.
 constexpr size_t kMostEmptyBlocks = 16;
 
@@ -283,6 +286,7 @@ struct Heap::Impl {
   /// Whether a request may go ahead, see reallocateBuffer.
   bool isAllowed(uint64_t bytes) const {
     const uint64_t limit = heap.options_.limitBytes;
+    if (bytes > kMostBufferBytes) return false;
     return limit == 0 || (bytes <= limit && heap.debt_ + bytes <= heap.threshold_ + limit);
   }
 

@@ -1,0 +1,107 @@
+// What the runtime's tests stand on: a host without an outside, and short names for
+// making values.
+#pragma once
+
+#include <initializer_list>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "runtime/context.h"
+#include "runtime/list.h"
+#include "runtime/map.h"
+#include "runtime/number.h"
+#include "runtime/string.h"
+
+namespace kinako::runtime {
+
+class TestHost : public Host {
+ public:
+  std::string out;
+  std::optional<std::string> seed;
+
+  void writeOut(std::string_view bytes) override { out += bytes; }
+  bool readLine(std::string&) override { return false; }
+  std::string readAll() override { return {}; }
+  int64_t now() override { return 1234; }
+  std::optional<std::string> readFile(const std::string&, std::string& error) override {
+    error = "no files here";
+    return std::nullopt;
+  }
+  bool writeFile(const std::string&, std::string_view, std::string& error) override {
+    error = "no files here";
+    return false;
+  }
+  std::optional<std::string> environment(const std::string& name) override {
+    return name == "MOCHI_NOW_SEED" ? seed : std::nullopt;
+  }
+};
+
+/// A context whose roots are the values kept with keep().
+class World : public RootSource {
+ public:
+  explicit World(HeapOptions options = {}) : context(host, options) { context.heap.addRoots(this); }
+  ~World() override { context.heap.removeRoots(this); }
+
+  void visitRoots(Marker& marker) override {
+    for (const Value value : kept) marker.visit(value);
+  }
+  Value keep(Value value) {
+    kept.push_back(value);
+    return value;
+  }
+  void collect() { context.heap.collect(); }
+  uint64_t liveBytes() { return context.heap.stats().liveBytes; }
+
+  Value integer(int64_t value) { return makeInt(context, value); }
+  /// Any integer from its decimal text.
+  Value big(std::string_view text) { return parseInteger(context, text).value(); }
+  Value string(std::string_view value) { return makeString(context, value); }
+  Value list(std::initializer_list<Value> values, Storage storage = Storage::Any) {
+    const Value result = makeList(context, storage);
+    for (const Value value : values) listPush(context, result, value);
+    return result;
+  }
+  Value map(std::initializer_list<std::pair<Value, Value>> entries) {
+    const Value result = makeMap(context);
+    for (const auto& [key, value] : entries) mapSet(context, result, key, value);
+    return result;
+  }
+  Value record(const Shape& shape, std::initializer_list<Value> fields) {
+    auto* record =
+        context.heap.make<Record>(ObjectKind::Record, shape.fields.size() * sizeof(Value));
+    record->shape = &shape;
+    size_t i = 0;
+    for (const Value field : fields) record->fields[i++] = field;
+    return Value::object(record);
+  }
+  Value group(Value key, Value items) {
+    auto* group = context.heap.make<Group>(ObjectKind::Group);
+    group->key = key;
+    group->items = items;
+    return Value::object(group);
+  }
+
+  /// The failure's message, and the context is as new.
+  std::string takeFailure() {
+    if (!context.hasFailed) return "";
+    context.hasFailed = false;
+    return context.failure.message();
+  }
+  /// The failure's kind; only after something failed.
+  TrapKind takeKind() {
+    if (!context.hasFailed) return TrapKind::Unsupported;
+    context.hasFailed = false;
+    return context.failure.kind;
+  }
+
+  TestHost host;
+  Context context;
+  std::vector<Value> kept;
+};
+
+inline Value number(double value) { return Value::number(value); }
+inline Value small(int64_t value) { return Value::inlineInt(value); }
+
+}  // namespace kinako::runtime
