@@ -112,7 +112,10 @@ class Repl {
   void show(const Session::Outcome& outcome) {
     host_.flush();
     if (outcome.source) {
-      reporter_.show(outcome.diagnostics, *outcome.source);
+      std::vector<Diagnostic> diagnostics = outcome.diagnostics;
+      // Here an expression does have an effect: its value is shown.
+      std::erase_if(diagnostics, [](auto& each) { return each.code == Code::P065; });
+      reporter_.show(diagnostics, *outcome.source);
       if (outcome.trap) reporter_.show(*outcome.trap, *outcome.source);
     }
     if (!outcome.value.empty()) writeOut(outcome.value + '\n');

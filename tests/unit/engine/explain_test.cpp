@@ -12,14 +12,16 @@ using namespace kinako;
 
 namespace {
 
-/// A world without files and input, where output goes nowhere.
-class EmptyHost final : public runtime::Host {
+/// A world with two files and without input, where output goes nowhere.
+class SmallHost final : public runtime::Host {
  public:
   void writeOut(std::string_view) override {}
   bool readLine(std::string&) override { return false; }
   std::string readAll() override { return {}; }
   int64_t now() override { return 0; }
-  std::optional<std::string> readFile(const std::string&, std::string& error) override {
+  std::optional<std::string> readFile(const std::string& path, std::string& error) override {
+    if (path == "numbers.json") return "[1, 2, 3]";
+    if (path == "broken.json") return "[1, 2, ";
     error = "No such file or directory";
     return std::nullopt;
   }
@@ -58,7 +60,7 @@ std::string trapOf(std::string_view program, const RunOptions& options) {
   }
   CHECK(codesOf(compiled).empty());
   if (!compiled.program) return "(does not compile)";
-  EmptyHost host;
+  SmallHost host;
   const RunResult result = run(*compiled.program, host, options);
   if (!result.trap) return "";
   UNSCOPED_INFO(renderText(*result.trap, *compiled.source, Color::Off));
@@ -97,6 +99,8 @@ TEST_CASE("the wrong program of a trap's page stops with it, the right one does 
     const Explanation* page = findExplanation(info.name);
     REQUIRE(page != nullptr);
     INFO(info.name);
+    // The engine offers everything it has; a host of another kind may not.
+    if (info.kind == TrapKind::Unsupported) continue;
     CHECK(trapOf(page->wrong, optionsFor(info.name, stop)) == info.name);
     CHECK(trapOf(page->right, optionsFor(info.name, goOn)) == "");
   }
