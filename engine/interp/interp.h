@@ -52,11 +52,10 @@ struct Trapped {
 
 struct Outcome {
   std::optional<Trapped> trap;  ///< nothing when the program ended by itself
-  // What the interpreter used since it was made.
-  uint64_t allocatedBytes = 0;
+  uint64_t steps = 0;           ///< fuel this run has used
+  uint64_t allocatedBytes = 0;  ///< this and what follows: since the interpreter was made
   uint64_t peakBytes = 0;
   uint64_t collections = 0;
-  uint64_t steps = 0;
 };
 
 class Interpreter {
