@@ -1,5 +1,8 @@
 #include "types/type.h"
 
+#include <functional>
+#include <type_traits>
+
 #include "base/check.h"
 
 namespace kinako::types {
@@ -58,28 +61,45 @@ std::string parameterList(const std::vector<const Type*>& parameters) {
 
 std::string toString(const Type* type) {
   switch (type->kind) {
-    case TypeKind::Int: return "int";
-    case TypeKind::Float: return "float";
-    case TypeKind::Bool: return "bool";
-    case TypeKind::String: return "string";
-    case TypeKind::BigInt: return "bigint";
-    case TypeKind::BigRat: return "bigrat";
-    case TypeKind::Unit: return "unit";
-    case TypeKind::Null: return "null";
-    case TypeKind::Any: return "any";
-    case TypeKind::Never: return "never";
-    case TypeKind::List: return "[" + toString(type->element) + "]";
-    case TypeKind::Map: return "{" + toString(type->key) + ": " + toString(type->element) + "}";
-    case TypeKind::Group: return "group[" + toString(type->element) + "]";
+    case TypeKind::Int:
+      return "int";
+    case TypeKind::Float:
+      return "float";
+    case TypeKind::Bool:
+      return "bool";
+    case TypeKind::String:
+      return "string";
+    case TypeKind::BigInt:
+      return "bigint";
+    case TypeKind::BigRat:
+      return "bigrat";
+    case TypeKind::Unit:
+      return "unit";
+    case TypeKind::Null:
+      return "null";
+    case TypeKind::Any:
+      return "any";
+    case TypeKind::Never:
+      return "never";
+    case TypeKind::List:
+      return "[" + toString(type->element) + "]";
+    case TypeKind::Map:
+      return "{" + toString(type->key) + ": " + toString(type->element) + "}";
+    case TypeKind::Group:
+      return "group[" + toString(type->element) + "]";
     case TypeKind::Function: {
       std::string text = "fun(" + parameterList(type->parameters) + ")";
       if (!type->element->is(TypeKind::Unit)) text += ": " + toString(type->element);
       return text;
     }
-    case TypeKind::Record: return std::string(type->record->name);
-    case TypeKind::Union: return std::string(type->unionInfo->name);
-    case TypeKind::Option: return "option[" + toString(type->element) + "]";
-    case TypeKind::Parameter: return std::string(type->name);
+    case TypeKind::Record:
+      return std::string(type->record->name);
+    case TypeKind::Union:
+      return std::string(type->unionInfo->name);
+    case TypeKind::Option:
+      return "option[" + toString(type->element) + "]";
+    case TypeKind::Parameter:
+      return std::string(type->name);
   }
   KINAKO_UNREACHABLE();
 }
@@ -102,15 +122,38 @@ const Type* TypeTable::simple(TypeKind kind) {
   return intern(std::move(type));
 }
 
+namespace {
+
+/// Equal for equal types; parts are types of the same table, so their addresses will do.
+size_t shapeHash(const Type& type) {
+  size_t hash = static_cast<size_t>(type.kind);
+  const auto mix = [&hash](const auto& part) {
+    hash = hash * 31 + std::hash<std::decay_t<decltype(part)>>{}(part);
+  };
+  mix(type.element);
+  mix(type.key);
+  mix(type.record);
+  mix(type.unionInfo);
+  mix(type.name);
+  for (const Type* parameter : type.parameters) mix(parameter);
+  return hash;
+}
+
+}  // namespace
+
 const Type* TypeTable::intern(Type type) {
-  for (const auto& known : types_) {
+  const size_t hash = shapeHash(type);
+  const auto [begin, end] = byShape_.equal_range(hash);
+  for (auto entry = begin; entry != end; ++entry) {
+    const Type* known = entry->second;
     if (known->kind == type.kind && known->element == type.element && known->key == type.key &&
         known->parameters == type.parameters && known->record == type.record &&
         known->unionInfo == type.unionInfo && known->name == type.name) {
-      return known.get();
+      return known;
     }
   }
   types_.push_back(std::make_unique<Type>(std::move(type)));
+  byShape_.emplace(hash, types_.back().get());
   return types_.back().get();
 }
 

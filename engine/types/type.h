@@ -7,6 +7,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/span.h"
@@ -17,8 +18,8 @@ struct Function;
 struct Type;
 
 enum class TypeKind : uint8_t {
-  Int,        ///< never overflows: promotes to arbitrary precision
-  Float,      ///< IEEE double
+  Int,    ///< never overflows: promotes to arbitrary precision
+  Float,  ///< IEEE double
   Bool,
   String,
   BigInt,     ///< arbitrary precision by declaration
@@ -93,6 +94,7 @@ std::string toString(const Type* type);
 class TypeTable {
   // First, because the constructor makes the types below.
   std::vector<std::unique_ptr<Type>> types_;
+  std::unordered_multimap<size_t, const Type*> byShape_;  ///< for intern(), by hash
   std::vector<std::unique_ptr<RecordInfo>> records_;
   std::vector<std::unique_ptr<UnionInfo>> unions_;
 
