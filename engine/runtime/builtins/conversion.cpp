@@ -1,5 +1,6 @@
 // From one kind of value to another.
 #include <array>
+#include <charconv>
 #include <string>
 
 #include "runtime/builtins/call.h"
@@ -40,6 +41,11 @@ bool appendBytes(const Call& call, const List& list, std::string& out) {
 
 Value str(const Call& call) {
   if (isString(call[0])) return call[0];
+  if (call[0].isInlineInt()) {  // by far the most frequent
+    char buffer[24];
+    const auto result = std::to_chars(buffer, buffer + sizeof buffer, call[0].asInlineInt());
+    return makeString(call.context, {buffer, static_cast<size_t>(result.ptr - buffer)});
+  }
   std::string out;
   if (!appendStrText(call.context, out, call[0])) return Value();
   return makeString(call.context, out);

@@ -409,6 +409,8 @@ TEST_CASE("int, float, str and bool convert") {
   CHECK(run.shown(Builtin::Float, {run.string("1.5")}) == "1.5");
   CHECK(run.shown(Builtin::ToFloat, {run.integer(2)}) == "2.0");
   CHECK(run.shown(Builtin::Str, {run.ints({1, 2})}) == "\"[1 2]\"");
+  CHECK(run.shown(Builtin::Str, {run.integer(-120)}) == "\"-120\"");
+  CHECK(run.shown(Builtin::Str, {run.integer(INT64_MIN)}) == "\"-9223372036854775808\"");
   CHECK(run.shown(Builtin::String, {run.null()}) == "\"<nil>\"");
   CHECK(run.shown(Builtin::Bool, {run.string("")}) == "false");
   CHECK(run.shown(Builtin::Bool, {run.string("0")}) == "true");
