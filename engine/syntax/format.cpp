@@ -67,6 +67,7 @@ bool Formatter::atWord(std::string_view word) const {
 void Formatter::written(Span span) {
   writtenEnd_ = std::max(writtenEnd_, span.end);
   isAfterOpening_ = false;
+  isLineOver_ = false;
 }
 
 void Formatter::take() {
@@ -143,12 +144,13 @@ void Formatter::keepBlankLine() {
 }
 
 void Formatter::trailingComments() {
-  while (hasComment()) {
+  while (hasComment() && !isLineOver_) {
     const Comment& comment = comments_[nextComment_];
     if (hasLineBreak(writtenEnd_, comment.span.begin) || !endsLine(comment)) return;
     if (writtenEnd_ == 0) return;  // nothing before it that it could belong to
     layout_.trailing(textOf(comment));
     written(comment.span);
+    isLineOver_ = true;
     ++nextComment_;
   }
 }
@@ -158,7 +160,8 @@ void Formatter::leadingComments() {
     trailingComments();
     if (!hasComment()) return;
     const Comment& comment = comments_[nextComment_];
-    const bool isOwnLine = writtenEnd_ == 0 || hasLineBreak(writtenEnd_, comment.span.begin);
+    const bool isOwnLine =
+        isLineOver_ || writtenEnd_ == 0 || hasLineBreak(writtenEnd_, comment.span.begin);
     if (isOwnLine) {
       layout_.hardLine();
       keepBlankLine();
@@ -172,7 +175,8 @@ void Formatter::leadingComments() {
         hasComment() ? comments_[nextComment_].span.begin : next().span.begin;
     const bool isTight =
         at(TokenKind::RightParen) || at(TokenKind::RightBracket) || at(TokenKind::Comma);
-    if (endsLine(comment) || hasLineBreak(comment.span.end, following)) {
+    isLineOver_ = endsLine(comment);
+    if (isLineOver_ || hasLineBreak(comment.span.end, following)) {
       layout_.hardLine();
       keepBlankLine();
     } else if (!isTight) {

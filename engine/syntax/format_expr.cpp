@@ -392,6 +392,7 @@ void Formatter::match(const Match& node) {
   head(*node.target);
   take();
   if (node.arms.empty() && !hasComment()) return take();
+  layout_.open();
   layout_.indent();
   for (const MatchArm& arm : node.arms) {
     startLine();
@@ -402,6 +403,7 @@ void Formatter::match(const Match& node) {
   startLine();
   layout_.dedent();
   take();
+  layout_.close();
 }
 
 void Formatter::pattern(const Pattern& node) {

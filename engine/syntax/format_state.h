@@ -110,6 +110,7 @@ class Formatter {
   size_t next_ = 0;             ///< token to be taken
   size_t nextComment_ = 0;      ///< comment to be written
   uint32_t writtenEnd_ = 0;     ///< where in the source the last thing written ends
+  bool isLineOver_ = false;     ///< it was a comment that ends its line
   bool isAfterOpening_ = true;  ///< it was an opening bracket, or nothing yet
 };
 

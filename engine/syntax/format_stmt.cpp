@@ -90,11 +90,13 @@ void Formatter::block(const Block& node) {
   isAfterOpening_ = true;
   ++next_;
   if (node.statements.empty() && !hasComment()) return take();
+  layout_.open();
   layout_.indent();
   statements(node.statements);
   startLine();
   layout_.dedent();
   take();
+  layout_.close();
 }
 
 void Formatter::head(const Expr& condition) {

@@ -80,7 +80,10 @@ Stmt* Parser::importStmt() {
   if (!accept(TokenKind::String)) expected("a module name in quotes");
   std::string_view alias;
   if (!panicking_ && acceptWord("as")) alias = name().text;
-  const bool isAuto = !panicking_ && atWord("auto") && !peek().startsLine && acceptWord("auto");
+  // `auto` may also begin the next statement, as a name.
+  const bool isName = at(TokenKind::Assign, 1) || at(TokenKind::LeftParen, 1) ||
+                      at(TokenKind::Dot, 1) || at(TokenKind::LeftBracket, 1);
+  const bool isAuto = !panicking_ && !isName && acceptWord("auto");
 
   constexpr std::string_view kLanguages[] = {"",    "go",  "python", "typescript",
                                              "zig", "lua", "clj",    "clojure"};
