@@ -2,6 +2,7 @@
 #include <string>
 
 #include "runtime/builtins.h"
+#include "runtime/format.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
@@ -29,6 +30,14 @@ std::optional<int64_t> indexOf(Context& context, std::string_view kind, Value in
   }
   context.fail(TrapKind::IndexType, {std::string(kind), kindName(index)});
   return std::nullopt;
+}
+
+/// Whether the index is outside of every list and string by its size alone. Reads then trap
+/// with its own digits, not with those of the bound it saturates at.
+bool isBeyondAll(Value index) { return isInteger(index) && !toInt64(index); }
+
+Value failBeyondAll(Context& context, TrapKind kind, Value index, uint64_t length) {
+  return context.fail(kind, {printText(index), std::to_string(length)});
 }
 
 Value recordField(Context& context, const Record& record, std::string_view name) {
@@ -113,10 +122,16 @@ Value indexAny(Context& context, Value object, Value index) {
     object = as<Group>(object)->items;
   }
   if (isList(object)) {
+    if (isBeyondAll(index)) {
+      return failBeyondAll(context, TrapKind::ListIndex, index, as<List>(object)->length);
+    }
     const auto position = indexOf(context, "list", index);
     return position ? listGet(context, object, *position) : Value();
   }
   if (isString(object)) {
+    if (isBeyondAll(index)) {
+      return failBeyondAll(context, TrapKind::StringIndex, index, as<String>(object)->length);
+    }
     const auto position = indexOf(context, "string", index);
     return position ? charAt(context, object, *position) : Value();
   }
