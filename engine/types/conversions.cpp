@@ -120,9 +120,12 @@ Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
     return node(Conversion::Check, expression, to);
   }
   if (from->is(TypeKind::Null)) {
-    if (to->is(TypeKind::Option) || isReference(to)) {
+    const bool isLiteral = as<NullConst>(expression) != nullptr;
+    if (isLiteral && (to->is(TypeKind::Option) || isReference(to))) {
       return expr<NullConst>(expression->span, to);
     }
+    // What gives null may do something on the way, as a block does: it has to run.
+    if (isReference(to)) return node(Conversion::Retype, expression, to);
     return node(Conversion::Check, toAny(expression), to);
   }
   if (from->is(TypeKind::Option)) {
