@@ -15,6 +15,17 @@
 
 namespace kinako::syntax {
 
+/// Whose modules an `import` may name; "" is Mochi itself.
+inline constexpr std::string_view kImportLanguages[] = {"",    "go",  "python", "typescript",
+                                                        "zig", "lua", "clj",    "clojure"};
+
+inline bool isImportLanguage(std::string_view language) {
+  for (const std::string_view known : kImportLanguages) {
+    if (known == language) return true;
+  }
+  return false;
+}
+
 enum class UnaryOp : uint8_t { Negate, Not };
 
 /// Binary operators, from tightest to loosest binding.

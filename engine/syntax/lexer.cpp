@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <utf8proc.h>
 
+#include <algorithm>
 #include <string>
 
 namespace kinako::syntax {
@@ -459,8 +460,7 @@ class Lexer {
     const uint32_t begin = pos_;
     pos_ += decoded.length;
     const std::string_view character = text_.substr(begin, decoded.length);
-    const bool isQuote = character == "'" || character == "`";
-    if (isQuote && foreignString(begin, character[0])) return;
+    if (foreignString(begin, character)) return;
     // A name with marks in it, an unknown sign written twice: one report is enough.
     while (pos_ < size() && text_.substr(pos_, decoded.length) == character) {
       pos_ += decoded.length;
@@ -472,19 +472,26 @@ class Lexer {
   }
 
   /// A string in other quotes that ends on its line is reported and taken as a string.
-  bool foreignString(uint32_t begin, char quote) {
-    uint32_t end = begin + 1;
-    while (end < size() && text_[end] != quote && text_[end] != '\n') ++end;
-    if (at(end) != quote) return false;
-    pos_ = end + 1;
-    const std::string_view content = text_.substr(begin + 1, end - begin - 1);
+  bool foreignString(uint32_t begin, std::string_view quote) {
+    constexpr std::string_view kPairs[][2] = {{"'", "'"}, {"`", "`"}, {"“", "”"}, {"„", "“"},
+                                              {"„", "”"}, {"”", "”"}, {"‘", "’"}};
+    const auto content = static_cast<uint32_t>(begin + quote.size());
+    constexpr size_t kLongest = 1000;  // bytes looked through; keeps the lexer linear
+    const std::string_view ahead = text_.substr(content, kLongest);
+    const std::string_view line = ahead.substr(0, ahead.find('\n'));
+    const auto pair = std::find_if(std::begin(kPairs), std::end(kPairs), [&](const auto& entry) {
+      return entry[0] == quote && line.find(entry[1]) != std::string_view::npos;
+    });
+    if (pair == std::end(kPairs)) return false;
+    const std::string_view value = line.substr(0, line.find((*pair)[1]));
+    pos_ = static_cast<uint32_t>(content + value.size() + (*pair)[1].size());
     Diagnostic& diagnostic =
-        sink_.report(Code::P044, {begin, pos_}, {"`" + std::string(1, quote) + "`"});
+        sink_.report(Code::P044, {begin, pos_}, {"`" + std::string(quote) + "`"});
     diagnostic.withHelp("Strings are written in double quotes: `\"…\"`.");
-    if (content.find_first_of("\"\\") == std::string_view::npos) {
-      diagnostic.withFix({begin, pos_}, "\"" + std::string(content) + "\"");
+    if (value.find_first_of("\"\\") == std::string_view::npos) {
+      diagnostic.withFix({begin, pos_}, "\"" + std::string(value) + "\"");
     }
-    add(TokenKind::String, begin).text = content;
+    add(TokenKind::String, begin).text = value;
     return true;
   }
 

@@ -56,7 +56,12 @@ std::span<std::string_view> Parser::effects() {
 
 Stmt* Parser::exportStmt() {
   const uint32_t begin = advance().span.begin;
-  if (!expect(TokenKind::Fun)) return make<ErrorStmt>(from(begin));
+  if (!accept(TokenKind::Fun)) {
+    if (Diagnostic* diagnostic = expected("`fun`")) {
+      diagnostic->withHelp("Only functions can be exported.");
+    }
+    return make<ErrorStmt>(from(begin));
+  }
   return function(begin, true);
 }
 
@@ -85,14 +90,10 @@ Stmt* Parser::importStmt() {
                       at(TokenKind::Dot, 1) || at(TokenKind::LeftBracket, 1);
   const bool isAuto = !panicking_ && !isName && acceptWord("auto");
 
-  constexpr std::string_view kLanguages[] = {"",    "go",  "python", "typescript",
-                                             "zig", "lua", "clj",    "clojure"};
-  bool isKnown = false;
-  for (const std::string_view known : kLanguages) isKnown = isKnown || language == known;
-  if (!isKnown) {
+  if (!isImportLanguage(language)) {
     Diagnostic* diagnostic = report(Code::P064, from(begin), {shortened(language)});
     const std::string_view near =
-        nearest(language, {std::begin(kLanguages) + 1, std::end(kLanguages)});
+        nearest(language, {std::begin(kImportLanguages) + 1, std::end(kImportLanguages)});
     if (diagnostic && !near.empty()) {
       diagnostic->withHelp("Did you mean `" + std::string(near) + "`?");
     }
@@ -171,9 +172,10 @@ Stmt* Parser::typeDecl() {
     }
     advance();
   }
-  const bool hasFields =
-      (at(TokenKind::LeftParen, 1) || at(TokenKind::LeftBrace, 1)) &&
-      ((at(TokenKind::Identifier, 2) && at(TokenKind::Colon, 3)) || !peek(1).startsLine);
+  const bool isBraced = at(TokenKind::LeftBrace, 1);
+  const bool hasFields = (isBraced || at(TokenKind::LeftParen, 1)) &&
+                         ((at(TokenKind::Identifier, 2) && at(TokenKind::Colon, 3)) ||
+                          (isBraced && at(TokenKind::RightBrace, 2)) || !peek(1).startsLine);
   if (at(TokenKind::Identifier) && (at(TokenKind::Bar, 1) || hasFields)) {
     std::vector<Variant> variants{variant()};
     while (!panicking_ && accept(TokenKind::Bar)) variants.push_back(variant());

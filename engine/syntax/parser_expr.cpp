@@ -112,7 +112,7 @@ Expr* Parser::binary(int loosest) {
 
 Expr* Parser::unary() {
   const size_t first = pos_;
-  while (at(TokenKind::Minus) || at(TokenKind::Bang)) advance();
+  while (at(TokenKind::Minus) || at(TokenKind::Bang) || acceptNotSlip()) advance();
   const size_t end = pos_;
   const int count = static_cast<int>(std::min<size_t>(end - first, kMaxNesting + 1));
   if (depth_ + count > kMaxNesting) {

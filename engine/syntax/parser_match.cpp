@@ -111,6 +111,8 @@ Pattern Parser::pattern() {
 Pattern Parser::badPattern(size_t start) {
   Pattern result{};
   result.span = token(start).span;
+  result.form = PatternForm::Literal;
+  result.literal = errorExpr();
   size_t arrow = start;
   const auto isEnd = [&](TokenKind kind) {
     return kind == TokenKind::Arrow || kind == TokenKind::RightBrace ||

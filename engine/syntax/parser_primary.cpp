@@ -15,6 +15,7 @@ Expr* Parser::primary() {
     case TokenKind::Identifier:
       return nameOrRecord();
     case TokenKind::LeftParen: {
+      if (atArrowFunction()) return arrowFunction();
       const At inside(*this, Place::Anywhere);
       const size_t open = pos_;
       advance();
@@ -202,8 +203,10 @@ bool Parser::opensMap(size_t index) const {
   }
 }
 
-Expr* Parser::lambda() {
-  const uint32_t begin = advance().span.begin;
+Expr* Parser::lambda() { return lambdaAfter(advance().span.begin); }
+
+/// The rest of a lambda, behind `fun`.
+Expr* Parser::lambdaAfter(uint32_t begin) {
   const auto types = typeParameters();
   const auto params = parameters();
   TypeExpr* result = !panicking_ && accept(TokenKind::Colon) ? type() : nullptr;
@@ -274,15 +277,18 @@ Expr* Parser::bracedValue() {
   const At inside(*this, Place::Anywhere);
   const size_t open = pos_;
   advance();
-  Expr* value = expression();
-  if (!panicking_ && !at(TokenKind::RightBrace)) {
-    if (Diagnostic* diagnostic = expected("`}`")) {
-      if (diagnostic->help.empty()) {
-        diagnostic->withHelp("The branches of an `if` that gives a value hold one expression.");
-      }
-      diagnostic->label(token(open).span, "this branch");
+  const auto explainBranch = [&](Diagnostic* diagnostic, bool isCertain) {
+    if (!diagnostic) return;
+    if (isCertain || diagnostic->help.empty()) {
+      diagnostic->withHelp("The branches of an `if` that gives a value hold one expression.");
     }
+    diagnostic->label(token(open).span, "this branch");
+  };
+  if (!panicking_ && startsOf(peek().kind) == Starts::Statement) {
+    explainBranch(expected("an expression"), true);
   }
+  Expr* value = panicking_ ? errorExpr() : expression();
+  if (!panicking_ && !at(TokenKind::RightBrace)) explainBranch(expected("`}`"), false);
   close(open);
   return value;
 }

@@ -17,6 +17,10 @@ bool isOneOf(std::string_view word, const std::string_view (&words)[N]) {
 
 constexpr std::string_view kFunctionWords[] = {"def", "fn", "func", "function", "sub", "proc"};
 constexpr std::string_view kTypeWords[] = {"class", "enum", "interface", "record", "struct"};
+constexpr std::string_view kWordsBehindValues[] = {
+    "as",   "except", "from",  "group", "having", "intersect", "into",
+    "join", "left",   "order", "outer", "right",  "select",    "set",
+    "skip", "sort",   "take",  "to",    "union",  "where",     "with"};
 constexpr std::string_view kElseIfWords[] = {"elif", "elsif", "elseif"};
 constexpr std::string_view kTypeNames[] = {"any",   "auto", "bool",  "double",
                                            "float", "int",  "string"};
@@ -119,8 +123,18 @@ Stmt* Parser::foreignStatement() {
     if (diagnostic && (word.text == "loop" || word.text == "forever")) {
       diagnostic->withHelp("Write `while true { … }`.").withFix(word.span, "while true");
     }
+    const bool isDo = word.text == "do";
+    if (diagnostic && isDo) {
+      diagnostic->withHelp("Write `while true { … if done { break } }`.");
+    }
     advance();
     block();
+    if (isDo && at(TokenKind::While) && !peek().startsLine && !panicking_) {
+      advance();
+      expression();
+    }
+    // `catch e { … }` and the like on the same line belong to it.
+    if (!peek().startsLine && at(TokenKind::Identifier)) panicking_ = true;
     return make<ErrorStmt>(from(word.span.begin));
   }
   const bool selects = word.text == "switch" && (isNamed || second.kind == TokenKind::LeftParen);
@@ -213,6 +227,23 @@ Stmt* Parser::compoundAssignment(Expr* target) {
   return make<Assign>(join(target->span, value->span), target, value);
 }
 
+bool Parser::atArrowFunction() const {
+  const size_t end = matchOf(pos_);
+  if (end == kNoMatch || token(end + 1).kind != TokenKind::Arrow) return false;
+  return end == pos_ + 1 ||
+         (at(TokenKind::Identifier, 1) &&
+          (at(TokenKind::Comma, 2) || at(TokenKind::Colon, 2) || at(TokenKind::RightParen, 2)));
+}
+
+Expr* Parser::arrowFunction() {
+  const Span open = peek().span;
+  if (Diagnostic* diagnostic = report(Code::P001, open, {"`fun`", "`(`"})) {
+    diagnostic->withHelp("A function value is written `fun(x) => …`.")
+        .withFix({open.begin, open.begin}, "fun");
+  }
+  return lambdaAfter(open.begin);
+}
+
 Stmt* Parser::shortDeclaration(Expr* target) {
   const Span sign = join(peek().span, peek(1).span);
   report(Code::P001, sign, {"`=`", "`:=`"})
@@ -237,6 +268,19 @@ void Parser::readAsName(TokenKind keyword) {
   for (Token& other : tokens_) {
     if (other.kind == keyword) other.kind = TokenKind::Identifier;
   }
+}
+
+bool Parser::acceptNotSlip() {
+  const Token& next = peek(1);
+  // Behind a variable called `not` could follow an operator, a bracket or a clause.
+  const bool isName = next.kind == TokenKind::Identifier && !isOneOf(next.text, kWordsBehindValues);
+  const bool isOperand = isName || next.kind == TokenKind::True || next.kind == TokenKind::False;
+  if (panicking_ || !atWord("not") || !isOperand || next.startsLine) return false;
+  report(Code::P001, peek().span, {"`!`", describe(peek())})
+      ->withHelp("Write `!`.")
+      .withFix(peek().span, "!");
+  tokens_[pos_].kind = TokenKind::Bang;
+  return true;
 }
 
 bool Parser::acceptElseIfSlip() {

@@ -116,12 +116,15 @@ class Parser {
   bool atCompoundAssignment() const;                         ///< `x += 1`, `x++`
   Stmt* compoundAssignment(Expr* target);
   Stmt* shortDeclaration(Expr* target);  ///< `x := 1`
+  bool acceptNotSlip();                  ///< `not x`: makes a `!` of it
   bool acceptElseIfSlip();               ///< `elif`
   bool acceptMutSlip();                  ///< `let mut x`
   bool acceptMissingColon();             ///< `let x int = 1`
   bool acceptEqualEqualSlip();           ///< `let x == 1`
   void readAsName(TokenKind keyword);    ///< `let all = 1`
   bool acceptThinArrowSlip();            ///< `fun f() -> int`
+  bool atArrowFunction() const;          ///< `(x) => x + 1`
+  Expr* arrowFunction();
 
   // Nodes.
   template <typename Node, typename... Fields>
@@ -219,6 +222,7 @@ class Parser {
   /// Whether the `{` at `index` opens a map literal rather than a block.
   bool opensMap(size_t index) const;
   Expr* lambda();
+  Expr* lambdaAfter(uint32_t begin);
   Expr* ifExpr();
   Expr* ifExprAfter(uint32_t begin, Expr* condition);
   Expr* elseValue();

@@ -111,6 +111,10 @@ bool Parser::skipToBody() {
 
 Expr* Parser::headExpression() {
   const At head(*this, Place::Head);
+  if (at(TokenKind::LeftBrace) && !opensMap(pos_)) {
+    expected("an expression");
+    return errorExpr();
+  }
   Expr* result = expression();
   return !panicking_ && at(TokenKind::Assign) ? comparisonByAssignment(result) : result;
 }
@@ -134,6 +138,9 @@ Stmt* Parser::let() {
       diagnostic->withHelp("One `" + std::string(word.text) + "` declares one name.");
     }
   }
+  if (at(TokenKind::Invalid)) panicking_ = true;  // the lexer has said it
+  // What is missing after an error may have been there.
+  if (panicking_ && !value) value = errorExpr();
   return make<Let>(from(word.span.begin), variable.text, variable.span, isMutable, declared, value);
 }
 
@@ -191,6 +198,11 @@ Stmt* Parser::forStmt() {
   if (at(TokenKind::Comma)) {
     if (Diagnostic* diagnostic = expected("`in`")) {
       diagnostic->withHelp("A loop has one variable; over a map it takes the keys.");
+    }
+    if (at(TokenKind::Identifier, 1) && at(TokenKind::In, 2)) {
+      panicking_ = isStopped_;
+      advance();
+      advance();
     }
   }
   if (!panicking_) expect(TokenKind::In);
