@@ -40,7 +40,9 @@ Value Machine::help(HelperKind helper, std::span<const Value> arguments) {
     case HelperKind::RowItems:
       return runtime::iterationItems(context, arguments[0]);
     case HelperKind::MarkMatched:
-      return done(runtime::setIndexAny(context, arguments[0], arguments[1], Value::boolean(true)));
+      // Rows skipped on the way are not matched: false, so that the list stays one of bools.
+      return done(runtime::listSet(context, arguments[0], arguments[1].asInlineInt(),
+                                   Value::boolean(true), Value::boolean(false)));
     case HelperKind::JoinIndexNew:
       return runtime::makeMap(context);
     case HelperKind::JoinIndexAdd: {
