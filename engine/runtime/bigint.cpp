@@ -108,7 +108,7 @@ class DigitWriter {
     if (level == 0) return writeChunk(static_cast<uint64_t>(number), isPadded);
     BigNumber high;
     BigNumber low;
-    mp::divide_qr(number, powers_.at(level - 1), high, low);
+    divideBig(number, powers_.at(level - 1), high, low);
     if (isPadded || high != 0) {
       write(high, level - 1, isPadded);
       isPadded = true;

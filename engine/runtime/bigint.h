@@ -42,6 +42,9 @@ double toDouble(const BigNumber& number);
 /// A finite double without its fraction, exactly.
 BigNumber bigFromDouble(double value);
 
+/// The quotient rounded toward zero and the remainder with the sign of `a`; `b` is not 0.
+void divideBig(const BigNumber& a, const BigNumber& b, BigNumber& quotient, BigNumber& remainder);
+
 /// Fails with Memory when a result of about `bits` bits is too large for us or the heap.
 bool checkSize(Context& context, uint64_t bits);
 

@@ -103,8 +103,10 @@ class Equality {
  public:
   explicit Equality(unsigned keyDepth) : keyDepth_(keyDepth) {}
 
+  /// Two containers that have to be looked into.
   bool operator()(Value a, Value b) {
-    if (!require(a, b)) return false;
+    pairs_.enter(a.asObject(), b.asObject());
+    if (!lookInside(*a.asObject(), *b.asObject())) return false;
     while (!pending_.empty()) {
       const auto [x, y] = pending_.back();
       pending_.pop_back();
@@ -174,9 +176,7 @@ class Equality {
 
 /// Place of a kind in the order of mixed kinds.
 int rankOf(Value value) {
-  if (value.isBool()) return 0;
-  if (isNumber(value)) return 1;
-  if (value.isNull()) return 8;
+  if (!value.isObject()) return value.isBool() ? 0 : value.isNull() ? 8 : 1;
   switch (value.asObject()->kind) {
     case ObjectKind::BoxedInt:
     case ObjectKind::BigInt:
@@ -241,6 +241,7 @@ class SortComparison {
     if (rank == 1) return compareNumbersForSort(a, b);
     if (rank == 2) return compareStrings(a, b);
     if (rank >= 7 || a.isSame(b)) return 0;
+    if (rank == 3) return enterLists(*as<List>(a), *as<List>(b));
     const Object* x = a.asObject();
     const Object* y = b.asObject();
     if (x->kind == ObjectKind::Record) {
@@ -254,6 +255,22 @@ class SortComparison {
           MapOrder(static_cast<const Map&>(*x)), MapOrder(static_cast<const Map&>(*y)));
     }
     return 0;
+  }
+
+  /// Passes the scalars at the beginning; the rest is a new frame.
+  int enterLists(const List& a, const List& b) {
+    const uint64_t length = std::min(a.length, b.length);
+    for (uint64_t i = 0; i < length; ++i) {
+      const Element left(a, i);
+      const Element right(b, i);
+      const int rank = rankOf(left.value());
+      if (rank > 2 && rank == rankOf(right.value())) {
+        if (pairs_.enter(&a, &b)) frames_.emplace_back(Frame{&a, &b, i});
+        return 0;
+      }
+      if (const int order = enter(left.value(), right.value())) return order;
+    }
+    return threeWay(a.length, b.length);
   }
 
   /// Compares the next parts of the topmost frame, or removes it.

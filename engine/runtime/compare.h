@@ -18,6 +18,7 @@ bool equalsSlow(Value a, Value b, unsigned keyDepth = 0);
 /// compared counts as equal. Depth does not matter.
 inline bool equals(Value a, Value b) {
   if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
+  if (isString(a) && isString(b)) return equalStrings(a, b);
   return equalsSlow(a, b);
 }
 

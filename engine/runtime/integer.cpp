@@ -70,7 +70,10 @@ Value divideIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) {
     if (const auto quotient = arith::divide(*left, *right)) return makeInt(context, *quotient);
   }
-  return fromBig(context, toBig(a) / toBig(b));
+  BigNumber quotient;
+  BigNumber rest;
+  divideBig(toBig(a), toBig(b), quotient, rest);
+  return fromBig(context, quotient);
 }
 
 Value remainderIntegersSlow(Context& context, Value a, Value b) {
@@ -78,7 +81,10 @@ Value remainderIntegersSlow(Context& context, Value a, Value b) {
   const auto right = toInt64(b);
   if (right && *right == 0) return context.fail(TrapKind::DivideByZero);
   if (left && right) return makeInt(context, arith::remainder(*left, *right));
-  return fromBig(context, toBig(a) % toBig(b));
+  BigNumber quotient;
+  BigNumber rest;
+  divideBig(toBig(a), toBig(b), quotient, rest);
+  return fromBig(context, rest);
 }
 
 Value negateInteger(Context& context, Value a) {

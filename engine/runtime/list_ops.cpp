@@ -107,6 +107,22 @@ bool all(const List& list, bool (*predicate)(Value)) {
   return std::all_of(list.values, list.values + list.length, predicate);
 }
 
+void sortStrings(List& list) {
+  struct Item {
+    uint64_t prefix;
+    Value string;
+  };
+  std::vector<Item> items(static_cast<size_t>(list.length));
+  for (size_t i = 0; i < items.size(); ++i) {
+    items[i] = {orderPrefix(text(list.values[i])), list.values[i]};
+  }
+  std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
+    if (a.prefix != b.prefix) return a.prefix < b.prefix;
+    return text(a.string) < text(b.string);
+  });
+  for (size_t i = 0; i < items.size(); ++i) list.values[i] = items[i].string;
+}
+
 void sortValues(Context& context, List& list) {
   Value* begin = list.values;
   Value* end = begin + list.length;
@@ -114,10 +130,7 @@ void sortValues(Context& context, List& list) {
     std::sort(begin, end, [](Value a, Value b) { return a.asInlineInt() < b.asInlineInt(); });
     return;
   }
-  if (all(list, isString)) {
-    std::stable_sort(begin, end, [](Value a, Value b) { return text(a) < text(b); });
-    return;
-  }
+  if (all(list, isString)) return sortStrings(list);
   for (Value* value = begin; value != end; ++value) {
     // Maps compare in the order of their keys, which is kept once computed.
     if (isMap(*value) && as<Map>(*value)->length > 0 && !mapOrder(context, *value)) return;

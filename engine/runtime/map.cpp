@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cstring>
 
 #include "base/arith.h"
@@ -26,36 +27,47 @@ Value canonicalKey(Value key) {
   return static_cast<double>(*integer) == key.asDouble() ? Value::inlineInt(*integer) : key;
 }
 
-bool sameKey(Value stored, Value key, unsigned keyDepth) {
-  if (stored.isSame(key)) return true;
-  if (isString(key)) return isString(stored) && equalStrings(stored, key);
-  return equalsSlow(stored, key, keyDepth);
+/// Calls `look` with the test whether a stored key is this one, in the form that suits it.
+/// Stored strings have their hashes computed, so most others are told apart by them.
+template <typename Look>
+auto withTest(Value key, unsigned keyDepth, Look look) {
+  if (key.isInlineInt()) {
+    return look([=](Value stored) {
+      if (stored.isInlineInt() || isString(stored)) return stored.isSame(key);
+      return equalsSlow(stored, key);
+    });
+  }
+  if (isString(key)) {
+    const uint64_t keyHash = hashString(key);
+    return look([=](Value stored) {
+      if (stored.isSame(key)) return true;
+      return isString(stored) && hashString(stored) == keyHash && equalStrings(stored, key);
+    });
+  }
+  return look(
+      [=](Value stored) { return stored.isSame(key) || equalsSlow(stored, key, keyDepth); });
 }
 
-/// Finds by comparing each entry, for maps without an index.
+/// Finds by comparing each entry, for maps without an index: the entry's number or -1.
 int64_t scan(const Map& map, Value key, unsigned keyDepth) {
-  if (key.isInlineInt()) {
+  return withTest(key, keyDepth, [&](auto isKey) -> int64_t {
     for (uint64_t i = 0; i < map.length; ++i) {
-      const Value stored = map.entries[i].key;
-      if (stored.isSame(key)) return static_cast<int64_t>(i);
-      if (!stored.isInlineInt() && equals(stored, key)) return static_cast<int64_t>(i);
+      if (isKey(map.entries[i].key)) return static_cast<int64_t>(i);
     }
     return -1;
-  }
-  for (uint64_t i = 0; i < map.length; ++i) {
-    if (sameKey(map.entries[i].key, key, keyDepth)) return static_cast<int64_t>(i);
-  }
-  return -1;
+  });
 }
 
 /// Index slot of a key: where it is, or the free one where it belongs.
-uint64_t slotOf(const Map& map, Value key, uint64_t keyHash, unsigned keyDepth = 0) {
+uint64_t slotOf(const Map& map, Value key, unsigned keyDepth) {
   const uint64_t mask = map.capacity - 1;
-  uint64_t slot = keyHash & mask;
-  while (map.index[slot] != 0 && !sameKey(map.entries[map.index[slot] - 1].key, key, keyDepth)) {
-    slot = (slot + 1) & mask;
-  }
-  return slot;
+  return withTest(key, keyDepth, [&](auto isKey) {
+    uint64_t slot = hash(key) & mask;
+    while (map.index[slot] != 0 && !isKey(map.entries[map.index[slot] - 1].key)) {
+      slot = (slot + 1) & mask;
+    }
+    return slot;
+  });
 }
 
 bool failMemory(Context& context, uint64_t bytes) {
@@ -109,9 +121,20 @@ bool checkKey(Context& context, Value key) {
   return false;
 }
 
+void appendKeyText(std::string& out, Value key) {
+  if (!key.isInlineInt()) {
+    out += keyText(key);
+    return;
+  }
+  char digits[24];
+  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, key.asInlineInt());
+  out.append(digits, end);
+}
+
 /// Entry numbers by key text into `order`, which has room for all of them.
 void sortEntries(const Map& map, uint32_t* order) {
   struct Key {
+    uint64_t prefix;
     std::string_view text;
     uint32_t entry;
   };
@@ -126,9 +149,9 @@ void sortEntries(const Map& map, uint32_t* order) {
     if (isString(key)) {
       keys[i].text = text(key);
     } else {
-      const std::string made = keyText(key);
-      texts += made;
-      lengths.push_back(static_cast<uint32_t>(made.size()));
+      const size_t before = texts.size();
+      appendKeyText(texts, key);
+      lengths.push_back(static_cast<uint32_t>(texts.size() - before));
     }
   }
   const char* place = texts.data();
@@ -138,7 +161,9 @@ void sortEntries(const Map& map, uint32_t* order) {
     key.text = {place, lengths[made]};
     place += lengths[made++];
   }
+  for (Key& key : keys) key.prefix = orderPrefix(key.text);
   std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+    if (a.prefix != b.prefix) return a.prefix < b.prefix;
     const int difference = a.text.compare(b.text);
     return difference != 0 ? difference < 0 : a.entry < b.entry;
   });
@@ -177,7 +202,7 @@ int64_t mapFind(const Map& map, Value key, unsigned keyDepth) {
   if (map.length == 0) return -1;
   key = canonicalKey(key);
   if (!map.index) return scan(map, key, keyDepth);
-  return int64_t{map.index[slotOf(map, key, hash(key), keyDepth)]} - 1;
+  return int64_t{map.index[slotOf(map, key, keyDepth)]} - 1;
 }
 
 Value mapGet(Context& context, Value map, Value key) {
@@ -200,7 +225,7 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
   const Value canonical = canonicalKey(key);
   uint64_t slot = 0;
   if (m.index) {
-    slot = slotOf(m, canonical, hash(canonical));
+    slot = slotOf(m, canonical, 0);
     if (m.index[slot] != 0) {
       m.entries[m.index[slot] - 1].value = value;
       return true;
@@ -218,7 +243,7 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
   if (!reserveIndex(context, m, m.length + 1)) return false;
   if (m.order) dropOrder(context, m);
   if (m.index) {
-    if (m.capacity != capacity) slot = slotOf(m, canonical, hash(canonical));
+    if (m.capacity != capacity) slot = slotOf(m, canonical, 0);
     m.index[slot] = static_cast<uint32_t>(m.length + 1);
   }
   markShared(key);

@@ -38,8 +38,8 @@ enum class Storage : uint8_t {
 
 struct Object {
   ObjectKind kind;
-  uint8_t mark = 0;      ///< the collector's
-  bool isShared = false; ///< List: more than one reference may exist; never cleared
+  uint8_t mark = 0;                ///< the collector's
+  bool isShared = false;           ///< List: more than one reference may exist; never cleared
   Storage storage = Storage::Any;  ///< List
   uint32_t sizeClass = 0;          ///< the heap's
 };

@@ -10,8 +10,6 @@ namespace kinako::runtime {
 
 namespace {
 
-namespace mp = boost::multiprecision;
-
 /// The two parts of an operand; integers have the denominator 1.
 struct Parts {
   explicit Parts(Value value) {
@@ -190,7 +188,7 @@ double rationalToDouble(const BigRat& rational) {
   (shift > 0 ? n : d) <<= std::abs(shift);
   BigNumber quotient;
   BigNumber rest;
-  mp::divide_qr(n, d, quotient, rest);
+  divideBig(n, d, quotient, rest);
   if (rest != 0) quotient |= 1;
   const double value = std::ldexp(toDouble(quotient), static_cast<int>(-shift));
   return isNegative ? -value : value;

@@ -249,6 +249,14 @@ int compareStrings(Value a, Value b) {
   return (order > 0) - (order < 0);
 }
 
+uint64_t orderPrefix(std::string_view text) {
+  uint64_t prefix = 0;
+  for (size_t i = 0; i < 8; ++i) {
+    prefix = prefix << 8 | (i < text.size() ? static_cast<unsigned char>(text[i]) : 0u);
+  }
+  return prefix;
+}
+
 bool equalStringsSlow(const String& a, const String& b) {
   if (a.hash != 0 && b.hash != 0 && a.hash != b.hash) return false;
   return std::memcmp(a.data, b.data, a.bytes) == 0;

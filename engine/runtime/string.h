@@ -61,6 +61,8 @@ size_t byteOffset(Context& context, const String& string, int64_t position);
 Value charString(Context& context, char32_t codePoint);
 /// By code point: -1, 0, 1.
 int compareStrings(Value a, Value b);
+/// The first eight bytes as a number: texts whose numbers differ are in the order of them.
+uint64_t orderPrefix(std::string_view text);
 bool equalStringsSlow(const String& a, const String& b);
 inline bool equalStrings(Value a, Value b) {
   if (a.isSame(b)) return true;
