@@ -112,7 +112,8 @@ Diagnostic& Diagnostic::withFix(Span where, std::string text) {
 Diagnostic& DiagnosticSink::report(Code code, Span span,
                                    std::initializer_list<std::string_view> arguments) {
   const DiagnosticInfo& info = diagnosticInfo(code);
-  return insert({code, span, fillIn(info.message, arguments), fillIn(info.help, arguments), {}, {}});
+  return insert(
+      {code, span, fillIn(info.message, arguments), fillIn(info.help, arguments), {}, {}});
 }
 
 void DiagnosticSink::add(const DiagnosticSink& other) {

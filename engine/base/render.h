@@ -39,7 +39,7 @@ struct TrapReport {
   std::string help;
   Span span;
   const Source* source = nullptr;  ///< the file of `span`; null = the one given to render
-  std::vector<Frame> stack;  ///< innermost first; long ones are cut in the middle
+  std::vector<Frame> stack;        ///< innermost first; long ones are cut in the middle
 };
 
 /// Which frames of a long stack are shown: the first `head`, then, after a gap of

@@ -95,7 +95,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
       }
       arguments[0] = toAny(arguments[0]);
       if (item->is(TypeKind::Unit) || item->is(TypeKind::Null)) item = t.anyType;
-      return isEmptyLiteral ? types().list(item)
+      return isEmptyLiteral  ? types().list(item)
              : isSequence(0) ? types().list(joinTypes(elementOf(0), item))
                              : types().list(t.anyType);
     }
@@ -138,9 +138,9 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
     }
     case Builtin::Avg:
       wantSequence(Code::T038);
-      if (const auto* element = unwrapped(elementOf(0));
-          isSequence(0) && !element->isNumeric() && !element->is(TypeKind::Any) &&
-          !element->is(TypeKind::Parameter)) {
+      if (const auto* element = unwrapped(elementOf(0)); isSequence(0) && !element->isNumeric() &&
+                                                         !element->is(TypeKind::Any) &&
+                                                         !element->is(TypeKind::Parameter)) {
         report(Code::T038, spanOf(0), {toString(arguments[0]->type)});
       }
       return t.floatType;
@@ -304,7 +304,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
         return inner(0)->is(TypeKind::Int) ? t.intType : t.bigIntType;
       }
       return inner(0)->is(TypeKind::Float) || inner(1)->is(TypeKind::Float) ? t.floatType
-                                                                           : t.anyType;
+                                                                            : t.anyType;
     case Builtin::Num:
     case Builtin::Denom:
       wantNumber(0);

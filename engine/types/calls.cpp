@@ -89,11 +89,13 @@ const Type* substitute(TypeTable& types, const Type* type, const Bindings& bindi
       const auto* bound = bindings.find(type->name);
       return bound ? bound : types.anyType;
     }
-    case TypeKind::List: return types.list(substitute(types, type->element, bindings));
+    case TypeKind::List:
+      return types.list(substitute(types, type->element, bindings));
     case TypeKind::Map:
       return types.map(substitute(types, type->key, bindings),
                        substitute(types, type->element, bindings));
-    case TypeKind::Option: return types.option(substitute(types, type->element, bindings));
+    case TypeKind::Option:
+      return types.option(substitute(types, type->element, bindings));
     case TypeKind::Function: {
       std::vector<const Type*> parameters;
       for (const auto* parameter : type->parameters) {
@@ -184,7 +186,7 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
     return errorExpr(call.span);
   }
   auto& diagnostic = report(Code::T003, name.span, {name.name});
-  if (externFunctions.contains(name.name)) {
+  if (externs.contains(name.name)) {
     diagnostic.withHelp("It is declared `extern`: the host that runs the program must supply it.");
   } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
@@ -217,9 +219,9 @@ Expr* CheckState::callValue(Expr* callee, const ast::Call& call) {
     }
     result = type->element;
     if (call.arguments.size() < parameters.size()) {
-      result = types().function({parameters.begin() + static_cast<long>(call.arguments.size()),
-                                 parameters.end()},
-                                type->element);
+      result = types().function(
+          {parameters.begin() + static_cast<long>(call.arguments.size()), parameters.end()},
+          type->element);
       return expr<Partial>(call.span, result, toAny(callee), list(arguments));
     }
   } else {
@@ -269,8 +271,8 @@ Expr* CheckState::callFunction(Function* function, FunctionInfo* info, Expr* clo
     return expr<Partial>(call.span, types().function(std::move(rest), result), toAny(callee),
                          list(arguments));
   }
-  Expr* value = closure ? static_cast<Expr*>(expr<CallClosure>(call.span, result, function,
-                                                               closure, list(arguments)))
+  Expr* value = closure ? static_cast<Expr*>(expr<CallClosure>(call.span, result, function, closure,
+                                                               list(arguments)))
                         : expr<CallFunction>(call.span, result, function, list(arguments));
   if (isGeneric && info->genericResult && info->genericResult != result) {
     const auto* precise = substitute(types(), info->genericResult, bindings);
@@ -309,8 +311,8 @@ Expr* CheckState::callBuiltin(const BuiltinInfo& builtin, const ast::Call& call,
                               std::vector<Expr*> leading, const Type* expected) {
   const auto receivers = leading.size();
   auto arguments = std::move(leading);
-  const bool takesList = builtin.id == Builtin::Append || builtin.id == Builtin::Push ||
-                         builtin.id == Builtin::Concat;
+  const bool takesList =
+      builtin.id == Builtin::Append || builtin.id == Builtin::Push || builtin.id == Builtin::Concat;
   for (size_t i = 0; i < call.arguments.size(); ++i) {
     const Type* hint = nullptr;
     if (takesList && i + receivers == 0) hint = expected;
@@ -330,8 +332,7 @@ Expr* CheckState::callBuiltin(const BuiltinInfo& builtin, const ast::Call& call,
     } else if (builtin.most != builtin.least) {
       wanted += " to " + std::to_string(builtin.most);
     }
-    report(Code::T039, call.span,
-           {builtin.name, wanted, std::to_string(count), builtin.signature});
+    report(Code::T039, call.span, {builtin.name, wanted, std::to_string(count), builtin.signature});
     return errorExpr(call.span);
   }
   const auto* result = builtinResult(builtin, call, arguments);

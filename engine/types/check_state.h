@@ -104,6 +104,8 @@ class CheckState {
   void declareImport(const ast::Import& import);
   const Type* resolve(const ast::TypeExpr* type);
   const Type* resolveNamed(const ast::NamedType& named);
+  /// `int` and its like; null when the name is none of them.
+  const Type* builtinType(std::string_view name);
   const Type* resolveGeneric(const ast::GenericType& generic);
   const Type* globalType(GlobalInfo& info);
   /// The parameters and result of `function` from its declaration, as types of a fresh
@@ -111,6 +113,8 @@ class CheckState {
   void declareSignature(Function& function, std::span<const ast::Parameter> parameters,
                         const ast::TypeExpr* result, bool returnsValue, bool canFallThrough,
                         const Type* expected);
+  /// Reports the words behind `!` that name no effect. They have no meaning at run time.
+  void checkEffects(std::span<const std::string_view> labels, Span where);
   void checkFunctionBody(FunctionInfo& info);
   void finishReturns(FunctionState& state);
   const Type* functionType(const Function& function);
@@ -145,6 +149,7 @@ class CheckState {
   Expr* checkRecord(const ast::RecordLiteral& literal, const Type* expected);
   Expr* makeRecord(RecordInfo* record, Span span, Span nameSpan,
                    const std::vector<std::pair<const ast::FieldInit*, std::string_view>>& inits);
+  Diagnostic& reportUnknownField(Span span, std::string_view name, const RecordInfo& record);
   Expr* checkUnary(const ast::Unary& unary);
   Expr* checkIndex(const ast::Index& index);
   Expr* checkSlice(const ast::Slice& slice);
@@ -257,14 +262,14 @@ class CheckState {
   // Top level. Ordered maps keep suggestions deterministic.
   std::map<std::string_view, GlobalInfo> globals;
   std::map<std::string_view, FunctionInfo> functions;
-  std::map<std::string_view, const Type*> typeNames;      ///< records, unions, aliases
+  std::map<std::string_view, const Type*> typeNames;  ///< records, unions, aliases
   std::map<std::string_view, RecordInfo*> variants;
   std::map<std::string_view, ModuleInfo> modules;
   std::map<std::string_view, const ast::TypeDecl*> typeDeclarations;  ///< not resolved yet
-  std::map<std::string_view, Span> externFunctions;
-  std::vector<std::string_view> typeParameters;           ///< of the function in hand
+  std::map<std::string_view, Span> externs;                           ///< functions and variables
+  std::vector<std::string_view> typeParameters;                       ///< of the function in hand
   std::unordered_map<const Function*, FunctionInfo> nestedInfos;
-  std::unordered_map<const Local*, const ast::Let*> inferredLocals;  ///< declared without a type
+  std::unordered_map<const Local*, const ast::Let*> letLocals;  ///< declared with let or var
 
   /// What the top level declares, to be put back when a text has errors.
   struct TopLevel {

@@ -109,8 +109,7 @@ Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
   if (from == to || from->is(TypeKind::Never)) return expression;
   if (to->is(TypeKind::Any) || to->is(TypeKind::Parameter)) return toAny(expression);
   const auto node = [&](Conversion conversion, Expr* operand, const Type* type) -> Expr* {
-    return expr<Convert>(expression->span, type, conversion, operand,
-                         sourceText(expression->span));
+    return expr<Convert>(expression->span, type, conversion, operand, sourceText(expression->span));
   };
   if (!isConvertible(from, to)) {
     report(code, expression->span, {toString(to), toString(from)});
@@ -181,8 +180,8 @@ const Type* CheckState::joinTypes(const Type* a, const Type* b) {
   if (unionOf(a) && unionOf(a) == unionOf(b)) return unionOf(a)->type;
   if (a->is(TypeKind::Function) && b->is(TypeKind::Function) &&
       a->parameters.size() == b->parameters.size()) {
-    return types().function(
-        std::vector<const Type*>(a->parameters.size(), types().anyType), types().anyType);
+    return types().function(std::vector<const Type*>(a->parameters.size(), types().anyType),
+                            types().anyType);
   }
   return types().anyType;
 }

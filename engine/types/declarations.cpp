@@ -102,23 +102,29 @@ const Type* CheckState::resolve(const ast::TypeExpr* type) {
   KINAKO_UNREACHABLE();
 }
 
-const Type* CheckState::resolveNamed(const ast::NamedType& named) {
-  struct Known {
-    std::string_view name;
-    const Type* type;
+namespace {
+
+constexpr std::string_view kBuiltinTypes[] = {"int",    "int64",  "float", "bool", "string",
+                                              "bigint", "bigrat", "unit",  "void", "any"};
+
+}  // namespace
+
+const Type* CheckState::builtinType(std::string_view name) {
+  const Type* const known[] = {
+      types().intType,    types().intType,    types().floatType,  types().boolType,
+      types().stringType, types().bigIntType, types().bigRatType, types().unitType,
+      types().unitType,   types().anyType,
   };
-  const Known known[] = {
-      {"int", types().intType},       {"int64", types().intType},
-      {"float", types().floatType},   {"bool", types().boolType},
-      {"string", types().stringType}, {"bigint", types().bigIntType},
-      {"bigrat", types().bigRatType}, {"unit", types().unitType},
-      {"void", types().unitType},     {"any", types().anyType},
-  };
-  for (const auto& entry : known) {
-    if (entry.name == named.name) return entry.type;
+  static_assert(std::size(known) == std::size(kBuiltinTypes));
+  for (size_t i = 0; i < std::size(known); ++i) {
+    if (kBuiltinTypes[i] == name) return known[i];
   }
-  if (std::find(typeParameters.begin(), typeParameters.end(), named.name) !=
-      typeParameters.end()) {
+  return nullptr;
+}
+
+const Type* CheckState::resolveNamed(const ast::NamedType& named) {
+  if (const auto* known = builtinType(named.name)) return known;
+  if (std::find(typeParameters.begin(), typeParameters.end(), named.name) != typeParameters.end()) {
     return types().parameter(named.name);
   }
   if (const auto type = typeNames.find(named.name); type != typeNames.end()) return type->second;
@@ -146,8 +152,7 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
     return types().parameter(named.name);
   }
   auto& diagnostic = report(Code::T025, named.span, {named.name});
-  std::vector<std::string_view> candidates;
-  for (const auto& entry : known) candidates.push_back(entry.name);
+  std::vector<std::string_view> candidates(std::begin(kBuiltinTypes), std::end(kBuiltinTypes));
   for (const auto& entry : typeNames) candidates.push_back(entry.first);
   for (const auto& entry : variants) candidates.push_back(entry.first);
   if (const auto near = nearest(named.name, candidates); !near.empty()) {
@@ -178,16 +183,21 @@ const Type* CheckState::resolveGeneric(const ast::GenericType& generic) {
 
 void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
   std::vector<std::pair<const ast::TypeDecl*, const Type*>> bodies;
+  std::unordered_map<std::string_view, Span> places;  // of this text, for T070
   for (const auto* stmt : statements) {
     if (const auto* external = ast::as<ast::Extern>(stmt);
-        external && (external->form == ast::ExternForm::Type ||
-                     external->form == ast::ExternForm::Object)) {
+        external &&
+        (external->form == ast::ExternForm::Type || external->form == ast::ExternForm::Object)) {
       if (external->form == ast::ExternForm::Type) typeNames[external->name] = types().anyType;
       continue;
     }
     const auto* declaration = ast::as<ast::TypeDecl>(stmt);
     if (!declaration) continue;
     const auto name = declaration->name;
+    const auto [first, isNew] = places.try_emplace(name, declaration->nameSpan);
+    if (!isNew) {
+      report(Code::T070, declaration->nameSpan, {name}).label(first->second, "first declared here");
+    }
     switch (declaration->form) {
       case ast::TypeDeclForm::Record:
         typeNames[name] = types().newRecord(name, declaration->nameSpan)->type;
@@ -207,9 +217,8 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
         typeDeclarations[name] = declaration;
         break;
     }
-    bodies.emplace_back(declaration, declaration->form == ast::TypeDeclForm::Alias
-                                         ? nullptr
-                                         : typeNames[name]);
+    bodies.emplace_back(declaration,
+                        declaration->form == ast::TypeDeclForm::Alias ? nullptr : typeNames[name]);
   }
   const auto addFields = [&](RecordInfo* record, std::span<const ast::FieldDecl> fields) {
     for (const auto& field : fields) {
@@ -250,6 +259,7 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
       const auto& method = *member.method;
       auto* function = newFunction(method.name, method.nameSpan);
       function->owner = type->record;
+      checkEffects(method.effects, method.nameSpan);
       auto* self = newLocal("self", type, method.nameSpan, false);
       self->function = function;
       self->slot = 0;
@@ -300,6 +310,13 @@ void CheckState::declareSignature(Function& function, std::span<const ast::Param
   };
   size_t position = 0;
   for (const auto& parameter : parameters) {
+    const auto own = parameters.first(position);
+    const auto first = std::find_if(
+        own.begin(), own.end(), [&](const auto& other) { return other.name == parameter.name; });
+    if (first != own.end() && parameter.name != "_") {
+      report(Code::T070, parameter.span, {parameter.name})
+          .label(first->span, "first declared here");
+    }
     const auto* type = parameter.type ? resolve(parameter.type) : known(position);
     auto* local = newLocal(parameter.name, type, parameter.span, true);
     local->function = &function;
@@ -325,11 +342,16 @@ namespace {
 /// A type with its type parameters replaced by any, anywhere inside.
 const Type* erase(TypeTable& types, const Type* type) {
   switch (type->kind) {
-    case TypeKind::Parameter: return types.anyType;
-    case TypeKind::List: return types.list(erase(types, type->element));
-    case TypeKind::Map: return types.map(erase(types, type->key), erase(types, type->element));
-    case TypeKind::Group: return types.group(erase(types, type->key), erase(types, type->element));
-    case TypeKind::Option: return types.option(erase(types, type->element));
+    case TypeKind::Parameter:
+      return types.anyType;
+    case TypeKind::List:
+      return types.list(erase(types, type->element));
+    case TypeKind::Map:
+      return types.map(erase(types, type->key), erase(types, type->element));
+    case TypeKind::Group:
+      return types.group(erase(types, type->key), erase(types, type->element));
+    case TypeKind::Option:
+      return types.option(erase(types, type->element));
     case TypeKind::Function: {
       std::vector<const Type*> parameters;
       for (const auto* parameter : type->parameters) parameters.push_back(erase(types, parameter));
@@ -355,12 +377,19 @@ const Type* erase(TypeTable& types, const Type* type) {
 }  // namespace
 
 void CheckState::declareFunctions(std::span<ast::Stmt* const> statements) {
+  std::unordered_map<std::string_view, Span> places;  // of this text, for T070
   for (const auto* stmt : statements) {
     const auto* declaration = ast::as<ast::Function>(stmt);
     if (!declaration) continue;
+    const auto [first, isNew] = places.try_emplace(declaration->name, declaration->nameSpan);
+    if (!isNew) {
+      report(Code::T070, declaration->nameSpan, {declaration->name})
+          .label(first->second, "first declared here");
+    }
     FunctionInfo info;
     info.declaration = declaration;
     info.function = newFunction(declaration->name, declaration->nameSpan);
+    checkEffects(declaration->effects, declaration->nameSpan);
     typeParameters.assign(declaration->typeParameters.begin(), declaration->typeParameters.end());
     declareSignature(*info.function, declaration->parameters, declaration->result,
                      returnsValue(declaration->body->statements),
@@ -386,6 +415,15 @@ FunctionInfo* CheckState::infoOf(const Function* function) {
   }
   const auto found = functions.find(function->name);
   return found != functions.end() && found->second.function == function ? &found->second : nullptr;
+}
+
+void CheckState::checkEffects(std::span<const std::string_view> labels, Span where) {
+  constexpr std::string_view kLabels[] = {"io", "fs", "net", "time", "meta"};
+  for (const auto label : labels) {
+    if (std::find(std::begin(kLabels), std::end(kLabels), label) == std::end(kLabels)) {
+      report(Code::T064, where, {label});
+    }
+  }
 }
 
 const Type* CheckState::functionType(const Function& function) {
@@ -605,7 +643,7 @@ void CheckState::declareImport(const ast::Import& import) {
   if (import.language == "go" && import.path == "mochi/runtime/ffi/go/testpkg") {
     module.kind = ModuleKind::GoTestPackage;
   }
-  if (module.kind == ModuleKind::Unknown) {
+  if (module.kind == ModuleKind::Unknown && ast::isImportLanguage(import.language)) {
     report(Code::T074, import.span, {import.language, import.path});
   }
   auto name = import.alias;
@@ -618,15 +656,21 @@ void CheckState::declareImport(const ast::Import& import) {
 
 Expr* CheckState::zeroValue(const Type* type, Span span) {
   switch (type->kind) {
-    case TypeKind::Int: return expr<IntConst>(span, type, int64_t{0});
+    case TypeKind::Int:
+      return expr<IntConst>(span, type, int64_t{0});
     case TypeKind::BigInt:
     case TypeKind::BigRat:
       return convert(expr<IntConst>(span, types().intType, int64_t{0}), type);
-    case TypeKind::Float: return expr<FloatConst>(span, type, 0.0);
-    case TypeKind::Bool: return expr<BoolConst>(span, type, false);
-    case TypeKind::String: return expr<StringConst>(span, type, std::string_view());
-    case TypeKind::List: return expr<MakeList>(span, type, std::span<Expr*>());
-    case TypeKind::Map: return expr<MakeMap>(span, type, std::span<MapItem>());
+    case TypeKind::Float:
+      return expr<FloatConst>(span, type, 0.0);
+    case TypeKind::Bool:
+      return expr<BoolConst>(span, type, false);
+    case TypeKind::String:
+      return expr<StringConst>(span, type, std::string_view());
+    case TypeKind::List:
+      return expr<MakeList>(span, type, std::span<Expr*>());
+    case TypeKind::Map:
+      return expr<MakeMap>(span, type, std::span<MapItem>());
     case TypeKind::Unit:
     case TypeKind::Null:
     case TypeKind::Any:

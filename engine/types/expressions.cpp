@@ -5,6 +5,42 @@
 
 namespace kinako::types {
 
+namespace {
+
+/// "`a`", "`a` and `b`", "`a`, `b`, and `c`".
+std::string enumerate(const std::vector<std::string>& names) {
+  std::string text;
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (i > 0) text += names.size() > 2 ? ", " : " ";
+    if (i > 0 && i + 1 == names.size()) text += "and ";
+    text += "`" + names[i] + "`";
+  }
+  return text;
+}
+
+/// A pattern that was reported already: what hangs on it says nothing.
+bool isBroken(const Pattern& pattern) {
+  return pattern.kind == PatternKind::Equal && pattern.literal->type->is(TypeKind::Any);
+}
+
+/// Literals that mean the same have the same text.
+std::string literalKey(const Expr* literal) {
+  switch (literal->kind) {
+    case ExprKind::IntConst:
+      return std::to_string(to<IntConst>(literal).value);
+    case ExprKind::FloatConst:
+      return "f" + std::to_string(to<FloatConst>(literal).value);
+    case ExprKind::StringConst:
+      return "s" + std::string(to<StringConst>(literal).value);
+    case ExprKind::BoolConst:
+      return to<BoolConst>(literal).value ? "true" : "false";
+    default:
+      return "null";
+  }
+}
+
+}  // namespace
+
 Expr* CheckState::errorExpr(Span span) { return expr<NullConst>(span, types().anyType); }
 
 Expr* CheckState::truthy(Expr* expression) {
@@ -96,8 +132,7 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
         return readLocal(symbol.local, found.owner, span);
       case SymbolKind::Field: {
         const auto* type = symbol.local->type->record->fields[symbol.field].type;
-        return expr<FieldGet>(span, type, readLocal(symbol.local, found.owner, span),
-                              symbol.field);
+        return expr<FieldGet>(span, type, readLocal(symbol.local, found.owner, span), symbol.field);
       }
       case SymbolKind::Method: {
         auto* method = symbol.function;
@@ -123,9 +158,14 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
     if (record->parent && record->fields.empty()) {
       return expr<MakeRecord>(span, record->type, record, std::span<Expr*>());
     }
-    report(Code::T053, span, {record->name, record->fields.empty() ? "" : "its fields"})
-        .withHelp("Give its fields: `" + std::string(record->name) + "(…)` or `" +
-                  std::string(record->name) + " { … }`.");
+    std::vector<std::string> missing;
+    for (const auto& field : record->fields) missing.emplace_back(field.name);
+    const auto written = std::string(record->name) + (record->parent ? "(…)" : " { … }");
+    report(Code::T053, span, {record->name, enumerate(missing)})
+        .label(record->span, "declared here")
+        .withHelp("`" + std::string(record->name) + "` is " +
+                  (record->parent ? "a variant" : "a type") + "; a value is written `" + written +
+                  "`.");
     return errorExpr(span);
   }
   if (const auto* builtin = findBuiltin(name.name)) {
@@ -142,7 +182,11 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
     return errorExpr(span);
   }
   auto& diagnostic = report(Code::T002, span, {name.name});
-  if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
+  if (externs.contains(name.name)) {
+    diagnostic.withHelp("It is declared `extern`: the host that runs the program must supply it.");
+  } else if (typeNames.contains(name.name)) {
+    diagnostic.withHelp("`" + std::string(name.name) + "` is a type, not a value.");
+  } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
         .withFix(span, std::string(near));
   }
@@ -163,9 +207,8 @@ Expr* CheckState::checkList(const ast::ListLiteral& literal, const Type* expecte
     if (type->is(TypeKind::Unit)) type = types().nullType;
     joined = joined ? joinTypes(joined, type) : type;
   }
-  const auto* element = wanted ? wanted
-                        : expected && expected->is(TypeKind::List)
-                            ? expected->element
+  const auto* element = wanted                                     ? wanted
+                        : expected && expected->is(TypeKind::List) ? expected->element
                         : joined && !joined->is(TypeKind::Null) && !joined->is(TypeKind::Never)
                             ? joined
                             : types().anyType;
@@ -209,9 +252,8 @@ Expr* CheckState::checkMap(const ast::MapLiteral& literal, const Type* expected)
   const auto settle = [&](const Type* wanted, const Type* joined, const Type* declared) {
     if (wanted) return wanted;
     if (declared) return declared;
-    return joined && !joined->is(TypeKind::Null) && !joined->is(TypeKind::Never)
-               ? joined
-               : types().anyType;
+    return joined && !joined->is(TypeKind::Null) && !joined->is(TypeKind::Never) ? joined
+                                                                                 : types().anyType;
   };
   keyType = settle(wantedKey, keyType, isMap ? expected->key : nullptr);
   valueType = settle(wantedValue, valueType, isMap ? expected->element : nullptr);
@@ -232,6 +274,8 @@ Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* exp
         return errorExpr(literal.span);
       }
       report(Code::T027, literal.nameSpan, {literal.name});
+    } else if (builtinType(literal.name)) {
+      report(Code::T027, literal.nameSpan, {literal.name});
     } else {
       auto& diagnostic = report(Code::T025, literal.nameSpan, {literal.name});
       std::vector<std::string_view> candidates;
@@ -251,20 +295,17 @@ Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* exp
   return makeRecord(record, literal.span, literal.nameSpan, inits);
 }
 
-namespace {
-
-/// "`a`", "`a` and `b`", "`a`, `b`, and `c`".
-std::string enumerate(const std::vector<std::string>& names) {
-  std::string text;
-  for (size_t i = 0; i < names.size(); ++i) {
-    if (i > 0) text += names.size() > 2 ? ", " : " ";
-    if (i > 0 && i + 1 == names.size()) text += "and ";
-    text += "`" + names[i] + "`";
+Diagnostic& CheckState::reportUnknownField(Span span, std::string_view name,
+                                           const RecordInfo& record) {
+  auto& diagnostic = report(Code::T026, span, {name, record.name});
+  std::vector<std::string_view> candidates;
+  for (const auto& field : record.fields) candidates.push_back(field.name);
+  if (const auto near = nearest(name, candidates); !near.empty()) {
+    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+        .withFix(span, std::string(near));
   }
-  return text;
+  return diagnostic.label(record.span, "declared here");
 }
-
-}  // namespace
 
 Expr* CheckState::makeRecord(
     RecordInfo* record, Span span, Span nameSpan,
@@ -272,20 +313,15 @@ Expr* CheckState::makeRecord(
   // Evaluation goes in the written order; the record wants declaration order.
   std::vector<Expr*> values(record->fields.size(), nullptr);
   bool inOrder = true;
+  bool hasUnknown = false;
   int previous = -1;
   std::vector<int> order;
   for (const auto& [init, name] : inits) {
     const auto index = record->fieldIndex(name);
     if (index < 0) {
-      auto& diagnostic = report(Code::T026, init->span, {name, record->name});
-      std::vector<std::string_view> candidates;
-      for (const auto& field : record->fields) candidates.push_back(field.name);
-      if (const auto near = nearest(name, candidates); !near.empty()) {
-        diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-            .withFix(init->span, std::string(near));
-      }
-      diagnostic.label(record->span, "declared here");
+      reportUnknownField(init->span, name, *record);
       checkExpr(init->value);
+      hasUnknown = true;
       continue;
     }
     const auto position = static_cast<size_t>(index);
@@ -304,6 +340,8 @@ Expr* CheckState::makeRecord(
   for (size_t i = 0; i < values.size(); ++i) {
     if (!values[i]) missing.emplace_back(record->fields[i].name);
   }
+  // What is missing may be what was misspelt.
+  if (hasUnknown) return errorExpr(span);
   if (!missing.empty()) {
     report(Code::T053, nameSpan, {record->name, enumerate(missing)})
         .label(record->span, "declared here");
@@ -389,10 +427,9 @@ Expr* CheckState::checkIndex(const ast::Index& node) {
     case TypeKind::Option: {
       // null[k] is null, so the element is optional too.
       const auto* inner = type->element;
-      const auto* element = inner->is(TypeKind::List) || inner->is(TypeKind::Map)
-                                ? inner->element
-                            : inner->is(TypeKind::String) ? inner
-                                                          : types().anyType;
+      const auto* element = inner->is(TypeKind::List) || inner->is(TypeKind::Map) ? inner->element
+                            : inner->is(TypeKind::String)                         ? inner
+                                                                                  : types().anyType;
       return expr<Index>(node.span, types().option(element), IndexKind::Any, toAny(object),
                          toAny(index));
     }
@@ -530,8 +567,7 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
           for (const auto& field : inner->record->fields) fields.push_back(field.name);
           return unknown(inner->record->name, fields);
         }
-        return dynamic(
-            types().option(inner->record->fields[static_cast<size_t>(index)].type));
+        return dynamic(types().option(inner->record->fields[static_cast<size_t>(index)].type));
       }
       if (inner->is(TypeKind::Map)) return dynamic(types().option(inner->element));
       if (inner->is(TypeKind::Union)) return dynamic(types().anyType);
@@ -570,8 +606,8 @@ Expr* CheckState::checkCast(const ast::Cast& cast) {
   const auto isScalar = [](const Type* type) {
     return type->isNumeric() || type->is(TypeKind::String) || type->is(TypeKind::Bool);
   };
-  const bool isOpen = inner->is(TypeKind::Any) || inner->is(TypeKind::Null) ||
-                      inner->is(TypeKind::Parameter);
+  const bool isOpen =
+      inner->is(TypeKind::Any) || inner->is(TypeKind::Null) || inner->is(TypeKind::Parameter);
   bool isPossible = isOpen || isConvertible(inner, goal);
   if (!isPossible) {
     if (goal->is(TypeKind::String)) {
@@ -585,8 +621,8 @@ Expr* CheckState::checkCast(const ast::Cast& cast) {
     } else if (goal->is(TypeKind::Map)) {
       isPossible = inner->is(TypeKind::Map) || inner->is(TypeKind::Record);
     } else if (goal->is(TypeKind::Record)) {
-      isPossible = inner->is(TypeKind::Map) || inner->is(TypeKind::Union) ||
-                   inner->is(TypeKind::Record);
+      isPossible =
+          inner->is(TypeKind::Map) || inner->is(TypeKind::Union) || inner->is(TypeKind::Record);
     } else if (goal->is(TypeKind::Union)) {
       isPossible = inner->is(TypeKind::Record) && inner->record->parent == goal->unionInfo;
     } else if (goal->is(TypeKind::Function)) {
@@ -620,6 +656,7 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
   if (expected) expected = unwrapped(expected);
   auto* function = newFunction("", lambda.span);
   function->parent = current->function;
+  checkEffects(lambda.effects, lambda.span);
   auto* const outer = std::exchange(current, nullptr);
   const auto outerParameters = typeParameters.size();
   typeParameters.insert(typeParameters.end(), lambda.typeParameters.begin(),
@@ -667,9 +704,8 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
         result = result ? joinTypes(result, type) : type;
       }
       if (fallsThrough) result = types().option(result);
-      function->result = result->is(TypeKind::Null) || result->is(TypeKind::Unit)
-                             ? types().anyType
-                             : result;
+      function->result =
+          result->is(TypeKind::Null) || result->is(TypeKind::Unit) ? types().anyType : result;
       for (auto* ret : state.returns) {
         if (ret->value) ret->value = convert(ret->value, function->result);
       }
@@ -706,8 +742,8 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
         return result;
       }
       result.kind = PatternKind::Bind;
-      result.local = declareLocal(pattern.name, target->is(TypeKind::Null) ? types().anyType : target,
-                                  pattern.span, false);
+      result.local = declareLocal(
+          pattern.name, target->is(TypeKind::Null) ? types().anyType : target, pattern.span, false);
       return result;
     case ast::PatternForm::Variant: {
       auto* record = findRecord(pattern.name);
@@ -719,6 +755,8 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
           diagnostic.withHelp("did you mean `" + std::string(near) + "`?");
         }
         for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
+        result.kind = PatternKind::Equal;
+        result.literal = errorExpr(pattern.span);
         return result;
       }
       impossible(record->type);
@@ -749,13 +787,18 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
   std::vector<MatchArm> arms;
   const Type* joined = nullptr;
   bool isTotal = false;
+  bool hasBroken = false;
   std::vector<const RecordInfo*> seen;
-  std::vector<std::string_view> literals;
+  std::vector<std::string> literals;
   for (const auto& arm : match.arms) {
     ScopeGuard scope(*this);
     MatchArm typed{checkPattern(arm.pattern, targetType), nullptr};
     if (isTotal) {
       report(Code::T054, arm.pattern.span, {"arm after catch-all is unreachable"});
+    }
+    if (isBroken(typed.pattern)) {
+      hasBroken = true;
+      continue;
     }
     bool plain = true;
     for (const auto& argument : typed.pattern.arguments) {
@@ -770,11 +813,11 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
       }
       seen.push_back(typed.pattern.record);
     } else if (typed.pattern.kind == PatternKind::Equal) {
-      const auto text = source->text(arm.pattern.span);
-      if (std::find(literals.begin(), literals.end(), text) != literals.end()) {
+      auto key = literalKey(typed.pattern.literal);
+      if (std::find(literals.begin(), literals.end(), key) != literals.end()) {
         report(Code::T054, arm.pattern.span, {"duplicate literal pattern"});
       }
-      literals.push_back(text);
+      literals.push_back(std::move(key));
     }
     if (arm.value) {
       typed.value = checkExpr(arm.value, expected);
@@ -801,7 +844,7 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
     }
     if (missing.empty()) {
       isTotal = targetType == inner;
-    } else {
+    } else if (!hasBroken) {
       report(Code::T050, match.span, {inner->unionInfo->name, enumerate(missing)});
     }
   }

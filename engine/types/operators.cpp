@@ -110,8 +110,7 @@ Expr* CheckState::checkBinary(const ast::Binary& binary, const Type* expected) {
         break;
       case ast::BinaryOp::And:
       case ast::BinaryOp::Or: {
-        const auto op =
-            step.op == ast::BinaryOp::And ? LogicalOperator::And : LogicalOperator::Or;
+        const auto op = step.op == ast::BinaryOp::And ? LogicalOperator::And : LogicalOperator::Or;
         const auto* type = joinTypes(left->type, right->type);
         if (type->is(TypeKind::Null) || type->is(TypeKind::Unit)) type = types().anyType;
         left = expr<Logical>(span, type, op, convert(left, type), convert(right, type));
@@ -171,8 +170,12 @@ Expr* CheckState::arithmetic(const ast::Binary& binary, Expr* left, Expr* right)
   if (leftInner->isNumeric() && rightInner->isNumeric()) {
     left = unwrap(left);
     right = unwrap(right);
-    const auto isEither = [&](TypeKind kind) { return leftInner->is(kind) || rightInner->is(kind); };
-    if (isEither(TypeKind::BigRat)) return convert(any(types().anyType), isEither(TypeKind::Float) ? types().floatType : types().bigRatType);
+    const auto isEither = [&](TypeKind kind) {
+      return leftInner->is(kind) || rightInner->is(kind);
+    };
+    if (isEither(TypeKind::BigRat))
+      return convert(any(types().anyType),
+                     isEither(TypeKind::Float) ? types().floatType : types().bigRatType);
     if (isEither(TypeKind::Float)) {
       return expr<Binary>(span, types().floatType, arithmeticOperator(binary.op, Family::Float),
                           convert(left, types().floatType), convert(right, types().floatType));
@@ -195,7 +198,8 @@ Expr* CheckState::arithmetic(const ast::Binary& binary, Expr* left, Expr* right)
     return expr<Binary>(span, type, BinaryOperator::ConcatList, convert(unwrap(left), type),
                         convert(unwrap(right), type));
   }
-  if (left->type->is(TypeKind::Null) || right->type->is(TypeKind::Null)) return any(types().anyType);
+  if (left->type->is(TypeKind::Null) || right->type->is(TypeKind::Null))
+    return any(types().anyType);
   report(Code::T020, binary.opSpan,
          {ast::spelling(binary.op), toString(left->type), toString(right->type)});
   return errorExpr(span);
@@ -244,9 +248,12 @@ Expr* CheckState::comparison(const ast::Binary& binary, Expr* left, Expr* right)
   };
   if (leftType == rightType) {
     switch (leftType->kind) {
-      case TypeKind::Int: return make(Family::Int);
-      case TypeKind::Float: return make(Family::Float);
-      case TypeKind::String: return make(Family::String);
+      case TypeKind::Int:
+        return make(Family::Int);
+      case TypeKind::Float:
+        return make(Family::Float);
+      case TypeKind::String:
+        return make(Family::String);
       case TypeKind::Bool:
         if (binary.op >= ast::BinaryOp::Equal) return make(Family::Bool);
         break;

@@ -59,14 +59,17 @@ class Printer {
     switch (expr.kind) {
 #define VALUE(T, name) value(node.name);
 #define CHILD(T, name) print(*node.name);
-#define MAYBE(T, name) if (node.name) print(*node.name);
-#define LIST(T, name) for (const auto* item : node.name) print(*item);
-#define PARTS(T, name) for (const auto& item : node.name) part(item);
-#define EXPR(Name, fields)                                \
-  case ExprKind::Name: {                                  \
-    [[maybe_unused]] const auto& node = to<Name>(&expr);  \
-    type(expr);                                           \
-    fields break;                                         \
+#define MAYBE(T, name) \
+  if (node.name) print(*node.name);
+#define LIST(T, name) \
+  for (const auto* item : node.name) print(*item);
+#define PARTS(T, name) \
+  for (const auto& item : node.name) part(item);
+#define EXPR(Name, fields)                               \
+  case ExprKind::Name: {                                 \
+    [[maybe_unused]] const auto& node = to<Name>(&expr); \
+    type(expr);                                          \
+    fields break;                                        \
   }
 #define STMT(Name, fields)
 #include "types/typed_ast.def"
@@ -81,14 +84,17 @@ class Printer {
     switch (stmt.kind) {
 #define VALUE(T, name) value(node.name);
 #define CHILD(T, name) print(*node.name);
-#define MAYBE(T, name) if (node.name) print(*node.name);
-#define LIST(T, name) for (const auto* item : node.name) print(*item);
-#define PARTS(T, name) for (const auto& item : node.name) part(item);
+#define MAYBE(T, name) \
+  if (node.name) print(*node.name);
+#define LIST(T, name) \
+  for (const auto* item : node.name) print(*item);
+#define PARTS(T, name) \
+  for (const auto& item : node.name) part(item);
 #define EXPR(Name, fields)
-#define STMT(Name, fields)                                \
-  case StmtKind::Name: {                                  \
-    [[maybe_unused]] const auto& node = to<Name>(&stmt);  \
-    fields break;                                         \
+#define STMT(Name, fields)                               \
+  case StmtKind::Name: {                                 \
+    [[maybe_unused]] const auto& node = to<Name>(&stmt); \
+    fields break;                                        \
   }
 #include "types/typed_ast.def"
     }
@@ -142,45 +148,72 @@ class Printer {
   }
   void value(Conversion conversion) {
     switch (conversion) {
-      case Conversion::IntToFloat: return word("IntToFloat");
-      case Conversion::ToAny: return word("ToAny");
-      case Conversion::Unwrap: return word("Unwrap");
-      case Conversion::Check: return word("Check");
-      case Conversion::ToBig: return word("ToBig");
-      case Conversion::BigToInt: return word("BigToInt");
-      case Conversion::Retype: return word("Retype");
+      case Conversion::IntToFloat:
+        return word("IntToFloat");
+      case Conversion::ToAny:
+        return word("ToAny");
+      case Conversion::Unwrap:
+        return word("Unwrap");
+      case Conversion::Check:
+        return word("Check");
+      case Conversion::ToBig:
+        return word("ToBig");
+      case Conversion::BigToInt:
+        return word("BigToInt");
+      case Conversion::Retype:
+        return word("Retype");
     }
   }
   void value(IndexKind kind) {
     switch (kind) {
-      case IndexKind::List: return word("List");
-      case IndexKind::String: return word("String");
-      case IndexKind::Map: return word("Map");
-      case IndexKind::Any: return word("Any");
+      case IndexKind::List:
+        return word("List");
+      case IndexKind::String:
+        return word("String");
+      case IndexKind::Map:
+        return word("Map");
+      case IndexKind::Any:
+        return word("Any");
     }
   }
   void value(IterationKind kind) {
     switch (kind) {
-      case IterationKind::List: return word("List");
-      case IterationKind::String: return word("String");
-      case IterationKind::Map: return word("Map");
-      case IterationKind::Group: return word("Group");
-      case IterationKind::Any: return word("Any");
+      case IterationKind::List:
+        return word("List");
+      case IterationKind::String:
+        return word("String");
+      case IterationKind::Map:
+        return word("Map");
+      case IterationKind::Group:
+        return word("Group");
+      case IterationKind::Any:
+        return word("Any");
     }
   }
   void value(HelperKind kind) {
     switch (kind) {
-      case HelperKind::ListPush: return word("ListPush");
-      case HelperKind::SortRows: return word("SortRows");
-      case HelperKind::GroupInsert: return word("GroupInsert");
-      case HelperKind::GroupList: return word("GroupList");
-      case HelperKind::SliceRows: return word("SliceRows");
-      case HelperKind::Distinct: return word("Distinct");
-      case HelperKind::RowItems: return word("RowItems");
-      case HelperKind::MarkMatched: return word("MarkMatched");
-      case HelperKind::JoinIndexNew: return word("JoinIndexNew");
-      case HelperKind::JoinIndexAdd: return word("JoinIndexAdd");
-      case HelperKind::JoinIndexFind: return word("JoinIndexFind");
+      case HelperKind::ListPush:
+        return word("ListPush");
+      case HelperKind::SortRows:
+        return word("SortRows");
+      case HelperKind::GroupInsert:
+        return word("GroupInsert");
+      case HelperKind::GroupList:
+        return word("GroupList");
+      case HelperKind::SliceRows:
+        return word("SliceRows");
+      case HelperKind::Distinct:
+        return word("Distinct");
+      case HelperKind::RowItems:
+        return word("RowItems");
+      case HelperKind::MarkMatched:
+        return word("MarkMatched");
+      case HelperKind::JoinIndexNew:
+        return word("JoinIndexNew");
+      case HelperKind::JoinIndexAdd:
+        return word("JoinIndexAdd");
+      case HelperKind::JoinIndexFind:
+        return word("JoinIndexFind");
     }
   }
   void value(Builtin builtin) { word(builtinInfo(builtin).name); }
@@ -206,8 +239,10 @@ class Printer {
   }
   std::string pattern(const Pattern& pattern) {
     switch (pattern.kind) {
-      case PatternKind::Wildcard: return "_";
-      case PatternKind::Bind: return localName(pattern.local);
+      case PatternKind::Wildcard:
+        return "_";
+      case PatternKind::Bind:
+        return localName(pattern.local);
       case PatternKind::Equal: {
         Printer inner;
         inner.print(*pattern.literal);

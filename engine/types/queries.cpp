@@ -37,8 +37,10 @@ class Mentions {
       case ast::ExprKind::NullLiteral:
       case ast::ExprKind::ErrorExpr:
         return false;
-      case ast::ExprKind::Paren: return in(ast::to<ast::Paren>(expr).inner);
-      case ast::ExprKind::Field: return in(ast::to<ast::Field>(expr).object);
+      case ast::ExprKind::Paren:
+        return in(ast::to<ast::Paren>(expr).inner);
+      case ast::ExprKind::Field:
+        return in(ast::to<ast::Field>(expr).object);
       case ast::ExprKind::Index: {
         const auto& index = ast::to<ast::Index>(expr);
         return in(index.object) || in(index.index);
@@ -47,13 +49,16 @@ class Mentions {
         const auto& call = ast::to<ast::Call>(expr);
         return in(call.callee) || inAny(call.arguments);
       }
-      case ast::ExprKind::ListLiteral: return inAny(ast::to<ast::ListLiteral>(expr).elements);
-      case ast::ExprKind::Unary: return in(ast::to<ast::Unary>(expr).operand);
+      case ast::ExprKind::ListLiteral:
+        return inAny(ast::to<ast::ListLiteral>(expr).elements);
+      case ast::ExprKind::Unary:
+        return in(ast::to<ast::Unary>(expr).operand);
       case ast::ExprKind::Binary: {
         const auto& binary = ast::to<ast::Binary>(expr);
         return in(binary.left) || in(binary.right);
       }
-      case ast::ExprKind::Cast: return in(ast::to<ast::Cast>(expr).operand);
+      case ast::ExprKind::Cast:
+        return in(ast::to<ast::Cast>(expr).operand);
       case ast::ExprKind::MapLiteral:
       case ast::ExprKind::RecordLiteral:
       case ast::ExprKind::Slice:
@@ -94,7 +99,8 @@ bool isTotalPath(const Expr* expr) {
     case ExprKind::CaptureGet:
     case ExprKind::GlobalGet:
       return true;
-    case ExprKind::FieldGet: return isTotalPath(to<FieldGet>(expr).object);
+    case ExprKind::FieldGet:
+      return isTotalPath(to<FieldGet>(expr).object);
     case ExprKind::FieldDynamic: {
       const auto* object = to<FieldDynamic>(expr).object;
       return object->type->is(TypeKind::Map) && isTotalPath(object);
@@ -131,8 +137,8 @@ class QueryLowering {
   /// A loop or condition whose body is being written.
   struct Open {
     Span span;
-    Local* local;          ///< of a loop
-    Expr* head;            ///< source or condition
+    Local* local;  ///< of a loop
+    Expr* head;    ///< source or condition
     IterationKind iteration;
     bool isLoop;
     Statements body;
@@ -176,9 +182,7 @@ class QueryLowering {
     return declare(anyList(), s_.expr<MakeList>(query_.span, anyList(), std::span<Expr*>()));
   }
   Expr* null() { return s_.expr<NullConst>(query_.span, s_.types().anyType); }
-  Expr* boolean(bool value) {
-    return s_.expr<BoolConst>(query_.span, s_.types().boolType, value);
-  }
+  Expr* boolean(bool value) { return s_.expr<BoolConst>(query_.span, s_.types().boolType, value); }
 
   /// A row variable in scope, bound by the innermost loop or a declaration.
   Local* bind(std::string_view name, const Type* type, Span span) {
@@ -202,8 +206,8 @@ class QueryLowering {
     }
   }
   Expr* element(Local* packed, size_t position, const Type* type) {
-    auto* index = s_.expr<IntConst>(query_.span, s_.types().intType,
-                                    static_cast<int64_t>(position));
+    auto* index =
+        s_.expr<IntConst>(query_.span, s_.types().intType, static_cast<int64_t>(position));
     return s_.expr<Index>(query_.span, type, IndexKind::List, get(packed), index);
   }
   std::vector<std::string_view> rowNames() const {
@@ -242,9 +246,12 @@ QueryLowering::Source QueryLowering::checkSource(const ast::Expr* expr, Code cod
   const auto* type = items->type;
   const auto* any = s_.types().anyType;
   switch (type->kind) {
-    case TypeKind::List: return {items, IterationKind::List, type->element};
-    case TypeKind::Group: return {items, IterationKind::Group, type->element};
-    case TypeKind::Map: return {items, IterationKind::Map, type->key};
+    case TypeKind::List:
+      return {items, IterationKind::List, type->element};
+    case TypeKind::Group:
+      return {items, IterationKind::Group, type->element};
+    case TypeKind::Map:
+      return {items, IterationKind::Map, type->key};
     case TypeKind::Option: {
       const auto* inner = type->element;
       const bool isSequence = inner->is(TypeKind::List) || inner->is(TypeKind::Group);
@@ -289,7 +296,8 @@ void QueryLowering::addJoin(const ast::QueryJoin& join) {
     auto loops = std::move(open_);
     open_.clear();
     auto source = checkSource(join.source, Code::T034);
-    auto* items = declare(anyList(), helper(HelperKind::RowItems, anyList(), {s_.toAny(source.items)}));
+    auto* items =
+        declare(anyList(), helper(HelperKind::RowItems, anyList(), {s_.toAny(source.items)}));
     open_ = std::move(loops);
     source.items = get(items);
     source.iteration = IterationKind::List;
@@ -304,7 +312,8 @@ void QueryLowering::addJoin(const ast::QueryJoin& join) {
   push(left, packRows());
   closeTo(0);
   auto source = checkSource(join.source, Code::T034);
-  auto* right = declare(anyList(), helper(HelperKind::RowItems, anyList(), {s_.toAny(source.items)}));
+  auto* right =
+      declare(anyList(), helper(HelperKind::RowItems, anyList(), {s_.toAny(source.items)}));
   source.items = get(right);
   source.iteration = IterationKind::List;
   auto* joined = declareList();
@@ -336,9 +345,9 @@ void QueryLowering::addJoin(const ast::QueryJoin& join) {
     unmatchedRight(get(row));
     closeTo(0);
   } else {
-    auto* flags = declare(s_.types().list(types.boolType),
-                          s_.expr<MakeList>(query_.span, s_.types().list(types.boolType),
-                                            std::span<Expr*>()));
+    auto* flags = declare(
+        s_.types().list(types.boolType),
+        s_.expr<MakeList>(query_.span, s_.types().list(types.boolType), std::span<Expr*>()));
     openLoop(packed, get(left), IterationKind::List, query_.span);
     unpackRows(packed);
     auto* matched = declare(types.boolType, boolean(false));
@@ -349,13 +358,13 @@ void QueryLowering::addJoin(const ast::QueryJoin& join) {
     const auto inner = open_.size();
     openIf(s_.checkCondition(join.condition, "on"));
     emit(s_.stmt<SetLocal>(query_.span, matched, boolean(true)));
-    emit(s_.stmt<Evaluate>(query_.span, helper(HelperKind::MarkMatched, types.nullType,
-                                               {get(flags), get(position)})));
+    emit(s_.stmt<Evaluate>(
+        query_.span, helper(HelperKind::MarkMatched, types.nullType, {get(flags), get(position)})));
     push(joined, packRows(get(row)));
     closeTo(inner);
-    emit(s_.stmt<SetLocal>(query_.span, position,
-                           s_.expr<Binary>(query_.span, types.intType, BinaryOperator::AddInt,
-                                           get(position), one())));
+    emit(s_.stmt<SetLocal>(
+        query_.span, position,
+        s_.expr<Binary>(query_.span, types.intType, BinaryOperator::AddInt, get(position), one())));
     closeTo(depth);
     openIf(s_.expr<Unary>(query_.span, types.boolType, UnaryOperator::Not, get(matched)));
     push(joined, packRows(null()));
@@ -364,19 +373,19 @@ void QueryLowering::addJoin(const ast::QueryJoin& join) {
     auto* count = declare(types.intType, zero());
     auto* rest = s_.hidden(source.element, join.nameSpan);
     openLoop(rest, get(right), IterationKind::List, join.nameSpan);
-    auto* flagged = s_.expr<Binary>(query_.span, types.boolType, BinaryOperator::LessInt,
-                                    get(count), s_.expr<CallBuiltin>(
-                                        query_.span, types.intType, Builtin::Len,
-                                        s_.list(std::vector<Expr*>{get(flags)})));
+    auto* flagged =
+        s_.expr<Binary>(query_.span, types.boolType, BinaryOperator::LessInt, get(count),
+                        s_.expr<CallBuiltin>(query_.span, types.intType, Builtin::Len,
+                                             s_.list(std::vector<Expr*>{get(flags)})));
     auto* isMatched = s_.expr<Logical>(
         query_.span, types.boolType, LogicalOperator::And, flagged,
         s_.expr<Index>(query_.span, types.boolType, IndexKind::List, get(flags), get(count)));
     openIf(s_.expr<Unary>(query_.span, types.boolType, UnaryOperator::Not, isMatched));
     unmatchedRight(get(rest));
     closeTo(1);
-    emit(s_.stmt<SetLocal>(query_.span, count,
-                           s_.expr<Binary>(query_.span, types.intType, BinaryOperator::AddInt,
-                                           get(count), one())));
+    emit(s_.stmt<SetLocal>(
+        query_.span, count,
+        s_.expr<Binary>(query_.span, types.intType, BinaryOperator::AddInt, get(count), one())));
     closeTo(0);
   }
   makeOptional(leftCount);
@@ -471,8 +480,7 @@ bool QueryLowering::hashJoin(const ast::QueryJoin& join, const Source& source, L
                                 {get(index), s_.toAny(rightTyped), s_.toAny(get(candidate))})));
   closeTo(0);
   open_ = std::move(loops);
-  auto* found =
-      helper(HelperKind::JoinIndexFind, anyList(), {get(index), s_.toAny(leftTyped)});
+  auto* found = helper(HelperKind::JoinIndexFind, anyList(), {get(index), s_.toAny(leftTyped)});
   if (isLeft) {
     emit(s_.stmt<Declare>(query_.span, matches, found));
     return true;
@@ -511,20 +519,19 @@ void QueryLowering::addGroup() {
       auto* text = s_.expr<StringConst>(row.span, s_.types().stringType, row.name);
       items.push_back({text, s_.toAny(get(row.local))});
     }
-    item = s_.expr<MakeMap>(query_.span,
-                            s_.types().map(s_.types().stringType, s_.types().anyType),
+    item = s_.expr<MakeMap>(query_.span, s_.types().map(s_.types().stringType, s_.types().anyType),
                             s_.program->arena.copy(items));
   }
   auto loops = std::move(open_);
   open_.clear();
   auto* groups = declareList();
-  auto* index = declare(s_.types().anyType,
-                        helper(HelperKind::JoinIndexNew, s_.types().anyType, {}));
+  auto* index =
+      declare(s_.types().anyType, helper(HelperKind::JoinIndexNew, s_.types().anyType, {}));
   open_ = std::move(loops);
   const auto* groupType = s_.types().group(keyType, item->type);
-  emit(s_.stmt<Evaluate>(query_.span, helper(HelperKind::GroupInsert, s_.types().nullType,
-                                             {get(groups), get(index), s_.toAny(key),
-                                              s_.toAny(item)})));
+  emit(s_.stmt<Evaluate>(query_.span,
+                         helper(HelperKind::GroupInsert, s_.types().nullType,
+                                {get(groups), get(index), s_.toAny(key), s_.toAny(item)})));
   closeTo(0);
   rows_.clear();
   auto* group = bind(query_.groupName, groupType, query_.groupNameSpan);
@@ -567,9 +574,8 @@ Expr* QueryLowering::select(Local* out) {
       resultElement_ = operand->type;
       push(out, operand);
       closeTo(0);
-      auto* list = s_.expr<CallBuiltin>(
-          query_.span, s_.types().list(resultElement_), Builtin::Collect,
-          s_.list(std::vector<Expr*>{get(out)}));
+      auto* list = s_.expr<CallBuiltin>(query_.span, s_.types().list(resultElement_),
+                                        Builtin::Collect, s_.list(std::vector<Expr*>{get(out)}));
       std::vector<Expr*> arguments = {list};
       const auto& builtin =
           *findBuiltin(ast::to<ast::Name>(static_cast<const ast::Expr*>(call->callee)).name);

@@ -120,8 +120,9 @@ Function* CheckState::check(const ast::Tree& tree, DiagnosticSink& diagnostics) 
   for (const auto* stmt : tree.statements) {
     if (const auto* import = ast::as<ast::Import>(stmt)) declareImport(*import);
     if (const auto* external = ast::as<ast::Extern>(stmt);
-        external && external->form == ast::ExternForm::Function) {
-      externFunctions[program->arena.copy(external->name)] = external->nameSpan;
+        external && (external->form == ast::ExternForm::Function ||
+                     external->form == ast::ExternForm::Variable)) {
+      externs[program->arena.copy(external->name)] = external->nameSpan;
     }
   }
   declareTypes(tree.statements);

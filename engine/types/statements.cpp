@@ -13,6 +13,7 @@ std::span<Stmt*> CheckState::checkStatements(std::span<ast::Stmt* const> stateme
       if (!declaration) continue;
       auto* function = newFunction(declaration->name, declaration->nameSpan);
       function->parent = current->function;
+      checkEffects(declaration->effects, declaration->nameSpan);
       auto* const outer = std::exchange(current, nullptr);
       typeParameters.insert(typeParameters.end(), declaration->typeParameters.begin(),
                             declaration->typeParameters.end());
@@ -30,8 +31,8 @@ std::span<Stmt*> CheckState::checkStatements(std::span<ast::Stmt* const> stateme
       info.declaration = declaration;
       info.function = function;
       nestedInfos[function] = info;
-      auto* local = declareLocal(declaration->name, functionType(*function),
-                                 declaration->nameSpan, false);
+      auto* local =
+          declareLocal(declaration->name, functionType(*function), declaration->nameSpan, false);
       current->scopes.back()[local->name].function = function;
       out.push_back(this->stmt<Declare>(declaration->nameSpan, local,
                                         expr<NullConst>(declaration->nameSpan, local->type)));
@@ -125,9 +126,9 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       if (!type->is(TypeKind::Bool)) {
         if (type->is(TypeKind::Any) || type->is(TypeKind::Option) ||
             type->is(TypeKind::Parameter)) {
-          condition = expr<Binary>(condition->span, types().boolType, BinaryOperator::EqualAny,
-                                   toAny(condition),
-                                   toAny(expr<BoolConst>(span, types().boolType, true)));
+          condition =
+              expr<Binary>(condition->span, types().boolType, BinaryOperator::EqualAny,
+                           toAny(condition), toAny(expr<BoolConst>(span, types().boolType, true)));
         } else if (!type->is(TypeKind::Never)) {
           report(Code::T008, condition->span, {"bool", toString(type)})
               .withHelp("`expect` takes a condition, such as a comparison with `==`.");
@@ -152,7 +153,7 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       return;
     case ast::StmtKind::Import:
     case ast::StmtKind::Extern:
-    case ast::StmtKind::FetchInto:    // reported by the parser
+    case ast::StmtKind::FetchInto:  // reported by the parser
     case ast::StmtKind::Package:
     case ast::StmtKind::Unsupported:  // reported by the parser
     case ast::StmtKind::ErrorStmt:
@@ -164,7 +165,7 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
 void CheckState::checkLet(const ast::Let& let, Statements& out) {
   const bool isGlobal = current->atTopLevel && current->scopes.size() == 1;
   if (!let.type && !let.value) {
-    report(Code::T000, let.span);
+    report(Code::T000, let.span, {let.isMutable ? "var" : "let"});
   }
   const Type* declared = let.type ? resolve(let.type) : nullptr;
   if (declared && declared->is(TypeKind::Parameter)) declared = types().anyType;
@@ -188,15 +189,15 @@ void CheckState::checkLet(const ast::Let& let, Statements& out) {
   // The same name again in the same block: the same variable when the type is the same.
   auto& scope = current->scopes.back();
   if (const auto known = scope.find(let.name);
-      known != scope.end() && known->second.kind == SymbolKind::Local &&
-      !known->second.function && known->second.local->type == type) {
+      known != scope.end() && known->second.kind == SymbolKind::Local && !known->second.function &&
+      known->second.local->type == type) {
     auto* local = known->second.local;
     local->isMutable |= let.isMutable;
     out.push_back(stmt<SetLocal>(let.span, local, value));
     return;
   }
   auto* local = declareLocal(let.name, type, let.nameSpan, let.isMutable);
-  if (!declared) inferredLocals[local] = &let;
+  letLocals[local] = &let;
   out.push_back(stmt<Declare>(let.span, local, value));
 }
 
@@ -230,24 +231,33 @@ void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr*
 
 void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, Span span,
                                 Statements& out) {
-  const auto immutable = [&](Span declared) {
-    report(Code::T024, name.span, {name.name}).label(declared, "declared with `let` here");
+  const auto immutable = [&](Span declared, std::string_view what) {
+    auto& diagnostic = report(Code::T024, name.span, {name.name}).label(declared, "declared here");
+    if (!what.empty()) {
+      diagnostic.withHelp("`" + std::string(name.name) + "` is " + std::string(what) +
+                          "; declare a variable with `var` for what changes.");
+    }
     checkExpr(value);
   };
   if (const auto found = find(name.name); found.symbol) {
     const auto symbol = *found.symbol;
     switch (symbol.kind) {
       case SymbolKind::Local:
-        if (symbol.function || !symbol.local->isMutable) return immutable(symbol.local->span);
-      {
-        auto* typed = checkExpr(value, symbol.local->type);
-        if (const auto let = inferredLocals.find(symbol.local); let != inferredLocals.end()) {
-          noteAssigned(let->second, symbol.local->type, typed);
+        if (symbol.function) return immutable(symbol.local->span, "a function");
+        if (!symbol.local->isMutable) {
+          const bool isLet = letLocals.contains(symbol.local);
+          return immutable(symbol.local->span, isLet ? "" : "given by the code around it");
         }
-        out.push_back(
-            writeLocal(symbol.local, found.owner, convert(typed, symbol.local->type), span));
-        return;
-      }
+        {
+          auto* typed = checkExpr(value, symbol.local->type);
+          const auto let = letLocals.find(symbol.local);
+          if (let != letLocals.end() && !let->second->type) {
+            noteAssigned(let->second, symbol.local->type, typed);
+          }
+          out.push_back(
+              writeLocal(symbol.local, found.owner, convert(typed, symbol.local->type), span));
+          return;
+        }
       case SymbolKind::Field: {
         auto* object = readLocal(symbol.local, found.owner, name.span);
         const auto* type = symbol.local->type->record->fields[symbol.field].type;
@@ -257,18 +267,21 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
       }
       case SymbolKind::Method:
       case SymbolKind::Module:
-        return immutable(name.span);
+        return immutable(symbol.function ? symbol.function->span : name.span, "a function");
     }
   }
   if (const auto global = globals.find(name.name); global != globals.end()) {
     auto& info = global->second;
-    if (!info.global->isMutable) return immutable(info.global->span);
+    if (!info.global->isMutable) return immutable(info.global->span, "");
     const auto* type = globalType(info);
     auto* typed = checkExpr(value, type);
     const auto* let = info.declarations[0];
     if (info.declarations.size() == 1 && !let->type) noteAssigned(let, type, typed);
     out.push_back(stmt<SetGlobal>(span, info.global, convert(typed, type)));
     return;
+  }
+  if (const auto function = functions.find(name.name); function != functions.end()) {
+    return immutable(function->second.function->span, "a function");
   }
   auto& diagnostic = report(Code::T001, name.span, {name.name});
   if (const auto near = nearest(name.name, visibleNames(false)); !near.empty()) {
@@ -302,8 +315,8 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
     const auto kind = object->type->kind;
     if (kind == TypeKind::Map) {
       const auto* type = object->type->element;
-      auto* key = expr<StringConst>(field->nameSpan, types().stringType,
-                                    program->arena.copy(field->name));
+      auto* key =
+          expr<StringConst>(field->nameSpan, types().stringType, program->arena.copy(field->name));
       out.push_back(stmt<SetIndex>(span, IndexKind::Map, object, convert(key, object->type->key),
                                    convert(checkExpr(assign.value, type), type), nullptr));
       return;
@@ -311,8 +324,8 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
     auto* value = checkExpr(assign.value);
     if (kind == TypeKind::Any || kind == TypeKind::Option || kind == TypeKind::Union ||
         kind == TypeKind::Parameter) {
-      out.push_back(stmt<SetFieldDynamic>(span, object, program->arena.copy(field->name),
-                                          toAny(value)));
+      out.push_back(
+          stmt<SetFieldDynamic>(span, object, program->arena.copy(field->name), toAny(value)));
       return;
     }
     report(Code::T027, field->object->span, {toString(object->type)});
@@ -371,8 +384,8 @@ void CheckState::checkReturn(const ast::Return& ret, Statements& out) {
   auto* function = current->function;
   Expr* value = nullptr;
   if (ret.value) {
-    value = checkExpr(ret.value, current->declaredResult ? unwrapped(current->declaredResult)
-                                                         : nullptr);
+    value = checkExpr(ret.value,
+                      current->declaredResult ? unwrapped(current->declaredResult) : nullptr);
     if (function->isMain) {
       out.push_back(stmt<Evaluate>(value->span, value));
       value = nullptr;
@@ -389,6 +402,11 @@ void CheckState::checkReturn(const ast::Return& ret, Statements& out) {
         value = convert(value, declared);
       }
     }
+  }
+  const auto* promised = current->declaredResult;
+  if (!ret.value && !function->isMain && promised && !promised->is(TypeKind::Unit) &&
+      !promised->is(TypeKind::Any) && !promised->is(TypeKind::Option)) {
+    report(Code::T010, ret.span, {toString(promised), "unit"});
   }
   auto* node = stmt<Return>(ret.span, value);
   if (!current->declaredResult) current->returns.push_back(node);
@@ -502,8 +520,9 @@ void CheckState::checkUpdate(const ast::Update& update, Statements& out) {
     const auto* key = ast::as<ast::StringLiteral>(entry.key);
     const auto index = key ? element->record->fieldIndex(key->value) : -1;
     if (index < 0) {
-      report(Code::T026, entry.key->span,
-             {key ? key->value : sourceText(entry.key->span), element->record->name});
+      reportUnknownField(entry.key->span, key ? key->value : sourceText(entry.key->span),
+                         *element->record);
+      checkExpr(entry.value);
       continue;
     }
     const auto field = static_cast<uint32_t>(index);
@@ -517,8 +536,7 @@ void CheckState::checkUpdate(const ast::Update& update, Statements& out) {
   body.insert(body.end(), stores.begin(), stores.end());
   Stmt* block = stmt<Block>(update.span, list(body));
   if (condition) block = stmt<If>(update.span, condition, block, nullptr);
-  const auto iteration =
-      items->type->is(TypeKind::List) ? IterationKind::List : IterationKind::Any;
+  const auto iteration = items->type->is(TypeKind::List) ? IterationKind::List : IterationKind::Any;
   out.push_back(stmt<ForEach>(update.span, iteration, item, items, block));
 }
 

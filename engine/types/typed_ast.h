@@ -47,13 +47,13 @@ enum class IterationKind : uint8_t { List, String, Map, Group, Any };
 /// traps `null-use` for null, `type-use` for another kind; on the way an int becomes a
 /// float when a float is wanted and an integral float an int when an int is wanted.
 enum class Conversion : uint8_t {
-  IntToFloat,   ///< int → float
-  ToAny,        ///< any concrete type → any or option: never fails
-  Unwrap,       ///< option → its inner type: traps on null, checks nothing else
-  Check,        ///< any → concrete type
-  ToBig,        ///< int → bigint, int or bigint → bigrat: never fails
-  BigToInt,     ///< bigint → int: never fails, an int can be of any size
-  Retype,       ///< the same reference seen as another type (list<int> as list<any>): does nothing
+  IntToFloat,  ///< int → float
+  ToAny,       ///< any concrete type → any or option: never fails
+  Unwrap,      ///< option → its inner type: traps on null, checks nothing else
+  Check,       ///< any → concrete type
+  ToBig,       ///< int → bigint, int or bigint → bigrat: never fails
+  BigToInt,    ///< bigint → int: never fails, an int can be of any size
+  Retype,      ///< the same reference seen as another type (list<int> as list<any>): does nothing
 };
 
 /// What happens to the reference an expression reads from a variable or container.
@@ -65,20 +65,20 @@ enum class Use : uint8_t {
 
 /// Work that only lowerings need; all lists here are fresh and private.
 enum class HelperKind : uint8_t {
-  ListPush,      ///< (list, value): appends in place; gives null
-  SortRows,      ///< (rows): list of lists; stable sort in place by each row's last element;
-                 ///< ascending in the order of values, nulls last; gives the list
-  GroupInsert,   ///< (groups, index of JoinIndexNew, key, item): finds or adds the group, in order of
-                 ///< first appearance; gives null
-  GroupList,     ///< (groups): the list of groups
-  SliceRows,     ///< (list, skip or null, take or null): negative counts from the end
-  Distinct,      ///< (list): first occurrences, structurally equal values dropped
-  RowItems,      ///< (source): what a query goes over: a list as it is, a group's items, a
-                 ///< map's keys, a string's characters, null as []; else trap not-iterable
-  MarkMatched,   ///< (flags list, index): flags[index] = true; gives null
-  JoinIndexNew,     ///< (): an empty hash index
-  JoinIndexAdd,     ///< (index, key, position): remembers a row under a key
-  JoinIndexFind,    ///< (index, key): list of the positions, ascending
+  ListPush,     ///< (list, value): appends in place; gives null
+  SortRows,     ///< (rows): list of lists; stable sort in place by each row's last element;
+                ///< ascending in the order of values, nulls last; gives the list
+  GroupInsert,  ///< (groups, index of JoinIndexNew, key, item): finds or adds the group, in order
+                ///< of first appearance; gives null
+  GroupList,      ///< (groups): the list of groups
+  SliceRows,      ///< (list, skip or null, take or null): negative counts from the end
+  Distinct,       ///< (list): first occurrences, structurally equal values dropped
+  RowItems,       ///< (source): what a query goes over: a list as it is, a group's items, a
+                  ///< map's keys, a string's characters, null as []; else trap not-iterable
+  MarkMatched,    ///< (flags list, index): flags[index] = true; gives null
+  JoinIndexNew,   ///< (): an empty hash index
+  JoinIndexAdd,   ///< (index, key, position): remembers a row under a key
+  JoinIndexFind,  ///< (index, key): list of the positions, ascending
 };
 
 struct Expr;
@@ -139,8 +139,8 @@ struct Capture {
 };
 
 struct Function {
-  std::string_view name;  ///< "" for a lambda
-  Span span;              ///< of the name, or of the lambda's head
+  std::string_view name;           ///< "" for a lambda
+  Span span;                       ///< of the name, or of the lambda's head
   std::vector<Local*> parameters;  ///< a method's first one is its receiver
   std::vector<Local*> locals;      ///< by slot, parameters included
   std::vector<Capture> captures;
@@ -151,9 +151,9 @@ struct Function {
   const Source* source = nullptr;  ///< the file its spans speak of
   uint32_t index = 0;              ///< among program.functions
   bool isMain = false;
-  bool isGeneric = false;          ///< parameter types were type parameters: `any` here
-  bool growsShared = false;        ///< may grow a list in place that others can reach: a
-                                   ///< global's, a captured variable's or a container's
+  bool isGeneric = false;    ///< parameter types were type parameters: `any` here
+  bool growsShared = false;  ///< may grow a list in place that others can reach: a
+                             ///< global's, a captured variable's or a container's
 };
 
 struct MapItem {
@@ -183,15 +183,15 @@ struct MatchArm {
 #define MAYBE(T, name) T* name;
 #define LIST(T, name) std::span<T*> name;
 #define PARTS(T, name) std::span<T> name;
-#define EXPR(Name, fields)                             \
-  struct Name : Expr {                                 \
-    static constexpr ExprKind kKind = ExprKind::Name;  \
-    fields                                             \
+#define EXPR(Name, fields)                            \
+  struct Name : Expr {                                \
+    static constexpr ExprKind kKind = ExprKind::Name; \
+    fields                                            \
   };
-#define STMT(Name, fields)                             \
-  struct Name : Stmt {                                 \
-    static constexpr StmtKind kKind = StmtKind::Name;  \
-    fields                                             \
+#define STMT(Name, fields)                            \
+  struct Name : Stmt {                                \
+    static constexpr StmtKind kKind = StmtKind::Name; \
+    fields                                            \
   };
 #include "types/typed_ast.def"
 

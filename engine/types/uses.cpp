@@ -95,9 +95,12 @@ bool isRead(const Expr* expr) {
 bool isSamePlace(const Expr* a, const Expr* b) {
   if (a->kind != b->kind) return false;
   switch (a->kind) {
-    case ExprKind::LocalGet: return to<LocalGet>(a).local == to<LocalGet>(b).local;
-    case ExprKind::CaptureGet: return to<CaptureGet>(a).local == to<CaptureGet>(b).local;
-    case ExprKind::GlobalGet: return to<GlobalGet>(a).global == to<GlobalGet>(b).global;
+    case ExprKind::LocalGet:
+      return to<LocalGet>(a).local == to<LocalGet>(b).local;
+    case ExprKind::CaptureGet:
+      return to<CaptureGet>(a).local == to<CaptureGet>(b).local;
+    case ExprKind::GlobalGet:
+      return to<GlobalGet>(a).global == to<GlobalGet>(b).global;
     case ExprKind::FieldGet:
       return to<FieldGet>(a).field == to<FieldGet>(b).field &&
              isSamePlace(to<FieldGet>(a).object, to<FieldGet>(b).object);
@@ -108,8 +111,10 @@ bool isSamePlace(const Expr* a, const Expr* b) {
       return to<Index>(a).indexKind == to<Index>(b).indexKind &&
              isSamePlace(to<Index>(a).object, to<Index>(b).object) &&
              isSamePlace(to<Index>(a).index, to<Index>(b).index);
-    case ExprKind::IntConst: return to<IntConst>(a).value == to<IntConst>(b).value;
-    case ExprKind::StringConst: return to<StringConst>(a).value == to<StringConst>(b).value;
+    case ExprKind::IntConst:
+      return to<IntConst>(a).value == to<IntConst>(b).value;
+    case ExprKind::StringConst:
+      return to<StringConst>(a).value == to<StringConst>(b).value;
     case ExprKind::Convert:
       return to<Convert>(a).conversion == to<Convert>(b).conversion &&
              isSamePlace(to<Convert>(a).operand, to<Convert>(b).operand);
@@ -267,8 +272,10 @@ class UseAssigner {
       case ExprKind::GlobalGet:
         setUse(expr, use);
         return;
-      case ExprKind::Unary: return visit(static_cast<Unary*>(expr)->operand, Use::Borrow);
-      case ExprKind::Truthy: return visit(static_cast<Truthy*>(expr)->operand, Use::Borrow);
+      case ExprKind::Unary:
+        return visit(static_cast<Unary*>(expr)->operand, Use::Borrow);
+      case ExprKind::Truthy:
+        return visit(static_cast<Truthy*>(expr)->operand, Use::Borrow);
       case ExprKind::Binary: {
         auto* binary = static_cast<Binary*>(expr);
         visit(binary->left, mayGrow(binary->right) ? Use::Share : Use::Borrow);
@@ -288,9 +295,11 @@ class UseAssigner {
         visit(conditional->elseValue, use);
         return;
       }
-      case ExprKind::Convert: return visit(static_cast<Convert*>(expr)->operand, use);
+      case ExprKind::Convert:
+        return visit(static_cast<Convert*>(expr)->operand, use);
       // A cast may hand the container itself on.
-      case ExprKind::CastTo: return visit(static_cast<CastTo*>(expr)->operand, Use::Share);
+      case ExprKind::CastTo:
+        return visit(static_cast<CastTo*>(expr)->operand, Use::Share);
       case ExprKind::CallFunction: {
         auto* call = static_cast<CallFunction*>(expr);
         visitArguments(call->function->parameters, call->arguments);
@@ -332,14 +341,16 @@ class UseAssigner {
         shareAll(partial->arguments);
         return;
       }
-      case ExprKind::MakeList: return shareAll(static_cast<MakeList*>(expr)->elements);
+      case ExprKind::MakeList:
+        return shareAll(static_cast<MakeList*>(expr)->elements);
       case ExprKind::MakeMap:
         for (auto& item : static_cast<MakeMap*>(expr)->items) {
           visit(item.key, Use::Share);
           visit(item.value, Use::Share);
         }
         return;
-      case ExprKind::MakeRecord: return shareAll(static_cast<MakeRecord*>(expr)->fields);
+      case ExprKind::MakeRecord:
+        return shareAll(static_cast<MakeRecord*>(expr)->fields);
       case ExprKind::Index: {
         auto* index = static_cast<Index*>(expr);
         visit(index->object, mayGrow(index->index) ? Use::Share : Use::Borrow);
@@ -452,8 +463,10 @@ class UseAssigner {
 
   void visit(Stmt* stmt) {
     switch (stmt->kind) {
-      case StmtKind::Evaluate: return visit(static_cast<Evaluate*>(stmt)->value, Use::Borrow);
-      case StmtKind::Declare: return visit(static_cast<Declare*>(stmt)->value, Use::Share);
+      case StmtKind::Evaluate:
+        return visit(static_cast<Evaluate*>(stmt)->value, Use::Borrow);
+      case StmtKind::Declare:
+        return visit(static_cast<Declare*>(stmt)->value, Use::Share);
       case StmtKind::SetLocal: {
         auto* set = static_cast<SetLocal*>(stmt);
         LocalGet place{{ExprKind::LocalGet, Use::Share, stmt->span, set->local->type}, set->local};
@@ -464,7 +477,8 @@ class UseAssigner {
       case StmtKind::SetCapture: {
         auto* set = static_cast<SetCapture*>(stmt);
         CaptureGet place{{ExprKind::CaptureGet, Use::Share, stmt->span, set->local->type},
-                         set->index, set->local};
+                         set->index,
+                         set->local};
         return visitStored(set->value, &place);
       }
       case StmtKind::SetGlobal: {
@@ -477,8 +491,10 @@ class UseAssigner {
         auto* set = static_cast<SetIndex*>(stmt);
         visit(set->object, mayGrow(set->index) || mayGrow(set->value) ? Use::Share : Use::Borrow);
         visit(set->index, Use::Share);
-        Index place{{ExprKind::Index, Use::Share, stmt->span, set->value->type}, set->indexKind,
-                    set->object, set->index};
+        Index place{{ExprKind::Index, Use::Share, stmt->span, set->value->type},
+                    set->indexKind,
+                    set->object,
+                    set->index};
         visitStored(set->value, &place);
         if (set->filler) visit(set->filler, Use::Share);
         return;
@@ -487,14 +503,16 @@ class UseAssigner {
         auto* set = static_cast<SetField*>(stmt);
         visit(set->object, Use::Borrow);
         FieldGet place{{ExprKind::FieldGet, Use::Share, stmt->span, set->value->type},
-                       set->object, set->field};
+                       set->object,
+                       set->field};
         return visitStored(set->value, &place);
       }
       case StmtKind::SetFieldDynamic: {
         auto* set = static_cast<SetFieldDynamic*>(stmt);
         visit(set->object, Use::Borrow);
         FieldDynamic place{{ExprKind::FieldDynamic, Use::Share, stmt->span, set->value->type},
-                           set->object, set->name};
+                           set->object,
+                           set->name};
         return visitStored(set->value, &place);
       }
       case StmtKind::Block:
@@ -534,9 +552,12 @@ class UseAssigner {
         moveLastReads(ret->value, nullptr);
         return;
       }
-      case StmtKind::Expect: return visit(static_cast<Expect*>(stmt)->condition, Use::Borrow);
-      case StmtKind::Test: return visit(static_cast<Test*>(stmt)->body);
-      case StmtKind::Bench: return visit(static_cast<Bench*>(stmt)->body);
+      case StmtKind::Expect:
+        return visit(static_cast<Expect*>(stmt)->condition, Use::Borrow);
+      case StmtKind::Test:
+        return visit(static_cast<Test*>(stmt)->body);
+      case StmtKind::Bench:
+        return visit(static_cast<Bench*>(stmt)->body);
       case StmtKind::Break:
       case StmtKind::Continue:
         return;

@@ -19,13 +19,16 @@ class Walker {
     switch (expr->kind) {
 #define VALUE(T, name)
 #define CHILD(T, name) visit(node.name);
-#define MAYBE(T, name) if (node.name) visit(node.name);
-#define LIST(T, name) for (auto* item : node.name) visit(item);
-#define PARTS(T, name) for (auto& item : node.name) visit(item);
-#define EXPR(Name, fields)                              \
-  case ExprKind::Name: {                                \
+#define MAYBE(T, name) \
+  if (node.name) visit(node.name);
+#define LIST(T, name) \
+  for (auto* item : node.name) visit(item);
+#define PARTS(T, name) \
+  for (auto& item : node.name) visit(item);
+#define EXPR(Name, fields)                                   \
+  case ExprKind::Name: {                                     \
     [[maybe_unused]] auto& node = static_cast<Name&>(*expr); \
-    fields break;                                       \
+    fields break;                                            \
   }
 #define STMT(Name, fields)
 #include "types/typed_ast.def"
@@ -37,14 +40,17 @@ class Walker {
     switch (stmt->kind) {
 #define VALUE(T, name)
 #define CHILD(T, name) visit(node.name);
-#define MAYBE(T, name) if (node.name) visit(node.name);
-#define LIST(T, name) for (auto* item : node.name) visit(item);
-#define PARTS(T, name) for (auto& item : node.name) visit(item);
+#define MAYBE(T, name) \
+  if (node.name) visit(node.name);
+#define LIST(T, name) \
+  for (auto* item : node.name) visit(item);
+#define PARTS(T, name) \
+  for (auto& item : node.name) visit(item);
 #define EXPR(Name, fields)
-#define STMT(Name, fields)                              \
-  case StmtKind::Name: {                                \
+#define STMT(Name, fields)                                   \
+  case StmtKind::Name: {                                     \
     [[maybe_unused]] auto& node = static_cast<Name&>(*stmt); \
-    fields break;                                       \
+    fields break;                                            \
   }
 #include "types/typed_ast.def"
     }

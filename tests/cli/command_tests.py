@@ -263,7 +263,7 @@ class Explain(CliTest):
         answer = self.kinako("explain")
         self.assertEqual(answer.code, 0)
         names = re.findall(r"^  ([A-Za-z0-9-]+)  +\S", answer.out, re.MULTILINE)
-        self.assertGreater(len(names), 100)
+        self.assertGreater(len(names), 80)
         shown = self.kinako("explain", *names)
         self.assertEqual((shown.code, shown.err), (0, ""))
         for name in names:

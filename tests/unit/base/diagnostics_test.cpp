@@ -52,7 +52,7 @@ TEST_CASE("a sink knows errors from warnings") {
   DiagnosticSink sink;
   sink.report(Code::P065, {0, 1});
   CHECK_FALSE(sink.hasErrors());
-  sink.report(Code::T076, {0, 1});
+  sink.report(Code::T025, {0, 1}, {"x"});
   CHECK(sink.hasErrors());
 }
 
@@ -63,11 +63,11 @@ TEST_CASE("a sink holds a limited number and keeps an error rather than a warnin
   }
   CHECK(sink.sorted().size() == DiagnosticSink::kMaxDiagnostics);
   CHECK_FALSE(sink.hasErrors());
-  sink.report(Code::T076, {9000, 9001});
+  sink.report(Code::T025, {9000, 9001}, {"x"});
   CHECK(sink.hasErrors());
   const auto all = sink.sorted();
   CHECK(all.size() == DiagnosticSink::kMaxDiagnostics);
-  CHECK(all.back().code == Code::T076);
+  CHECK(all.back().code == Code::T025);
 }
 
 TEST_CASE("labels, help and fixes are added in one expression") {
