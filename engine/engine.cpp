@@ -28,7 +28,8 @@ std::optional<Backend> findBackend(std::string_view name) {
 
 std::string_view backendName(Backend backend) {
   switch (backend) {
-    case Backend::Interp: return "interp";
+    case Backend::Interp:
+      return "interp";
   }
   KINAKO_UNREACHABLE();
 }
@@ -84,8 +85,7 @@ RunResult result(const interp::Outcome& outcome) {
 }
 
 /// The builtin eval: a program of its own on the same host. Gives null.
-void provideEval(interp::Interpreter& interpreter, runtime::Host& host,
-                 const RunOptions& options) {
+void provideEval(interp::Interpreter& interpreter, runtime::Host& host, const RunOptions& options) {
   auto& context = interpreter.context();
   context.evaluate = [&context, &host, options](std::string_view text) -> runtime::Value {
     const auto compiled = compile("eval", std::string(text));
@@ -186,8 +186,7 @@ Session::Outcome Session::evaluate(const std::string& text) {
   auto& state = *state_;
   Outcome outcome;
   DiagnosticSink sink;
-  outcome.source =
-      std::make_shared<const Source>("input " + std::to_string(++state.texts), text);
+  outcome.source = std::make_shared<const Source>("input " + std::to_string(++state.texts), text);
   const auto tree = syntax::parse(outcome.source, sink);
   if (endsTooEarly(text, sink.sorted())) {
     outcome.incomplete = true;
@@ -199,8 +198,8 @@ Session::Outcome Session::evaluate(const std::string& text) {
   outcome.diagnostics = sink.sorted();
   if (!function) return outcome;
   if (!state.interpreter) {
-    state.interpreter = std::make_unique<interp::Interpreter>(
-        state.checker.program(), state.host, interpOptions(state.options));
+    state.interpreter = std::make_unique<interp::Interpreter>(state.checker.program(), state.host,
+                                                              interpOptions(state.options));
     provideEval(*state.interpreter, state.host, state.options);
   }
   const auto ran = state.interpreter->runFunction(*function, &outcome.value);

@@ -31,11 +31,11 @@ std::vector<Backend> allBackends();
 enum class Stage : uint8_t { Tokens, Ast, Types };
 
 struct Limits {
-  uint64_t fuel = 0;                ///< statements and calls; 0 = no limit
-  uint64_t memoryBytes = 0;         ///< of guest values; 0 = no limit
-  uint64_t timeoutMilliseconds = 0; ///< of wall time; 0 = no limit
-  uint32_t frames = 1'048'576;      ///< guest call depth
-  uint64_t hostStackBytes = 0;      ///< native stack the interpreter may use; 0 = what there is
+  uint64_t fuel = 0;                 ///< statements and calls; 0 = no limit
+  uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
+  uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
+  uint32_t frames = 1'048'576;       ///< guest call depth
+  uint64_t hostStackBytes = 0;       ///< native stack the interpreter may use; 0 = what there is
 };
 
 struct RunOptions {
@@ -64,7 +64,7 @@ class Program;
 struct CompileResult {
   std::shared_ptr<const Program> program;  ///< null when there was an error
   std::shared_ptr<const Source> source;
-  std::vector<Diagnostic> diagnostics;     ///< errors and warnings, in source order
+  std::vector<Diagnostic> diagnostics;  ///< errors and warnings, in source order
 };
 
 /// Parses and checks `text`. `name` is what diagnostics call it.

@@ -62,7 +62,8 @@ class SetupTest(ShellTest):
     def setUp(self) -> None:
         super().setUp()
         self.installed("g++ cmake ninja-build ccache libfmt-dev libcli11-dev libfast-float-dev "
-                       "rapidjson-dev libyaml-dev libcsv-dev libboost-dev libutf8proc-dev")
+                       "rapidjson-dev libyaml-dev libcsv-dev libboost-dev libutf8proc-dev "
+                       "libedit-dev")
         self.stand_in("apt-get", "exit 0")
         self.stand_in("sudo", '"$@"')
 
@@ -98,8 +99,8 @@ class SetupTest(ShellTest):
                                  f'[[ $* == *update* || -e {self.root}/updated ]]')
         result = self.run_script(self.SCRIPT)
         self.assertEqual(result.returncode, 0, result.stderr)
-        install = "install ccache g++ libboost-dev libcli11-dev libcsv-dev libfast-float-dev " \
-                  "libfmt-dev libutf8proc-dev libyaml-dev ninja-build rapidjson-dev"  # fmt: skip
+        install = "install ccache g++ libboost-dev libcli11-dev libcsv-dev libedit-dev " \
+                  "libfast-float-dev libfmt-dev libutf8proc-dev libyaml-dev ninja-build rapidjson-dev"  # fmt: skip
         self.assertEqual(self.apt_calls(), [install, "update", install])
 
     def test_a_failing_install_is_an_error_with_its_reason(self):
