@@ -153,13 +153,34 @@ Value fromBig(Context& context, const BigNumber& number) {
   if (bits == 64 && number == BigNumber(INT64_MIN)) return makeInt(context, INT64_MIN);
   if (!checkSize(context, bits)) return Value();
   const uint32_t count = backend.size();
-  auto* object = reinterpret_cast<BigInt*>(
-      context.heap.tryAllocate(ObjectKind::BigInt, sizeof(BigInt) + count * sizeof(Limb)));
-  if (!object) return context.failMemory(count * sizeof(Limb));
-  object->count = count;
+  BigInt* object = allocateBig(context, count);
+  if (!object) return Value();
   object->isNegative = number.sign() < 0;
   std::memcpy(object->limbs, backend.limbs(), count * sizeof(Limb));
   return Value::object(object);
+}
+
+BigInt* allocateBig(Context& context, uint32_t count) {
+  auto* object = reinterpret_cast<BigInt*>(
+      context.heap.tryAllocate(ObjectKind::BigInt, sizeof(BigInt) + count * sizeof(Limb)));
+  if (!object) {
+    context.failMemory(count * sizeof(Limb));
+    return nullptr;
+  }
+  object->count = count;
+  return object;
+}
+
+Value shortest(Context& context, BigInt* number) {
+  constexpr uint32_t kLimbs = 64 / kLimbBits;
+  if (number->count > kLimbs) return Value::object(number);
+  uint64_t magnitude = number->limbs[0];
+  for (uint32_t i = 1; i < number->count; ++i) {
+    magnitude |= static_cast<uint64_t>(number->limbs[i]) << i * kLimbBits;
+  }
+  const auto value = static_cast<int64_t>(number->isNegative ? 0 - magnitude : magnitude);
+  const bool fits = magnitude == 0 || (value < 0) == (number->isNegative != 0);
+  return fits ? makeInt(context, value) : Value::object(number);
 }
 
 uint64_t bitLength(const BigNumber& number) {

@@ -35,6 +35,10 @@ inline constexpr uint64_t kMostIntegerBits = uint64_t{64} << 20;
 BigNumber toBig(Value integer);
 /// The one form that fits, the smallest; fails with Memory.
 Value fromBig(Context& context, const BigNumber& number);
+/// A number of `count` limbs, all 0 so far; null = failed with Memory.
+BigInt* allocateBig(Context& context, uint32_t count);
+/// The one form that fits a number just made, the smallest. Its last limb is not 0.
+Value shortest(Context& context, BigInt* number);
 /// Length of the magnitude in bits; 0 for 0.
 uint64_t bitLength(const BigNumber& number);
 /// The nearest double, ties to even; infinite when too large.
@@ -44,6 +48,10 @@ BigNumber bigFromDouble(double value);
 
 /// The quotient rounded toward zero and the remainder with the sign of `a`; `b` is not 0.
 void divideBig(const BigNumber& a, const BigNumber& b, BigNumber& quotient, BigNumber& remainder);
+
+/// The remainder of a magnitude of `count` limbs by a divisor that is not 0; its quotient
+/// goes to the `count` limbs at `quotient`, when that is not null.
+Limb divideByLimb(const Limb* limbs, size_t count, Limb divisor, Limb* quotient);
 
 /// Fails with Memory when a result of about `bits` bits is too large for us or the heap.
 bool checkSize(Context& context, uint64_t bits);

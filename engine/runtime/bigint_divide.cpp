@@ -13,6 +13,46 @@ using DoubleLimb = boost::multiprecision::double_limb_type;
 
 constexpr unsigned kLimbBits = sizeof(Limb) * 8;
 
+/// Division of two limbs by one that stays the same: Möller and Granlund, Improved Division
+/// by Invariant Integers, IEEE Transactions on Computers 60 (2011), algorithm 4.
+class Reciprocal {
+ public:
+  /// The divisor's top bit is set.
+  explicit Reciprocal(Limb divisor)
+      : divisor_(divisor), inverse_(static_cast<Limb>(~DoubleLimb{0} / divisor)) {}
+
+  /// The quotient of `rest` (less than the divisor) and `low` below it; `rest` becomes the
+  /// remainder.
+  Limb divide(Limb& rest, Limb low) const {
+    const DoubleLimb estimate = static_cast<DoubleLimb>(inverse_) * rest +
+                                (static_cast<DoubleLimb>(rest) << kLimbBits | low);
+    Limb quotient = static_cast<Limb>(estimate >> kLimbBits) + 1;
+    rest = low - quotient * divisor_;
+    if (rest > static_cast<Limb>(estimate)) {
+      --quotient;
+      rest += divisor_;
+    }
+    if (rest >= divisor_) [[unlikely]] {
+      ++quotient;
+      rest -= divisor_;
+    }
+    return quotient;
+  }
+
+ private:
+  Limb divisor_;
+  Limb inverse_;
+};
+
+/// to = from >> shift over `count` limbs; shift < kLimbBits.
+void shiftRight(Limb* to, const Limb* from, size_t count, unsigned shift) {
+  for (size_t i = 0; i + 1 < count; ++i) {
+    const DoubleLimb pair = static_cast<DoubleLimb>(from[i + 1]) << kLimbBits | from[i];
+    to[i] = static_cast<Limb>(pair >> shift);
+  }
+  to[count - 1] = from[count - 1] >> shift;
+}
+
 /// to = from << shift over `count` limbs; what is shifted out at the top.
 Limb shiftLeft(Limb* to, const Limb* from, size_t count, unsigned shift) {
   Limb carry = 0;
@@ -47,14 +87,19 @@ void addBack(Limb* u, const Limb* v, size_t count) {
 }
 
 /// The next limb of the quotient of u (count + 1 limbs) by v (count limbs, the top bit
-/// set); u becomes the remainder.
-Limb divideStep(Limb* u, const Limb* v, size_t count) {
+/// set); u becomes the remainder. `byTop` divides by v's top limb.
+Limb divideStep(Limb* u, const Limb* v, size_t count, const Reciprocal& byTop) {
   const Limb top = v[count - 1];
-  const DoubleLimb leading = static_cast<DoubleLimb>(u[count]) << kLimbBits | u[count - 1];
-  // u[count] <= top, and where they are equal the estimate is the largest limb.
-  const bool isLargest = u[count] == top;
-  Limb estimate = isLargest ? ~Limb{0} : static_cast<Limb>(leading / top);
-  DoubleLimb rest = leading - static_cast<DoubleLimb>(estimate) * top;
+  Limb estimate;
+  DoubleLimb rest;
+  if (u[count] < top) {
+    Limb low = u[count];
+    estimate = byTop.divide(low, u[count - 1]);
+    rest = low;
+  } else {  // equal, and the estimate is the largest limb
+    estimate = ~Limb{0};
+    rest = static_cast<DoubleLimb>(u[count - 1]) + top;
+  }
   // Looking at one limb more leaves the estimate at most one too large.
   while (rest >> kLimbBits == 0 &&
          static_cast<DoubleLimb>(estimate) * v[count - 2] > (rest << kLimbBits | u[count - 2])) {
@@ -70,17 +115,42 @@ Limb divideStep(Limb* u, const Limb* v, size_t count) {
   return estimate;
 }
 
-BigNumber fromLimbs(const Limb* limbs, size_t count, bool isNegative) {
-  BigNumber number;
+/// Room for `count` limbs in a number that becomes positive.
+Limb* resized(BigNumber& number, size_t count) {
   auto& backend = number.backend();
   backend.resize(static_cast<unsigned>(count), static_cast<unsigned>(count));
-  for (size_t i = 0; i < count; ++i) backend.limbs()[i] = limbs[i];
-  backend.normalize();
-  if (isNegative) backend.negate();
-  return number;
+  backend.sign(false);
+  return backend.limbs();
+}
+
+void finish(BigNumber& number, bool isNegative) {
+  number.backend().normalize();
+  if (isNegative) number.backend().negate();
 }
 
 }  // namespace
+
+Limb divideByLimb(const Limb* limbs, size_t count, Limb divisor, Limb* quotient) {
+  if (std::has_single_bit(divisor)) {
+    const Limb rest = limbs[0] & (divisor - 1);
+    if (quotient)
+      shiftRight(quotient, limbs, count, static_cast<unsigned>(std::countr_zero(divisor)));
+    return rest;
+  }
+  const auto shift = static_cast<unsigned>(std::countl_zero(divisor));
+  const Reciprocal reciprocal(divisor << shift);
+  // What `shift` brings into a limb from the one below.
+  const auto carried = [=](size_t i) {
+    return static_cast<Limb>(static_cast<DoubleLimb>(limbs[i]) << shift >> kLimbBits);
+  };
+  Limb rest = carried(count - 1);
+  for (size_t i = count; i-- > 0;) {
+    const Limb low = limbs[i] << shift | (i > 0 ? carried(i - 1) : 0);
+    const Limb digit = reciprocal.divide(rest, low);
+    if (quotient) quotient[i] = digit;
+  }
+  return rest >> shift;
+}
 
 void divideBig(const BigNumber& a, const BigNumber& b, BigNumber& quotient, BigNumber& remainder) {
   const auto& n = a.backend();
@@ -94,31 +164,23 @@ void divideBig(const BigNumber& a, const BigNumber& b, BigNumber& quotient, BigN
     quotient = 0;
     return;
   }
-  std::vector<Limb> digits(size - count + 1);
   if (count == 1) {
-    DoubleLimb rest = 0;
-    digits.resize(size);
-    for (size_t i = size; i-- > 0;) {
-      rest = rest << kLimbBits | n.limbs()[i];
-      digits[i] = static_cast<Limb>(rest / d.limbs()[0]);
-      rest %= d.limbs()[0];
-    }
-    const auto last = static_cast<Limb>(rest);
-    remainder = fromLimbs(&last, 1, isNegative);
+    const Limb rest = divideByLimb(n.limbs(), size, d.limbs()[0], resized(quotient, size));
+    resized(remainder, 1)[0] = rest;
   } else {
     const auto shift = static_cast<unsigned>(std::countl_zero(d.limbs()[count - 1]));
     std::vector<Limb> u(size + 1);
     std::vector<Limb> v(count);
     u[size] = shiftLeft(u.data(), n.limbs(), size, shift);
     shiftLeft(v.data(), d.limbs(), count, shift);
-    for (size_t i = digits.size(); i-- > 0;) {
-      digits[i] = divideStep(u.data() + i, v.data(), count);
-    }
-    remainder = fromLimbs(u.data(), count, false);
-    remainder >>= shift;
-    if (isNegative) remainder.backend().negate();
+    const Reciprocal byTop(v[count - 1]);
+    const size_t digits = size - count + 1;
+    Limb* const out = resized(quotient, digits);
+    for (size_t i = digits; i-- > 0;) out[i] = divideStep(u.data() + i, v.data(), count, byTop);
+    shiftRight(resized(remainder, count), u.data(), count, shift);
   }
-  quotient = fromLimbs(digits.data(), digits.size(), differ);
+  finish(quotient, differ);
+  finish(remainder, isNegative);
 }
 
 }  // namespace kinako::runtime

@@ -25,6 +25,23 @@ uint64_t bitsOf(Value integer) {
          static_cast<uint64_t>(std::countl_zero(object.limbs[object.count - 1]));
 }
 
+/// The magnitude of a divisor that fits one limb, or 0.
+Limb limbOf(std::optional<int64_t> divisor) {
+  const uint64_t value = divisor ? magnitude(*divisor) : 0;
+  return value == static_cast<Limb>(value) ? static_cast<Limb>(value) : 0;
+}
+
+/// a / divisor without a BigNumber in between.
+Value quotientByLimb(Context& context, const BigInt& a, Limb divisor, bool isNegative) {
+  const uint32_t count = a.count - (a.limbs[a.count - 1] < divisor);
+  auto* object = allocateBig(context, a.count);
+  if (!object) return Value();
+  divideByLimb(a.limbs, a.count, divisor, object->limbs);
+  object->count = count;
+  object->isNegative = isNegative;
+  return shortest(context, object);
+}
+
 }  // namespace
 
 Value boxInt(Context& context, int64_t value) {
@@ -70,6 +87,10 @@ Value divideIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) {
     if (const auto quotient = arith::divide(*left, *right)) return makeInt(context, *quotient);
   }
+  if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
+    const auto& big = *as<BigInt>(a);
+    return quotientByLimb(context, big, divisor, big.isNegative != (*right < 0));
+  }
   BigNumber quotient;
   BigNumber rest;
   divideBig(toBig(a), toBig(b), quotient, rest);
@@ -81,6 +102,11 @@ Value remainderIntegersSlow(Context& context, Value a, Value b) {
   const auto right = toInt64(b);
   if (right && *right == 0) return context.fail(TrapKind::DivideByZero);
   if (left && right) return makeInt(context, arith::remainder(*left, *right));
+  if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
+    const auto& big = *as<BigInt>(a);
+    const BigNumber rest(divideByLimb(big.limbs, big.count, divisor, nullptr));
+    return fromBig(context, big.isNegative ? BigNumber(-rest) : rest);
+  }
   BigNumber quotient;
   BigNumber rest;
   divideBig(toBig(a), toBig(b), quotient, rest);

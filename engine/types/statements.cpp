@@ -244,13 +244,15 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     switch (symbol.kind) {
       case SymbolKind::Local:
         if (symbol.function) return immutable(symbol.local->span, "a function");
-        if (!symbol.local->isMutable) {
-          const bool isLet = letLocals.contains(symbol.local);
-          return immutable(symbol.local->span, isLet ? "" : "given by the code around it");
-        }
         {
-          auto* typed = checkExpr(value, symbol.local->type);
           const auto let = letLocals.find(symbol.local);
+          if (let == letLocals.end() && !symbol.local->isMutable) {
+            return immutable(symbol.local->span, "given by the code around it");
+          }
+          if (!symbol.local->isMutable) {
+            report(Code::T076, name.span, {name.name}).label(symbol.local->span, "declared here");
+          }
+          auto* typed = checkExpr(value, symbol.local->type);
           if (let != letLocals.end() && !let->second->type) {
             noteAssigned(let->second, symbol.local->type, typed);
           }
