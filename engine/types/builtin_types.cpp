@@ -95,7 +95,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
       }
       arguments[0] = toAny(arguments[0]);
       if (item->is(TypeKind::Unit) || item->is(TypeKind::Null)) item = t.anyType;
-      return isEmptyLiteral  ? types().list(item)
+      return isEmptyLiteral  ? types().list(widened(item))
              : isSequence(0) ? types().list(joinTypes(elementOf(0), item))
                              : types().list(t.anyType);
     }

@@ -250,12 +250,15 @@ Expr* CheckState::callFunction(Function* function, FunctionInfo* info, Expr* clo
   for (size_t i = 0; i < call.arguments.size(); ++i) {
     const auto position = receivers + i;
     const auto* type = parameters[position]->type;
-    auto* value = checkExpr(call.arguments[i], type);
-    if (isGeneric) {
+    // A type parameter takes its type from the argument, so that one gets no hint.
+    const bool isOpen = isGeneric && info->genericParameters[position] != type;
+    auto* value = checkExpr(call.arguments[i], isOpen ? nullptr : type);
+    if (isOpen) {
       std::string_view conflict;
       const Type* before = nullptr;
-      if (!unify(info->genericParameters[position], value->type, bindings, conflict, before)) {
-        report(Code::T047, call.arguments[0]->span,
+      if (!unify(info->genericParameters[position], widened(value->type), bindings, conflict,
+                 before)) {
+        report(Code::T047, call.arguments[i]->span,
                {conflict, toString(before), toString(value->type)});
       }
     }

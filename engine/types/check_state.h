@@ -129,6 +129,7 @@ class CheckState {
   void checkStatement(const ast::Stmt& stmt, Statements& out);
   void checkLet(const ast::Let& let, Statements& out);
   void checkAssign(const ast::Assign& assign, Statements& out);
+  void assignField(const ast::Field& field, const ast::Expr* value, Span span, Statements& out);
   void checkNestedFunction(const ast::Function& function, Statements& out);
   void checkReturn(const ast::Return& stmt, Statements& out);
   void checkFor(const ast::For& loop, Statements& out);
@@ -152,6 +153,8 @@ class CheckState {
   Diagnostic& reportUnknownField(Span span, std::string_view name, const RecordInfo& record);
   Expr* checkUnary(const ast::Unary& unary);
   Expr* checkIndex(const ast::Index& index);
+  /// Reports a key that a list, string, map or record can never have.
+  bool checkKey(const Type* container, const Expr* key);
   Expr* checkSlice(const ast::Slice& slice);
   Expr* checkField(const ast::Field& field);
   Expr* fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span);
@@ -201,6 +204,9 @@ class CheckState {
   Expr* toAny(Expr* expr);
   /// The narrowest type both fit: any when they have nothing in common.
   const Type* joinTypes(const Type* a, const Type* b);
+  /// What is inferred from a value of `type`: for a variant its union, since the next value
+  /// may be another variant. A union of one variant has no other.
+  const Type* widened(const Type* type);
   /// `type` without option around it.
   static const Type* unwrapped(const Type* type);
   /// Takes an option's value out (trap null-use); anything else stays.

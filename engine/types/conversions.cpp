@@ -42,6 +42,12 @@ const Type* CheckState::unwrapped(const Type* type) {
   return type->is(TypeKind::Option) ? type->element : type;
 }
 
+const Type* CheckState::widened(const Type* type) {
+  if (type->is(TypeKind::Option)) return types().option(widened(type->element));
+  const auto* parent = type->is(TypeKind::Record) ? type->record->parent : nullptr;
+  return parent && parent->variants.size() > 1 ? parent->type : type;
+}
+
 bool CheckState::isConvertible(const Type* from, const Type* to) {
   if (from == to || isDynamic(from) || isDynamic(to)) return true;
   if (from->is(TypeKind::Option)) return isConvertible(from->element, unwrapped(to));

@@ -496,7 +496,7 @@ void CheckState::finishReturns(FunctionState& state) {
       if (type->is(TypeKind::Unit)) type = types().nullType;
       result = result ? joinTypes(result, type) : type;
     }
-    if (!result) result = types().unitType;
+    result = result ? widened(result) : types().unitType;
     if (canFallThrough(info.declaration->body->statements)) result = types().option(result);
     if (result->is(TypeKind::Null)) result = types().anyType;
     function->result = result;

@@ -210,7 +210,7 @@ Expr* CheckState::checkList(const ast::ListLiteral& literal, const Type* expecte
   const auto* element = wanted                                     ? wanted
                         : expected && expected->is(TypeKind::List) ? expected->element
                         : joined && !joined->is(TypeKind::Null) && !joined->is(TypeKind::Never)
-                            ? joined
+                            ? widened(joined)
                             : types().anyType;
   for (auto*& value : elements) value = convert(value, element);
   return expr<MakeList>(literal.span, types().list(element), list(elements));
@@ -252,7 +252,7 @@ Expr* CheckState::checkMap(const ast::MapLiteral& literal, const Type* expected)
   const auto settle = [&](const Type* wanted, const Type* joined, const Type* declared) {
     if (wanted) return wanted;
     if (declared) return declared;
-    return joined && !joined->is(TypeKind::Null) && !joined->is(TypeKind::Never) ? joined
+    return joined && !joined->is(TypeKind::Null) && !joined->is(TypeKind::Never) ? widened(joined)
                                                                                  : types().anyType;
   };
   keyType = settle(wantedKey, keyType, isMap ? expected->key : nullptr);
@@ -403,14 +403,28 @@ Expr* CheckState::checkUnary(const ast::Unary& unary) {
   KINAKO_UNREACHABLE();
 }
 
+bool CheckState::checkKey(const Type* container, const Expr* key) {
+  if (container->is(TypeKind::List) || container->is(TypeKind::String)) {
+    if (isConvertible(key->type, types().intType)) return true;
+    report(Code::T015, key->span);
+    return false;
+  }
+  const auto* wanted = container->is(TypeKind::Map)      ? container->key
+                       : container->is(TypeKind::Record) ? types().stringType
+                       : container->is(TypeKind::Union)  ? types().stringType
+                                                         : types().anyType;
+  if (isConvertible(key->type, wanted)) return true;
+  report(Code::T019, key->span, {toString(wanted), toString(key->type)});
+  return false;
+}
+
 Expr* CheckState::checkIndex(const ast::Index& node) {
   auto* object = checkExpr(node.object);
   auto* index = checkExpr(node.index);
   const auto* type = object->type;
+  const bool isFine = checkKey(unwrapped(type), index);
   const auto position = [&] {
-    if (isConvertible(index->type, types().intType)) return convert(index, types().intType);
-    report(Code::T015, index->span);
-    return errorExpr(index->span);
+    return isFine ? convert(index, types().intType) : errorExpr(index->span);
   };
   switch (type->kind) {
     case TypeKind::List:
@@ -418,15 +432,16 @@ Expr* CheckState::checkIndex(const ast::Index& node) {
     case TypeKind::String:
       return expr<Index>(node.span, type, IndexKind::String, object, position());
     case TypeKind::Map:
-      if (!isConvertible(index->type, type->key)) {
-        report(Code::T019, index->span, {toString(type->key), toString(index->type)});
-        return errorExpr(node.span);
-      }
+      if (!isFine) return errorExpr(node.span);
       return expr<Index>(node.span, types().option(type->element), IndexKind::Map, object,
                          convert(index, type->key));
     case TypeKind::Option: {
       // null[k] is null, so the element is optional too.
       const auto* inner = type->element;
+      if (inner->isNumeric() || inner->is(TypeKind::Bool) || inner->is(TypeKind::Function)) {
+        report(Code::T018, node.object->span, {toString(type)});
+        return errorExpr(node.span);
+      }
       const auto* element = inner->is(TypeKind::List) || inner->is(TypeKind::Map) ? inner->element
                             : inner->is(TypeKind::String)                         ? inner
                                                                                   : types().anyType;
@@ -456,16 +471,17 @@ Expr* CheckState::checkIndex(const ast::Index& node) {
 
 Expr* CheckState::checkSlice(const ast::Slice& node) {
   auto* object = checkExpr(node.object);
+  const auto* type = unwrapped(object->type);
   const auto bound = [&](const ast::Expr* part) -> Expr* {
     if (!part) return nullptr;
     auto* value = checkExpr(part);
+    if (type->is(TypeKind::Map)) return value;  // the bounds are not the mistake
     if (isConvertible(value->type, types().intType)) return convert(value, types().intType);
     report(Code::T015, value->span);
     return errorExpr(value->span);
   };
   auto* begin = bound(node.begin);
   auto* end = bound(node.end);
-  const auto* type = unwrapped(object->type);
   switch (type->kind) {
     case TypeKind::List:
     case TypeKind::String:
@@ -571,7 +587,7 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
       }
       if (inner->is(TypeKind::Map)) return dynamic(types().option(inner->element));
       if (inner->is(TypeKind::Union)) return dynamic(types().anyType);
-      report(Code::T027, span, {toString(type)});
+      report(Code::T027, object->span, {toString(type)});
       return errorExpr(span);
     }
     case TypeKind::Any:
@@ -646,7 +662,7 @@ Expr* CheckState::checkIf(const ast::IfExpr& node, const Type* expected) {
   const auto typeOf = [&](Expr* value) {
     return value->type->is(TypeKind::Unit) ? types().nullType : value->type;
   };
-  const auto* type = joinTypes(typeOf(thenValue), typeOf(elseValue));
+  const auto* type = widened(joinTypes(typeOf(thenValue), typeOf(elseValue)));
   if (type->is(TypeKind::Null)) type = types().anyType;
   return expr<Conditional>(node.span, type, condition, convert(thenValue, type),
                            convert(elseValue, type));
@@ -684,7 +700,7 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
     if (lambda.result) {
       value = convert(value, function->result);
     } else {
-      function->result = value->type->is(TypeKind::Null) ? types().anyType : value->type;
+      function->result = value->type->is(TypeKind::Null) ? types().anyType : widened(value->type);
       value = convert(value, function->result);
     }
     Statements body;
@@ -703,6 +719,7 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
         const auto* type = ret->value ? ret->value->type : types().nullType;
         result = result ? joinTypes(result, type) : type;
       }
+      result = widened(result);
       if (fallsThrough) result = types().option(result);
       function->result =
           result->is(TypeKind::Null) || result->is(TypeKind::Unit) ? types().anyType : result;
@@ -792,7 +809,8 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
   std::vector<std::string> literals;
   for (const auto& arm : match.arms) {
     ScopeGuard scope(*this);
-    MatchArm typed{checkPattern(arm.pattern, targetType), nullptr};
+    // An arm for another variant than the only one possible never matches, that is all.
+    MatchArm typed{checkPattern(arm.pattern, widened(targetType)), nullptr};
     if (isTotal) {
       report(Code::T054, arm.pattern.span, {"arm after catch-all is unreachable"});
     }
@@ -849,7 +867,7 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
     }
   }
   if (inner == targetType && inner->is(TypeKind::Bool) && literals.size() >= 2) isTotal = true;
-  if (!joined) joined = types().nullType;
+  joined = joined ? widened(joined) : types().nullType;
   if (!isTotal) joined = joinTypes(joined, types().nullType);
   if (joined->is(TypeKind::Null)) joined = types().anyType;
   for (auto& arm : arms) arm.value = convert(arm.value, joined);

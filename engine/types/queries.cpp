@@ -584,7 +584,7 @@ Expr* QueryLowering::select(Local* out) {
     }
   }
   auto* value = s_.checkExpr(query_.select);
-  resultElement_ = value->type;
+  resultElement_ = s_.widened(value->type);
   if (resultElement_->is(TypeKind::Unit) || resultElement_->is(TypeKind::Null) ||
       resultElement_->is(TypeKind::Never)) {
     resultElement_ = s_.types().anyType;

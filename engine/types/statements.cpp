@@ -206,9 +206,9 @@ const Type* CheckState::inferredType(const ast::Let& let, const Type* type) {
     return types().anyType;
   }
   if (const auto wider = widenings.find(&let); wider != widenings.end()) {
-    return wider->second == Widening::Any ? types().anyType : types().option(type);
+    return wider->second == Widening::Any ? types().anyType : types().option(widened(type));
   }
-  return type;
+  return widened(type);
 }
 
 void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr* value) {
@@ -301,36 +301,7 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
     return;
   }
   if (const auto* field = ast::as<ast::Field>(target)) {
-    auto* object = checkExpr(field->object);
-    if (object->type->is(TypeKind::Record)) {
-      const auto index = object->type->record->fieldIndex(field->name);
-      if (index < 0) {
-        fieldOf(object, field->name, field->nameSpan, field->span);  // reports
-        checkExpr(assign.value);
-        return;
-      }
-      const auto* type = object->type->record->fields[static_cast<size_t>(index)].type;
-      out.push_back(stmt<SetField>(span, object, static_cast<uint32_t>(index),
-                                   convert(checkExpr(assign.value, type), type)));
-      return;
-    }
-    const auto kind = object->type->kind;
-    if (kind == TypeKind::Map) {
-      const auto* type = object->type->element;
-      auto* key =
-          expr<StringConst>(field->nameSpan, types().stringType, program->arena.copy(field->name));
-      out.push_back(stmt<SetIndex>(span, IndexKind::Map, object, convert(key, object->type->key),
-                                   convert(checkExpr(assign.value, type), type), nullptr));
-      return;
-    }
-    auto* value = checkExpr(assign.value);
-    if (kind == TypeKind::Any || kind == TypeKind::Option || kind == TypeKind::Union ||
-        kind == TypeKind::Parameter) {
-      out.push_back(
-          stmt<SetFieldDynamic>(span, object, program->arena.copy(field->name), toAny(value)));
-      return;
-    }
-    report(Code::T027, field->object->span, {toString(object->type)});
+    assignField(*field, assign.value, span, out);
     return;
   }
   const auto* index = ast::as<ast::Index>(target);
@@ -341,6 +312,7 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
   }
   auto* object = checkExpr(index->object);
   const auto* type = object->type;
+  const auto* inner = unwrapped(type);
   if (type->is(TypeKind::List)) {
     auto* position = convert(checkExpr(index->index), types().intType, Code::T015);
     auto* value = convert(checkExpr(assign.value, type->element), type->element);
@@ -356,16 +328,89 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
     key = convert(key, type->key);
     auto* value = convert(checkExpr(assign.value, type->element), type->element);
     out.push_back(stmt<SetIndex>(span, IndexKind::Map, object, key, value, nullptr));
-  } else if (type->is(TypeKind::Any) || type->is(TypeKind::Option) || type->is(TypeKind::Record) ||
-             type->is(TypeKind::Union) || type->is(TypeKind::Parameter)) {
-    auto* key = toAny(checkExpr(index->index));
-    out.push_back(stmt<SetIndex>(span, IndexKind::Any, toAny(object), key,
-                                 toAny(checkExpr(assign.value)), nullptr));
+  } else if (inner->is(TypeKind::Any) || inner->is(TypeKind::List) || inner->is(TypeKind::Map) ||
+             inner->is(TypeKind::Record) || inner->is(TypeKind::Union) ||
+             inner->is(TypeKind::Parameter)) {
+    auto* key = checkExpr(index->index);
+    checkKey(inner, key);
+    const bool isContainer = inner->is(TypeKind::List) || inner->is(TypeKind::Map);
+    const auto* element = isContainer ? inner->element : types().anyType;
+    auto* value = toAny(convert(checkExpr(assign.value, element), element));
+    out.push_back(stmt<SetIndex>(span, IndexKind::Any, toAny(object), toAny(key), value, nullptr));
   } else {
     report(Code::T018, index->object->span, {toString(type)});
     checkExpr(index->index);
     checkExpr(assign.value);
   }
+}
+
+void CheckState::assignField(const ast::Field& field, const ast::Expr* written, Span span,
+                             Statements& out) {
+  auto* object = checkExpr(field.object);
+  const auto name = program->arena.copy(field.name);
+  const auto* inner = unwrapped(object->type);
+  const auto dynamic = [&](const Type* type) {
+    auto* value = toAny(convert(checkExpr(written, type), type));
+    out.push_back(stmt<SetFieldDynamic>(span, object, name, value));
+  };
+  switch (inner->kind) {
+    case TypeKind::Record: {
+      const auto index = inner->record->fieldIndex(name);
+      if (index < 0) {
+        if (const auto* method = inner->record->method(name)) {
+          report(Code::T024, field.nameSpan, {name})
+              .label(method->span, "declared here")
+              .withHelp("`" + std::string(name) + "` is a method; only fields can be assigned.");
+        } else {
+          reportUnknownField(field.nameSpan, name, *inner->record);
+        }
+        checkExpr(written);
+        return;
+      }
+      const auto* type = inner->record->fields[static_cast<size_t>(index)].type;
+      if (inner != object->type) return dynamic(type);
+      out.push_back(stmt<SetField>(span, object, static_cast<uint32_t>(index),
+                                   convert(checkExpr(written, type), type)));
+      return;
+    }
+    case TypeKind::Map: {
+      const auto* type = inner->element;
+      if (inner != object->type) return dynamic(type);
+      auto* key = expr<StringConst>(field.nameSpan, types().stringType, name);
+      if (!isConvertible(key->type, inner->key)) {
+        report(Code::T019, field.nameSpan, {toString(inner->key), toString(key->type)});
+        checkExpr(written);
+        return;
+      }
+      out.push_back(stmt<SetIndex>(span, IndexKind::Map, object, convert(key, inner->key),
+                                   convert(checkExpr(written, type), type), nullptr));
+      return;
+    }
+    case TypeKind::Union:
+      // The field as the variants that have it see it; says so when none does.
+      return dynamic(
+          fieldOf(expr<NullConst>(object->span, inner), name, field.nameSpan, field.span)->type);
+    case TypeKind::Any:
+    case TypeKind::Parameter:
+      return dynamic(types().anyType);
+    case TypeKind::Never:
+    case TypeKind::Null:
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::List:
+    case TypeKind::Group:
+    case TypeKind::Function:
+    case TypeKind::Option:
+      report(Code::T027, field.object->span, {toString(object->type)});
+      checkExpr(written);
+      return;
+  }
+  KINAKO_UNREACHABLE();
 }
 
 void CheckState::checkNestedFunction(const ast::Function& declaration, Statements& out) {
