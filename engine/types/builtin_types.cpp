@@ -262,8 +262,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
 
     case Builtin::Int:
     case Builtin::ToInt:
-      if (!isOpen(0) && !inner(0)->isNumeric() && !inner(0)->is(TypeKind::String) &&
-          !inner(0)->is(TypeKind::Bool)) {
+      if (!isOpen(0) && !inner(0)->isNumeric() && !inner(0)->is(TypeKind::String)) {
         report(Code::T046, spanOf(0), {toString(arguments[0]->type), "int"});
       }
       return t.intType;

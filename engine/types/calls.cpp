@@ -91,9 +91,15 @@ const Type* substitute(TypeTable& types, const Type* type, const Bindings& bindi
     }
     case TypeKind::List:
       return types.list(substitute(types, type->element, bindings));
-    case TypeKind::Map:
-      return types.map(substitute(types, type->key, bindings),
-                       substitute(types, type->element, bindings));
+    case TypeKind::Map: {
+      if (type->fields.empty()) {
+        return types.map(substitute(types, type->key, bindings),
+                         substitute(types, type->element, bindings));
+      }
+      auto fields = type->fields;
+      for (auto& field : fields) field.type = substitute(types, field.type, bindings);
+      return types.inlineRecord(std::move(fields));
+    }
     case TypeKind::Option:
       return types.option(substitute(types, type->element, bindings));
     case TypeKind::Function: {
@@ -294,11 +300,12 @@ Expr* CheckState::callVariant(RecordInfo* record, const ast::Call& call) {
     return errorExpr(call.span);
   }
   if (call.arguments.size() < record->fields.size()) {
-    std::string missing;
+    std::vector<std::string> missing;
     for (size_t i = call.arguments.size(); i < record->fields.size(); ++i) {
-      missing += (missing.empty() ? "`" : ", `") + std::string(record->fields[i].name) + "`";
+      missing.emplace_back(record->fields[i].name);
     }
-    report(Code::T053, call.span, {record->name, missing}).label(record->span, "declared here");
+    report(Code::T053, call.span, {record->name, enumerate(missing)})
+        .label(record->span, "declared here");
     anyArguments(call);
     return errorExpr(call.span);
   }
@@ -329,16 +336,19 @@ Expr* CheckState::callBuiltin(const BuiltinInfo& builtin, const ast::Call& call,
   }
   const auto count = arguments.size();
   if (count < builtin.least || (builtin.most != BuiltinInfo::kAny && count > builtin.most)) {
-    std::string wanted = std::to_string(builtin.least);
+    std::string wanted = std::to_string(builtin.least - receivers);
     if (builtin.most == BuiltinInfo::kAny) {
       wanted += " or more";
     } else if (builtin.most != builtin.least) {
-      wanted += " to " + std::to_string(builtin.most);
+      wanted += " to " + std::to_string(builtin.most - receivers);
     }
-    report(Code::T039, call.span, {builtin.name, wanted, std::to_string(count), builtin.signature});
+    report(Code::T039, call.span,
+           {builtin.name, wanted, std::to_string(count - receivers), builtin.signature});
     return errorExpr(call.span);
   }
+  const auto reportsBefore = reports;
   const auto* result = builtinResult(builtin, call, arguments);
+  if (reports != reportsBefore) return errorExpr(call.span);
   return expr<CallBuiltin>(call.span, result, builtin.id, list(arguments));
 }
 
@@ -434,8 +444,17 @@ Expr* CheckState::moduleMember(const ModuleInfo& module, const ast::Field& field
 
 Expr* CheckState::callModule(const ModuleInfo& module, const ast::Call& call,
                              const ast::Field& field) {
-  if (module.kind == ModuleKind::GoTestPackage && field.name == "Add" &&
-      call.arguments.size() == 2) {
+  if (module.kind == ModuleKind::GoTestPackage && field.name == "Add") {
+    const auto count = std::to_string(call.arguments.size());
+    if (call.arguments.size() != 2) {
+      if (call.arguments.size() > 2) {
+        report(Code::T006, call.span, {"2", count});
+      } else {
+        report(Code::T039, call.span, {field.name, "2", count});
+      }
+      anyArguments(call);
+      return errorExpr(call.span);
+    }
     auto* left = convert(checkExpr(call.arguments[0]), types().intType);
     auto* right = convert(checkExpr(call.arguments[1]), types().intType);
     return expr<Binary>(call.span, types().intType, BinaryOperator::AddInt, left, right);

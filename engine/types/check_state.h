@@ -36,7 +36,7 @@ struct Symbol {
 /// What is known of a top-level variable before and while it is checked.
 struct GlobalInfo {
   Global* global = nullptr;
-  std::vector<const ast::Let*> declarations;
+  std::vector<const ast::Let*> declarations;  ///< in the text at hand
   bool isTyped = false;
   bool isInProgress = false;
 };
@@ -45,7 +45,7 @@ enum class BodyState : uint8_t { Unchecked, InProgress, Checked };
 
 /// What is known of a function besides its typed form.
 struct FunctionInfo {
-  const ast::Function* declaration = nullptr;
+  const ast::Function* declaration = nullptr;  ///< in the text at hand, else null
   Function* function = nullptr;
   BodyState state = BodyState::Unchecked;
   /// For generic functions: parameter and result types with their type parameters.
@@ -60,7 +60,8 @@ enum class ModuleKind : uint8_t { PythonMath, GoMath, GoStrings, GoTestPackage, 
 
 struct ModuleInfo {
   ModuleKind kind;
-  std::string name;  ///< `python "math"`
+  std::string name;              ///< `python "math"`
+  const Source* text = nullptr;  ///< that imports it
 };
 
 /// One member of a built-in module: a constant, or the builtin that stands for it.
@@ -93,6 +94,9 @@ class CheckState {
   CheckState();
 
   Function* check(const ast::Tree& tree, DiagnosticSink& sink);
+  /// Lets go of the tree of the text just checked: its owner may drop it, and the next one
+  /// may lie at the same addresses.
+  void forgetTree();
 
   std::unique_ptr<Program> program = std::make_unique<Program>();
   TypeTable& types() { return program->types; }
@@ -115,6 +119,10 @@ class CheckState {
                         const Type* expected);
   /// Reports the words behind `!` that name no effect. They have no meaning at run time.
   void checkEffects(std::span<const std::string_view> labels, Span where);
+  /// Makes the names behind `fun f<` types; reports one that is there twice.
+  void addTypeParameters(std::span<const std::string_view> names, Span where);
+  /// Keeps the signature with its type parameters in `info` and makes them any in the function.
+  void eraseTypeParameters(FunctionInfo& info);
   void checkFunctionBody(FunctionInfo& info);
   void finishReturns(FunctionState& state);
   const Type* functionType(const Function& function);
@@ -150,6 +158,10 @@ class CheckState {
   Expr* checkRecord(const ast::RecordLiteral& literal, const Type* expected);
   Expr* makeRecord(RecordInfo* record, Span span, Span nameSpan,
                    const std::vector<std::pair<const ast::FieldInit*, std::string_view>>& inits);
+  Expr* makeInlineRecord(const Type* type, const ast::MapLiteral& literal,
+                         const std::vector<ast::FieldInit>& inits);
+  Diagnostic& reportUnknownField(Span span, std::string_view name, std::string_view owner,
+                                 const std::vector<Field>& fields);
   Diagnostic& reportUnknownField(Span span, std::string_view name, const RecordInfo& record);
   Expr* checkUnary(const ast::Unary& unary);
   Expr* checkIndex(const ast::Index& index);
@@ -167,6 +179,10 @@ class CheckState {
   Expr* checkSave(const ast::Save& save);
   Expr* truthy(Expr* expr);
   Expr* errorExpr(Span span);
+  /// Made by errorExpr(): what is wrong has been said.
+  static bool isError(const Expr* expr) {
+    return expr->kind == ExprKind::NullConst && expr->type->is(TypeKind::Any);
+  }
 
   // --- operators.cpp
   Expr* checkBinary(const ast::Binary& binary, const Type* expected);
@@ -199,8 +215,10 @@ class CheckState {
 
   // --- conversions.cpp
   bool isConvertible(const Type* from, const Type* to);
+  bool isCallableAs(const Type* from, const Type* to);
   /// `expr` as a value of `to`; reports `code` (T008) when that can never work.
   Expr* convert(Expr* expr, const Type* to, Code code = Code::T008);
+  bool reportBranches(Expr* expr, const Type* to, Code code);
   Expr* toAny(Expr* expr);
   /// The narrowest type both fit: any when they have nothing in common.
   const Type* joinTypes(const Type* a, const Type* b);
@@ -226,9 +244,12 @@ class CheckState {
   std::span<Stmt*> list(const std::vector<Stmt*>& items) { return program->arena.copy(items); }
 
   Diagnostic& report(Code code, Span span, std::initializer_list<std::string_view> args = {}) {
+    ++reports;
     return sink->report(code, span, args);
   }
   std::string_view sourceText(Span span);
+  /// The place of a word the parse tree took from the text in hand.
+  Span spanOf(std::string_view word, Span otherwise) const;
 
   Local* newLocal(std::string_view name, const Type* type, Span span, bool isMutable);
   Local* declareLocal(std::string_view name, const Type* type, Span span, bool isMutable);
@@ -260,6 +281,7 @@ class CheckState {
   std::map<const ast::Let*, Widening> widenings;
   bool hasWidened = false;
 
+  size_t reports = 0;  ///< so far, silenced ones included
   FunctionState* current = nullptr;
   DiagnosticSink* sink = nullptr;      ///< where reports go now
   DiagnosticSink* mainSink = nullptr;  ///< the caller's
@@ -289,9 +311,14 @@ class CheckState {
   void restore(const TopLevel& before);
 
  private:
-  std::vector<std::string_view> resolving_;  ///< aliases being resolved, against cycles
+  /// Aliases being resolved, against cycles; kInside stands for a list, a function or another
+  /// type around those that follow.
+  std::vector<std::string_view> resolving_;
+  static constexpr std::string_view kInside = "<";
 };
 
+/// "`a`", "`a` and `b`", "`a`, `b`, and `c`".
+std::string enumerate(const std::vector<std::string>& names);
 /// Whether control can reach the end of the statements.
 bool canFallThrough(std::span<ast::Stmt* const> statements);
 /// Whether some `return value` belongs to these statements (not to a function inside).

@@ -23,7 +23,8 @@ class Checker {
   ~Checker();
 
   /// Checks `tree` and returns its top-level statements as a function; null when `sink` got
-  /// an error (then nothing the tree declared stays). The first function is program().main.
+  /// an error (then nothing the tree declared stays). The tree may be dropped afterwards. The first
+  /// function is program().main.
   Function* check(const syntax::Tree& tree, DiagnosticSink& sink);
 
   Program& program();

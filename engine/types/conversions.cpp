@@ -48,6 +48,19 @@ const Type* CheckState::widened(const Type* type) {
   return parent && parent->variants.size() > 1 ? parent->type : type;
 }
 
+/// A call through a value converts every argument, so only what can never work is wrong.
+bool CheckState::isCallableAs(const Type* from, const Type* to) {
+  if (from->parameters.size() != to->parameters.size()) return false;
+  for (size_t i = 0; i < from->parameters.size(); ++i) {
+    if (!isConvertible(to->parameters[i], from->parameters[i]) &&
+        !isConvertible(from->parameters[i], to->parameters[i])) {
+      return false;
+    }
+  }
+  return to->element->is(TypeKind::Unit) || isConvertible(from->element, to->element) ||
+         isConvertible(to->element, from->element);
+}
+
 bool CheckState::isConvertible(const Type* from, const Type* to) {
   if (from == to || isDynamic(from) || isDynamic(to)) return true;
   if (from->is(TypeKind::Option)) return isConvertible(from->element, unwrapped(to));
@@ -71,14 +84,23 @@ bool CheckState::isConvertible(const Type* from, const Type* to) {
              (isConvertible(from->element, to->element) ||
               isConvertible(to->element, from->element));
     case TypeKind::Map:
+      for (const auto& field : to->fields) {
+        if (!from->is(TypeKind::Map)) return false;
+        const auto index = from->fieldIndex(field.name);
+        const auto* given = index >= 0             ? from->fields[static_cast<size_t>(index)].type
+                            : from->fields.empty() ? from->element
+                                                   : types().nullType;
+        if (given->is(TypeKind::Null) ? !field.type->is(TypeKind::Option)
+                                      : !isConvertible(given, field.type)) {
+          return false;
+        }
+      }
       return from->is(TypeKind::Map) && isConvertible(from->key, to->key) &&
              isConvertible(from->element, to->element);
     case TypeKind::Group:
       return from->is(TypeKind::Group);
     case TypeKind::Function:
-      if (!from->is(TypeKind::Function)) return false;
-      // A call through a value converts every argument; fewer parameters can never be right.
-      return from->parameters.size() == to->parameters.size();
+      return from->is(TypeKind::Function) && isCallableAs(from, to);
     case TypeKind::Record:
       return from->is(TypeKind::Union) && to->record->parent == from->unionInfo;
     case TypeKind::Union:
@@ -110,6 +132,25 @@ Expr* CheckState::unwrap(Expr* expression) {
                        sourceText(expression->span));
 }
 
+/// The branches of an `if` or `match` joined to any: each has to fit on its own.
+bool CheckState::reportBranches(Expr* expression, const Type* to, Code code) {
+  if (const auto* conditional = as<Conditional>(expression)) {
+    const bool first = reportBranches(conditional->thenValue, to, code);
+    return reportBranches(conditional->elseValue, to, code) || first;
+  }
+  if (const auto* match = as<Match>(expression)) {
+    bool isWrong = false;
+    for (const auto& arm : match->arms) isWrong |= reportBranches(arm.value, to, code);
+    return isWrong;
+  }
+  const auto* widening = as<Convert>(expression);
+  if (!widening || widening->conversion != Conversion::ToAny) return false;
+  const auto* from = widening->operand->type;
+  if (from->is(TypeKind::Unit) || isConvertible(from, to)) return false;
+  report(code, expression->span, {toString(to), toString(from)});
+  return true;
+}
+
 Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
   const auto* from = expression->type;
   if (from == to || from->is(TypeKind::Never)) return expression;
@@ -122,6 +163,8 @@ Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
     return errorExpr(expression->span);
   }
   if (from->is(TypeKind::Any) || from->is(TypeKind::Parameter)) {
+    const bool hasBranches = as<Conditional>(expression) || as<Match>(expression);
+    if (hasBranches && reportBranches(expression, to, code)) return errorExpr(expression->span);
     return node(Conversion::Check, expression, to);
   }
   if (from->is(TypeKind::Null)) {

@@ -1,6 +1,7 @@
 // Types, functions, globals, imports: everything that is visible before it is reached.
 #include <algorithm>
 #include <cctype>
+#include <functional>
 
 #include "types/check_state.h"
 
@@ -82,19 +83,34 @@ const Type* CheckState::resolve(const ast::TypeExpr* type) {
   switch (type->kind) {
     case ast::TypeExprKind::NamedType:
       return resolveNamed(ast::to<ast::NamedType>(type));
-    case ast::TypeExprKind::GenericType:
-      return resolveGeneric(ast::to<ast::GenericType>(type));
+    case ast::TypeExprKind::GenericType: {
+      resolving_.push_back(kInside);
+      const auto* result = resolveGeneric(ast::to<ast::GenericType>(type));
+      resolving_.pop_back();
+      return result;
+    }
     case ast::TypeExprKind::FunctionType: {
+      resolving_.push_back(kInside);
       const auto& function = ast::to<ast::FunctionType>(type);
       std::vector<const Type*> parameters;
       for (const auto* parameter : function.parameters) parameters.push_back(resolve(parameter));
       const auto* result = function.result ? resolve(function.result) : types().unitType;
+      resolving_.pop_back();
       return types().function(std::move(parameters), result);
     }
     case ast::TypeExprKind::InlineRecordType: {
-      // A map whose known keys are not tracked: fields of mixed types, read as any.
-      for (const auto& field : ast::to<ast::InlineRecordType>(type).fields) resolve(field.type);
-      return types().map(types().stringType, types().anyType);
+      resolving_.push_back(kInside);
+      std::vector<Field> fields;
+      for (const auto& field : ast::to<ast::InlineRecordType>(type).fields) {
+        const auto isSame = [&](const Field& other) { return other.name == field.name; };
+        if (std::any_of(fields.begin(), fields.end(), isSame)) {
+          report(Code::T071, field.span, {field.name, source->text(type->span)});
+          continue;
+        }
+        fields.push_back({program->arena.copy(field.name), resolve(field.type), field.span});
+      }
+      resolving_.pop_back();
+      return types().inlineRecord(std::move(fields));
     }
     case ast::TypeExprKind::OptionType:
       return types().option(resolve(ast::to<ast::OptionType>(type).inner));
@@ -132,7 +148,8 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
     if (std::find(resolving_.begin(), resolving_.end(), named.name) != resolving_.end()) {
       // Inside a list, a function and so on an alias may stand for itself; the inner one is
       // any. Alone it means nothing.
-      if (alias->second->alias->kind == ast::TypeExprKind::NamedType) {
+      const auto start = std::find(resolving_.begin(), resolving_.end(), named.name);
+      if (std::find(start, resolving_.end(), kInside) == resolving_.end()) {
         report(Code::T073, named.span, {named.name});
       }
       return types().anyType;
@@ -159,7 +176,7 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
         .withFix(named.span, std::string(near));
   }
-  typeNames[named.name] = types().anyType;  // said once
+  if (sink == mainSink) typeNames[named.name] = types().anyType;  // said once
   return types().anyType;
 }
 
@@ -184,6 +201,7 @@ const Type* CheckState::resolveGeneric(const ast::GenericType& generic) {
 void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
   std::vector<std::pair<const ast::TypeDecl*, const Type*>> bodies;
   std::unordered_map<std::string_view, Span> places;  // of this text, for T070
+  std::unordered_map<std::string_view, Span> variantPlaces;
   for (const auto* stmt : statements) {
     if (const auto* external = ast::as<ast::Extern>(stmt);
         external &&
@@ -206,6 +224,11 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
         auto* info = types().newUnion(name, declaration->nameSpan);
         typeNames[name] = info->type;
         for (const auto& variant : declaration->variants) {
+          const auto [place, isFirst] = variantPlaces.try_emplace(variant.name, variant.span);
+          if (!isFirst && isNew) {
+            report(Code::T070, variant.span, {variant.name})
+                .label(place->second, "first declared here");
+          }
           auto* record = types().newRecord(variant.name, variant.span);
           record->parent = info;
           info->variants.push_back(record);
@@ -257,6 +280,17 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
     for (const auto& member : declaration->members) {
       if (!member.method) continue;
       const auto& method = *member.method;
+      if (const auto* first = type->record->method(method.name)) {
+        report(Code::T070, method.nameSpan, {method.name})
+            .label(first->span, "first declared here");
+        continue;
+      }
+      if (const auto field = type->record->fieldIndex(method.name); field >= 0) {
+        report(Code::T071, method.nameSpan, {method.name, type->record->name})
+            .label(type->record->fields[static_cast<size_t>(field)].span, "the field")
+            .withHelp("A field and a method of one type need different names.");
+        continue;
+      }
       auto* function = newFunction(method.name, method.nameSpan);
       function->owner = type->record;
       checkEffects(method.effects, method.nameSpan);
@@ -269,10 +303,14 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
       FunctionInfo info;
       info.declaration = &method;
       info.function = function;
-      nestedInfos[function] = info;
+      const auto outerTypeParameters = typeParameters.size();
+      addTypeParameters(method.typeParameters, method.nameSpan);
       declareSignature(*function, method.parameters, method.result,
                        returnsValue(method.body->statements),
                        canFallThrough(method.body->statements), nullptr);
+      typeParameters.resize(outerTypeParameters);
+      eraseTypeParameters(info);
+      nestedInfos[function] = info;
       type->record->methods.push_back(function);
     }
   }
@@ -346,8 +384,14 @@ const Type* erase(TypeTable& types, const Type* type) {
       return types.anyType;
     case TypeKind::List:
       return types.list(erase(types, type->element));
-    case TypeKind::Map:
-      return types.map(erase(types, type->key), erase(types, type->element));
+    case TypeKind::Map: {
+      if (type->fields.empty()) {
+        return types.map(erase(types, type->key), erase(types, type->element));
+      }
+      auto fields = type->fields;
+      for (auto& field : fields) field.type = erase(types, field.type);
+      return types.inlineRecord(std::move(fields));
+    }
     case TypeKind::Group:
       return types.group(erase(types, type->key), erase(types, type->element));
     case TypeKind::Option:
@@ -376,6 +420,39 @@ const Type* erase(TypeTable& types, const Type* type) {
 
 }  // namespace
 
+void CheckState::eraseTypeParameters(FunctionInfo& info) {
+  for (auto* parameter : info.function->parameters) {
+    info.genericParameters.push_back(parameter->type);
+    const auto* erased = erase(types(), parameter->type);
+    if (erased != parameter->type) info.function->isGeneric = true;
+    parameter->type = erased;
+  }
+  if (info.function->result) {
+    info.genericResult = info.function->result;
+    info.function->result = erase(types(), info.function->result);
+  }
+}
+
+Span CheckState::spanOf(std::string_view word, Span otherwise) const {
+  const auto text = source->text();
+  const std::less<const char*> isBefore;
+  if (isBefore(word.data(), text.data()) || isBefore(text.data() + text.size(), word.data())) {
+    return otherwise;
+  }
+  const auto begin = static_cast<uint32_t>(word.data() - text.data());
+  return {begin, begin + static_cast<uint32_t>(word.size())};
+}
+
+void CheckState::addTypeParameters(std::span<const std::string_view> names, Span where) {
+  for (size_t i = 0; i < names.size(); ++i) {
+    const auto earlier = names.first(i);
+    if (std::find(earlier.begin(), earlier.end(), names[i]) != earlier.end()) {
+      report(Code::T070, spanOf(names[i], where), {names[i]});
+    }
+    typeParameters.push_back(names[i]);
+  }
+}
+
 void CheckState::declareFunctions(std::span<ast::Stmt* const> statements) {
   std::unordered_map<std::string_view, Span> places;  // of this text, for T070
   for (const auto* stmt : statements) {
@@ -390,21 +467,12 @@ void CheckState::declareFunctions(std::span<ast::Stmt* const> statements) {
     info.declaration = declaration;
     info.function = newFunction(declaration->name, declaration->nameSpan);
     checkEffects(declaration->effects, declaration->nameSpan);
-    typeParameters.assign(declaration->typeParameters.begin(), declaration->typeParameters.end());
+    addTypeParameters(declaration->typeParameters, declaration->nameSpan);
     declareSignature(*info.function, declaration->parameters, declaration->result,
                      returnsValue(declaration->body->statements),
                      canFallThrough(declaration->body->statements), nullptr);
     typeParameters.clear();
-    for (auto* parameter : info.function->parameters) {
-      info.genericParameters.push_back(parameter->type);
-      const auto* erased = erase(types(), parameter->type);
-      if (erased != parameter->type) info.function->isGeneric = true;
-      parameter->type = erased;
-    }
-    if (info.function->result) {
-      info.genericResult = info.function->result;
-      info.function->result = erase(types(), info.function->result);
-    }
+    eraseTypeParameters(info);
     functions[info.function->name] = std::move(info);
   }
 }
@@ -421,7 +489,7 @@ void CheckState::checkEffects(std::span<const std::string_view> labels, Span whe
   constexpr std::string_view kLabels[] = {"io", "fs", "net", "time", "meta"};
   for (const auto label : labels) {
     if (std::find(std::begin(kLabels), std::end(kLabels), label) == std::end(kLabels)) {
-      report(Code::T064, where, {label});
+      report(Code::T064, spanOf(label, where), {label});
     }
   }
 }
@@ -458,8 +526,10 @@ void CheckState::checkFunctionBody(FunctionInfo& info) {
   auto* const outer = std::exchange(current, &state);
   // Looking ahead for a global's type may have silenced the sink; bodies are checked once.
   auto* const outerSink = std::exchange(sink, function->parent ? sink : mainSink);
-  auto outerTypeParameters = std::exchange(
-      typeParameters, {declaration.typeParameters.begin(), declaration.typeParameters.end()});
+  auto outerTypeParameters = typeParameters;
+  if (!function->parent) typeParameters.clear();
+  typeParameters.insert(typeParameters.end(), declaration.typeParameters.begin(),
+                        declaration.typeParameters.end());
   state.scopes.emplace_back();
   if (function->owner) {
     auto* self = function->parameters[0];
@@ -635,8 +705,8 @@ const ModuleMember* findModuleMember(ModuleKind module, std::string_view name) {
 }
 
 void CheckState::declareImport(const ast::Import& import) {
-  ModuleInfo module{ModuleKind::Unknown,
-                    std::string(import.language) + " \"" + std::string(import.path) + "\""};
+  const auto language = std::string(import.language) + (import.language.empty() ? "" : " ");
+  ModuleInfo module{ModuleKind::Unknown, language + "\"" + std::string(import.path) + "\"", source};
   if (import.language == "python" && import.path == "math") module.kind = ModuleKind::PythonMath;
   if (import.language == "go" && import.path == "math") module.kind = ModuleKind::GoMath;
   if (import.language == "go" && import.path == "strings") module.kind = ModuleKind::GoStrings;
@@ -644,14 +714,18 @@ void CheckState::declareImport(const ast::Import& import) {
     module.kind = ModuleKind::GoTestPackage;
   }
   if (module.kind == ModuleKind::Unknown && ast::isImportLanguage(import.language)) {
-    report(Code::T074, import.span, {import.language, import.path});
+    report(Code::T074, import.span, {module.name});
   }
   auto name = import.alias;
   if (name.empty()) {
     const auto slash = import.path.rfind('/');
     name = slash == std::string_view::npos ? import.path : import.path.substr(slash + 1);
   }
-  modules[program->arena.copy(name)] = std::move(module);
+  const auto [known, isNew] = modules.try_emplace(program->arena.copy(name), module);
+  if (!isNew && known->second.name != module.name && known->second.text == source) {
+    report(Code::T070, spanOf(import.alias, import.span), {name});
+  }
+  known->second = std::move(module);
 }
 
 Expr* CheckState::zeroValue(const Type* type, Span span) {

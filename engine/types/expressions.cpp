@@ -1,13 +1,12 @@
 // Expressions other than operators, calls and queries.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "types/check_state.h"
 
 namespace kinako::types {
 
-namespace {
-
-/// "`a`", "`a` and `b`", "`a`, `b`, and `c`".
 std::string enumerate(const std::vector<std::string>& names) {
   std::string text;
   for (size_t i = 0; i < names.size(); ++i) {
@@ -17,6 +16,8 @@ std::string enumerate(const std::vector<std::string>& names) {
   }
   return text;
 }
+
+namespace {
 
 /// A pattern that was reported already: what hangs on it says nothing.
 bool isBroken(const Pattern& pattern) {
@@ -29,7 +30,7 @@ std::string literalKey(const Expr* literal) {
     case ExprKind::IntConst:
       return std::to_string(to<IntConst>(literal).value);
     case ExprKind::FloatConst:
-      return "f" + std::to_string(to<FloatConst>(literal).value);
+      return fmt::format("f{}", to<FloatConst>(literal).value);
     case ExprKind::StringConst:
       return "s" + std::string(to<StringConst>(literal).value);
     case ExprKind::BoolConst:
@@ -218,7 +219,9 @@ Expr* CheckState::checkList(const ast::ListLiteral& literal, const Type* expecte
 
 Expr* CheckState::checkMap(const ast::MapLiteral& literal, const Type* expected) {
   if (expected) expected = unwrapped(expected);
-  if (expected && expected->is(TypeKind::Record) && !literal.entries.empty()) {
+  const bool wantsRecord = expected && !literal.entries.empty() &&
+                           (expected->is(TypeKind::Record) || !expected->fields.empty());
+  if (wantsRecord) {
     // A map literal where a record is wanted: its keys are the fields.
     std::vector<std::pair<const ast::FieldInit*, std::string_view>> inits;
     std::vector<ast::FieldInit> fields;
@@ -229,6 +232,7 @@ Expr* CheckState::checkMap(const ast::MapLiteral& literal, const Type* expected)
       allNamed &= key != nullptr;
       if (key) fields.push_back({key->value, entry.key->span, entry.value});
     }
+    if (allNamed && expected->is(TypeKind::Map)) return makeInlineRecord(expected, literal, fields);
     if (allNamed) {
       for (const auto& field : fields) inits.emplace_back(&field, field.name);
       return makeRecord(expected->record, literal.span, literal.span, inits);
@@ -264,6 +268,41 @@ Expr* CheckState::checkMap(const ast::MapLiteral& literal, const Type* expected)
   return expr<MakeMap>(literal.span, types().map(keyType, valueType), program->arena.copy(items));
 }
 
+Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& literal,
+                                   const std::vector<ast::FieldInit>& inits) {
+  std::vector<MapItem> items;
+  std::vector<std::string_view> given;
+  bool hasUnknown = false;
+  for (const auto& init : inits) {
+    const auto index = type->fieldIndex(init.name);
+    if (index < 0) {
+      reportUnknownField(init.span, init.name, toString(type), type->fields);
+      checkExpr(init.value);
+      hasUnknown = true;
+      continue;
+    }
+    if (std::find(given.begin(), given.end(), init.name) != given.end()) {
+      report(Code::T071, init.span, {init.name, toString(type)});
+    }
+    given.push_back(init.name);
+    const auto* wanted = type->fields[static_cast<size_t>(index)].type;
+    auto* value = toAny(convert(checkExpr(init.value, wanted), wanted));
+    auto* key = expr<StringConst>(init.span, types().stringType, program->arena.copy(init.name));
+    items.push_back({key, value});
+  }
+  std::vector<std::string> missing;
+  for (const auto& field : type->fields) {
+    const bool isGiven = std::find(given.begin(), given.end(), field.name) != given.end();
+    if (!isGiven && !field.type->is(TypeKind::Option)) missing.emplace_back(field.name);
+  }
+  if (hasUnknown) return errorExpr(literal.span);
+  if (!missing.empty()) {
+    report(Code::T053, literal.span, {toString(type), enumerate(missing)});
+    return errorExpr(literal.span);
+  }
+  return expr<MakeMap>(literal.span, type, program->arena.copy(items));
+}
+
 Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* expected) {
   auto* record = findRecord(literal.name);
   if (!record) {
@@ -297,14 +336,20 @@ Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* exp
 
 Diagnostic& CheckState::reportUnknownField(Span span, std::string_view name,
                                            const RecordInfo& record) {
-  auto& diagnostic = report(Code::T026, span, {name, record.name});
+  return reportUnknownField(span, name, record.name, record.fields)
+      .label(record.span, "declared here");
+}
+
+Diagnostic& CheckState::reportUnknownField(Span span, std::string_view name, std::string_view owner,
+                                           const std::vector<Field>& fields) {
+  auto& diagnostic = report(Code::T026, span, {name, owner});
   std::vector<std::string_view> candidates;
-  for (const auto& field : record.fields) candidates.push_back(field.name);
+  for (const auto& field : fields) candidates.push_back(field.name);
   if (const auto near = nearest(name, candidates); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
         .withFix(span, std::string(near));
   }
-  return diagnostic.label(record.span, "declared here");
+  return diagnostic;
 }
 
 Expr* CheckState::makeRecord(
@@ -362,6 +407,12 @@ Expr* CheckState::makeRecord(
 Expr* CheckState::checkUnary(const ast::Unary& unary) {
   auto* operand = checkExpr(unary.operand);
   if (unary.op == ast::UnaryOp::Not) {
+    if (operand->type->is(TypeKind::Function) || operand->type->is(TypeKind::Unit)) {
+      report(Code::T021, unary.span, {"!" + toString(operand->type)})
+          .withHelp(operand->type->is(TypeKind::Function) ? "Was a call meant?"
+                                                          : "Only conditions can be negated.");
+      return errorExpr(unary.span);
+    }
     return expr<Unary>(unary.span, types().boolType, UnaryOperator::Not, truthy(operand));
   }
   operand = unwrap(operand);
@@ -556,8 +607,16 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
       for (const auto& field : type->record->fields) fields.push_back(field.name);
       return unknown(type->record->name, fields);
     }
-    case TypeKind::Map:
-      return dynamic(types().option(type->element));
+    case TypeKind::Map: {
+      if (type->fields.empty()) return dynamic(types().option(type->element));
+      const auto index = type->fieldIndex(name);
+      if (index < 0) {
+        reportUnknownField(nameSpan, name, toString(type), type->fields);
+        return errorExpr(span);
+      }
+      // The map may come from elsewhere; what is in it is looked at when it is read.
+      return convert(dynamic(types().anyType), type->fields[static_cast<size_t>(index)].type);
+    }
     case TypeKind::Group:
       if (name == "key") return dynamic(type->key);
       if (name == "items") return dynamic(types().list(type->element));
@@ -585,7 +644,13 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
         }
         return dynamic(types().option(inner->record->fields[static_cast<size_t>(index)].type));
       }
-      if (inner->is(TypeKind::Map)) return dynamic(types().option(inner->element));
+      if (inner->is(TypeKind::Map)) {
+        if (!inner->fields.empty() && inner->fieldIndex(name) < 0) {
+          reportUnknownField(nameSpan, name, toString(inner), inner->fields);
+          return errorExpr(span);
+        }
+        return dynamic(types().option(inner->element));
+      }
       if (inner->is(TypeKind::Union)) return dynamic(types().anyType);
       report(Code::T027, object->span, {toString(type)});
       return errorExpr(span);
@@ -758,6 +823,12 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
         result.record = record;
         return result;
       }
+      if (const auto known = current->scopes.back().find(pattern.name);
+          known != current->scopes.back().end()) {
+        report(Code::T070, pattern.span, {pattern.name})
+            .label(known->second.local->span, "first bound here")
+            .withHelp("Every field gets a name of its own; `_` ignores one.");
+      }
       result.kind = PatternKind::Bind;
       result.local = declareLocal(
           pattern.name, target->is(TypeKind::Null) ? types().anyType : target, pattern.span, false);
@@ -866,7 +937,12 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
       report(Code::T050, match.span, {inner->unionInfo->name, enumerate(missing)});
     }
   }
-  if (inner == targetType && inner->is(TypeKind::Bool) && literals.size() >= 2) isTotal = true;
+  if (inner == targetType && inner->is(TypeKind::Bool)) {
+    const auto has = [&](std::string_view key) {
+      return std::find(literals.begin(), literals.end(), key) != literals.end();
+    };
+    isTotal |= has("true") && has("false");
+  }
   joined = joined ? widened(joined) : types().nullType;
   if (!isTotal) joined = joinTypes(joined, types().nullType);
   if (joined->is(TypeKind::Null)) joined = types().anyType;

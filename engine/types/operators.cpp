@@ -71,6 +71,12 @@ bool isOpen(const Type* type) {
   return type->is(TypeKind::Any) || type->is(TypeKind::Parameter) || type->is(TypeKind::Never);
 }
 
+/// Whether some values of the type come before others.
+bool isOrdered(const Type* type) {
+  return !type->is(TypeKind::Record) && !type->is(TypeKind::Union) &&
+         !type->is(TypeKind::Function) && !type->is(TypeKind::Map) && !type->is(TypeKind::Group);
+}
+
 }  // namespace
 
 Expr* CheckState::checkBinary(const ast::Binary& binary, const Type* expected) {
@@ -97,7 +103,7 @@ Expr* CheckState::checkBinary(const ast::Binary& binary, const Type* expected) {
       case ast::BinaryOp::Multiply:
       case ast::BinaryOp::Divide:
       case ast::BinaryOp::Remainder:
-        left = arithmetic(step, left, right);
+        left = isError(left) || isError(right) ? errorExpr(span) : arithmetic(step, left, right);
         break;
       case ast::BinaryOp::Less:
       case ast::BinaryOp::LessEqual:
@@ -106,10 +112,17 @@ Expr* CheckState::checkBinary(const ast::Binary& binary, const Type* expected) {
       case ast::BinaryOp::Equal:
       case ast::BinaryOp::NotEqual:
       case ast::BinaryOp::In:
-        left = comparison(step, left, right);
+        left = isError(left) || isError(right) ? errorExpr(span) : comparison(step, left, right);
         break;
       case ast::BinaryOp::And:
       case ast::BinaryOp::Or: {
+        if (left->type->is(TypeKind::Function) || left->type->is(TypeKind::Unit)) {
+          report(Code::T020, step.opSpan,
+                 {ast::spelling(step.op), toString(left->type), toString(right->type)})
+              .withHelp("Both sides are conditions.");
+          left = errorExpr(span);
+          break;
+        }
         const auto op = step.op == ast::BinaryOp::And ? LogicalOperator::And : LogicalOperator::Or;
         const auto* type = joinTypes(left->type, right->type);
         if (type->is(TypeKind::Null) || type->is(TypeKind::Unit)) type = types().anyType;
@@ -128,7 +141,7 @@ Expr* CheckState::checkBinary(const ast::Binary& binary, const Type* expected) {
       case ast::BinaryOp::UnionAll:
       case ast::BinaryOp::Except:
       case ast::BinaryOp::Intersect:
-        left = setOperation(step, left, right);
+        left = isError(left) || isError(right) ? errorExpr(span) : setOperation(step, left, right);
         break;
     }
   }
@@ -292,6 +305,14 @@ Expr* CheckState::comparison(const ast::Binary& binary, Expr* left, Expr* right)
   if (leftInner->is(TypeKind::List) && rightInner->is(TypeKind::List)) isFine = true;
   if (leftInner->is(TypeKind::Map) && rightInner->is(TypeKind::Map)) isFine = true;
   if (leftType->is(TypeKind::Unit) || rightType->is(TypeKind::Unit)) isFine = false;
+  if (leftInner->is(TypeKind::Function) && rightInner->is(TypeKind::Function)) isFine = true;
+  if (isFine && binary.op < ast::BinaryOp::Equal &&
+      !(isOrdered(leftInner) && isOrdered(rightInner))) {
+    report(Code::T013, binary.opSpan, {toString(leftType), toString(rightType)})
+        .withHelp("Values of type " + toString(isOrdered(leftInner) ? rightType : leftType) +
+                  " have no order.");
+    return errorExpr(span);
+  }
   if (!isFine) {
     report(Code::T013, binary.opSpan, {toString(leftType), toString(rightType)});
     return errorExpr(span);

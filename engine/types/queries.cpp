@@ -533,6 +533,7 @@ void QueryLowering::addGroup() {
                          helper(HelperKind::GroupInsert, s_.types().nullType,
                                 {get(groups), get(index), s_.toAny(key), s_.toAny(item)})));
   closeTo(0);
+  for (const auto& row : rows_) s_.current->scopes.back().erase(row.name);
   rows_.clear();
   auto* group = bind(query_.groupName, groupType, query_.groupNameSpan);
   openLoop(group, helper(HelperKind::GroupList, anyList(), {get(groups)}), IterationKind::List,
@@ -574,7 +575,7 @@ Expr* QueryLowering::select(Local* out) {
       resultElement_ = operand->type;
       push(out, operand);
       closeTo(0);
-      auto* list = s_.expr<CallBuiltin>(query_.span, s_.types().list(resultElement_),
+      auto* list = s_.expr<CallBuiltin>(operand->span, s_.types().list(resultElement_),
                                         Builtin::Collect, s_.list(std::vector<Expr*>{get(out)}));
       std::vector<Expr*> arguments = {list};
       const auto& builtin =

@@ -155,17 +155,31 @@ Function* CheckState::check(const ast::Tree& tree, DiagnosticSink& diagnostics) 
   return main;
 }
 
+void CheckState::forgetTree() {
+  for (auto& entry : globals) entry.second.declarations.clear();
+  for (auto& entry : functions) entry.second.declaration = nullptr;
+  for (auto& entry : nestedInfos) entry.second.declaration = nullptr;
+  typeDeclarations.clear();
+  letLocals.clear();
+  widenings.clear();
+}
+
 Checker::Checker() : state_(std::make_unique<CheckState>()) {}
 Checker::~Checker() = default;
 
 Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink) {
-  if (state_->program->source) return state_->check(tree, sink);  // a growing program
+  if (state_->program->source) {  // a growing program
+    auto* main = state_->check(tree, sink);
+    state_->forgetTree();
+    return main;
+  }
   // Each round can only widen some variable, so this ends; most programs need one.
   for (;;) {
     DiagnosticSink trial;
     auto* main = state_->check(tree, trial);
     if (!state_->hasWidened) {
       sink.add(trial);
+      state_->forgetTree();
       return main;
     }
     auto widenings = std::move(state_->widenings);

@@ -1,4 +1,6 @@
 // Statements.
+#include <set>
+
 #include "types/check_state.h"
 
 namespace kinako::types {
@@ -8,28 +10,31 @@ std::span<Stmt*> CheckState::checkStatements(std::span<ast::Stmt* const> stateme
   // Nested functions are variables of their block: they exist, empty, from its start, so
   // that they can call each other whatever their order.
   if (!(current->atTopLevel && current->scopes.size() == 1)) {
+    std::unordered_map<std::string_view, Span> places;  // for T070
     for (const auto* stmt : statements) {
       const auto* declaration = ast::as<ast::Function>(stmt);
       if (!declaration) continue;
+      const auto [first, isNew] = places.try_emplace(declaration->name, declaration->nameSpan);
+      if (!isNew) {
+        report(Code::T070, declaration->nameSpan, {declaration->name})
+            .label(first->second, "first declared here");
+      }
       auto* function = newFunction(declaration->name, declaration->nameSpan);
       function->parent = current->function;
       checkEffects(declaration->effects, declaration->nameSpan);
       auto* const outer = std::exchange(current, nullptr);
-      typeParameters.insert(typeParameters.end(), declaration->typeParameters.begin(),
-                            declaration->typeParameters.end());
+      const auto outerTypeParameters = typeParameters.size();
+      addTypeParameters(declaration->typeParameters, declaration->nameSpan);
       declareSignature(*function, declaration->parameters, declaration->result,
                        returnsValue(declaration->body->statements),
                        canFallThrough(declaration->body->statements), nullptr);
-      typeParameters.resize(typeParameters.size() - declaration->typeParameters.size());
+      typeParameters.resize(outerTypeParameters);
       current = outer;
       if (!function->result) function->result = types().anyType;
-      for (auto* parameter : function->parameters) {
-        if (parameter->type->is(TypeKind::Parameter)) parameter->type = types().anyType;
-      }
-      if (function->result->is(TypeKind::Parameter)) function->result = types().anyType;
       FunctionInfo info;
       info.declaration = declaration;
       info.function = function;
+      eraseTypeParameters(info);
       nestedInfos[function] = info;
       auto* local =
           declareLocal(declaration->name, functionType(*function), declaration->nameSpan, false);
@@ -107,10 +112,13 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       return;
     case ast::StmtKind::Test: {
       const auto& test = ast::to<ast::Test>(&statement);
+      // Tests run on their own too: the loop around one is not theirs.
+      const auto outerDepth = std::exchange(current->loopDepth, 0);
       auto* body = checkBlock(*test.body);
-      auto* node = stmt<Test>(span, static_cast<uint32_t>(program->tests.size()),
-                              program->arena.copy(test.title), body);
-      program->tests.push_back(node);
+      current->loopDepth = outerDepth;
+      const auto index = isGlobalScope ? static_cast<uint32_t>(program->tests.size()) : kNestedTest;
+      auto* node = stmt<Test>(span, index, program->arena.copy(test.title), body);
+      if (isGlobalScope) program->tests.push_back(node);
       out.push_back(node);
       return;
     }
@@ -213,7 +221,7 @@ const Type* CheckState::inferredType(const ast::Let& let, const Type* type) {
 
 void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr* value) {
   const auto* from = value->type;
-  if (type->is(TypeKind::Any)) return;
+  if (type->is(TypeKind::Any) || isError(value)) return;
   Widening wanted;
   if (from->is(TypeKind::Any)) {
     wanted = Widening::Any;
@@ -277,13 +285,20 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     if (!info.global->isMutable) return immutable(info.global->span, "");
     const auto* type = globalType(info);
     auto* typed = checkExpr(value, type);
-    const auto* let = info.declarations[0];
-    if (info.declarations.size() == 1 && !let->type) noteAssigned(let, type, typed);
+    if (info.declarations.size() == 1 && !info.declarations[0]->type) {
+      noteAssigned(info.declarations[0], type, typed);
+    }
     out.push_back(stmt<SetGlobal>(span, info.global, convert(typed, type)));
     return;
   }
   if (const auto function = functions.find(name.name); function != functions.end()) {
     return immutable(function->second.function->span, "a function");
+  }
+  if (modules.contains(name.name)) {
+    report(Code::T024, name.span, {name.name})
+        .withHelp("`" + std::string(name.name) + "` is a module; a variable needs another name.");
+    checkExpr(value);
+    return;
   }
   auto& diagnostic = report(Code::T001, name.span, {name.name});
   if (const auto near = nearest(name.name, visibleNames(false)); !near.empty()) {
@@ -374,6 +389,13 @@ void CheckState::assignField(const ast::Field& field, const ast::Expr* written, 
       return;
     }
     case TypeKind::Map: {
+      const auto position = inner->fieldIndex(name);
+      if (!inner->fields.empty() && position < 0) {
+        reportUnknownField(field.nameSpan, name, toString(inner), inner->fields);
+        checkExpr(written);
+        return;
+      }
+      if (position >= 0) return dynamic(inner->fields[static_cast<size_t>(position)].type);
       const auto* type = inner->element;
       if (inner != object->type) return dynamic(type);
       auto* key = expr<StringConst>(field.nameSpan, types().stringType, name);
@@ -544,27 +566,51 @@ void CheckState::checkUpdate(const ast::Update& update, Statements& out) {
   name.span = update.nameSpan;
   name.name = update.name;
   auto* items = checkExpr(&name);
+  if (isError(items)) return;
   const auto* listType = unwrapped(items->type);
   if (!listType->is(TypeKind::List) && !listType->is(TypeKind::Any)) {
     report(Code::T032, update.nameSpan);
     return;
   }
   const auto* element = listType->is(TypeKind::List) ? listType->element : types().anyType;
-  if (!element->is(TypeKind::Record)) {
+  // The fields of maps and of values without a type are found when it runs.
+  const bool isDynamic = element->is(TypeKind::Map) || element->is(TypeKind::Any);
+  if (!element->is(TypeKind::Record) && !isDynamic) {
     report(Code::T027, update.nameSpan, {toString(element)});
     return;
   }
   ScopeGuard scope(*this);
   auto* item = hidden(element, update.nameSpan);
-  const auto& fields = element->record->fields;
+  const std::vector<Field> none;
+  const auto& fields = isDynamic ? none : element->record->fields;
   for (uint32_t i = 0; i < fields.size(); ++i) {
     current->scopes.back()[fields[i].name] = {SymbolKind::Field, item, nullptr, i};
   }
   Statements body;
   Statements stores;
+  std::set<std::string_view> assigned;
   Expr* condition = update.where ? checkCondition(update.where, "where") : nullptr;
   for (const auto& entry : update.assignments->entries) {
     const auto* key = ast::as<ast::StringLiteral>(entry.key);
+    if (key && !assigned.insert(key->value).second) {
+      report(Code::T071, entry.key->span, {key->value, toString(element)});
+      checkExpr(entry.value);
+      continue;
+    }
+    if (key && isDynamic) {
+      const auto* type = element->is(TypeKind::Map) ? element->element : types().anyType;
+      auto* value = hidden(type, entry.value->span);
+      body.push_back(
+          stmt<Declare>(entry.value->span, value, convert(checkExpr(entry.value, type), type)));
+      stores.push_back(stmt<SetFieldDynamic>(entry.value->span, localGet(item, update.nameSpan),
+                                             program->arena.copy(key->value),
+                                             toAny(localGet(value, entry.value->span))));
+      continue;
+    }
+    if (isDynamic) {
+      report(Code::T026, entry.key->span, {sourceText(entry.key->span), toString(element)});
+      continue;
+    }
     const auto index = key ? element->record->fieldIndex(key->value) : -1;
     if (index < 0) {
       reportUnknownField(entry.key->span, key ? key->value : sourceText(entry.key->span),

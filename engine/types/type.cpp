@@ -1,5 +1,6 @@
 #include "types/type.h"
 
+#include <algorithm>
 #include <functional>
 #include <type_traits>
 
@@ -7,12 +8,20 @@
 
 namespace kinako::types {
 
-int RecordInfo::fieldIndex(std::string_view field) const {
+namespace {
+
+int positionOf(const std::vector<Field>& fields, std::string_view name) {
   for (size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].name == field) return static_cast<int>(i);
+    if (fields[i].name == name) return static_cast<int>(i);
   }
   return -1;
 }
+
+}  // namespace
+
+int RecordInfo::fieldIndex(std::string_view field) const { return positionOf(fields, field); }
+
+int Type::fieldIndex(std::string_view field) const { return positionOf(fields, field); }
 
 bool Type::isNumeric() const {
   return kind == TypeKind::Int || kind == TypeKind::Float || kind == TypeKind::BigInt ||
@@ -57,6 +66,15 @@ std::string parameterList(const std::vector<const Type*>& parameters) {
   return text;
 }
 
+std::string fieldList(const std::vector<Field>& fields) {
+  std::string text;
+  for (const auto& field : fields) {
+    if (!text.empty()) text += ", ";
+    text += std::string(field.name) + ": " + toString(field.type);
+  }
+  return text;
+}
+
 }  // namespace
 
 std::string toString(const Type* type) {
@@ -84,6 +102,7 @@ std::string toString(const Type* type) {
     case TypeKind::List:
       return "[" + toString(type->element) + "]";
     case TypeKind::Map:
+      if (!type->fields.empty()) return "{" + fieldList(type->fields) + "}";
       return "{" + toString(type->key) + ": " + toString(type->element) + "}";
     case TypeKind::Group:
       return "group[" + toString(type->element) + "]";
@@ -136,7 +155,18 @@ size_t shapeHash(const Type& type) {
   mix(type.unionInfo);
   mix(type.name);
   for (const Type* parameter : type.parameters) mix(parameter);
+  for (const Field& field : type.fields) {
+    mix(field.name);
+    mix(field.type);
+  }
   return hash;
+}
+
+/// Places do not make a difference between types.
+bool sameFields(const std::vector<Field>& a, const std::vector<Field>& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](const Field& x, const Field& y) {
+    return x.name == y.name && x.type == y.type;
+  });
 }
 
 }  // namespace
@@ -148,7 +178,8 @@ const Type* TypeTable::intern(Type type) {
     const Type* known = entry->second;
     if (known->kind == type.kind && known->element == type.element && known->key == type.key &&
         known->parameters == type.parameters && known->record == type.record &&
-        known->unionInfo == type.unionInfo && known->name == type.name) {
+        known->unionInfo == type.unionInfo && known->name == type.name &&
+        sameFields(known->fields, type.fields)) {
       return known;
     }
   }
@@ -167,6 +198,14 @@ const Type* TypeTable::map(const Type* key, const Type* value) {
   Type type{TypeKind::Map};
   type.key = key;
   type.element = value;
+  return intern(std::move(type));
+}
+
+const Type* TypeTable::inlineRecord(std::vector<Field> fields) {
+  Type type{TypeKind::Map};
+  type.key = stringType;
+  type.element = anyType;
+  type.fields = std::move(fields);
   return intern(std::move(type));
 }
 

@@ -76,8 +76,12 @@ struct Type {
   RecordInfo* record = nullptr;
   UnionInfo* unionInfo = nullptr;
   std::string_view name;  ///< of a type parameter
+  /// Of `{x: int, y: int}`: a map from text to any whose keys are known.
+  std::vector<Field> fields;
 
   bool is(TypeKind k) const { return kind == k; }
+  /// Position among `fields`, or -1.
+  int fieldIndex(std::string_view field) const;
   /// int, bigint, bigrat or float.
   bool isNumeric() const;
   /// int or bigint.
@@ -115,6 +119,8 @@ class TypeTable {
 
   const Type* list(const Type* element);
   const Type* map(const Type* key, const Type* value);
+  /// A map with these keys; without any, map<string, any>.
+  const Type* inlineRecord(std::vector<Field> fields);
   const Type* group(const Type* key, const Type* item);
   const Type* function(std::vector<const Type*> parameters, const Type* result);
   /// `any`, null and options stay what they are.
