@@ -73,10 +73,12 @@ CompileResult compile(std::string name, std::string text);
 /// Runs the program from its start on a fresh heap; `test` blocks run in place.
 RunResult run(const Program& program, runtime::Host& host, const RunOptions& options = {});
 
-/// The titles of the program's `test` blocks, in source order.
+/// The titles of the program's top-level `test` blocks, in source order. Those inside a
+/// function or another block always run in place.
 std::vector<std::string> testTitles(const Program& program);
 
-/// Runs everything but the `test` blocks on a fresh heap, then the one test block `index`.
+/// Runs everything but the top-level `test` blocks on a fresh heap, then the one of them at
+/// `index`.
 RunResult runTest(const Program& program, size_t index, runtime::Host& host,
                   const RunOptions& options = {});
 

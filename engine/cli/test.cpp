@@ -13,9 +13,10 @@ namespace {
 
 constexpr std::string_view kSummary =
     "Runs the `test` blocks of programs. Each block runs by itself: first everything in\n"
-    "the file that is no test, then the block. FILE may be a folder, which is searched for\n"
-    ".mochi files; without one the current folder is. What a test prints is shown only\n"
-    "when it fails. Exit code 1 when a test fails or a file has errors.\n";
+    "the file that is no test, then the block. A block inside a function or another block\n"
+    "is no test of its own: it runs where it stands. FILE may be a folder, which is\n"
+    "searched for .mochi files; without one the current folder is. What a test prints is\n"
+    "shown only when it fails. Exit code 1 when a test fails or a file has errors.\n";
 
 constexpr std::string_view kExamples =
     "  kinako test\n"

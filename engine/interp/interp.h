@@ -70,7 +70,7 @@ class Interpreter {
   /// The whole program; test blocks run where they stand.
   Outcome run();
 
-  /// Everything but the test blocks, then the one test block `index`.
+  /// Everything but the top-level test blocks, then the one test block `index`.
   Outcome runTest(size_t index);
 
   /// Runs `function`, whose body is more top-level statements, with the globals and values

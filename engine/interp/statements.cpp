@@ -145,7 +145,8 @@ Flow Machine::execExpect(const Expect& s, Value* frame) {
 }
 
 Flow Machine::execTest(const Test& s, Value* frame) {
-  return tests_ == Tests::InPlace ? execBody(*s.body, frame) : Flow::Normal;
+  const bool runs = tests_ == Tests::InPlace || s.index == types::kNestedTest;
+  return runs ? execBody(*s.body, frame) : Flow::Normal;
 }
 
 Flow Machine::execBench(const Bench& s, Value* frame) {

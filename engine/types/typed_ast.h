@@ -109,6 +109,10 @@ struct Stmt {
   Span span;
 };
 
+/// The index of a test block inside a function or another block. It needs the variables
+/// around it, so it is not in program.tests: it always runs where it stands.
+inline constexpr uint32_t kNestedTest = UINT32_MAX;
+
 /// A variable of one function. `slot` counts from 0 within the function; parameters first.
 struct Local {
   std::string_view name;  ///< "" for the hidden ones that lowerings make
@@ -221,7 +225,7 @@ struct Program {
   std::vector<std::unique_ptr<Local>> locals;
   std::vector<std::unique_ptr<Global>> globals;
   Function* main = nullptr;
-  std::vector<const Test*> tests;
+  std::vector<const Test*> tests;  ///< those at the top level
 };
 
 }  // namespace kinako::types

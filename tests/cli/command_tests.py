@@ -79,6 +79,31 @@ class Test(CliTest):
         answer = self.kinako("test", "a.mochi")
         self.assertEqual((answer.code, answer.out.splitlines()[-1]), (0, "2 passed, 0 failed"))
 
+    def test_a_block_in_a_function_runs_where_it_stands(self):
+        self.write(
+            "a.mochi",
+            'fun f(a: string, b: list<string>) {\n'
+            '  let c = [a]\n'
+            '  test "inner" { expect len(b) == 1  expect c[0] == a  print("inner ran") }\n'
+            '}\n'
+            'let g = fun(n: int) { test "in a closure" { expect n == 1 } }\n'
+            'f("q", ["z"])\n'
+            'g(1)\n'
+            'test "outer" { test "in a test" { print("deep ran") }  g(2) }\n',
+        )
+        answer = self.kinako("test", "a.mochi")
+        self.assertEqual((answer.code, answer.err), (1, ""))
+        lines = answer.out.splitlines()
+        self.assertRegex(lines[1], r"^   FAIL  outer ")
+        self.assertIn("expect condition failed at a.mochi:5", answer.out)
+        shown = [line.strip() for line in lines if " ran" in line and "|" in line]
+        self.assertEqual(shown[-2:], ["| inner ran", "| deep ran"])
+        self.assertEqual(lines[-1], "0 passed, 1 failed")
+
+    def test_blocks_in_functions_alone_are_no_tests(self):
+        self.write("a.mochi", 'fun f() { test "inner" { expect false } }\nf()\n')
+        self.says(self.kinako("test", "a.mochi"), 0, "no tests found\n0 passed, 0 failed\n")
+
     def test_folders_are_searched(self):
         good = 'test "fine" { expect 1 == 1 }\n'
         self.write("b.mochi", good)
