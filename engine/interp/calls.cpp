@@ -168,6 +168,7 @@ Value Machine::makePartial(Value callee, const Value* arguments, uint32_t count)
   auto* partial = context.heap.make<runtime::Partial>(ObjectKind::Partial, count * sizeof(Value));
   partial->callee = callee;
   partial->count = count;
+  runtime::markAllShared(arguments, count);  // kept here, and handed out at every call
   std::copy(arguments, arguments + count, partial->arguments);
   return Value::object(partial);
 }
