@@ -160,7 +160,6 @@ bool Machine::setListElement(const SetIndex& s, Value object, Value index, Value
   if (s.filler && position > static_cast<int64_t>(runtime::as<List>(object)->length)) {
     filler = eval(*s.filler, frame);
     if (!filler) return false;
-    runtime::markShared(filler);
   }
   return runtime::listSet(context, object, position, value, filler);
 }

@@ -283,13 +283,6 @@ struct Heap::Impl {
     return object;
   }
 
-  /// Whether a request may go ahead, see reallocateBuffer.
-  bool isAllowed(uint64_t bytes) const {
-    const uint64_t limit = heap.options_.limitBytes;
-    if (bytes > kMostBufferBytes) return false;
-    return limit == 0 || (bytes <= limit && heap.debt_ + bytes <= heap.threshold_ + limit);
-  }
-
   void setThreshold() {
     uint64_t threshold = std::max(kLeastThreshold, liveAtCollection);
     if (const uint64_t limit = heap.options_.limitBytes) {
@@ -323,14 +316,20 @@ Object* Heap::allocateSlow(ObjectKind kind, size_t bytes) {
 }
 
 Object* Heap::tryAllocate(ObjectKind kind, size_t bytes) {
-  if (!impl_->isAllowed(bytes)) return nullptr;
+  if (!isAllowed(bytes)) return nullptr;
   if (bytes > kMostSmallBytes) return impl_->allocateLarge(kind, bytes, true);
   return allocate(kind, bytes);
 }
 
+bool Heap::isAllowed(uint64_t bytes) const {
+  const uint64_t limit = options_.limitBytes;
+  if (bytes > kMostBufferBytes) return false;
+  return limit == 0 || (bytes <= limit && debt_ + bytes <= threshold_ + limit);
+}
+
 void* Heap::reallocateBuffer(void* old, size_t oldBytes, size_t newBytes) {
   if (newBytes > oldBytes) {
-    if (!impl_->isAllowed(newBytes)) return nullptr;
+    if (!isAllowed(newBytes)) return nullptr;
     if (newBytes >= kCarveBytes) impl_->sweepSome(newBytes);
   }
   void* buffer = std::realloc(old, newBytes);

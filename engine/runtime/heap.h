@@ -153,6 +153,9 @@ class Heap {
   /// be garbage, which only the collection at the safepoint can tell); a single buffer
   /// never does.
   void* reallocateBuffer(void* old, size_t oldBytes, size_t newBytes);
+  /// Whether reallocateBuffer might give so much: to be asked before making many objects
+  /// between two safepoints.
+  bool isAllowed(uint64_t bytes) const;
   void freeBuffer(void* buffer, size_t bytes);
 
   bool shouldCollect() const { return debt_ >= threshold_; }

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/arith.h"
+#include "runtime/map.h"
 
 namespace kinako::runtime {
 
@@ -64,6 +65,27 @@ void store(List& list, uint64_t position, Value value) {
       list.bools[position] = value.asBool();
       return;
   }
+}
+
+/// Puts `filler` behind the elements, up to `length`; there is room. A list or map is made
+/// anew for each place: places that share one would change together.
+bool fillGap(Context& context, List& list, uint64_t length, Value filler) {
+  const bool isListFiller = isList(filler);
+  if (!isListFiller && !isMap(filler)) {
+    while (list.length < length) store(list, list.length++, filler);
+    return true;
+  }
+  const uint64_t bytes = (length - list.length) * (isListFiller ? sizeof(List) : sizeof(Map));
+  if (!context.heap.isAllowed(bytes)) {
+    context.failMemory(bytes);
+    return false;
+  }
+  while (list.length < length) {
+    const Value fresh =
+        isListFiller ? makeList(context, as<List>(filler)->storage) : makeMap(context);
+    store(list, list.length++, fresh);
+  }
+  return true;
 }
 
 bool makeFit(Context& context, Value list, Value value) {
@@ -170,8 +192,7 @@ bool listSetSlow(Context& context, Value list, int64_t index, Value value, Value
   if (end >= xs.length) {
     if (end > xs.length && !makeFit(context, list, filler)) return false;
     if (!grow(context, xs, end + 1)) return false;
-    if (end > xs.length) markShared(filler);
-    while (xs.length < end) store(xs, xs.length++, filler);
+    if (!fillGap(context, xs, end, filler)) return false;
     ++xs.length;
   }
   store(xs, end, value);

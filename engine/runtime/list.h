@@ -81,7 +81,8 @@ inline Value listGet(Context& context, Value list, int64_t index) {
   return element;
 }
 /// `xs[i] = v`: negative from the end (fails StoreIndex before the start); at or past the
-/// end the list grows, `filler` in the gap. False = failed (StoreIndex, Memory).
+/// end the list grows, `filler` in the gap: where it is an empty list or map, every element
+/// of the gap is a new one. False = failed (StoreIndex, Memory).
 inline bool listSet(Context& context, Value list, int64_t index, Value value, Value filler) {
   List& xs = *as<List>(list);
   if (static_cast<uint64_t>(index) < xs.length) [[likely]] {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 
 #include "runtime/format.h"
+#include "runtime/map.h"
 #include "world.h"
 
 using namespace kinako;
@@ -95,6 +96,29 @@ TEST_CASE("stores wrap around, extend with the filler, and fail before the start
   CHECK(strText(list) == "[1 9 3 0 0 6 <nil> 8]");
   CHECK_FALSE(listSet(c, list, -9, small(0), small(0)));
   CHECK(world.takeFailure() == "index out of range: -9 (len 8)");
+}
+
+TEST_CASE("lists and maps in a gap are new ones") {
+  World world;
+  Context& c = world.context;
+  const Value lists = makeList(c, Storage::Any);
+  REQUIRE(listSet(c, lists, 2, world.list({small(9)}), makeList(c, Storage::Int)));
+  REQUIRE(listPush(c, listGet(c, lists, 0), small(5)));
+  CHECK(strText(lists) == "[[5] [] [9]]");
+  CHECK(storageOf(listGet(c, lists, 1)) == Storage::Int);
+  const Value maps = makeList(c, Storage::Any);
+  REQUIRE(listSet(c, maps, 2, makeMap(c), makeMap(c)));
+  REQUIRE(mapSet(c, listGet(c, maps, 0), small(1), small(2)));
+  CHECK(strText(maps) == "[map[1:2] map[] map[]]");
+}
+
+TEST_CASE("lists in a gap count against the memory limit before they are made") {
+  World world({.limitBytes = 100'000});
+  const Value lists = makeList(world.context, Storage::Any);
+  const Value filler = makeList(world.context, Storage::Int);
+  CHECK_FALSE(listSet(world.context, lists, 8'000, filler, filler));
+  CHECK(world.takeFailure() == "memory limit reached: 100000 bytes");
+  CHECK(strText(lists) == "[]");
 }
 
 TEST_CASE("stores absurdly far out fail and leave the list as it was") {
