@@ -72,6 +72,20 @@ TEST_CASE("tests of a failing text are forgotten") {
   CHECK(session->checker.program().tests[1]->index == 1);
 }
 
+TEST_CASE("only tests at the top level are listed") {
+  auto session = check(
+      "fun f() { test \"in a function\" { expect true } }\n"
+      "let g = fun() { test \"in a lambda\" { expect true } }\n"
+      "if true { test \"in a block\" { expect true } }\n"
+      "test \"top\" { test \"in a test\" { expect true } }");
+  const auto& tests = session->checker.program().tests;
+  REQUIRE(tests.size() == 1);
+  CHECK(tests[0]->title == "top");
+  const auto* inner = as<Test>(to<Block>(tests[0]->body).statements[0]);
+  REQUIRE(inner);
+  CHECK(inner->index == kNestedTest);
+}
+
 TEST_CASE("a name may be declared again with another type") {
   auto session = check("let x = 1");
   session->add("let x = \"a\"");
@@ -104,6 +118,45 @@ TEST_CASE("a first text that gives way to a later assignment is checked anew, an
   CHECK(typeOf(*fine, "x") == "option[int]");
   CHECK(fine->checker.program().tests.size() == 1);
   CHECK(fine->checker.program().globals.size() == 1);
+}
+
+TEST_CASE("a text sees what earlier texts declared, though their trees are gone") {
+  const char* const texts[] = {
+      "var x = 1\ntype P { a: int fun twice(): int { return this(2) } fun this(n: int): int "
+      "{ return self.a * n } }\ntype S = A(n: int) | B\ntype Ints = list<int>\n"
+      "import python \"math\" as maths\nfun f(n: int) { var y = n  fun g() { y = 2 }  g() }",
+      "x = 2\nlet p = P { a: x }\nlet ns: Ints = [p.twice(), p.a]\nprint(maths.sqrt(4.0))",
+      "x = nothing",
+      "x = match A(3) { A(n) => n B => f(1) }\nvar q = null\nq = x",
+      "fun f(n: int): int { var y = 1  y = x  return y }\nx = f(x)\nq = f(x)",
+      "type P { b: string }\nlet r = P { b: \"b\" }\nx = len(r.b)",
+  };
+  Checker checker;
+  for (const auto* const text : texts) {
+    kinako::DiagnosticSink sink;
+    const auto tree = kinako::syntax::parse(
+        std::make_shared<const kinako::Source>("test.mochi", std::string(text)), sink);
+    const bool isFine = std::string_view(text) != "x = nothing";
+    std::string all;
+    for (const auto& each : sink.sorted()) all += each.message + "\n";
+    INFO(text << all);
+    CHECK((checker.check(*tree, sink) != nullptr) == isFine);
+  }
+  CHECK(checker.program().globals.size() == 5);
+}
+
+TEST_CASE("a variable of a text is not wider because one of an earlier text gave way") {
+  // Many short trees: a later one lies where an earlier one lay.
+  Checker checker;
+  for (int i = 0; i < 50; ++i) {
+    kinako::DiagnosticSink sink;
+    const auto* const text =
+        i % 2 == 0 ? "fun f() { var v = 1  v = null }" : "fun f() { var v = 1 }";
+    const auto tree = kinako::syntax::parse(
+        std::make_shared<const kinako::Source>("test.mochi", std::string(text)), sink);
+    checker.check(*tree, sink);
+    if (i % 2 != 0) CHECK(toString(checker.program().locals.back()->type) == "int");
+  }
 }
 
 TEST_CASE("several mistakes of a text are all reported, in its order") {
