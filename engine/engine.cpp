@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/check.h"
+#include "compile/compile.h"
 #include "interp/interp.h"
 #include "syntax/format.h"
 #include "syntax/parser.h"
@@ -10,6 +12,7 @@
 #include "syntax/token.h"
 #include "types/checker.h"
 #include "types/printer.h"
+#include "vm/vm.h"
 
 namespace kinako {
 
@@ -30,11 +33,13 @@ std::string_view backendName(Backend backend) {
   switch (backend) {
     case Backend::Interp:
       return "interp";
+    case Backend::Vm:
+      return "vm";
   }
   KINAKO_UNREACHABLE();
 }
 
-std::vector<Backend> allBackends() { return {Backend::Interp}; }
+std::vector<Backend> allBackends() { return {Backend::Interp, Backend::Vm}; }
 
 CompileResult compile(std::string name, std::string text) {
   CompileResult result;
@@ -63,7 +68,22 @@ interp::InterpOptions interpOptions(const RunOptions& options) {
   return result;
 }
 
-TrapReport report(const interp::Trapped& trap) {
+vm::VmOptions vmOptions(const RunOptions& options) {
+  vm::VmOptions result;
+  result.fuel = options.limits.fuel;
+  result.memoryBytes = options.limits.memoryBytes;
+  result.timeoutMilliseconds = options.limits.timeoutMilliseconds;
+  result.frames = options.limits.frames;
+  result.gcStress = options.gcStress;
+  result.interrupt = options.interrupt;
+  return result;
+}
+
+std::string nameOf(const types::Function& function) { return interp::displayName(function); }
+std::string nameOf(const bytecode::Function& function) { return function.name; }
+
+template <typename Trapped>
+TrapReport report(const Trapped& trap) {
   TrapReport result;
   result.name = trapInfo(trap.kind).name;
   result.message = trap.message;
@@ -71,13 +91,13 @@ TrapReport report(const interp::Trapped& trap) {
   result.span = trap.span;
   result.source = trap.source;
   for (const auto& frame : trap.stack) {
-    result.stack.push_back(
-        {interp::displayName(*frame.function), frame.span, frame.function->source});
+    result.stack.push_back({nameOf(*frame.function), frame.span, frame.function->source});
   }
   return result;
 }
 
-RunResult result(const interp::Outcome& outcome) {
+template <typename Outcome>
+RunResult result(const Outcome& outcome) {
   RunResult result;
   if (outcome.trap) result.trap = report(*outcome.trap);
   result.stats = {outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps};
@@ -85,8 +105,9 @@ RunResult result(const interp::Outcome& outcome) {
 }
 
 /// The builtin eval: a program of its own on the same host. Gives null.
-void provideEval(interp::Interpreter& interpreter, runtime::Host& host, const RunOptions& options) {
-  auto& context = interpreter.context();
+template <typename Machine>
+void provideEval(Machine& machine, runtime::Host& host, const RunOptions& options) {
+  auto& context = machine.context();
   context.evaluate = [&context, &host, options](std::string_view text) -> runtime::Value {
     const auto compiled = compile("eval", std::string(text));
     if (!compiled.program) {
@@ -103,10 +124,42 @@ void provideEval(interp::Interpreter& interpreter, runtime::Host& host, const Ru
 
 }  // namespace
 
-RunResult run(const Program& program, runtime::Host& host, const RunOptions& options) {
+namespace {
+
+/// The program as bytecode that may run; null when a function is too large for it.
+std::unique_ptr<bytecode::Program> makeBytecode(const types::Program& program,
+                                                const types::Test* test) {
+  auto compiled = compiler::compileProgram(program, test);
+  for (const auto& function : compiled->functions) {
+    if (!function->tooLarge.empty()) return nullptr;
+    const std::string problem = bytecode::verify(*compiled, *function);
+    if (!problem.empty())
+      checkFailed((function->name + ": " + problem).c_str(), __FILE__, __LINE__);
+  }
+  return compiled;
+}
+
+RunResult runOn(const Program& program, const types::Test* test, runtime::Host& host,
+                const RunOptions& options) {
+  if (options.backend == Backend::Vm) {
+    if (const auto compiled = makeBytecode(*program.typed, test)) {
+      vm::Vm machine(*compiled, host, vmOptions(options));
+      provideEval(machine, host, options);
+      return result(machine.run());
+    }
+  }
   interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
   provideEval(interpreter, host, options);
-  return result(interpreter.run());
+  if (!test) return result(interpreter.run());
+  const auto& tests = program.typed->tests;
+  const auto index = std::find(tests.begin(), tests.end(), test) - tests.begin();
+  return result(interpreter.runTest(static_cast<size_t>(index)));
+}
+
+}  // namespace
+
+RunResult run(const Program& program, runtime::Host& host, const RunOptions& options) {
+  return runOn(program, nullptr, host, options);
 }
 
 std::vector<std::string> testTitles(const Program& program) {
@@ -117,9 +170,7 @@ std::vector<std::string> testTitles(const Program& program) {
 
 RunResult runTest(const Program& program, size_t index, runtime::Host& host,
                   const RunOptions& options) {
-  interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
-  provideEval(interpreter, host, options);
-  return result(interpreter.runTest(index));
+  return runOn(program, program.typed->tests.at(index), host, options);
 }
 
 std::string dump(Stage stage, const std::string& name, const std::string& text,
@@ -136,7 +187,11 @@ std::string dump(Stage stage, const std::string& name, const std::string& text,
     } else {
       types::Checker checker;
       checker.check(*tree, sink);
-      if (!sink.hasErrors()) output = types::dumpTypes(checker.program());
+      if (!sink.hasErrors()) {
+        output = stage == Stage::Types
+                     ? types::dumpTypes(checker.program())
+                     : bytecode::disassemble(*compiler::compileProgram(checker.program(), nullptr));
+      }
     }
   }
   diagnostics = sink.sorted();

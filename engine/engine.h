@@ -19,7 +19,7 @@
 
 namespace kinako {
 
-enum class Backend : uint8_t { Interp };
+enum class Backend : uint8_t { Interp, Vm };
 
 /// "interp" → Backend::Interp; nothing when there is no such back end.
 std::optional<Backend> findBackend(std::string_view name);
@@ -28,7 +28,7 @@ std::string_view backendName(Backend backend);
 std::vector<Backend> allBackends();
 
 /// The representations `dump` can print.
-enum class Stage : uint8_t { Tokens, Ast, Types };
+enum class Stage : uint8_t { Tokens, Ast, Types, Bytecode };
 
 struct Limits {
   uint64_t fuel = 0;                 ///< statements and calls; 0 = no limit

@@ -20,7 +20,8 @@ struct StageName {
   Stage stage;
 };
 constexpr StageName kStages[] = {
-    {"tokens", Stage::Tokens}, {"ast", Stage::Ast}, {"types", Stage::Types}};
+    {"tokens", Stage::Tokens}, {"ast", Stage::Ast}, {"types", Stage::Types},
+    {"bytecode", Stage::Bytecode}};
 
 }  // namespace
 

@@ -27,10 +27,10 @@
 #include "interp/interp.h"
 #include "interp/native_stack.h"
 #include "interp/plans.h"
-#include "interp/value_stack.h"
 #include "runtime/list.h"
 #include "runtime/number.h"
 #include "runtime/string.h"
+#include "runtime/value_stack.h"
 
 namespace kinako::interp {
 
@@ -214,10 +214,6 @@ class Machine final : public runtime::RootSource {
 
   // --- helpers.cpp
   Value evalHelper(const types::Helper& e, Value* frame);
-  Value help(types::HelperKind helper, std::span<const Value> arguments);
-  Value sortRows(Value rows);
-  Value groupInsert(Value groups, Value index, Value key, Value item);
-  Value sliceRows(Value list, Value skip, Value take);
 
   // --- statements.cpp
   Flow exec(const types::Stmt& s, Value* frame);
@@ -249,7 +245,7 @@ class Machine final : public runtime::RootSource {
   Flow afterBody(Flow flow, Value* top, Span span);
 
   const InterpOptions options_;
-  ValueStack stack_;
+  runtime::ValueStack stack_;
   Value* top_;
   Activation* current_ = nullptr;
   uint32_t depth_ = 0;

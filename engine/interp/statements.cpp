@@ -1,8 +1,7 @@
 // Statements, but for loops and stores into containers.
 #include "base/check.h"
 #include "interp/machine.h"
-#include "runtime/format.h"
-#include "runtime/map.h"
+#include "runtime/builtins.h"
 
 namespace kinako::interp {
 
@@ -157,16 +156,9 @@ Flow Machine::execBench(const Bench& s, Value* frame) {
   const uint64_t bytes = context.heap.stats().allocatedBytes - allocated;
   const int64_t nanoseconds = context.clock.now() - start;
 
-  const Value report = runtime::makeMap(context, 3);
-  const auto set = [&](std::string_view name, Value value) {
-    return value && runtime::mapSet(context, report, runtime::makeString(context, name), value);
-  };
-  if (!report || !set("name", runtime::makeString(context, s.title)) ||
-      !set("duration_us", runtime::makeInt(context, nanoseconds / 1000)) ||
-      !set("memory_bytes", runtime::makeInt(context, static_cast<int64_t>(bytes)))) {
+  if (!runtime::reportBench(context, s.title, nanoseconds, static_cast<int64_t>(bytes))) {
     return stopAt(s.span);
   }
-  context.host.writeOut(runtime::jsonText(report) + "\n");
   return Flow::Normal;
 }
 

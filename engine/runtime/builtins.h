@@ -18,6 +18,9 @@ Value callBuiltin(Context& context, Builtin builtin, std::span<const Value> argu
 /// `object.name(…)` for a builtin used as a method ("toUpperCase" → Upper); null when none.
 const BuiltinInfo* findMethod(std::string_view name);
 
+/// Prints what a bench took, as a JSON object of name, duration_us and memory_bytes.
+bool reportBench(Context& context, std::string_view title, int64_t nanoseconds, int64_t bytes);
+
 /// `load path with options`: a list of maps. options: null or a map with format (csv, tsv,
 /// json, jsonl, yaml; default by the path's ending, else csv), header, delimiter. Path ""
 /// or "-" is standard input. Fails with File or Data.

@@ -1,4 +1,4 @@
-#include "interp/value_stack.h"
+#include "runtime/value_stack.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -10,7 +10,7 @@
 #define KINAKO_HAS_MMAP 1
 #endif
 
-namespace kinako::interp {
+namespace kinako::runtime {
 
 #ifdef KINAKO_HAS_MMAP
 
@@ -25,16 +25,14 @@ ValueStack::ValueStack() {
     void* memory = mmap(nullptr, bytes, PROT_READ | PROT_WRITE,
                         MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
     if (memory == MAP_FAILED) continue;
-    begin_ = static_cast<runtime::Value*>(memory);
-    end_ = begin_ + bytes / sizeof(runtime::Value);
+    begin_ = static_cast<Value*>(memory);
+    end_ = begin_ + bytes / sizeof(Value);
     return;
   }
   KINAKO_CHECK(begin_ && "no address space for the value stack");
 }
 
-ValueStack::~ValueStack() {
-  munmap(begin_, static_cast<size_t>(end_ - begin_) * sizeof(runtime::Value));
-}
+ValueStack::~ValueStack() { munmap(begin_, static_cast<size_t>(end_ - begin_) * sizeof(Value)); }
 
 #else
 
@@ -43,13 +41,13 @@ constexpr size_t kBytes = size_t{16} << 20;
 }  // namespace
 
 ValueStack::ValueStack() {
-  begin_ = static_cast<runtime::Value*>(std::malloc(kBytes));
+  begin_ = static_cast<Value*>(std::malloc(kBytes));
   KINAKO_CHECK(begin_ && "no memory for the value stack");
-  end_ = begin_ + kBytes / sizeof(runtime::Value);
+  end_ = begin_ + kBytes / sizeof(Value);
 }
 
 ValueStack::~ValueStack() { std::free(begin_); }
 
 #endif
 
-}  // namespace kinako::interp
+}  // namespace kinako::runtime

@@ -6,7 +6,7 @@
 
 #include "runtime/value.h"
 
-namespace kinako::interp {
+namespace kinako::runtime {
 
 class ValueStack {
  public:
@@ -15,12 +15,12 @@ class ValueStack {
   ValueStack(const ValueStack&) = delete;
   ValueStack& operator=(const ValueStack&) = delete;
 
-  runtime::Value* begin() const { return begin_; }
-  runtime::Value* end() const { return end_; }
+  Value* begin() const { return begin_; }
+  Value* end() const { return end_; }
 
  private:
-  runtime::Value* begin_ = nullptr;
-  runtime::Value* end_ = nullptr;
+  Value* begin_ = nullptr;
+  Value* end_ = nullptr;
 };
 
-}  // namespace kinako::interp
+}  // namespace kinako::runtime

@@ -1,0 +1,26 @@
+// The steps of queries that are no expressions of the language.
+#pragma once
+
+#include <cstdint>
+
+namespace kinako {
+
+/// Work that only lowerings need; all lists here are fresh and private.
+enum class HelperKind : uint8_t {
+  ListPush,     ///< (list, value): appends in place; gives null
+  SortRows,     ///< (rows): list of lists; stable sort in place by each row's last element;
+                ///< ascending in the order of values, nulls last; gives the list
+  GroupInsert,  ///< (groups, index of JoinIndexNew, key, item): finds or adds the group, in order
+                ///< of first appearance; gives null
+  GroupList,      ///< (groups): the list of groups
+  SliceRows,      ///< (list, skip or null, take or null): negative counts from the end
+  Distinct,       ///< (list): first occurrences, structurally equal values dropped
+  RowItems,       ///< (source): what a query goes over: a list as it is, a group's items, a
+                  ///< map's keys, a string's characters, null as []; else trap not-iterable
+  MarkMatched,    ///< (flags list, index): flags[index] = true; gives null
+  JoinIndexNew,   ///< (): an empty hash index
+  JoinIndexAdd,   ///< (index, key, position): remembers a row under a key
+  JoinIndexFind,  ///< (index, key): list of the positions, ascending
+};
+
+}  // namespace kinako

@@ -1,0 +1,73 @@
+// One instruction: an opcode and three operands of 16 bits. Some have a second word with
+// more operands or the target of a jump.
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+namespace kinako::bytecode {
+
+enum class Opcode : uint16_t {
+#define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) Name,
+#include "bytecode/opcodes.def"
+};
+
+/// What an operand field holds. Registers are read (r) or written (w), by kind: int, float,
+/// bool, value, raw, or any of them (X).
+enum class OperandKind : uint8_t {
+  None,
+  rI,
+  rF,
+  rB,
+  rV,
+  rR,
+  rX,
+  wI,
+  wF,
+  wB,
+  wV,
+  wR,
+  wX,
+  Imm,       ///< a signed number
+  Imm32,     ///< a signed number in b and c
+  Flag,      ///< 0 or 1
+  Count,     ///< a number: of arguments, of a field, of a capture, …
+  Number,    ///< index into Function::numbers
+  Text,      ///< index into Function::texts
+  Type,      ///< index into Program::types
+  Shape,     ///< index of a record type
+  Global,    ///< index into Program::globals
+  Function,  ///< index into Program::functions
+  Maker,     ///< index into Function::makers
+  Target,    ///< instruction index in b and c
+};
+
+enum class NextKind : uint8_t { None, Target, Extra };
+enum class OpEffect : uint8_t { Pure, Traps, Calls, Branches };
+
+struct OpcodeInfo {
+  std::string_view mnemonic;
+  OperandKind operands[3];
+  NextKind next;
+  OpEffect effect;
+  std::string_view meaning;
+};
+
+const OpcodeInfo& opcodeInfo(Opcode opcode);
+
+struct Instruction {
+  Opcode opcode{};
+  uint16_t a = 0;
+  uint16_t b = 0;
+  uint16_t c = 0;
+
+  /// b and c as one number.
+  int32_t wide() const { return static_cast<int32_t>(b | static_cast<uint32_t>(c) << 16); }
+  void setWide(int32_t value) {
+    b = static_cast<uint16_t>(value);
+    c = static_cast<uint16_t>(static_cast<uint32_t>(value) >> 16);
+  }
+};
+static_assert(sizeof(Instruction) == 8);
+
+}  // namespace kinako::bytecode

@@ -1,0 +1,125 @@
+// A compiled program: plain data that knows neither the tree it came from nor the machine
+// that runs it.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+#include "bytecode/instruction.h"
+
+namespace kinako {
+class Source;
+}
+
+namespace kinako::bytecode {
+
+/// What is in a register, for as long as its function runs.
+enum class RegisterKind : uint8_t {
+  Int,    ///< 64 bits; in the wide world a value that is an integer of any size
+  Float,  ///< a double
+  Bool,   ///< 0 or 1
+  Value,  ///< a reference or an `any`: what the collector looks at
+  Raw,    ///< the machine's own 64 bits, never seen by programs
+};
+
+enum class TypeTag : uint8_t {
+  Int,
+  Float,
+  Bool,
+  String,
+  BigInt,
+  BigRat,
+  Null,
+  List,
+  Map,
+  Group,
+  Function,
+  Record,
+  Union,
+  Option,
+  Anything,  ///< fits every value
+};
+
+/// A type, as far as values can be tested for it.
+struct TypeInfo {
+  static constexpr uint32_t kNone = UINT32_MAX;
+
+  TypeTag tag = TypeTag::Anything;
+  std::string name;              ///< for messages
+  uint32_t element = kNone;      ///< of List, Map, Option: index of a type
+  uint32_t key = kNone;          ///< of Map
+  uint32_t shape = kNone;        ///< of Record
+  std::vector<uint32_t> fields;  ///< of Record: types
+  std::vector<uint32_t> shapes;  ///< of Union: its variants
+};
+
+struct Shape {
+  std::string name;
+  std::vector<std::string> fields;
+  std::vector<std::pair<std::string, uint32_t>> methods;  ///< name, function
+};
+
+struct Global {
+  std::string name;
+  RegisterKind kind;
+  uint32_t type;
+};
+
+/// Where MakeClosure gets a cell from: a register, or the maker's own captures.
+struct CaptureSource {
+  bool fromCapture;
+  uint16_t index;
+};
+struct Maker {
+  uint16_t function;
+  std::vector<CaptureSource> captures;
+};
+
+struct Parameter {
+  std::string name;
+  RegisterKind kind;
+  uint32_t type;
+};
+
+struct Function {
+  std::string name;  ///< as stack traces show it
+  const Source* source = nullptr;
+  Span span;
+  std::vector<Parameter> parameters;  ///< the first registers
+  RegisterKind result = RegisterKind::Value;
+  std::vector<RegisterKind> registers;
+  uint16_t closure = 0;  ///< register of the closure itself, when `captures`
+  bool captures = false;
+  uint32_t window = 0;  ///< most values it passes at once
+  std::vector<Instruction> code;
+  std::vector<Span> spans;  ///< one a word of code
+  std::vector<uint64_t> numbers;
+  std::vector<std::string> texts;
+  std::vector<Maker> makers;
+
+  /// A function whose numbers do not fit the instructions; why. It cannot run.
+  std::string tooLarge;
+};
+
+struct Program {
+  std::vector<std::unique_ptr<Function>> functions;  ///< by the tree's function index
+  std::vector<TypeInfo> types;
+  std::vector<Shape> shapes;
+  std::vector<Global> globals;
+  uint32_t main = 0;
+};
+
+/// The text of a whole program or of one function; see docs of each instruction in opcodes.def.
+std::string disassemble(const Program& program);
+std::string disassemble(const Program& program, const Function& function);
+
+/// What is wrong with a function, naming the rule and the instruction; "" when it is sound:
+/// operands of the kinds their instruction says, registers, texts, types, shapes, globals,
+/// functions and targets that exist, the end never run past.
+std::string verify(const Program& program, const Function& function);
+
+}  // namespace kinako::bytecode

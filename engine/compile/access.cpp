@@ -1,0 +1,162 @@
+// Elements and fields: reading and writing them.
+#include "base/check.h"
+#include "bytecode/filler.h"
+#include "compile/function_compiler.h"
+
+namespace kinako::compiler {
+
+using namespace types;
+using bytecode::Filler;
+
+void FunctionCompiler::compileIndex(Register to, const Index& e) {
+  const RegisterKind kind = kindOf(*e.type);
+  const bool isIntIndex = kindOf(*e.index->type) == RegisterKind::Int;
+  const Register object = coerce(stable(*e.object, e.index), RegisterKind::Value, e.object->span);
+  if (e.indexKind == IndexKind::List && isIntIndex) {
+    const Register index = value(*e.index);
+    switch (kind) {
+      case RegisterKind::Int:
+        emit(Opcode::ListGetInt, e.span, to, object, index);
+        return extra(e.span, type(*e.type));
+      case RegisterKind::Float:
+        emit(Opcode::ListGetFloat, e.span, to, object, index);
+        return extra(e.span, type(*e.type));
+      case RegisterKind::Bool:
+        emit(Opcode::ListGetBool, e.span, to, object, index);
+        return extra(e.span, type(*e.type));
+      case RegisterKind::Value:
+        emit(Opcode::ListGet, e.span, to, object, index);
+        return extra(e.span, type(*e.type), e.use == Use::Share);
+      case RegisterKind::Raw:
+        break;
+    }
+    KINAKO_UNREACHABLE();
+  }
+  if (e.indexKind == IndexKind::String && isIntIndex && kind == RegisterKind::Value) {
+    emit(Opcode::StringAt, e.span, to, object, value(*e.index));
+    return;
+  }
+  const Register index = boxed(*e.index);
+  const Register got = kind == RegisterKind::Value ? to : temporary(RegisterKind::Value);
+  emit(e.indexKind == IndexKind::Map ? Opcode::MapGet : Opcode::IndexAny, e.span, got, object,
+       index);
+  extra(e.span, type(*e.type), e.use == Use::Share);
+  if (kind != RegisterKind::Value) coerce(got, kind, e.span, to);
+}
+
+void FunctionCompiler::compileSlice(Register to, const Slice& e) {
+  const auto bound = [&](const Expr* expr, const Expr* later) {
+    if (!expr) {
+      const Register none = temporary(RegisterKind::Value);
+      emit(Opcode::LoadEmpty, e.span, none);
+      return none;
+    }
+    return coerce(stable(*expr, later), RegisterKind::Value, expr->span);
+  };
+  const Expr* last = e.end ? e.end : e.begin;
+  const Register object =
+      last ? coerce(stable(*e.object, last), RegisterKind::Value, e.span) : boxed(*e.object);
+  const Register begin = bound(e.begin, e.end);
+  const Register end = bound(e.end, nullptr);
+  emit(Opcode::Slice, e.span, to, object, begin);
+  extra(e.span, end);
+}
+
+void FunctionCompiler::compileFieldGet(Register to, const FieldGet& e) {
+  const RegisterKind kind = kindOf(*e.type);
+  const Register object = boxed(*e.object);
+  const Register got = kind == RegisterKind::Value ? to : temporary(RegisterKind::Value);
+  emit(Opcode::GetField, e.span, got, object, e.field);
+  extra(e.object->span, type(*e.type), e.use == Use::Share, e.object->type->record->index);
+  if (kind != RegisterKind::Value) coerce(got, kind, e.span, to);
+}
+
+void FunctionCompiler::compileFieldDynamic(Register to, const FieldDynamic& e) {
+  const RegisterKind kind = kindOf(*e.type);
+  const Register object = boxed(*e.object);
+  const Register got = kind == RegisterKind::Value ? to : temporary(RegisterKind::Value);
+  emit(Opcode::GetFieldByName, e.span, got, object, text(e.name));
+  extra(e.span, type(*e.type), e.use == Use::Share);
+  if (kind != RegisterKind::Value) coerce(got, kind, e.span, to);
+}
+
+void FunctionCompiler::setIndex(const SetIndex& s) {
+  Scope scope(*this);
+  const bool isIntIndex = kindOf(*s.index->type) == RegisterKind::Int;
+  Register object = coerce(stable(*s.object, s.index), RegisterKind::Value, s.object->span);
+  if (mayAssign(*s.value)) {
+    const Register copy = temporary(RegisterKind::Value);
+    move(copy, object, s.span);
+    object = copy;
+  }
+  if (s.indexKind != IndexKind::List || !isIntIndex) {
+    const Register index = coerce(stable(*s.index, s.value), RegisterKind::Value, s.index->span);
+    const Register value = boxed(*s.value);
+    emit(s.indexKind == IndexKind::Map ? Opcode::MapSet : Opcode::SetIndexAny, s.span, object,
+         index, value);
+    return;
+  }
+  const Register index = stable(*s.index, s.value);
+  Register value = this->value(*s.value);
+  auto filler = Filler::Null;
+  if (s.filler) {
+    switch (s.filler->kind) {
+      case ExprKind::IntConst:
+        filler = Filler::Zero;
+        break;
+      case ExprKind::FloatConst:
+        filler = Filler::FloatZero;
+        break;
+      case ExprKind::BoolConst:
+        filler = Filler::False;
+        break;
+      case ExprKind::StringConst:
+        filler = Filler::EmptyString;
+        break;
+      case ExprKind::NullConst:
+        break;
+      default: {
+        // A fresh container for each element of the gap.
+        Label again;
+        Label filled;
+        place(again);
+        emit(Opcode::JumpUnlessGap, s.span, object, index);
+        target(filled, s.span);
+        {
+          Scope inner(*this);
+          const Register element = boxed(*s.filler);
+          emit(Opcode::ListPush, s.span, object, element);
+        }
+        jump(again, s.span);
+        place(filled);
+      }
+    }
+  }
+  Opcode opcode = Opcode::ListSet;
+  if (kindOfRegister(value) == RegisterKind::Int) {
+    opcode = Opcode::ListSetInt;
+  } else if (kindOfRegister(value) == RegisterKind::Float) {
+    opcode = Opcode::ListSetFloat;
+  } else {
+    value = coerce(value, RegisterKind::Value, s.span);
+  }
+  emit(opcode, s.span, object, index, value);
+  extra(s.span, static_cast<uint32_t>(filler));
+}
+
+void FunctionCompiler::setField(const SetField& s) {
+  Scope scope(*this);
+  const Register object = coerce(stable(*s.object, s.value), RegisterKind::Value, s.object->span);
+  const Register value = boxed(*s.value);
+  emit(Opcode::SetField, s.span, object, value, s.field);
+  extra(s.object->span, 0, 0, s.object->type->record->index);
+}
+
+void FunctionCompiler::setFieldDynamic(const SetFieldDynamic& s) {
+  Scope scope(*this);
+  const Register object = coerce(stable(*s.object, s.value), RegisterKind::Value, s.object->span);
+  const Register value = boxed(*s.value);
+  emit(Opcode::SetFieldByName, s.span, object, value, text(s.name));
+}
+
+}  // namespace kinako::compiler

@@ -1,0 +1,217 @@
+#include "compile/function_compiler.h"
+
+#include "base/check.h"
+#include "base/source.h"
+
+namespace kinako::compiler {
+
+using namespace types;
+
+namespace {
+
+/// Registers of the window while the size of the frame is not known yet.
+constexpr Register kWindow = 0xC000;
+
+std::string displayName(const Function& function) {
+  if (function.isMain) return "main";
+  if (function.name.empty()) return "fun";
+  std::string name;
+  if (function.owner) name.append(function.owner->name) += '.';
+  return name.append(function.name);
+}
+
+}  // namespace
+
+FunctionCompiler::FunctionCompiler(ProgramState& state, const Function& function)
+    : state_(state), source_(function), function_(*state.program.functions[function.index]) {
+  function_.name = displayName(function);
+  function_.source = function.source;
+  function_.span = function.span;
+  function_.result = resultKindOf(function);
+}
+
+void FunctionCompiler::run() {
+  for (const auto* parameter : source_.parameters) {
+    const auto kind = kindOf(*parameter->type);
+    function_.parameters.push_back(
+        {std::string(parameter->name), kind, state_.types.of(*parameter->type)});
+    const Register index = newRegister(kind);
+    if (!parameter->isCaptured) locals_.emplace(parameter, index);
+  }
+  if (!source_.captures.empty()) {
+    function_.captures = true;
+    function_.closure = newRegister(RegisterKind::Value);
+  }
+  for (size_t i = 0; i < source_.parameters.size(); ++i) {
+    const Local& parameter = *source_.parameters[i];
+    if (!parameter.isCaptured) continue;
+    Scope scope(*this);
+    declare(parameter, static_cast<Register>(i), source_.span);
+  }
+  statements(source_.body);
+  if (source_.isMain && state_.test) body(*state_.test->body);
+  emit(Opcode::ReturnNull, source_.span);
+  finish();
+}
+
+Register FunctionCompiler::newRegister(RegisterKind kind) {
+  if (function_.registers.size() >= kWindow) {
+    tooLarge("registers");
+    return 0;
+  }
+  function_.registers.push_back(kind);
+  return static_cast<Register>(function_.registers.size() - 1);
+}
+
+Register FunctionCompiler::temporary(RegisterKind kind) {
+  auto& free = free_[static_cast<size_t>(kind)];
+  Register index;
+  if (free.empty()) {
+    index = newRegister(kind);
+  } else {
+    index = free.back();
+    free.pop_back();
+  }
+  taken_.push_back(index);
+  return index;
+}
+
+void FunctionCompiler::giveBack(size_t taken) {
+  while (taken_.size() > taken) {
+    const Register index = taken_.back();
+    taken_.pop_back();
+    free_[static_cast<size_t>(function_.registers[index])].push_back(index);
+  }
+}
+
+Register FunctionCompiler::window(uint32_t position) {
+  if (position >= UINT16_MAX - kWindow) {
+    tooLarge("arguments");
+    return kWindow;
+  }
+  function_.window = std::max(function_.window, position + 1);
+  return static_cast<Register>(kWindow + position);
+}
+
+RegisterKind FunctionCompiler::kindOfRegister(Register index) const {
+  KINAKO_CHECK(index < kWindow);
+  return function_.registers[index];
+}
+
+void FunctionCompiler::emit(Opcode opcode, Span span, uint32_t a, uint32_t b, uint32_t c) {
+  if ((a | b | c) > UINT16_MAX) return tooLarge("operands");
+  function_.code.push_back(
+      {opcode, static_cast<uint16_t>(a), static_cast<uint16_t>(b), static_cast<uint16_t>(c)});
+  function_.spans.push_back(span);
+}
+
+void FunctionCompiler::emitWide(Opcode opcode, Span span, uint32_t a, int32_t wide) {
+  emit(opcode, span, a);
+  if (!function_.code.empty()) function_.code.back().setWide(wide);
+}
+
+void FunctionCompiler::extra(Span span, uint32_t a, uint32_t b, uint32_t c) {
+  emit(Opcode::Jump, span, a, b, c);
+}
+
+void FunctionCompiler::target(Label& label, Span span) {
+  const bool isBack = label.position >= 0;
+  emitWide(Opcode::Jump, span, isBack, label.position);
+  if (!isBack) label.uses.push_back(function_.code.size() - 1);
+}
+
+void FunctionCompiler::jump(Label& label, Span span) { target(label, span); }
+
+void FunctionCompiler::place(Label& label) {
+  label.position = static_cast<int32_t>(function_.code.size());
+  for (const size_t use : label.uses) function_.code[use].setWide(label.position);
+  label.uses.clear();
+}
+
+uint32_t FunctionCompiler::number(uint64_t value) {
+  const auto [entry, isNew] =
+      numbers_.try_emplace(value, static_cast<uint32_t>(function_.numbers.size()));
+  if (isNew) function_.numbers.push_back(value);
+  return entry->second;
+}
+
+uint32_t FunctionCompiler::text(std::string_view value) {
+  const auto [entry, isNew] =
+      texts_.try_emplace(value, static_cast<uint32_t>(function_.texts.size()));
+  if (isNew) function_.texts.emplace_back(value);
+  return entry->second;
+}
+
+void FunctionCompiler::tooLarge(std::string_view what) {
+  if (function_.tooLarge.empty()) function_.tooLarge = what;
+}
+
+std::string_view FunctionCompiler::sourceText(Span span) const {
+  return source_.source ? source_.source->text(span) : std::string_view();
+}
+
+/// The window follows the frame, whose size is now known.
+void FunctionCompiler::finish() {
+  const size_t size = function_.registers.size();
+  if (size + function_.window >= kWindow) tooLarge("registers");
+  if (!function_.tooLarge.empty()) return;
+  const auto isRegister = [](bytecode::OperandKind kind) {
+    return kind >= bytecode::OperandKind::rI && kind <= bytecode::OperandKind::wX;
+  };
+  for (size_t i = 0; i < function_.code.size(); ++i) {
+    Instruction& instruction = function_.code[i];
+    const auto& info = bytecode::opcodeInfo(instruction.opcode);
+    uint16_t* const fields[] = {&instruction.a, &instruction.b, &instruction.c};
+    for (size_t field = 0; field < 3; ++field) {
+      if (isRegister(info.operands[field]) && *fields[field] >= kWindow) {
+        *fields[field] = static_cast<uint16_t>(*fields[field] - kWindow + size);
+      }
+    }
+    if (info.next != bytecode::NextKind::None) ++i;
+  }
+}
+
+void FunctionCompiler::move(Register to, Register from, Span span) {
+  if (to != from) emit(Opcode::Move, span, to, from);
+}
+
+Register FunctionCompiler::coerce(Register from, RegisterKind kind, Span span,
+                                  std::optional<Register> into) {
+  const RegisterKind have = kindOfRegister(from);
+  if (have == kind) {
+    if (!into) return from;
+    move(*into, from, span);
+    return *into;
+  }
+  if (have != RegisterKind::Value && kind != RegisterKind::Value) {
+    // Between scalars the tree has conversions of its own; this is the way of dead code.
+    from = coerce(from, RegisterKind::Value, span);
+    return coerce(from, kind, span, into);
+  }
+  const Register to = into ? *into : temporary(kind);
+  switch (have == RegisterKind::Value ? kind : have) {
+    case RegisterKind::Int:
+      emit(have == RegisterKind::Int ? Opcode::BoxInt : Opcode::UnboxInt, span, to, from);
+      return to;
+    case RegisterKind::Float:
+      emit(have == RegisterKind::Float ? Opcode::BoxFloat : Opcode::UnboxFloat, span, to, from);
+      return to;
+    case RegisterKind::Bool:
+      emit(have == RegisterKind::Bool ? Opcode::BoxBool : Opcode::UnboxBool, span, to, from);
+      return to;
+    case RegisterKind::Value:
+    case RegisterKind::Raw:
+      break;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Register FunctionCompiler::registerOf(const Local& local) {
+  const auto known = locals_.find(&local);
+  if (known != locals_.end()) return known->second;
+  const Register index = newRegister(local.isCaptured ? RegisterKind::Value : kindOf(*local.type));
+  locals_.emplace(&local, index);
+  return index;
+}
+
+}  // namespace kinako::compiler

@@ -1,0 +1,197 @@
+// Elements, fields and types of values: what the dispatch loop leaves to functions.
+#include "base/check.h"
+#include "bytecode/filler.h"
+#include "runtime/builtins.h"
+#include "runtime/string.h"
+#include "vm/machine.h"
+
+namespace kinako::vm {
+
+using bytecode::Filler;
+using bytecode::TypeInfo;
+using bytecode::TypeTag;
+using runtime::isKind;
+using runtime::List;
+using runtime::ObjectKind;
+
+bool Machine::fits(Value value, uint32_t type) const {
+  const TypeInfo& info = program_.types[type];
+  switch (info.tag) {
+    case TypeTag::Int:
+    case TypeTag::BigInt:
+      return value.isInlineInt() || runtime::isInteger(value);
+    case TypeTag::Float:
+      return value.isDouble();
+    case TypeTag::Bool:
+      return value.isBool();
+    case TypeTag::String:
+      return runtime::isString(value);
+    case TypeTag::BigRat:
+      return isKind(value, ObjectKind::BigRat);
+    case TypeTag::Null:
+      return value.isNull();
+    case TypeTag::List:
+      return runtime::isList(value);
+    case TypeTag::Map:
+      return runtime::isMap(value);
+    case TypeTag::Group:
+      return isKind(value, ObjectKind::Group);
+    case TypeTag::Function:
+      return isKind(value, ObjectKind::Closure) || isKind(value, ObjectKind::Partial) ||
+             isKind(value, ObjectKind::BuiltinFunction);
+    case TypeTag::Record:
+      return isKind(value, ObjectKind::Record) &&
+             runtime::as<runtime::Record>(value)->shape == plans_[type].shape;
+    case TypeTag::Union: {
+      if (!isKind(value, ObjectKind::Record)) return false;
+      const auto* shape = runtime::as<runtime::Record>(value)->shape;
+      for (const auto* variant : plans_[type].variants) {
+        if (variant == shape) return true;
+      }
+      return false;
+    }
+    case TypeTag::Option:
+      return value.isNull() || fits(value, info.element);
+    case TypeTag::Anything:
+      return true;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+namespace {
+
+/// Types for which a variable may hold null although its type is not an option.
+bool mayBeNull(TypeTag tag) {
+  switch (tag) {
+    case TypeTag::Int:
+    case TypeTag::Float:
+    case TypeTag::Bool:
+    case TypeTag::BigInt:
+    case TypeTag::BigRat:
+      return false;
+    case TypeTag::String:
+    case TypeTag::Null:
+    case TypeTag::List:
+    case TypeTag::Map:
+    case TypeTag::Group:
+    case TypeTag::Function:
+    case TypeTag::Record:
+    case TypeTag::Union:
+    case TypeTag::Option:
+    case TypeTag::Anything:
+      return true;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+}  // namespace
+
+Value Machine::checkRead(Value value, uint32_t type, Span span) {
+  if (fits(value, type)) [[likely]]
+    return value;
+  if (value.isNull() && mayBeNull(program_.types[type].tag)) return value;
+  return runtime::checkKind(context, value, plans_[type], sourceText(span));
+}
+
+Value Machine::check(Value value, uint32_t type, std::string_view text) {
+  if (fits(value, type)) return value;
+  return runtime::checkKind(context, value, plans_[type], text);
+}
+
+Value Machine::toBig(Value value, uint32_t type, std::string_view text) {
+  if (fits(value, type)) return value;
+  if (program_.types[type].tag == TypeTag::BigRat && runtime::isInteger(value)) {
+    const auto rational = runtime::toRational(context, value);
+    return rational ? *rational : Value();
+  }
+  return runtime::checkKind(context, value, plans_[type], text);
+}
+
+/// The rare ways of a field: null, or a record of another type.
+Value Machine::getField(const Instruction* pc, Value object) {
+  const bytecode::Shape& shape = program_.shapes[pc[1].c];
+  if (object.isNull()) {
+    const Span span = spanAt(pc + 1);
+    context.fail(TrapKind::NullUse, {shape.name, std::string(sourceText(span))});
+    return {};
+  }
+  return runtime::fieldByName(context, object, shape.fields[pc->c]);
+}
+
+bool Machine::setField(const Instruction* pc, Value object, Value value) {
+  const bytecode::Shape& shape = program_.shapes[pc[1].c];
+  if (object.isNull()) {
+    const Span span = spanAt(pc + 1);
+    return fail(TrapKind::NullUse, {shape.name, std::string(sourceText(span))});
+  }
+  return runtime::setFieldByName(context, object, shape.fields[pc->c], value);
+}
+
+Value Machine::fillerOf(uint16_t filler) {
+  switch (static_cast<Filler>(filler)) {
+    case Filler::Null:
+      return Value::null();
+    case Filler::Zero:
+      return Value::inlineInt(0);
+    case Filler::FloatZero:
+      return Value::number(0);
+    case Filler::False:
+      return Value::boolean(false);
+    case Filler::EmptyString:
+      return runtime::makeString(context, "");
+  }
+  KINAKO_UNREACHABLE();
+}
+
+bool Machine::listSet(Value list, Value index, Value value, uint16_t filler) {
+  if (!runtime::isList(list) || !index.isInlineInt()) {
+    return runtime::setIndexAny(context, list, index, value);
+  }
+  return runtime::listSet(context, list, index.asInlineInt(), value, fillerOf(filler));
+}
+
+bool Machine::iterBegin(Slot* to, Value source, Slot* position) {
+  Value items = source;
+  uint64_t length = 0;
+  if (runtime::isString(source)) {
+    length = runtime::text(source).size();
+  } else {
+    if (!runtime::isList(source)) items = runtime::iterationItems(context, source);
+    if (!items) return false;
+    length = runtime::as<List>(items)->length;
+  }
+  to->v = items;
+  position[0].i = 0;
+  position[1].i = static_cast<int64_t>(length);
+  return true;
+}
+
+/// False at the end.
+bool Machine::iterNext(Slot* to, Value items, Slot* position) {
+  if (position[0].i >= position[1].i) return false;
+  if (runtime::isString(items)) {
+    auto offset = static_cast<size_t>(position[0].i);
+    const char32_t character = runtime::decodeUtf8(runtime::text(items), offset);
+    position[0].i = static_cast<int64_t>(offset);
+    to->v = runtime::charString(context, character);
+    return true;
+  }
+  // The body may change the list, even make it shorter.
+  const List& list = *runtime::as<List>(items);
+  const auto at = static_cast<uint64_t>(position[0].i++);
+  if (at >= list.length) return false;
+  to->v = runtime::listAt(context, list, at);
+  return true;
+}
+
+Value Machine::lengthOf(Value value) {
+  return runtime::callBuiltin(context, Builtin::Len, {&value, 1}, false);
+}
+
+bool Machine::benchEnd(std::string_view title, int64_t begin, int64_t bytes) {
+  const int64_t nanoseconds = context.clock.now() - begin;
+  const auto allocated = static_cast<int64_t>(context.heap.stats().allocatedBytes) - bytes;
+  return runtime::reportBench(context, title, nanoseconds, allocated);
+}
+
+}  // namespace kinako::vm

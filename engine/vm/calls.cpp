@@ -1,0 +1,198 @@
+// Calls: frames, closures, values that are called, builtins.
+#include <algorithm>
+
+#include "base/check.h"
+#include "runtime/builtins.h"
+#include "vm/machine.h"
+
+namespace kinako::vm {
+
+using runtime::isKind;
+using runtime::ObjectKind;
+
+/// The arguments are at `base`, where the frame begins.
+bool Machine::pushFrame(const Code& code, Slot* base, uint16_t to, bool boxes, bool isEntry) {
+  if (frame_ - frames_ >= static_cast<ptrdiff_t>(options_.frames) || !hasRoom(base, code.need)) {
+    return fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+  }
+  clear(code, base);
+  ++frame_;
+  *frame_ = {&code, code.function->code.data(), base, 0, to, boxes, isEntry};
+  return true;
+}
+
+Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint16_t to,
+                                bool isEntry) {
+  for (;;) {
+    if (isKind(callee, ObjectKind::Closure)) break;
+    if (isKind(callee, ObjectKind::BuiltinFunction)) {
+      const Builtin builtin = runtime::as<runtime::BuiltinFunction>(callee)->builtin;
+      const BuiltinInfo& info = builtinInfo(builtin);
+      if (count < info.least) {
+        result_ = makePartial(callee, base, count);
+        return Applied::Done;
+      }
+      if (!checkArity(info, count)) return Applied::Failed;
+      return applyBuiltin(builtin, base, count, false);
+    }
+    if (!isKind(callee, ObjectKind::Partial)) {
+      fail(TrapKind::NotCallable, {runtime::kindName(callee)});
+      return Applied::Failed;
+    }
+    // Its arguments go in front, and whatever it waits to call is called.
+    const auto& partial = *runtime::as<runtime::Partial>(callee);
+    if (!hasRoom(base, count + partial.count + 1)) {
+      fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+      return Applied::Failed;
+    }
+    std::copy_backward(base, base + count, base + count + partial.count);
+    for (uint32_t i = 0; i < partial.count; ++i) base[i].v = partial.arguments[i];
+    count += partial.count;
+    callee = partial.callee;
+  }
+  const auto& code = *static_cast<const Code*>(runtime::as<runtime::Closure>(callee)->code);
+  if (count < code.arity) {
+    result_ = makePartial(callee, base, count);
+    return Applied::Done;
+  }
+  if (count > code.arity) {
+    fail(TrapKind::Arity, {code.function->name, std::to_string(code.arity), std::to_string(count)});
+    return Applied::Failed;
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    const auto& parameter = code.function->parameters[i];
+    if (fits(base[i].v, parameter.type)) continue;
+    base[i].v = runtime::checkKind(context, base[i].v, plans_[parameter.type], parameter.name);
+    if (!base[i].v) return Applied::Failed;
+  }
+  // One integer too large widens the world, and then all parameters are for the wide one.
+  for (uint32_t i = 0; i < count && !isWide_; ++i) {
+    if (code.function->parameters[i].kind == RegisterKind::Int && !runtime::toInt64(base[i].v)) {
+      widen();
+    }
+  }
+  for (uint32_t i = 0; i < count; ++i) {
+    base[i] = unbox(base[i].v, code.function->parameters[i].kind);
+  }
+  if (!pushFrame(code, base, to, true, isEntry)) return Applied::Failed;
+  if (code.function->captures) base[code.function->closure].v = callee;
+  return Applied::Entered;
+}
+
+Machine::Applied Machine::applyBuiltin(Builtin builtin, Slot* base, uint32_t count, bool mayReuse) {
+  // Everything below the arguments' end stays while the builtin calls back.
+  const uint32_t before = frame_->liveWindow;
+  frame_->liveWindow = static_cast<uint32_t>(base + count - (frame_->base + frame_->code->size));
+  result_ = runtime::callBuiltin(context, builtin, {&base->v, count}, mayReuse);
+  frame_->liveWindow = before;
+  // Somebody who stops a program that waits for input must not see it go on without.
+  if (builtin == Builtin::Input && options_.interrupt && *options_.interrupt) {
+    fail(TrapKind::Interrupted);
+    return Applied::Failed;
+  }
+  return result_ ? Applied::Done : Applied::Failed;
+}
+
+bool Machine::checkArity(const BuiltinInfo& info, uint32_t count) {
+  if (count >= info.least && (info.most == BuiltinInfo::kAny || count <= info.most)) return true;
+  std::string expected = std::to_string(info.least);
+  if (info.most == BuiltinInfo::kAny) {
+    expected += " or more";
+  } else if (info.most != info.least) {
+    expected += " to " + std::to_string(info.most);
+  }
+  return fail(TrapKind::Arity, {std::string(info.name), expected, std::to_string(count)});
+}
+
+/// `base` holds the object and, behind it, the arguments: a method's parameters.
+Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base, uint16_t to) {
+  const auto isCallable = [](Value value) {
+    return isKind(value, ObjectKind::Closure) || isKind(value, ObjectKind::Partial) ||
+           isKind(value, ObjectKind::BuiltinFunction);
+  };
+  const uint32_t count = call.c;
+  const std::string& name = frame_->code->function->texts[call.b];
+  const Value object = base[0].v;
+  Value field = Value::null();
+  if (isKind(object, ObjectKind::Record)) {
+    const auto& record = *runtime::as<runtime::Record>(object);
+    for (size_t i = 0; i < context.shapes.size(); ++i) {
+      if (&context.shapes[i] != record.shape) continue;
+      for (const auto& [method, function] : program_.shapes[i].methods) {
+        if (method == name) return apply(closureOf(function), base, count + 1, to, false);
+      }
+    }
+    const int position = record.shape->fieldIndex(name);
+    if (position >= 0) field = record.fields[position];
+  } else if (runtime::isMap(object)) {
+    field = runtime::mapGet(context, object, frame_->code->texts[call.b]);
+    if (!field) return Applied::Failed;
+  }
+  if (isCallable(field)) {
+    std::copy(base + 1, base + 1 + count, base);
+    return apply(field, base, count, to, false);
+  }
+  if (const BuiltinInfo* builtin = runtime::findMethod(name)) {
+    if (!checkArity(*builtin, count + 1)) return Applied::Failed;
+    return applyBuiltin(builtin->id, base, count + 1, false);
+  }
+  fail(TrapKind::MissingField, {name, runtime::kindName(object)});
+  return Applied::Failed;
+}
+
+/// A builtin calls a value.
+Value Machine::callBack(Value callee, std::span<const Value> arguments) {
+  Slot* base = frame_->base + frame_->code->size + frame_->liveWindow;
+  if (!hasRoom(base, arguments.size() + 1)) {
+    fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    return {};
+  }
+  for (size_t i = 0; i < arguments.size(); ++i) base[i].v = arguments[i];
+  switch (apply(callee, base, static_cast<uint32_t>(arguments.size()), 0, true)) {
+    case Applied::Entered:
+      return runEntry() ? result_ : Value();
+    case Applied::Done:
+      return result_;
+    case Applied::Failed:
+      return {};
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Value Machine::makePartial(Value callee, const Slot* arguments, uint32_t count) {
+  auto* partial = context.heap.make<runtime::Partial>(ObjectKind::Partial, count * sizeof(Value));
+  partial->callee = callee;
+  partial->count = count;
+  for (uint32_t i = 0; i < count; ++i) {
+    runtime::markShared(arguments[i].v);  // every call gets it
+    partial->arguments[i] = arguments[i].v;
+  }
+  return Value::object(partial);
+}
+
+Value Machine::closureOf(uint32_t function) {
+  Code& code = *codes_[function];
+  if (code.closure) return code.closure;
+  auto* closure = context.heap.make<runtime::Closure>(ObjectKind::Closure);
+  closure->code = &code;
+  code.closure = Value::object(closure);
+  return code.closure;
+}
+
+Value Machine::makeClosure(const bytecode::Maker& maker, Slot* base) {
+  const size_t count = maker.captures.size();
+  if (count == 0) return closureOf(maker.function);
+  auto* closure = context.heap.make<runtime::Closure>(ObjectKind::Closure, count * sizeof(Value));
+  closure->code = codes_[maker.function].get();
+  closure->captureCount = static_cast<uint32_t>(count);
+  const auto* own = frame_->code->function->captures
+                        ? runtime::as<runtime::Closure>(base[frame_->code->function->closure].v)
+                        : nullptr;
+  for (size_t i = 0; i < count; ++i) {
+    const auto& source = maker.captures[i];
+    closure->captures[i] = source.fromCapture ? own->captures[source.index] : base[source.index].v;
+  }
+  return Value::object(closure);
+}
+
+}  // namespace kinako::vm

@@ -1,0 +1,322 @@
+// A run from outside: start, limits, traps, roots, the change of worlds.
+#include "vm/machine.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "base/check.h"
+#include "base/source.h"
+#include "runtime/string.h"
+
+namespace kinako::vm {
+
+using bytecode::TypeInfo;
+using bytecode::TypeTag;
+using runtime::CastKind;
+using runtime::CastPlan;
+
+namespace {
+/// Between two looks at the clock and the interrupt flag.
+constexpr int64_t kMostBudget = 4096;
+}  // namespace
+
+Vm::Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
+    : machine_(std::make_unique<Machine>(program, host, options)) {}
+Vm::~Vm() = default;
+Outcome Vm::run() { return machine_->run(); }
+runtime::Context& Vm::context() { return machine_->context; }
+
+Machine::Machine(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
+    : context(host, {.limitBytes = options.memoryBytes, .stress = options.gcStress}),
+      program_(program),
+      options_(options),
+      stackBegin_(reinterpret_cast<Slot*>(stack_.begin())),
+      stackEnd_(reinterpret_cast<Slot*>(stack_.end())) {
+  // Touched only as far as the program calls.
+  frames_ = static_cast<Frame*>(std::malloc(sizeof(Frame) * (size_t{options.frames} + 1)));
+  KINAKO_CHECK(frames_);
+  frame_ = frames_;
+  context.heap.addRoots(this);
+  context.call = [this](Value callee, std::span<const Value> arguments) {
+    return callBack(callee, arguments);
+  };
+  for (const auto& shape : program.shapes) {
+    runtime::Shape& made = context.shapes.emplace_back();
+    made.name = shape.name;
+    made.fields = shape.fields;
+    made.printOrder.resize(made.fields.size());
+    std::iota(made.printOrder.begin(), made.printOrder.end(), 0);
+    std::sort(made.printOrder.begin(), made.printOrder.end(),
+              [&](uint32_t a, uint32_t b) { return made.fields[a] < made.fields[b]; });
+  }
+  makePlans();
+  for (const auto& function : program.functions) {
+    auto code = std::make_unique<Code>();
+    code->name = function->name;
+    code->arity = static_cast<uint32_t>(function->parameters.size());
+    code->function = function.get();
+    code->size = static_cast<uint32_t>(function->registers.size());
+    code->need = code->size + function->window + 1;
+    for (const auto& text : function->texts) {
+      code->texts.push_back(runtime::makeString(context, text));
+    }
+    codes_.push_back(std::move(code));
+  }
+  for (const auto& global : program.globals) {
+    Slot slot;
+    slot.v = zeroOf(global.type);
+    if (global.kind != RegisterKind::Value) slot = unbox(slot.v, global.kind);
+    globals_.push_back(slot);
+  }
+}
+
+Machine::~Machine() {
+  context.heap.removeRoots(this);
+  std::free(frames_);
+}
+
+void Machine::makePlans() {
+  plans_.resize(program_.types.size());
+  isPlanned_.resize(program_.types.size());
+  for (uint32_t i = 0; i < plans_.size(); ++i) fillPlan(i);
+}
+
+void Machine::fillPlan(uint32_t type) {
+  if (isPlanned_[type]) return;
+  isPlanned_[type] = true;
+  const TypeInfo& info = program_.types[type];
+  CastPlan& plan = plans_[type];
+  plan.typeName = info.name;
+  switch (info.tag) {
+    case TypeTag::Int:
+      plan.kind = CastKind::Int;
+      return;
+    case TypeTag::Float:
+      plan.kind = CastKind::Float;
+      return;
+    case TypeTag::Bool:
+      plan.kind = CastKind::Bool;
+      return;
+    case TypeTag::String:
+      plan.kind = CastKind::String;
+      return;
+    case TypeTag::BigInt:
+      plan.kind = CastKind::BigInt;
+      return;
+    case TypeTag::BigRat:
+      plan.kind = CastKind::BigRat;
+      return;
+    case TypeTag::List:
+      plan.kind = CastKind::List;
+      plan.element = &plans_[info.element];
+      return;
+    case TypeTag::Map:
+      plan.kind = CastKind::Map;
+      plan.key = &plans_[info.key];
+      plan.element = &plans_[info.element];
+      return;
+    case TypeTag::Record:
+      plan.kind = CastKind::Record;
+      plan.shape = &context.shapes[info.shape];
+      for (const uint32_t field : info.fields) plan.fields.push_back(&plans_[field]);
+      return;
+    case TypeTag::Union:
+      plan.kind = CastKind::Union;
+      for (const uint32_t shape : info.shapes) plan.variants.push_back(&context.shapes[shape]);
+      return;
+    case TypeTag::Option:
+      fillPlan(info.element);
+      plan = plans_[info.element];
+      plan.typeName = info.name;
+      plan.isOptional = true;
+      return;
+    case TypeTag::Null:
+    case TypeTag::Group:
+    case TypeTag::Function:
+    case TypeTag::Anything:
+      plan.kind = CastKind::None;
+      return;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Value Machine::zeroOf(uint32_t type) {
+  const TypeInfo& info = program_.types[type];
+  switch (info.tag) {
+    case TypeTag::Int:
+    case TypeTag::BigInt:
+      return Value::inlineInt(0);
+    case TypeTag::Float:
+      return Value::number(0);
+    case TypeTag::Bool:
+      return Value::boolean(false);
+    case TypeTag::String:
+      return runtime::makeString(context, "");
+    case TypeTag::BigRat:
+      return *runtime::toRational(context, Value::inlineInt(0));
+    case TypeTag::List: {
+      const TypeTag element = program_.types[info.element].tag;
+      return runtime::makeList(context, element == TypeTag::Int     ? runtime::Storage::Int
+                                        : element == TypeTag::Float ? runtime::Storage::Float
+                                        : element == TypeTag::Bool  ? runtime::Storage::Bool
+                                                                    : runtime::Storage::Any);
+    }
+    case TypeTag::Map:
+      return runtime::makeMap(context);
+    case TypeTag::Null:
+    case TypeTag::Group:
+    case TypeTag::Function:
+    case TypeTag::Record:
+    case TypeTag::Union:
+    case TypeTag::Option:
+    case TypeTag::Anything:
+      return Value::null();
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Slot Machine::unbox(Value value, RegisterKind kind) {
+  Slot slot;
+  switch (kind) {
+    case RegisterKind::Int:
+      if (!isWide_) {
+        if (const auto whole = runtime::toInt64(value)) {
+          slot.i = *whole;
+          return slot;
+        }
+        widen();
+      }
+      slot.v = value;
+      return slot;
+    case RegisterKind::Float:
+      slot.f = value.asDouble();
+      return slot;
+    case RegisterKind::Bool:
+      slot.i = value.asBool();
+      return slot;
+    case RegisterKind::Value:
+    case RegisterKind::Raw:
+      slot.v = value;
+      return slot;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+void Machine::widen() {
+  KINAKO_CHECK(!isWide_);
+  isWide_ = true;
+  for (Frame* frame = frames_ + 1; frame <= frame_; ++frame) {
+    const auto& kinds = frame->code->function->registers;
+    for (size_t i = 0; i < kinds.size(); ++i) {
+      if (kinds[i] != RegisterKind::Int) continue;
+      frame->base[i].v = runtime::makeInt(context, frame->base[i].i);
+    }
+  }
+  for (size_t i = 0; i < globals_.size(); ++i) {
+    if (program_.globals[i].kind != RegisterKind::Int) continue;
+    globals_[i].v = runtime::makeInt(context, globals_[i].i);
+  }
+}
+
+void Machine::visitRoots(runtime::Marker& marker) {
+  const auto isRoot = [this](RegisterKind kind) {
+    return kind == RegisterKind::Value || (isWide_ && kind == RegisterKind::Int);
+  };
+  for (Frame* frame = frames_ + 1; frame <= frame_; ++frame) {
+    const auto& kinds = frame->code->function->registers;
+    for (size_t i = 0; i < kinds.size(); ++i) {
+      if (isRoot(kinds[i])) marker.visit(frame->base[i].v);
+    }
+    const Slot* window = frame->base + kinds.size();
+    for (uint32_t i = 0; i < frame->liveWindow; ++i) marker.visit(window[i].v);
+  }
+  for (size_t i = 0; i < globals_.size(); ++i) {
+    if (isRoot(program_.globals[i].kind)) marker.visit(globals_[i].v);
+  }
+  for (const auto& code : codes_) {
+    marker.visit(code->closure);
+    for (const Value text : code->texts) marker.visit(text);
+  }
+  marker.visit(result_);
+}
+
+Outcome Machine::run() {
+  trap_.reset();
+  context.hasFailed = false;
+  deadline_ =
+      std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
+  refillBudget();
+  const Code& main = *codes_[program_.main];
+  frame_ = frames_;
+  if (pushFrame(main, stackBegin_, 0, false, true)) runEntry();
+  context.host.flush();
+
+  Outcome outcome;
+  outcome.trap = std::move(trap_);
+  const runtime::HeapStats stats = context.heap.stats();
+  outcome.allocatedBytes = stats.allocatedBytes;
+  outcome.peakBytes = stats.peakBytes;
+  outcome.collections = stats.collections;
+  outcome.steps = steps();
+  outcome.isWide = isWide_;
+  return outcome;
+}
+
+void Machine::refillBudget() {
+  budget_ = kMostBudget;
+  if (options_.fuel != 0) {
+    const uint64_t left = options_.fuel - std::min(options_.fuel, stepsBefore_);
+    budget_ = static_cast<int64_t>(std::min<uint64_t>(kMostBudget, left + 1));
+  }
+  countdown_ = budget_;
+}
+
+/// A safepoint with something to do; false: the program has to stop.
+bool Machine::poll() {
+  if (context.heap.shouldCollect()) {
+    context.heap.collect();
+    if (context.heap.isOverLimit()) {
+      context.failMemory(context.heap.stats().liveBytes);
+      return false;
+    }
+  }
+  if (countdown_ > 0) return true;
+  stepsBefore_ = steps();
+  refillBudget();
+  if (options_.fuel != 0 && stepsBefore_ > options_.fuel) return fail(TrapKind::Fuel);
+  if (options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) {
+    return fail(TrapKind::Interrupted);
+  }
+  if (options_.timeoutMilliseconds != 0 && std::chrono::steady_clock::now() > deadline_) {
+    return fail(TrapKind::Timeout);
+  }
+  return true;
+}
+
+/// The failure of a runtime operation gets its place and the guest stack.
+void Machine::trap(Span span) {
+  KINAKO_CHECK(context.hasFailed);
+  if (trap_) return;
+  const runtime::Failure& failure = context.failure;
+  trap_.emplace(Trapped{failure.kind,
+                        failure.message(),
+                        trapInfo(failure.kind).help,
+                        span,
+                        frame_ > frames_ ? frame_->code->function->source : nullptr,
+                        {}});
+  trap_->stack.reserve(static_cast<size_t>(frame_ - frames_));
+  for (const Frame* frame = frame_; frame > frames_; --frame) {
+    const auto& function = *frame->code->function;
+    if (frame != frame_) {
+      span = function.spans[static_cast<size_t>(frame->pc - function.code.data())];
+    }
+    trap_->stack.push_back({&function, span});
+  }
+}
+
+std::string_view Machine::sourceText(Span span) const {
+  const Source* source = frame_->code->function->source;
+  return source ? source->text(span) : std::string_view();
+}
+
+}  // namespace kinako::vm

@@ -1,0 +1,173 @@
+// One run of a program: frames, the stack of registers, and the two worlds.
+//
+//   slots    | registers of main … | window = registers of the callee … | window = …
+//
+// In the narrow world an int register is 64 bits and arithmetic is checked. The first time a
+// result does not fit, widen() makes every int register and global of the program a value
+// that is an integer of any size, and the same instructions run on in the wide world: the
+// instruction that could not go on is started again. There is no way back.
+//
+// Everything in a container, a cell or a captured variable is a value in both worlds.
+#pragma once
+
+#include <chrono>
+#include <cstdlib>
+#include <vector>
+
+#include "runtime/cast.h"
+#include "runtime/list.h"
+#include "runtime/map.h"
+#include "runtime/number.h"
+#include "runtime/value_stack.h"
+#include "vm/vm.h"
+
+namespace kinako::vm {
+
+using bytecode::Instruction;
+using bytecode::Opcode;
+using bytecode::RegisterKind;
+using runtime::Value;
+
+/// A register, a global.
+union Slot {
+  Slot() : i(0) {}
+  int64_t i;  ///< Int in the narrow world, Bool, Raw
+  double f;   ///< Float
+  Value v;    ///< Value; Int in the wide world
+};
+static_assert(sizeof(Slot) == 8);
+
+/// What the machine keeps of a function. Closures point to it.
+struct Code : runtime::Callable {
+  const bytecode::Function* function = nullptr;
+  uint32_t size = 0;         ///< registers
+  uint32_t need = 0;         ///< slots a call must find free
+  std::vector<Value> texts;  ///< as string values
+  Value closure;             ///< of a function that captures nothing; empty = not needed yet
+};
+
+struct Frame {
+  const Code* code;
+  const Instruction* pc;  ///< the call in progress, or where something failed
+  Slot* base;
+  uint32_t liveWindow;  ///< values in the window that a builtin in progress uses
+  uint16_t to;          ///< register of the caller for the result
+  bool boxes;           ///< the result is wanted as a value
+  bool isEntry;         ///< called from outside the dispatch loop
+};
+
+/// How an operation ended that an int register may be too narrow for.
+enum class Step : uint8_t { Done, Failed, Widen };
+
+class Machine final : public runtime::RootSource {
+ public:
+  Machine(const bytecode::Program& program, runtime::Host& host, const VmOptions& options);
+  ~Machine() override;
+
+  Outcome run();
+  void visitRoots(runtime::Marker& marker) override;
+
+  runtime::Context context;
+
+ private:
+  // --- machine.cpp
+  void makePlans();
+  void fillPlan(uint32_t type);
+  Value zeroOf(uint32_t type);
+  void widen();
+  bool poll();
+  void refillBudget();
+  uint64_t steps() const { return stepsBefore_ + static_cast<uint64_t>(budget_ - countdown_); }
+  void trap(Span span);
+  std::string_view sourceText(Span span) const;
+  Span spanAt(const Instruction* pc) const {
+    const auto& function = *frame_->code->function;
+    return function.spans[static_cast<size_t>(pc - function.code.data())];
+  }
+  bool fail(TrapKind kind, std::vector<std::string> operands = {}) {
+    context.fail(kind, std::move(operands));
+    return false;
+  }
+
+  // --- run.cpp
+  /// Runs until the entry frame on top has returned; false after a trap.
+  bool runEntry();
+  enum class Exit : uint8_t { Returned, Trapped, Switch };
+  template <bool kWide>
+  Exit loop();
+
+  // --- calls.cpp
+  bool pushFrame(const Code& code, Slot* base, uint16_t to, bool boxes, bool isEntry);
+  bool hasRoom(const Slot* base, uint64_t slots) const {
+    return slots <= static_cast<uint64_t>(stackEnd_ - base);
+  }
+  void clear(const Code& code, Slot* base) {
+    for (Slot* slot = base + code.arity; slot != base + code.size; ++slot) {
+      slot->v = Value::null();
+    }
+  }
+  enum class Applied : uint8_t { Entered, Done, Failed };
+  /// Calls a value with `count` values at `base`; Done: the result is in result_.
+  Applied apply(Value callee, Slot* base, uint32_t count, uint16_t to, bool isEntry);
+  Applied applyMethod(const Instruction& call, Slot* base, uint16_t to);
+  Applied applyBuiltin(Builtin builtin, Slot* base, uint32_t count, bool mayReuse);
+  bool checkArity(const BuiltinInfo& info, uint32_t count);
+  Value callBack(Value callee, std::span<const Value> arguments);
+  Value makePartial(Value callee, const Slot* arguments, uint32_t count);
+  Value makeClosure(const bytecode::Maker& maker, Slot* base);
+  Value closureOf(uint32_t function);
+
+  // --- access.cpp
+  bool fits(Value value, uint32_t type) const;
+  /// A value just read from a container; empty = failed.
+  Value checkRead(Value value, uint32_t type, Span span);
+  Value check(Value value, uint32_t type, std::string_view text);
+  Value toBig(Value value, uint32_t type, std::string_view text);
+  Value getField(const Instruction* pc, Value object);
+  bool setField(const Instruction* pc, Value object, Value value);
+  Value fillerOf(uint16_t filler);
+  bool listSet(Value list, Value index, Value value, uint16_t filler);
+  bool iterBegin(Slot* to, Value source, Slot* position);
+  bool iterNext(Slot* to, Value items, Slot* position);
+  Value lengthOf(Value value);
+  bool benchEnd(std::string_view title, int64_t begin, int64_t bytes);
+
+  Value box(Slot slot, RegisterKind kind) {
+    switch (kind) {
+      case RegisterKind::Int:
+        return isWide_ ? slot.v : runtime::makeInt(context, slot.i);
+      case RegisterKind::Float:
+        return Value::number(slot.f);
+      case RegisterKind::Bool:
+        return Value::boolean(slot.i != 0);
+      case RegisterKind::Value:
+      case RegisterKind::Raw:
+        return slot.v;
+    }
+    return slot.v;
+  }
+  /// A value of the kind's type as a slot. A big integer widens the world.
+  Slot unbox(Value value, RegisterKind kind);
+
+  const bytecode::Program& program_;
+  const VmOptions options_;
+  runtime::ValueStack stack_;
+  Slot* stackBegin_;
+  Slot* stackEnd_;
+  Frame* frames_;  ///< options_.frames of them
+  Frame* frame_;   ///< the one on top; before the first, when there is none
+  bool isWide_ = false;
+  int64_t countdown_ = 0;
+  int64_t budget_ = 0;
+  uint64_t stepsBefore_ = 0;
+  std::chrono::steady_clock::time_point deadline_;
+
+  std::vector<std::unique_ptr<Code>> codes_;
+  std::vector<Slot> globals_;
+  std::vector<runtime::CastPlan> plans_;  ///< by type
+  std::vector<bool> isPlanned_;
+  Value result_;  ///< of the call that just returned to outside the loop
+  std::optional<Trapped> trap_;
+};
+
+}  // namespace kinako::vm

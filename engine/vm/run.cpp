@@ -1,0 +1,990 @@
+// The dispatch loop, once for each world. It holds nothing but what every instruction needs;
+// whatever is rare is a function elsewhere.
+#include "base/arith.h"
+#include "base/check.h"
+#include "base/source.h"
+#include "runtime/builtins.h"
+#include "runtime/compare.h"
+#include "runtime/query_steps.h"
+#include "runtime/string.h"
+#include "vm/machine.h"
+
+namespace kinako::vm {
+
+using runtime::isKind;
+using runtime::List;
+using runtime::ObjectKind;
+using runtime::Ordering;
+using runtime::Storage;
+
+namespace {
+
+/// What an int register can do in its world. False: it does not fit (narrow), or the
+/// runtime failed (wide).
+template <bool kWide>
+struct Int;
+
+template <>
+struct Int<false> {
+  static void set(runtime::Context&, Slot& to, int64_t value) { to.i = value; }
+  static bool add(runtime::Context&, Slot& to, Slot a, Slot b) {
+    return !__builtin_add_overflow(a.i, b.i, &to.i);
+  }
+  static bool subtract(runtime::Context&, Slot& to, Slot a, Slot b) {
+    return !__builtin_sub_overflow(a.i, b.i, &to.i);
+  }
+  static bool multiply(runtime::Context&, Slot& to, Slot a, Slot b) {
+    return !__builtin_mul_overflow(a.i, b.i, &to.i);
+  }
+  /// The divisor is not 0.
+  static bool divide(runtime::Context&, Slot& to, Slot a, Slot b) {
+    const auto quotient = arith::divide(a.i, b.i);
+    if (quotient) to.i = *quotient;
+    return quotient.has_value();
+  }
+  static bool remainder(runtime::Context&, Slot& to, Slot a, Slot b) {
+    to.i = arith::remainder(a.i, b.i);
+    return true;
+  }
+  static bool negate(runtime::Context&, Slot& to, Slot a) {
+    return !__builtin_sub_overflow(int64_t{0}, a.i, &to.i);
+  }
+  static bool isZero(Slot a) { return a.i == 0; }
+  static int compare(Slot a, Slot b) { return (a.i > b.i) - (a.i < b.i); }
+  static bool less(Slot a, Slot b) { return a.i < b.i; }
+  static bool lessEqual(Slot a, Slot b) { return a.i <= b.i; }
+  static bool equal(Slot a, Slot b) { return a.i == b.i; }
+  static Slot immediate(uint16_t value) {
+    Slot slot;
+    slot.i = static_cast<int16_t>(value);
+    return slot;
+  }
+  static Value box(runtime::Context& context, Slot a) { return runtime::makeInt(context, a.i); }
+  static Step unbox(runtime::Context&, Slot& to, Value value) {
+    if (value.isInlineInt()) [[likely]] {
+      to.i = value.asInlineInt();
+      return Step::Done;
+    }
+    if (const auto whole = runtime::toInt64(value)) {
+      to.i = *whole;
+      return Step::Done;
+    }
+    return runtime::isInteger(value) ? Step::Widen : Step::Failed;
+  }
+  static bool isSmall(Slot) { return true; }
+  static int64_t small(Slot a) { return a.i; }
+};
+
+template <>
+struct Int<true> {
+  static void set(runtime::Context& context, Slot& to, int64_t value) {
+    to.v = runtime::makeInt(context, value);
+  }
+  static bool done(Slot& to, Value value) {
+    if (!value) return false;
+    to.v = value;
+    return true;
+  }
+  static bool add(runtime::Context& context, Slot& to, Slot a, Slot b) {
+    return done(to, runtime::addIntegers(context, a.v, b.v));
+  }
+  static bool subtract(runtime::Context& context, Slot& to, Slot a, Slot b) {
+    return done(to, runtime::subtractIntegers(context, a.v, b.v));
+  }
+  static bool multiply(runtime::Context& context, Slot& to, Slot a, Slot b) {
+    return done(to, runtime::multiplyIntegers(context, a.v, b.v));
+  }
+  static bool divide(runtime::Context& context, Slot& to, Slot a, Slot b) {
+    return done(to, runtime::divideIntegers(context, a.v, b.v));
+  }
+  static bool remainder(runtime::Context& context, Slot& to, Slot a, Slot b) {
+    return done(to, runtime::remainderIntegers(context, a.v, b.v));
+  }
+  static bool negate(runtime::Context& context, Slot& to, Slot a) {
+    return done(to, runtime::negateInteger(context, a.v));
+  }
+  static bool isZero(Slot a) { return a.v.isSame(Value::inlineInt(0)); }
+  static bool less(Slot a, Slot b) { return runtime::compareIntegers(a.v, b.v) < 0; }
+  static bool lessEqual(Slot a, Slot b) { return runtime::compareIntegers(a.v, b.v) <= 0; }
+  static bool equal(Slot a, Slot b) { return runtime::compareIntegers(a.v, b.v) == 0; }
+  static Slot immediate(uint16_t value) {
+    Slot slot;
+    slot.v = Value::inlineInt(static_cast<int16_t>(value));
+    return slot;
+  }
+  static Value box(runtime::Context&, Slot a) { return a.v; }
+  static Step unbox(runtime::Context&, Slot& to, Value value) {
+    to.v = value;
+    return value.isInlineInt() || runtime::isInteger(value) ? Step::Done : Step::Failed;
+  }
+  static bool isSmall(Slot a) { return a.v.isInlineInt(); }
+  static int64_t small(Slot a) { return a.v.asInlineInt(); }
+};
+
+/// The element's position, or one past every list.
+inline uint64_t positionIn(const List& list, int64_t index) {
+  return static_cast<uint64_t>(index < 0 ? index + static_cast<int64_t>(list.length) : index);
+}
+
+}  // namespace
+
+bool Machine::runEntry() {
+  for (;;) {
+    const Exit exit = isWide_ ? loop<true>() : loop<false>();
+    if (exit != Exit::Switch) return exit == Exit::Returned;
+  }
+}
+
+template <bool kWide>
+Machine::Exit Machine::loop() {
+  using I = Int<kWide>;
+  static const void* const kHandlers[] = {
+#define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) &&do_##Name,
+#include "bytecode/opcodes.def"
+  };
+  const Instruction* pc = frame_->pc;
+  Slot* base = frame_->base;
+
+#define A base[pc->a]
+#define B base[pc->b]
+#define C base[pc->c]
+#define NEXT(words)                                   \
+  do {                                                \
+    pc += (words);                                    \
+    goto* kHandlers[static_cast<size_t>(pc->opcode)]; \
+  } while (false)
+// An int result that is not there: make the world wide and start again, or a failure.
+#define NO_INT()           \
+  do {                     \
+    if constexpr (kWide) { \
+      goto failed;         \
+    } else {               \
+      goto widened;        \
+    }                      \
+  } while (false)
+#define STEP(step)                              \
+  do {                                          \
+    const Step outcome = (step);                \
+    if (outcome != Step::Done) [[unlikely]] {   \
+      if (outcome == Step::Widen) goto widened; \
+      goto failed;                              \
+    }                                           \
+  } while (false)
+// To the target in the word at `word`.
+#define TAKE(word)                                                                    \
+  do {                                                                                \
+    const Instruction& target = (word);                                               \
+    const bool isBack = target.a != 0;                                                \
+    if (isBack && (--countdown_ <= 0 || context.heap.shouldCollect())) [[unlikely]] { \
+      frame_->pc = pc;                                                                \
+      if (!poll()) goto failed;                                                       \
+    }                                                                                 \
+    pc = frame_->code->function->code.data() + target.wide();                         \
+    goto* kHandlers[static_cast<size_t>(pc->opcode)];                                 \
+  } while (false)
+#define JUMP_IF(condition)      \
+  do {                          \
+    if (condition) TAKE(pc[1]); \
+    NEXT(2);                    \
+  } while (false)
+// A frame has been pushed, or taken over.
+#define ENTER()                                                           \
+  do {                                                                    \
+    pc = frame_->pc;                                                      \
+    base = frame_->base;                                                  \
+    if (--countdown_ <= 0 || context.heap.shouldCollect()) [[unlikely]] { \
+      if (!poll()) goto failed;                                           \
+    }                                                                     \
+    goto* kHandlers[static_cast<size_t>(pc->opcode)];                     \
+  } while (false)
+#define WINDOW() (base + frame_->code->size)
+// A call of a value ended or began.
+#define APPLIED(applied, words)                    \
+  do {                                             \
+    switch (applied) {                             \
+      case Applied::Entered:                       \
+        if (isWide_ != kWide) return Exit::Switch; \
+        ENTER();                                   \
+      case Applied::Done:                          \
+        A.v = result_;                             \
+        if (isWide_ != kWide) {                    \
+          frame_->pc = pc + (words);               \
+          return Exit::Switch;                     \
+        }                                          \
+        NEXT(words);                               \
+      case Applied::Failed:                        \
+        goto failed;                               \
+    }                                              \
+  } while (false)
+#define VALUE_OF(expression)         \
+  do {                               \
+    const Value made = (expression); \
+    if (!made) [[unlikely]]          \
+      goto failed;                   \
+    A.v = made;                      \
+    NEXT(1);                         \
+  } while (false)
+
+  goto* kHandlers[static_cast<size_t>(pc->opcode)];
+
+do_Move:
+  A = B;
+  NEXT(1);
+do_LoadInt:
+  if constexpr (kWide) {
+    A.v = Value::inlineInt(pc->wide());
+  } else {
+    A.i = pc->wide();
+  }
+  NEXT(1);
+do_LoadLong:
+  I::set(context, A, static_cast<int64_t>(frame_->code->function->numbers[pc->b]));
+  NEXT(1);
+do_LoadFloat:
+  A.i = static_cast<int64_t>(frame_->code->function->numbers[pc->b]);
+  NEXT(1);
+do_LoadBool:
+  A.i = pc->b;
+  NEXT(1);
+do_LoadNull:
+  A.v = Value::null();
+  NEXT(1);
+do_LoadEmpty:
+  A.v = Value();
+  NEXT(1);
+do_LoadString:
+  A.v = frame_->code->texts[pc->b];
+  NEXT(1);
+do_LoadBuiltin : {
+  auto* object = context.heap.make<runtime::BuiltinFunction>(runtime::ObjectKind::BuiltinFunction);
+  object->builtin = static_cast<Builtin>(pc->b);
+  A.v = Value::object(object);
+  NEXT(1);
+}
+
+do_BoxInt:
+  A.v = I::box(context, B);
+  NEXT(1);
+do_BoxFloat:
+  A.v = Value::number(B.f);
+  NEXT(1);
+do_BoxBool:
+  A.v = Value::boolean(B.i != 0);
+  NEXT(1);
+do_UnboxInt : {
+  const Value value = B.v;
+  const Step step = I::unbox(context, A, value);
+  if (step == Step::Failed) [[unlikely]] {
+    fail(value.isNull() ? TrapKind::NullUse : TrapKind::TypeUse,
+         value.isNull() ? std::vector<std::string>{"int", std::string(sourceText(spanAt(pc)))}
+                        : std::vector<std::string>{runtime::kindName(value), "int",
+                                                   std::string(sourceText(spanAt(pc)))});
+  }
+  STEP(step);
+  NEXT(1);
+}
+do_UnboxFloat : {
+  const Value value = B.v;
+  if (!value.isDouble()) [[unlikely]] {
+    fail(value.isNull() ? TrapKind::NullUse : TrapKind::TypeUse,
+         value.isNull() ? std::vector<std::string>{"float", std::string(sourceText(spanAt(pc)))}
+                        : std::vector<std::string>{runtime::kindName(value), "float",
+                                                   std::string(sourceText(spanAt(pc)))});
+    goto failed;
+  }
+  A.f = value.asDouble();
+  NEXT(1);
+}
+do_UnboxBool : {
+  const Value value = B.v;
+  if (!value.isBool()) [[unlikely]] {
+    fail(value.isNull() ? TrapKind::NullUse : TrapKind::TypeUse,
+         value.isNull() ? std::vector<std::string>{"bool", std::string(sourceText(spanAt(pc)))}
+                        : std::vector<std::string>{runtime::kindName(value), "bool",
+                                                   std::string(sourceText(spanAt(pc)))});
+    goto failed;
+  }
+  A.i = value.asBool();
+  NEXT(1);
+}
+do_IntToFloat:
+  if (I::isSmall(B)) [[likely]] {
+    A.f = static_cast<double>(I::small(B));
+  } else {
+    const Value value =
+        runtime::checkKind(context, I::box(context, B), plans_[pc->c], sourceText(spanAt(pc)));
+    if (!value) goto failed;
+    A.f = value.asDouble();
+  }
+  NEXT(1);
+do_Check : {
+  const Value value = check(B.v, pc->c, frame_->code->function->texts[pc[1].a]);
+  if (!value) goto failed;
+  A.v = value;
+  NEXT(2);
+}
+do_CheckRead:
+  VALUE_OF(checkRead(B.v, pc->c, spanAt(pc)));
+do_Unwrap:
+  if (A.v.isNull()) [[unlikely]] {
+    fail(TrapKind::NullUse, {program_.types[pc->b].name, frame_->code->function->texts[pc->c]});
+    goto failed;
+  }
+  NEXT(1);
+do_ToBig : {
+  const Value value = toBig(B.v, pc->c, frame_->code->function->texts[pc[1].a]);
+  if (!value) goto failed;
+  A.v = value;
+  NEXT(2);
+}
+do_Cast:
+  VALUE_OF(runtime::cast(context, B.v, plans_[pc->c]));
+do_Truthy:
+  A.i = runtime::truthy(B.v);
+  NEXT(1);
+do_Share:
+  runtime::markShared(A.v);
+  NEXT(1);
+
+do_AddInt:
+  if (!I::add(context, A, B, C)) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_SubtractInt:
+  if (!I::subtract(context, A, B, C)) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_MultiplyInt:
+  if (!I::multiply(context, A, B, C)) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_DivideInt:
+  if (I::isZero(C)) [[unlikely]] {
+    fail(TrapKind::DivideByZero);
+    goto failed;
+  }
+  if (!I::divide(context, A, B, C)) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_RemainderInt:
+  if (I::isZero(C)) [[unlikely]] {
+    fail(TrapKind::DivideByZero);
+    goto failed;
+  }
+  if (!I::remainder(context, A, B, C)) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_AddIntImm:
+  if (!I::add(context, A, B, I::immediate(pc->c))) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_MultiplyIntImm:
+  if (!I::multiply(context, A, B, I::immediate(pc->c))) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_DivideIntImm:
+  if (!I::divide(context, A, B, I::immediate(pc->c))) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_RemainderIntImm:
+  if (!I::remainder(context, A, B, I::immediate(pc->c))) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_NegateInt:
+  if (!I::negate(context, A, B)) [[unlikely]]
+    NO_INT();
+  NEXT(1);
+do_LessInt:
+  A.i = I::less(B, C);
+  NEXT(1);
+do_LessEqualInt:
+  A.i = I::lessEqual(B, C);
+  NEXT(1);
+do_EqualInt:
+  A.i = I::equal(B, C);
+  NEXT(1);
+do_NotEqualInt:
+  A.i = !I::equal(B, C);
+  NEXT(1);
+
+do_AddFloat:
+  A.f = B.f + C.f;
+  NEXT(1);
+do_SubtractFloat:
+  A.f = B.f - C.f;
+  NEXT(1);
+do_MultiplyFloat:
+  A.f = B.f * C.f;
+  NEXT(1);
+do_DivideFloat:
+  if (C.f == 0) [[unlikely]] {
+    fail(TrapKind::DivideByZero);
+    goto failed;
+  }
+  A.f = B.f / C.f;
+  NEXT(1);
+do_RemainderFloat:
+  if (C.f == 0) [[unlikely]] {
+    fail(TrapKind::DivideByZero);
+    goto failed;
+  }
+  A.f = arith::remainder(B.f, C.f);
+  NEXT(1);
+do_NegateFloat:
+  A.f = -B.f;
+  NEXT(1);
+do_LessFloat:
+  A.i = B.f < C.f;
+  NEXT(1);
+do_LessEqualFloat:
+  A.i = B.f <= C.f;
+  NEXT(1);
+do_EqualFloat:
+  A.i = B.f == C.f;
+  NEXT(1);
+do_NotEqualFloat:
+  A.i = B.f != C.f;
+  NEXT(1);
+
+do_Not:
+  A.i = !B.i;
+  NEXT(1);
+do_EqualBool:
+  A.i = B.i == C.i;
+  NEXT(1);
+do_NotEqualBool:
+  A.i = B.i != C.i;
+  NEXT(1);
+
+do_AddAny:
+  VALUE_OF(runtime::add(context, B.v, C.v));
+do_SubtractAny:
+  VALUE_OF(runtime::subtract(context, B.v, C.v));
+do_MultiplyAny:
+  VALUE_OF(runtime::multiply(context, B.v, C.v));
+do_DivideAny:
+  VALUE_OF(runtime::divide(context, B.v, C.v));
+do_RemainderAny:
+  VALUE_OF(runtime::remainder(context, B.v, C.v));
+do_NegateAny:
+  VALUE_OF(runtime::isInteger(B.v) ? runtime::negateInteger(context, B.v)
+                                   : runtime::negate(context, B.v));
+do_LessAny:
+  A.i = runtime::compare(B.v, C.v) == Ordering::Less;
+  NEXT(1);
+do_LessEqualAny : {
+  const Ordering order = runtime::compare(B.v, C.v);
+  A.i = order == Ordering::Less || order == Ordering::Equal;
+  NEXT(1);
+}
+do_EqualAny:
+  A.i = runtime::equals(B.v, C.v);
+  NEXT(1);
+do_NotEqualAny:
+  A.i = !runtime::equals(B.v, C.v);
+  NEXT(1);
+do_Contains : {
+  const Value answer = runtime::contains(context, B.v, C.v);
+  if (!answer) goto failed;
+  A.i = answer.asBool();
+  NEXT(1);
+}
+do_ConcatString:
+  if (runtime::isString(B.v) && runtime::isString(C.v)) [[likely]] {
+    VALUE_OF(runtime::concat(context, B.v, C.v));
+  }
+  VALUE_OF(runtime::add(context, B.v, C.v));
+do_ConcatList:
+  if (!runtime::isList(B.v) || !runtime::isList(C.v)) VALUE_OF(runtime::add(context, B.v, C.v));
+  VALUE_OF(runtime::listConcat(context, B.v, C.v, false));
+do_GrowList:
+  if (!runtime::isList(B.v) || !runtime::isList(C.v)) VALUE_OF(runtime::add(context, B.v, C.v));
+  VALUE_OF(runtime::listConcat(context, B.v, C.v, true));
+do_Union:
+  VALUE_OF(runtime::listUnion(context, B.v, C.v));
+do_UnionAll:
+  VALUE_OF(runtime::listUnionAll(context, B.v, C.v));
+do_Except:
+  VALUE_OF(runtime::listExcept(context, B.v, C.v));
+do_Intersect:
+  VALUE_OF(runtime::listIntersect(context, B.v, C.v));
+
+do_Jump:
+  TAKE(*pc);
+do_JumpIfTrue:
+  JUMP_IF(A.i != 0);
+do_JumpIfFalse:
+  JUMP_IF(A.i == 0);
+do_JumpIfTruthy:
+  JUMP_IF(runtime::truthy(A.v));
+do_JumpIfFalsy:
+  JUMP_IF(!runtime::truthy(A.v));
+do_JumpIfNull:
+  JUMP_IF(A.v.isNull());
+do_JumpIfNotNull:
+  JUMP_IF(!A.v.isNull());
+do_JumpLessInt:
+  JUMP_IF(I::less(A, B));
+do_JumpLessEqualInt:
+  JUMP_IF(I::lessEqual(A, B));
+do_JumpEqualInt:
+  JUMP_IF(I::equal(A, B));
+do_JumpNotEqualInt:
+  JUMP_IF(!I::equal(A, B));
+do_JumpLessIntImm:
+  JUMP_IF(I::less(A, I::immediate(pc->b)));
+do_JumpLessEqualIntImm:
+  JUMP_IF(I::lessEqual(A, I::immediate(pc->b)));
+do_JumpGreaterIntImm:
+  JUMP_IF(I::less(I::immediate(pc->b), A));
+do_JumpGreaterEqualIntImm:
+  JUMP_IF(I::lessEqual(I::immediate(pc->b), A));
+do_JumpEqualIntImm:
+  JUMP_IF(I::equal(A, I::immediate(pc->b)));
+do_JumpNotEqualIntImm:
+  JUMP_IF(!I::equal(A, I::immediate(pc->b)));
+do_JumpLessFloat:
+  JUMP_IF((A.f < B.f) == (pc->c != 0));
+do_JumpLessEqualFloat:
+  JUMP_IF((A.f <= B.f) == (pc->c != 0));
+do_JumpEqualFloat:
+  JUMP_IF((A.f == B.f) == (pc->c != 0));
+do_JumpUnlessFits:
+  JUMP_IF(!fits(A.v, pc->b));
+do_JumpUnlessGap : {
+  const Value list = A.v;
+  const bool isGap = runtime::isList(list) && I::isSmall(B) &&
+                     I::small(B) > static_cast<int64_t>(runtime::as<List>(list)->length);
+  JUMP_IF(!isGap);
+}
+do_ForNext : {
+  Slot next;
+  if (!I::add(context, next, A, I::immediate(1))) [[unlikely]]
+    NO_INT();
+  if (!I::less(next, B)) NEXT(2);
+  A = next;
+  TAKE(pc[1]);
+}
+do_IterBegin:
+  frame_->pc = pc;
+  if (!iterBegin(&A, B.v, &C)) goto failed;
+  NEXT(1);
+do_IterNext:
+  JUMP_IF(!iterNext(&A, B.v, &C));
+do_Poll:
+  if (--countdown_ <= 0 || context.heap.shouldCollect()) [[unlikely]] {
+    frame_->pc = pc;
+    if (!poll()) goto failed;
+  }
+  NEXT(1);
+
+do_MakeList:
+  VALUE_OF(runtime::makeList(context, static_cast<Storage>(pc->b), pc->c));
+do_ListPush:
+  if (!runtime::listPush(context, A.v, B.v)) goto failed;
+  NEXT(1);
+do_ListGetInt : {
+  const Value object = B.v;
+  if (runtime::isList(object) && I::isSmall(C)) [[likely]] {
+    const List& list = *runtime::as<List>(object);
+    const uint64_t position = positionIn(list, I::small(C));
+    if (list.storage == Storage::Int && position < list.length) [[likely]] {
+      I::set(context, A, list.ints[position]);
+      NEXT(2);
+    }
+  }
+  Value got = runtime::indexAny(context, object, I::box(context, C));
+  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (!got) goto failed;
+  STEP(I::unbox(context, A, got));
+  NEXT(2);
+}
+do_ListGetFloat : {
+  const Value object = B.v;
+  if (runtime::isList(object) && I::isSmall(C)) [[likely]] {
+    const List& list = *runtime::as<List>(object);
+    const uint64_t position = positionIn(list, I::small(C));
+    if (list.storage == Storage::Float && position < list.length) [[likely]] {
+      A.f = list.floats[position];
+      NEXT(2);
+    }
+  }
+  Value got = runtime::indexAny(context, object, I::box(context, C));
+  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (!got) goto failed;
+  A.f = got.asDouble();
+  NEXT(2);
+}
+do_ListGetBool : {
+  const Value object = B.v;
+  if (runtime::isList(object) && I::isSmall(C)) [[likely]] {
+    const List& list = *runtime::as<List>(object);
+    const uint64_t position = positionIn(list, I::small(C));
+    if (list.storage == Storage::Bool && position < list.length) [[likely]] {
+      A.i = list.bools[position] != 0;
+      NEXT(2);
+    }
+  }
+  Value got = runtime::indexAny(context, object, I::box(context, C));
+  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (!got) goto failed;
+  A.i = got.asBool();
+  NEXT(2);
+}
+do_ListGet : {
+  const Value object = B.v;
+  Value got;
+  if (runtime::isList(object) && I::isSmall(C)) [[likely]] {
+    const List& list = *runtime::as<List>(object);
+    const uint64_t position = positionIn(list, I::small(C));
+    if (position < list.length) [[likely]] {
+      got = runtime::listAt(context, list, position);
+      if (pc[1].b) runtime::markShared(got);
+    }
+  }
+  if (!got) got = runtime::indexAny(context, object, I::box(context, C));
+  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (!got) goto failed;
+  A.v = got;
+  NEXT(2);
+}
+do_ListSetInt : {
+  const Value object = A.v;
+  if (runtime::isList(object) && I::isSmall(B) && I::isSmall(C)) [[likely]] {
+    List& list = *runtime::as<List>(object);
+    const auto position = static_cast<uint64_t>(I::small(B));
+    if (list.storage == Storage::Int && position < list.length) [[likely]] {
+      list.ints[position] = I::small(C);
+      NEXT(2);
+    }
+  }
+  if (!listSet(object, I::box(context, B), I::box(context, C), pc[1].a)) goto failed;
+  NEXT(2);
+}
+do_ListSetFloat : {
+  const Value object = A.v;
+  if (runtime::isList(object) && I::isSmall(B)) [[likely]] {
+    List& list = *runtime::as<List>(object);
+    const auto position = static_cast<uint64_t>(I::small(B));
+    if (list.storage == Storage::Float && position < list.length) [[likely]] {
+      list.floats[position] = C.f;
+      NEXT(2);
+    }
+  }
+  if (!listSet(object, I::box(context, B), Value::number(C.f), pc[1].a)) goto failed;
+  NEXT(2);
+}
+do_ListSet:
+  if (!listSet(A.v, I::box(context, B), C.v, pc[1].a)) goto failed;
+  NEXT(2);
+do_StringAt : {
+  const Value object = B.v;
+  VALUE_OF(runtime::isString(object) && I::isSmall(C)
+               ? runtime::charAt(context, object, I::small(C))
+               : runtime::indexAny(context, object, I::box(context, C)));
+}
+do_MapGet : {
+  const Value object = B.v;
+  Value got;
+  if (!runtime::isMap(object)) {
+    got = runtime::indexAny(context, object, C.v);
+  } else if (pc[1].b || !runtime::isMapKey(C.v)) {
+    got = runtime::mapGet(context, object, C.v);
+  } else {
+    const auto& map = *runtime::as<runtime::Map>(object);
+    const int64_t entry = runtime::mapFind(map, C.v);
+    got = entry < 0 ? Value::null() : map.entries[entry].value;
+  }
+  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (!got) goto failed;
+  A.v = got;
+  NEXT(2);
+}
+do_MapSet : {
+  const Value object = A.v;
+  if (!(runtime::isMap(object) ? runtime::mapSet(context, object, B.v, C.v)
+                               : runtime::setIndexAny(context, object, B.v, C.v))) {
+    goto failed;
+  }
+  NEXT(1);
+}
+do_IndexAny : {
+  Value got = runtime::indexAny(context, B.v, C.v);
+  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (!got) goto failed;
+  A.v = got;
+  NEXT(2);
+}
+do_SetIndexAny:
+  if (!runtime::setIndexAny(context, A.v, B.v, C.v)) goto failed;
+  NEXT(1);
+do_Slice : {
+  const Value part = runtime::sliceAny(context, B.v, C.v, base[pc[1].a].v);
+  if (!part) goto failed;
+  A.v = part;
+  NEXT(2);
+}
+do_MakeMap:
+  VALUE_OF(runtime::makeMap(context, pc->b));
+do_MakeRecord : {
+  const size_t count = pc->c;
+  auto* record = context.heap.make<runtime::Record>(ObjectKind::Record, count * sizeof(Value));
+  record->shape = &context.shapes[pc->b];
+  const Slot* window = WINDOW();
+  for (size_t i = 0; i < count; ++i) record->fields[i] = window[i].v;
+  A.v = Value::object(record);
+  NEXT(1);
+}
+do_GetField : {
+  const Value object = B.v;
+  Value got;
+  if (isKind(object, ObjectKind::Record) &&
+      runtime::as<runtime::Record>(object)->shape == &context.shapes[pc[1].c]) [[likely]] {
+    got = runtime::as<runtime::Record>(object)->fields[pc->c];
+    if (pc[1].b) runtime::markShared(got);
+  } else {
+    const Span span = spanAt(object.isNull() ? pc + 1 : pc);
+    got = getField(pc, object);
+    if (!got) {
+      frame_->pc = pc;
+      trap(span);
+      return Exit::Trapped;
+    }
+  }
+  got = checkRead(got, pc[1].a, spanAt(pc));
+  if (!got) goto failed;
+  A.v = got;
+  NEXT(2);
+}
+do_SetField : {
+  const Value object = A.v;
+  if (isKind(object, ObjectKind::Record) &&
+      runtime::as<runtime::Record>(object)->shape == &context.shapes[pc[1].c]) [[likely]] {
+    runtime::as<runtime::Record>(object)->fields[pc->c] = B.v;
+    NEXT(2);
+  }
+  const Span span = spanAt(object.isNull() ? pc + 1 : pc);
+  if (!setField(pc, object, B.v)) {
+    frame_->pc = pc;
+    trap(span);
+    return Exit::Trapped;
+  }
+  NEXT(2);
+}
+do_RawField:
+  A.v = runtime::as<runtime::Record>(B.v)->fields[pc->c];
+  NEXT(1);
+do_GetFieldByName : {
+  Value got = runtime::fieldByName(context, B.v, frame_->code->function->texts[pc->c]);
+  if (got && pc[1].b) runtime::markShared(got);
+  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (!got) goto failed;
+  A.v = got;
+  NEXT(2);
+}
+do_SetFieldByName:
+  if (!runtime::setFieldByName(context, A.v, frame_->code->function->texts[pc->c], B.v)) {
+    goto failed;
+  }
+  NEXT(1);
+do_Len : {
+  const Value object = B.v;
+  if (runtime::isList(object)) {
+    I::set(context, A, static_cast<int64_t>(runtime::as<List>(object)->length));
+    NEXT(1);
+  }
+  if (runtime::isString(object)) {
+    I::set(context, A, runtime::as<runtime::String>(object)->length);
+    NEXT(1);
+  }
+  const Value length = lengthOf(object);
+  if (!length) goto failed;
+  STEP(I::unbox(context, A, length));
+  NEXT(1);
+}
+do_Load:
+  VALUE_OF(runtime::load(context, frame_->code->function->texts[pc->c], B.v));
+do_Save : {
+  const Value done = runtime::save(context, B.v, frame_->code->function->texts[pc[1].a], C.v);
+  if (!done) goto failed;
+  A.v = done;
+  NEXT(2);
+}
+
+do_NewCell : {
+  const Value value = B.v;
+  auto* cell = context.heap.make<runtime::Cell>(ObjectKind::Cell);
+  cell->value = value;
+  A.v = Value::object(cell);
+  NEXT(1);
+}
+do_EnsureCell:
+  if (!isKind(A.v, ObjectKind::Cell)) [[unlikely]] {
+    auto* cell = context.heap.make<runtime::Cell>(ObjectKind::Cell);
+    cell->value = Value::null();
+    A.v = Value::object(cell);
+  }
+  NEXT(1);
+do_CellGet:
+  A.v = runtime::as<runtime::Cell>(B.v)->value;
+  NEXT(1);
+do_CellSet:
+  runtime::as<runtime::Cell>(A.v)->value = B.v;
+  NEXT(1);
+do_CaptureGet : {
+  const auto* closure = runtime::as<runtime::Closure>(base[frame_->code->function->closure].v);
+  A.v = runtime::as<runtime::Cell>(closure->captures[pc->b])->value;
+  NEXT(1);
+}
+do_CaptureSet : {
+  const auto* closure = runtime::as<runtime::Closure>(base[frame_->code->function->closure].v);
+  runtime::as<runtime::Cell>(closure->captures[pc->a])->value = B.v;
+  NEXT(1);
+}
+do_GlobalGet:
+  A = globals_[pc->b];
+  NEXT(1);
+do_GlobalSet:
+  globals_[pc->a] = B;
+  NEXT(1);
+do_MakeClosure:
+  A.v = makeClosure(frame_->code->function->makers[pc->b], base);
+  NEXT(1);
+
+do_Call:
+  frame_->pc = pc;
+  if (!pushFrame(*codes_[pc->b], WINDOW(), pc->a, false, false)) goto failed;
+  ENTER();
+do_CheckClosure:
+  if (!isKind(A.v, ObjectKind::Closure)) {
+    fail(TrapKind::NotCallable, {runtime::kindName(A.v)});
+    goto failed;
+  }
+  NEXT(1);
+do_CallClosure : {
+  const Value closure = B.v;
+  frame_->pc = pc;
+  if (!pushFrame(*codes_[pc->c], WINDOW(), pc->a, false, false)) goto failed;
+  if (frame_->code->function->captures) {
+    frame_->base[frame_->code->function->closure].v = closure;
+  }
+  ENTER();
+}
+do_CallValue:
+  frame_->pc = pc;
+  APPLIED(apply(B.v, WINDOW(), pc->c, pc->a, false), 1);
+do_CallMethod:
+  frame_->pc = pc;
+  APPLIED(applyMethod(*pc, WINDOW(), pc->a), 1);
+do_CallBuiltin:
+  frame_->pc = pc;
+  APPLIED(applyBuiltin(static_cast<Builtin>(pc->b), WINDOW(), pc->c, pc[1].a != 0), 2);
+do_CallHelper:
+  VALUE_OF(runtime::queryStep(context, static_cast<HelperKind>(pc->b), {&WINDOW()->v, pc->c}));
+do_MakePartial:
+  A.v = makePartial(B.v, WINDOW(), pc->c);
+  NEXT(1);
+do_TailCall : {
+  const Code& code = *codes_[pc->b];
+  frame_->pc = pc;
+  const Slot* window = WINDOW();
+  for (uint32_t i = 0; i < code.arity; ++i) base[i] = window[i];
+  if (!hasRoom(base, code.need)) {
+    fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    goto failed;
+  }
+  clear(code, base);
+  frame_->code = &code;
+  frame_->pc = code.function->code.data();
+  ENTER();
+}
+do_TailCallClosure : {
+  const Code& code = *codes_[pc->c];
+  const Value closure = B.v;
+  frame_->pc = pc;
+  const Slot* window = WINDOW();
+  for (uint32_t i = 0; i < code.arity; ++i) base[i] = window[i];
+  if (!hasRoom(base, code.need)) {
+    fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    goto failed;
+  }
+  clear(code, base);
+  frame_->code = &code;
+  frame_->pc = code.function->code.data();
+  if (code.function->captures) base[code.function->closure].v = closure;
+  ENTER();
+}
+do_Return : {
+  Slot result = A;
+  const Frame& done = *frame_;
+  if (done.boxes) result.v = box(result, done.code->function->result);
+  --frame_;
+  if (done.isEntry) {
+    if (done.boxes) result_ = result.v;
+    return Exit::Returned;
+  }
+  base = frame_->base;
+  pc = frame_->pc + 1;
+  base[done.to] = result;
+  goto* kHandlers[static_cast<size_t>(pc->opcode)];
+}
+do_ReturnNull : {
+  const Frame& done = *frame_;
+  Slot result;
+  const RegisterKind kind = done.code->function->result;
+  if (kind == RegisterKind::Value || done.boxes) {
+    result.v = Value::null();
+  } else if (kind == RegisterKind::Int) {
+    I::set(context, result, 0);
+  }
+  --frame_;
+  if (done.isEntry) {
+    result_ = Value::null();
+    return Exit::Returned;
+  }
+  base = frame_->base;
+  pc = frame_->pc + 1;
+  base[done.to] = result;
+  goto* kHandlers[static_cast<size_t>(pc->opcode)];
+}
+
+do_FailExpect : {
+  const Source* source = frame_->code->function->source;
+  const auto& function = *frame_->code->function;
+  fail(TrapKind::Expect, {source ? source->name() : std::string(),
+                          std::to_string(function.numbers[pc->c]), function.texts[pc->b]});
+  goto failed;
+}
+do_BenchBegin:
+  A.i = context.clock.now();
+  B.i = static_cast<int64_t>(context.heap.stats().allocatedBytes);
+  NEXT(1);
+do_BenchEnd:
+  if (!benchEnd(frame_->code->function->texts[pc->c], A.i, B.i)) goto failed;
+  NEXT(1);
+
+failed:
+  frame_->pc = pc;
+  trap(spanAt(pc));
+  return Exit::Trapped;
+
+widened:
+  frame_->pc = pc;
+  widen();
+  return Exit::Switch;
+
+#undef A
+#undef B
+#undef C
+#undef NEXT
+#undef NO_INT
+#undef STEP
+#undef TAKE
+#undef JUMP_IF
+#undef ENTER
+#undef WINDOW
+#undef APPLIED
+#undef VALUE_OF
+}
+
+}  // namespace kinako::vm

@@ -1,0 +1,74 @@
+// The register machine: runs bytecode. Made by the engine for one run.
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/span.h"
+#include "base/trap_kind.h"
+#include "bytecode/program.h"
+#include "runtime/context.h"
+#include "runtime/host.h"
+
+namespace kinako::vm {
+
+class Machine;
+
+struct VmOptions {
+  uint64_t fuel = 0;                 ///< calls and loop turns; 0 = no limit
+  uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
+  uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
+  uint32_t frames = 1'048'576;       ///< guest call depth
+  bool gcStress = false;             ///< collect garbage at every safepoint
+  /// Set from elsewhere: the program stops soon with the trap Interrupted.
+  const std::atomic<bool>* interrupt = nullptr;
+};
+
+/// One call that had not ended when the program stopped.
+struct StackFrame {
+  const bytecode::Function* function;
+  Span span;  ///< where in it: the call in progress, or what failed
+};
+
+/// Why and where a program stopped.
+struct Trapped {
+  TrapKind kind;
+  std::string message;
+  std::string_view help;  ///< may be empty
+  Span span;
+  const Source* source;           ///< the file `span` speaks of
+  std::vector<StackFrame> stack;  ///< innermost first; all of them
+};
+
+struct Outcome {
+  std::optional<Trapped> trap;  ///< nothing when the program ended by itself
+  uint64_t steps = 0;           ///< fuel used
+  uint64_t allocatedBytes = 0;
+  uint64_t peakBytes = 0;
+  uint64_t collections = 0;
+  bool isWide = false;  ///< an integer left 64 bits on the way
+};
+
+class Vm {
+ public:
+  /// `program` has passed bytecode::verify; it and `host` must outlive the machine.
+  Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& options);
+  ~Vm();
+  Vm(const Vm&) = delete;
+  Vm& operator=(const Vm&) = delete;
+
+  Outcome run();
+
+  /// For the engine, which sets `evaluate`.
+  runtime::Context& context();
+
+ private:
+  std::unique_ptr<Machine> machine_;
+};
+
+}  // namespace kinako::vm
