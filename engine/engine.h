@@ -39,7 +39,7 @@ struct Limits {
 };
 
 struct RunOptions {
-  Backend backend = Backend::Interp;
+  Backend backend = Backend::Vm;
   Limits limits;
   bool gcStress = false;  ///< collect garbage at every safepoint
   /// Set from a signal handler or another thread: stops the program soon (trap `interrupted`).

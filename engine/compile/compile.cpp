@@ -25,7 +25,14 @@ std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source,
   }
   program->main = source.main->index;
   ProgramState state{source, *program, types, test};
-  for (const auto& function : source.functions) FunctionCompiler(state, *function).run();
+  for (const auto& function : source.functions) {
+    if (function->result) {
+      FunctionCompiler(state, *function).run();
+    } else {  // the checker tried something and dropped it: nothing calls it
+      program->functions[function->index]->code.push_back({bytecode::Opcode::ReturnNull});
+      program->functions[function->index]->spans.push_back(function->span);
+    }
+  }
   return program;
 }
 
