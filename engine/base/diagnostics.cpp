@@ -140,6 +140,14 @@ Diagnostic& DiagnosticSink::insert(Diagnostic fresh) {
 
 std::vector<Diagnostic> DiagnosticSink::sorted() const {
   std::vector<Diagnostic> result = diagnostics_;
+  // That a statement does nothing is no news when something in it is wrong.
+  std::erase_if(result, [&](const Diagnostic& warning) {
+    return warning.code == Code::P065 &&
+           std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
+             return diagnosticInfo(other.code).severity == Severity::Error &&
+                    other.span.begin >= warning.span.begin && other.span.end <= warning.span.end;
+           });
+  });
   std::stable_sort(result.begin(), result.end(),
                    [](auto& a, auto& b) { return a.span.begin < b.span.begin; });
   return result;

@@ -82,7 +82,7 @@ class DiagnosticSink {
   void add(const DiagnosticSink& other);
 
   bool hasErrors() const { return errors_ > 0; }
-  /// In source order; stable for equal places.
+  /// In source order; stable for equal places. A P065 around an error is left out.
   std::vector<Diagnostic> sorted() const;
 
  private:

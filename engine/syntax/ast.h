@@ -7,6 +7,7 @@
 #include <memory>
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/arena.h"
 #include "base/check.h"
@@ -226,6 +227,9 @@ struct Tree {
   std::shared_ptr<const Source> source;
   Arena arena;
   std::span<Stmt*> statements;
+  /// What broken and unsupported declarations would have declared, and the functions and
+  /// types of which a part was lost: the checker says nothing about them.
+  std::vector<std::string_view> lostNames;
 };
 
 }  // namespace kinako::syntax

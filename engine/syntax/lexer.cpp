@@ -344,7 +344,7 @@ class Lexer {
       if (text_[pos_] == '\\') {
         if (isPlain) value.assign(text_.substr(content, pos_ - content));
         isPlain = false;
-        escape(begin, value);
+        escape(value);
       } else {
         if (text_[pos_] == '\n' && firstMultiline_ == size()) firstMultiline_ = begin;
         if (!isPlain) value += text_[pos_];
@@ -372,7 +372,7 @@ class Lexer {
   }
 
   /// Reads the escape at pos_, appends what it means, and always moves on.
-  void escape(uint32_t stringBegin, std::string& value) {
+  void escape(std::string& value) {
     const uint32_t begin = pos_++;
     const char c = at(pos_);
     if (pos_ >= size()) return;
@@ -412,42 +412,41 @@ class Lexer {
         return;
       case 'x':
         ++pos_;
-        return codepoint(stringBegin, begin, 2, 16, value);
+        return codepoint(begin, 2, 16, value);
       case 'u':
         ++pos_;
-        return codepoint(stringBegin, begin, 4, 16, value);
+        return codepoint(begin, 4, 16, value);
       case 'U':
         ++pos_;
-        return codepoint(stringBegin, begin, 8, 16, value);
+        return codepoint(begin, 8, 16, value);
       default:
         break;
     }
-    if (c >= '0' && c <= '7') return codepoint(stringBegin, begin, 3, 8, value);
+    if (c >= '0' && c <= '7') return codepoint(begin, 3, 8, value);
     if (c != '\n') pos_ += decode(pos_).length;
-    badEscape(stringBegin, begin);
+    badEscape(begin);
   }
 
-  void codepoint(uint32_t stringBegin, uint32_t begin, int digits, int base, std::string& value) {
+  void codepoint(uint32_t begin, int digits, int base, std::string& value) {
     int64_t number = 0;
     for (int i = 0; i < digits; ++i, ++pos_) {
       const int digit = digitValue(at(pos_));
-      if (digit < 0 || digit >= base) return badEscape(stringBegin, begin);
+      if (digit < 0 || digit >= base) return badEscape(begin);
       number = number * base + digit;
     }
     const bool isByte = base == 8;
     if (number > (isByte ? 0xFF : 0x10FFFF) ||
         !utf8proc_codepoint_valid(static_cast<utf8proc_int32_t>(number))) {
-      return badEscape(stringBegin, begin);
+      return badEscape(begin);
     }
     utf8proc_uint8_t bytes[4];
     const auto length = utf8proc_encode_char(static_cast<utf8proc_int32_t>(number), bytes);
     value.append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(length));
   }
 
-  void badEscape(uint32_t stringBegin, uint32_t begin) {
+  void badEscape(uint32_t begin) {
     const std::string_view escape = text_.substr(begin, pos_ - begin);
-    Diagnostic& diagnostic = sink_.report(Code::P041, {stringBegin, pos_}, {escape});
-    diagnostic.label({begin, pos_}, "this escape");
+    Diagnostic& diagnostic = sink_.report(Code::P041, {begin, pos_}, {escape});
     if (escape == "\\'" || escape == "\\$" || escape == "\\`") {
       diagnostic.withHelp("This character needs no backslash.")
           .withFix({begin, pos_}, std::string(escape.substr(1)));

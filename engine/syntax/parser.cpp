@@ -106,6 +106,7 @@ bool Parser::isAdjacent(size_t ahead) const {
 Diagnostic* Parser::expected(std::string_view what) {
   if (panicking_) return nullptr;
   panicking_ = true;
+  ++errors_;
   ++effects_;  // nobody knows what a broken expression does
   const Token& found = peek();
   // The lexer has said already what is wrong there.
@@ -117,7 +118,9 @@ Diagnostic* Parser::expected(std::string_view what) {
 }
 
 Diagnostic* Parser::report(Code code, Span span, std::initializer_list<std::string_view> args) {
-  return panicking_ ? nullptr : &sink_.report(code, span, args);
+  if (panicking_) return nullptr;
+  if (diagnosticInfo(code).severity == Severity::Error) ++errors_;
+  return &sink_.report(code, span, args);
 }
 
 bool Parser::expect(TokenKind kind) {
@@ -153,6 +156,12 @@ void Parser::synchronise() {
     pos_ = match == kNoMatch ? pos_ + 1 : match + 1;
   }
   panicking_ = at(TokenKind::EndOfFile);
+}
+
+void Parser::loseNames(size_t begin, size_t end) {
+  for (size_t i = begin; i < end && i < tokens_.size(); ++i) {
+    if (token(i).kind == TokenKind::Identifier) lose(token(i).text);
+  }
 }
 
 /// For recovery only: words that can stand nowhere else, and first words of a line.

@@ -9,9 +9,12 @@ namespace kinako::syntax {
 Stmt* Parser::function(uint32_t begin, bool isExported) {
   const NameAt functionName = declaredName("a function name");
   const auto types = typeParameters();
+  const size_t errorsBefore = errors_;
   const auto params = parameters();
+  if (errors_ != errorsBefore) lose(functionName.text);
   TypeExpr* result =
       !panicking_ && (accept(TokenKind::Colon) || acceptThinArrowSlip()) ? type() : nullptr;
+  acceptListTypeSlip(result, "`{`");
   const auto labels = effects();
   Block* body = block();
   return make<Function>(from(begin), functionName.text, functionName.span, isExported, types,
@@ -31,17 +34,31 @@ std::span<std::string_view> Parser::typeParameters() {
 std::span<Parameter> Parser::parameters() {
   std::vector<Parameter> result;
   const size_t open = pos_;
+  const size_t errorsBefore = errors_;
+  bool hasMissingColon = false;
   if (panicking_ || !expect(TokenKind::LeftParen)) return {};
   commaList(open, TrailingComma::Refused, [&] {
-    const NameAt parameter = declaredName("a parameter name");
-    TypeExpr* declared = !panicking_ && accept(TokenKind::Colon) ? type() : nullptr;
+    acceptSignsBeforeParameter();
+    NameAt parameter = declaredName("a parameter name");
+    TypeExpr* declared = nullptr;
+    if (!panicking_ && accept(TokenKind::Colon)) {
+      declared = type();
+      acceptListTypeSlip(declared, "`,` or `)`");
+    } else if (!panicking_ && at(TokenKind::Identifier) && !peek().startsLine) {
+      declared = parameterWithoutColon(parameter, hasMissingColon);
+      hasMissingColon = true;
+    }
     result.push_back({parameter.text, parameter.span, declared});
     if (at(TokenKind::Assign)) {
       if (Diagnostic* diagnostic = expected("`,` or `)`")) {
         diagnostic->withHelp("Parameters have no default values.");
+        panicking_ = isStopped_;
+        advance();
+        expression();
       }
     }
   });
+  if (errors_ != errorsBefore) loseNames(open, pos_);
   return keep(result);
 }
 
@@ -98,9 +115,11 @@ Stmt* Parser::importStmt() {
       diagnostic->withHelp("Did you mean `" + std::string(near) + "`?");
     }
   }
-  const bool hasFile = file.kind == TokenKind::String;
-  return make<Import>(from(begin), language, hasFile ? file.text : std::string_view{}, alias,
-                      isAuto);
+  if (file.kind != TokenKind::String) {
+    lose(alias.empty() ? language : alias);
+    return make<ErrorStmt>(from(begin));
+  }
+  return make<Import>(from(begin), language, file.text, alias, isAuto);
 }
 
 Parser::NameAt Parser::dottedName() {
@@ -144,16 +163,28 @@ Stmt* Parser::externStmt() {
 
 FieldDecl Parser::fieldDecl() {
   const NameAt field = name("a field name");
-  expect(TokenKind::Colon);
-  return {field.text, field.span, type()};
+  if (!panicking_ && at(TokenKind::Identifier) && !peek().startsLine) {
+    expected("`:`");
+    panicking_ = isStopped_;  // read on as if it stood there
+  } else {
+    expect(TokenKind::Colon);
+  }
+  TypeExpr* declared = type();
+  acceptListTypeSlip(declared, "a field or `}`");
+  return {field.text, field.span, declared};
 }
 
 Stmt* Parser::typeDecl() {
   const uint32_t begin = advance().span.begin;
   const NameAt typeName = name("a type name");
+  const size_t errorsBefore = errors_;
   bool hasEquals = !panicking_ && accept(TokenKind::Assign);
   const auto decl = [&](TypeDeclForm form, std::span<Member> fields, std::span<Variant> variants,
                         TypeExpr* alias) {
+    if (panicking_ || errors_ != errorsBefore) {
+      lose(typeName.text);
+      for (const Variant& variant : variants) lose(variant.name);
+    }
     return make<TypeDecl>(from(begin), typeName.text, typeName.span, form, hasEquals, fields,
                           variants, alias);
   };
@@ -247,7 +278,7 @@ Stmt* Parser::unsupported() {
     close(open);
   };
   const auto skipAtom = [&] {
-    name();
+    lose(name().text);
     skipGroup(TokenKind::LeftParen);
   };
   switch (word.kind) {
@@ -259,13 +290,13 @@ Stmt* Parser::unsupported() {
       if (!panicking_ && expect(TokenKind::Colon) && expect(TokenKind::Minus)) skipRuleBody();
       break;
     case TokenKind::Intent:
-      name();
+      lose(name().text);
       if (!panicking_) parameters();
       if (!panicking_ && accept(TokenKind::Colon)) type();
       skipGroup(TokenKind::LeftBrace);
       break;
     default:  // agent, stream, model, emit, on
-      name();
+      lose(name().text);
       if (!panicking_ && acceptWord("as")) name();
       skipGroup(TokenKind::LeftBrace);
       break;

@@ -172,7 +172,10 @@ Expr* Parser::call(Expr* callee) {
   advance();
   ++effects_;
   std::vector<Expr*> arguments;
-  commaList(open, TrailingComma::Refused, [&] { arguments.push_back(expression()); });
+  commaList(open, TrailingComma::Refused, [&] {
+    acceptArgumentName();
+    arguments.push_back(expression());
+  });
   return make<Call>(from(callee->span.begin), callee, keep(arguments));
 }
 
@@ -201,7 +204,14 @@ Expr* Parser::indexOrSlice(Expr* object) {
 }
 
 Expr* Parser::fieldOf(Expr* object, bool optional) {
-  advance();
+  const Span dot = advance().span;
+  if (object->kind == ExprKind::IntLiteral && peek().startsLine) {
+    ++effects_;
+    report(Code::P001, dot, {"a field name", "a line break"})
+        ->withHelp("A float has digits on both sides of its dot: `1.0`.")
+        .withFix({dot.end, dot.end}, "0");
+    return object;
+  }
   const NameAt field = name("a field name");
   return make<Field>(from(object->span.begin), object, field.text, field.span, optional);
 }

@@ -82,6 +82,7 @@ Expr* Parser::nameOrRecord() {
     return logicQuery();
   }
   if (at(TokenKind::LeftBrace, 1) && atRecordLiteral()) return recordLiteral();
+  if (at(TokenKind::Arrow, 1) && !peek().startsLine) return arrowFunction();
   const Token& found = advance();
   if (found.text == "null" || found.text == "nil") return make<NullLiteral>(found.span);
   return make<Name>(found.span, found.text);
@@ -208,7 +209,11 @@ Expr* Parser::lambda() { return lambdaAfter(advance().span.begin); }
 /// The rest of a lambda, behind `fun`.
 Expr* Parser::lambdaAfter(uint32_t begin) {
   const auto types = typeParameters();
-  const auto params = parameters();
+  return lambdaBehind(begin, types, parameters());
+}
+
+Expr* Parser::lambdaBehind(uint32_t begin, std::span<std::string_view> types,
+                           std::span<Parameter> params) {
   TypeExpr* result = !panicking_ && accept(TokenKind::Colon) ? type() : nullptr;
   const auto labels = effects();
   Expr* value = nullptr;

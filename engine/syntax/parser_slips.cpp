@@ -21,6 +21,8 @@ constexpr std::string_view kWordsBehindValues[] = {
     "as",   "except", "from",  "group", "having", "intersect", "into",
     "join", "left",   "order", "outer", "right",  "select",    "set",
     "skip", "sort",   "take",  "to",    "union",  "where",     "with"};
+constexpr std::string_view kHeadWords[] = {"switch", "when", "foreach", "unless", "until"};
+constexpr std::string_view kModifiers[] = {"const", "final", "static"};
 constexpr std::string_view kElseIfWords[] = {"elif", "elsif", "elseif"};
 constexpr std::string_view kTypeNames[] = {"any",   "auto", "bool",  "double",
                                            "float", "int",  "string"};
@@ -137,19 +139,116 @@ Stmt* Parser::foreignStatement() {
     if (!peek().startsLine && at(TokenKind::Identifier)) panicking_ = true;
     return make<ErrorStmt>(from(word.span.begin));
   }
-  const bool selects = word.text == "switch" && (isNamed || second.kind == TokenKind::LeftParen);
-  if (selects || (word.text == "foreach" && isNamed)) {
-    Diagnostic* diagnostic = report(Code::P001, word.span, {"a statement", describe(word)});
-    if (diagnostic) {
-      diagnostic->withHelp(selects ? "Write `match x { pattern => value … }`."
-                                   : "Write `for x in xs { … }`.");
-    }
-    advance();
-    panicking_ = true;
-    if (skipToBody() && matchOf(pos_) != kNoMatch) pos_ = matchOf(pos_) + 1;
-    return make<ErrorStmt>(from(word.span.begin));
+  if (!atForeignHead()) return nullptr;
+  const bool selects = word.text == "switch" || word.text == "when";
+  if (Diagnostic* diagnostic = report(Code::P001, word.span, {"a statement", describe(word)})) {
+    diagnostic->withHelp(selects                  ? "Write `match x { pattern => value … }`."
+                         : word.text == "foreach" ? "Write `for x in xs { … }`."
+                         : word.text == "unless"  ? "Write `if !(…) { … }`."
+                                                  : "Write `while !(…) { … }`.");
   }
-  return nullptr;
+  advance();
+  panicking_ = true;
+  if (skipToBody()) {
+    if (!selects) {
+      if (isNamed) lose(second.text);
+      block();
+    } else if (matchOf(pos_) != kNoMatch) {
+      pos_ = matchOf(pos_) + 1;
+    }
+  }
+  return make<ErrorStmt>(from(word.span.begin));
+}
+
+bool Parser::atForeignHead() const {
+  if (!at(TokenKind::Identifier) || !isOneOf(peek().text, kHeadWords)) return false;
+  // What could go on behind a variable or a function of that name is left alone.
+  if (!startsExpression(1) || at(TokenKind::Minus, 1) || at(TokenKind::LeftBracket, 1) ||
+      at(TokenKind::LeftBrace, 1)) {
+    return false;
+  }
+  if (at(TokenKind::LeftParen, 1)) {
+    const size_t end = matchOf(pos_ + 1);
+    return end != kNoMatch && token(end + 1).kind == TokenKind::LeftBrace;
+  }
+  size_t i = pos_ + 1;
+  while (!token(i).startsLine && token(i).kind != TokenKind::EndOfFile) {
+    if (token(i).kind == TokenKind::LeftBrace) return true;
+    i = matchOf(i) != kNoMatch && matchOf(i) > i ? matchOf(i) + 1 : i + 1;
+  }
+  return false;
+}
+
+void Parser::acceptWordBeforeName() {
+  const bool isChange = atWord("mutable");
+  const bool isWord =
+      isChange || isOneOf(peek().text, kModifiers) || isOneOf(peek().text, kTypeNames);
+  const bool isNext = at(TokenKind::Identifier) && at(TokenKind::Identifier, 1) &&
+                      !peek(1).startsLine && (at(TokenKind::Assign, 2) || at(TokenKind::Colon, 2));
+  if (!isWord || !isNext) return;
+  if (Diagnostic* diagnostic =
+          report(Code::P001, peek(1).span, {"`:` or `=`", describe(peek(1))})) {
+    diagnostic->withHelp(isChange ? "A variable that changes is declared with `var`."
+                                  : "The type stands behind a colon: `let x: int = …`.");
+  }
+  advance();
+}
+
+void Parser::acceptArgumentName() {
+  const bool isNamed = at(TokenKind::Colon, 1) || at(TokenKind::Assign, 1);
+  if (!at(TokenKind::Identifier) || !isNamed) return;
+  const Token& sign = peek(1);
+  if (Diagnostic* diagnostic = report(Code::P001, sign.span, {"`,` or `)`", describe(sign)})) {
+    diagnostic->withHelp("Arguments have no names; write the value alone.")
+        .withFix(join(peek().span, sign.span), "");
+  }
+  ++effects_;
+  advance();
+  advance();
+}
+
+void Parser::acceptSignsBeforeParameter() {
+  const auto isSign = [&] {
+    return at(TokenKind::Star) || at(TokenKind::Dot) || at(TokenKind::DotDot);
+  };
+  if (!isSign()) return;
+  if (Diagnostic* diagnostic = expected("a parameter name")) {
+    diagnostic->withHelp("Every parameter stands for one argument.");
+  }
+  while (isSign()) advance();
+  panicking_ = isStopped_;
+}
+
+TypeExpr* Parser::parameterWithoutColon(NameAt& parameter, bool isKnown) {
+  const Token& second = advance();
+  const bool isNameFirst = isOneOf(second.text, kTypeNames) && !isOneOf(parameter.text, kTypeNames);
+  const NameAt written{second.text, second.span};
+  const NameAt typeName = isNameFirst ? written : parameter;
+  if (!isNameFirst) parameter = written;
+  if (!isKnown) {
+    if (Diagnostic* diagnostic =
+            report(Code::P001, second.span, {"`,` or `)`", describe(second)})) {
+      diagnostic->withHelp("The type stands behind a colon: `" + std::string(parameter.text) +
+                           ": " + std::string(typeName.text) + "`.");
+    }
+  }
+  return make<NamedType>(typeName.span, typeName.text);
+}
+
+void Parser::acceptListTypeSlip(TypeExpr*& element, std::string_view what) {
+  while (element && !panicking_ && at(TokenKind::LeftBracket) && !peek().startsLine) {
+    const size_t end = matchOf(pos_);
+    if (end == kNoMatch || end > pos_ + 2) return;
+    const std::string mend = "list<" + std::string(tree_.source->text(element->span)) + ">";
+    if (Diagnostic* diagnostic = report(Code::P001, peek().span, {what, "`[`"})) {
+      diagnostic->withHelp("A list type is written " + ticked(mend) + ".")
+          .withFix(join(element->span, token(end).span), mend);
+    }
+    pos_ = end + 1;
+    std::vector<TypeExpr*> arguments{element};
+    element =
+        make<GenericType>(from(element->span.begin), std::string_view("list"), keep(arguments));
+  }
 }
 
 bool Parser::slipOperator(Operator& found) {
@@ -237,6 +336,15 @@ bool Parser::atArrowFunction() const {
 
 Expr* Parser::arrowFunction() {
   const Span open = peek().span;
+  if (at(TokenKind::Identifier)) {
+    const Token& parameter = advance();
+    if (Diagnostic* diagnostic = report(Code::P001, open, {"`fun`", describe(parameter)})) {
+      diagnostic->withHelp("A function value is written `fun(x) => …`.")
+          .withFix(open, "fun(" + std::string(parameter.text) + ")");
+    }
+    std::vector<Parameter> only{{parameter.text, open, nullptr}};
+    return lambdaBehind(open.begin, {}, keep(only));
+  }
   if (Diagnostic* diagnostic = report(Code::P001, open, {"`fun`", "`(`"})) {
     diagnostic->withHelp("A function value is written `fun(x) => …`.")
         .withFix({open.begin, open.begin}, "fun");
@@ -264,9 +372,25 @@ void Parser::readAsName(TokenKind keyword) {
                                  TokenKind::Expect, TokenKind::Fact,   TokenKind::Generate,
                                  TokenKind::Intent, TokenKind::None,   TokenKind::Package,
                                  TokenKind::Rule,   TokenKind::Stream, TokenKind::Test};
-  if (std::find(std::begin(kRare), std::end(kRare), keyword) == std::end(kRare)) return;
-  for (Token& other : tokens_) {
-    if (other.kind == keyword) other.kind = TokenKind::Identifier;
+  const bool isRare = std::find(std::begin(kRare), std::end(kRare), keyword) != std::end(kRare);
+  // Of the others only those places that make no sense as what they are.
+  const auto makesSense = [&](size_t i) {
+    const Token& next = token(i + 1);
+    if (keyword == TokenKind::Type || keyword == TokenKind::On) {
+      return next.kind == TokenKind::Identifier && !next.startsLine;
+    }
+    if (keyword != TokenKind::Match && keyword != TokenKind::Save) return true;
+    const size_t end = next.kind == TokenKind::LeftParen ? matchOf(i + 1) : kNoMatch;
+    if (keyword == TokenKind::Match && end != kNoMatch) {
+      return token(end + 1).kind == TokenKind::LeftBrace;
+    }
+    const Starts starts = startsOf(next.kind);
+    return starts == Starts::Expression || starts == Starts::Either;
+  };
+  for (size_t i = 0; i < tokens_.size(); ++i) {
+    if (tokens_[i].kind == keyword && (isRare || !makesSense(i))) {
+      tokens_[i].kind = TokenKind::Identifier;
+    }
   }
 }
 

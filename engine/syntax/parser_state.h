@@ -61,6 +61,11 @@ class Parser {
     Parser& parser_;
   };
 
+  struct NameAt {
+    std::string_view text;
+    Span span;
+  };
+
   struct Operator {
     BinaryOp op;
     int binding;    ///< larger is tighter
@@ -97,6 +102,9 @@ class Parser {
   bool close(size_t open, std::string_view what = {});
   void stopAtDepth(int limit);
   void synchronise();
+  /// Notes names that a mistake keeps from being declared.
+  void lose(std::string_view name) { tree_.lostNames.push_back(name); }
+  void loseNames(size_t begin, size_t end);
   bool startsStatement(size_t index) const;
   bool startsExpression(size_t ahead = 0) const;
 
@@ -124,6 +132,14 @@ class Parser {
   void readAsName(TokenKind keyword);    ///< `let all = 1`
   bool acceptThinArrowSlip();            ///< `fun f() -> int`
   bool atArrowFunction() const;          ///< `(x) => x + 1`
+  void acceptWordBeforeName();           ///< `let mutable x`, `let int x`
+  void acceptArgumentName();             ///< `f(a: 1)`
+  void acceptSignsBeforeParameter();     ///< `fun f(*p: int)`
+  /// `int[]` where a type was read; `what` was expected in place of the `[`.
+  void acceptListTypeSlip(TypeExpr*& element, std::string_view what);
+  /// `int a` or `a int`: the type; mends the name. Reports it unless it `isKnown`.
+  TypeExpr* parameterWithoutColon(NameAt& parameter, bool isKnown);
+  bool atForeignHead() const;  ///< `unless c {`, `switch 3 {`
   Expr* arrowFunction();
 
   // Nodes.
@@ -138,10 +154,6 @@ class Parser {
   std::span<T> keep(const std::vector<T>& items) {
     return tree_.arena.copy(items);
   }
-  struct NameAt {
-    std::string_view text;
-    Span span;
-  };
   /// An identifier; reports what was found instead, and says so when it is reserved.
   NameAt name(std::string_view what = "a name");
   /// The same where a variable, function or parameter gets its name: not `null` or `nil`.
@@ -223,6 +235,8 @@ class Parser {
   bool opensMap(size_t index) const;
   Expr* lambda();
   Expr* lambdaAfter(uint32_t begin);
+  Expr* lambdaBehind(uint32_t begin, std::span<std::string_view> types,
+                     std::span<Parameter> params);
   Expr* ifExpr();
   Expr* ifExprAfter(uint32_t begin, Expr* condition);
   Expr* elseValue();
@@ -256,6 +270,9 @@ class Parser {
   int depth_ = 0;       ///< nesting at the cursor
   int height_ = 0;      ///< height of the tallest tree finished in the current expression
   size_t effects_ = 0;  ///< calls and other things that do something, so far
+  size_t errors_ = 0;   ///< reported so far
+  /// Where a statement begins that belongs to a mistake already reported.
+  size_t quietStatement_ = kNoMatch;
   bool panicking_ = false;
   bool isStopped_ = false;
 };

@@ -123,7 +123,9 @@ Stmt* Parser::let() {
   const Token& word = advance();
   bool isMutable = word.kind == TokenKind::Var;
   if (acceptMutSlip()) isMutable = true;
+  acceptWordBeforeName();
   if (at(TokenKind::LeftParen) || at(TokenKind::LeftBracket)) {
+    if (matchOf(pos_) != kNoMatch) loseNames(pos_, matchOf(pos_));
     if (Diagnostic* diagnostic = expected("a name")) {
       diagnostic->withHelp("One `" + std::string(word.text) + "` declares one name.");
     }
@@ -132,8 +134,13 @@ Stmt* Parser::let() {
   TypeExpr* declared = nullptr;
   Expr* value = nullptr;
   if (!panicking_ && (accept(TokenKind::Colon) || acceptMissingColon())) declared = type();
+  acceptListTypeSlip(declared, "`=`");
   if (!panicking_ && (accept(TokenKind::Assign) || acceptEqualEqualSlip())) value = expression();
   if (at(TokenKind::Comma)) {
+    size_t end = pos_;
+    while (at(TokenKind::Comma, end - pos_) && token(end + 1).kind == TokenKind::Identifier)
+      end += 2;
+    loseNames(pos_, end);
     if (Diagnostic* diagnostic = expected(declared || value ? "a statement" : "`:` or `=`")) {
       diagnostic->withHelp("One `" + std::string(word.text) + "` declares one name.");
     }
@@ -190,6 +197,13 @@ Stmt* Parser::whileStmt() {
 Stmt* Parser::forStmt() {
   const uint32_t begin = advance().span.begin;
   if (at(TokenKind::LeftParen)) {
+    size_t end = pos_ + 1;
+    const auto declares = [&](TokenKind kind) {
+      return kind == TokenKind::Identifier || kind == TokenKind::Comma || kind == TokenKind::Let ||
+             kind == TokenKind::Var;
+    };
+    while (declares(token(end).kind)) ++end;
+    loseNames(pos_, end);
     if (Diagnostic* diagnostic = expected("a name")) {
       diagnostic->withHelp("A loop that counts is written `for i in 0..n { … }`.");
     }
@@ -200,6 +214,7 @@ Stmt* Parser::forStmt() {
       diagnostic->withHelp("A loop has one variable; over a map it takes the keys.");
     }
     if (at(TokenKind::Identifier, 1) && at(TokenKind::In, 2)) {
+      lose(peek(1).text);
       panicking_ = isStopped_;
       advance();
       advance();
@@ -243,6 +258,7 @@ Stmt* Parser::fetchStmt() {
   Expr* url = expression();
   if (!panicking_ && acceptWord("into")) {
     const NameAt target = declaredName();
+    lose(target.text);
     Expr* options = optionsAfterWith();
     return make<FetchInto>(from(word.span.begin), url, target.text, target.span, options);
   }
@@ -253,7 +269,10 @@ Stmt* Parser::fetchStmt() {
 
 Stmt* Parser::expressionStmt() {
   const size_t effectsBefore = effects_;
+  const bool isQuiet = std::exchange(quietStatement_, kNoMatch) == pos_;
+  if (isQuiet) ++effects_;
   Expr* value = expression();
+  if (isQuiet && as<Name>(value) && !peek().startsLine) quietStatement_ = pos_;
   if (!panicking_) {
     if (at(TokenKind::Assign)) return assignment(value);
     if (atCompoundAssignment()) return compoundAssignment(value);
@@ -271,6 +290,7 @@ Stmt* Parser::finishExpressionStmt(size_t effectsBefore, Expr* value) {
       diagnostic->withHelp("`==` compares; `=` assigns.");
     } else if (as<Name>(value) && startsExpression() && !peek().startsLine) {
       diagnostic->withHelp("A call needs parentheses, and every operator two operands.");
+      quietStatement_ = pos_;
     }
   }
   return make<ExprStmt>(value->span, value);
@@ -279,17 +299,19 @@ Stmt* Parser::finishExpressionStmt(size_t effectsBefore, Expr* value) {
 Stmt* Parser::assignment(Expr* target) {
   const Expr* root = target;
   bool isPlace = true;
+  bool isOptional = false;
   while (isPlace && root->kind != ExprKind::Name) {
     if (const auto* field = as<Field>(root)) {
-      isPlace = !field->optional;
+      isOptional = field->optional;
       root = field->object;
     } else if (const auto* index = as<Index>(root)) {
-      isPlace = !index->optional;
+      isOptional = index->optional;
       root = index->object;
     } else {
       isPlace = root->kind == ExprKind::ErrorExpr;
       break;
     }
+    if (isOptional) isPlace = false;
   }
   if (!isPlace) {
     Diagnostic* diagnostic = report(Code::P066, target->span);
@@ -297,7 +319,7 @@ Stmt* Parser::assignment(Expr* target) {
       diagnostic->withHelp("A slice is a copy; assign to its elements one by one.");
     } else if (target->kind == ExprKind::NullLiteral) {
       diagnostic->withHelp("`null`, `nil` and `none` are the null value, not variables.");
-    } else if (root->kind == ExprKind::Field || root->kind == ExprKind::Index) {
+    } else if (isOptional) {
       diagnostic->withHelp("Write the step without `?`.");
     }
   }

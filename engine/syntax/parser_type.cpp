@@ -34,9 +34,16 @@ TypeExpr* Parser::typeBase() {
 
   const Span open = advance().span;
   std::vector<TypeExpr*> arguments;
-  do {
+  bool hasMore = true;
+  while (hasMore) {
     arguments.push_back(type());
-  } while (!panicking_ && accept(TokenKind::Comma));
+    hasMore = !panicking_ && accept(TokenKind::Comma);
+    if (!hasMore && !panicking_ && at(TokenKind::Identifier) && !peek().startsLine) {
+      expected("`,` or `>`");
+      panicking_ = isStopped_;  // read on as if the comma stood there
+      hasMore = !isStopped_;
+    }
+  }
   if (!panicking_ && !closeAngle()) {
     if (Diagnostic* diagnostic = expected("`,` or `>`")) {
       diagnostic->label(open, "this `<` is not closed");

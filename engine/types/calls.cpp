@@ -187,6 +187,7 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
     return callBuiltin(*builtin, call, {}, expected);
   }
   anyArguments(call);
+  if (isLost(name.name)) return errorExpr(call.span);
   if (isShadowed) {
     report(Code::T004, name.span, {name.name});
     return errorExpr(call.span);
@@ -244,9 +245,11 @@ Expr* CheckState::callFunction(Function* function, FunctionInfo* info, Expr* clo
   const auto given = leading.size() + call.arguments.size();
   const auto receivers = leading.size();
   if (given > parameters.size()) {
-    report(Code::T006, call.span,
-           {std::to_string(parameters.size() - receivers), std::to_string(call.arguments.size())})
-        .label(function->span, "declared here");
+    if (!isLost(function->name)) {
+      report(Code::T006, call.span,
+             {std::to_string(parameters.size() - receivers), std::to_string(call.arguments.size())})
+          .label(function->span, "declared here");
+    }
     anyArguments(call);
     return errorExpr(call.span);
   }
@@ -292,6 +295,10 @@ Expr* CheckState::callFunction(Function* function, FunctionInfo* info, Expr* clo
 }
 
 Expr* CheckState::callVariant(RecordInfo* record, const ast::Call& call) {
+  if (isLost(record->name)) {
+    anyArguments(call);
+    return errorExpr(call.span);
+  }
   if (call.arguments.size() > record->fields.size()) {
     report(Code::T006, call.span,
            {std::to_string(record->fields.size()), std::to_string(call.arguments.size())})

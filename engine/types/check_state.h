@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <unordered_map>
@@ -281,6 +282,9 @@ class CheckState {
   std::map<const ast::Let*, Widening> widenings;
   bool hasWidened = false;
 
+  /// Names the parser could not declare; nothing is said about them.
+  std::set<std::string_view> lostNames;
+  bool isLost(std::string_view name) const { return lostNames.contains(name); }
   size_t reports = 0;  ///< so far, silenced ones included
   FunctionState* current = nullptr;
   DiagnosticSink* sink = nullptr;      ///< where reports go now

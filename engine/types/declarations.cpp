@@ -168,6 +168,7 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
   if (named.name.size() == 1 && std::isupper(static_cast<unsigned char>(named.name[0]))) {
     return types().parameter(named.name);
   }
+  if (isLost(named.name)) return types().anyType;
   auto& diagnostic = report(Code::T025, named.span, {named.name});
   std::vector<std::string_view> candidates(std::begin(kBuiltinTypes), std::end(kBuiltinTypes));
   for (const auto& entry : typeNames) candidates.push_back(entry.first);

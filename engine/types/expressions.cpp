@@ -182,6 +182,7 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
         .withHelp("`" + std::string(name.name) + "` is a module: use one of its members.");
     return errorExpr(span);
   }
+  if (isLost(name.name)) return errorExpr(span);
   auto& diagnostic = report(Code::T002, span, {name.name});
   if (externs.contains(name.name)) {
     diagnostic.withHelp("It is declared `extern`: the host that runs the program must supply it.");
@@ -305,6 +306,10 @@ Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& lite
 
 Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* expected) {
   auto* record = findRecord(literal.name);
+  if (isLost(literal.name)) {
+    for (const auto& field : literal.fields) checkExpr(field.value);
+    return errorExpr(literal.span);
+  }
   if (!record) {
     // An alias of a record type is as good as its name.
     if (const auto type = typeNames.find(literal.name); type != typeNames.end()) {
@@ -835,6 +840,12 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
       return result;
     case ast::PatternForm::Variant: {
       auto* record = findRecord(pattern.name);
+      if (isLost(pattern.name)) {
+        for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
+        result.kind = PatternKind::Equal;
+        result.literal = errorExpr(pattern.span);
+        return result;
+      }
       if (!record) {
         auto& diagnostic = report(Code::T025, pattern.span, {pattern.name});
         std::vector<std::string_view> candidates;

@@ -111,6 +111,7 @@ void CheckState::restore(const TopLevel& before) {
 Function* CheckState::check(const ast::Tree& tree, DiagnosticSink& diagnostics) {
   sink = mainSink = &diagnostics;
   source = tree.source.get();
+  lostNames = {tree.lostNames.begin(), tree.lostNames.end()};
   if (program->source) program->olderSources.push_back(program->source);
   program->source = tree.source;
   const auto firstFunction = program->functions.size();

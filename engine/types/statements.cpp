@@ -300,6 +300,10 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     checkExpr(value);
     return;
   }
+  if (isLost(name.name)) {
+    checkExpr(value);
+    return;
+  }
   auto& diagnostic = report(Code::T001, name.span, {name.name});
   if (const auto near = nearest(name.name, visibleNames(false)); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
