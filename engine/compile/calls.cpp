@@ -104,12 +104,47 @@ void FunctionCompiler::compileCallBuiltin(Register to, const CallBuiltin& e) {
     emit(Opcode::Len, e.span, to, boxed(*e.arguments[0]));
     return;
   }
+  if (e.builtin == Builtin::Append && e.arguments.size() == 2 && kind == RegisterKind::Value) {
+    return compileAppend(to, e);
+  }
+  if (e.builtin == Builtin::Substring && e.arguments.size() == 3 &&
+      kindOf(*e.arguments[1]->type) == RegisterKind::Int &&
+      kindOf(*e.arguments[2]->type) == RegisterKind::Int) {
+    const Register string =
+        coerce(stable(*e.arguments[0], &e), RegisterKind::Value, e.arguments[0]->span);
+    const Register begin = stable(*e.arguments[1], e.arguments[2]);
+    const Register end = value(*e.arguments[2]);
+    emit(Opcode::Substring, e.span, to, string, begin);
+    return extra(e.span, end);
+  }
   arguments(e.arguments, nullptr);
   const bool mayReuse = !e.arguments.empty() && mayGrow(*e.arguments[0]);
   result(to, kind, RegisterKind::Value, e.span, [&](Register at) {
     emit(Opcode::CallBuiltin, e.span, at, static_cast<uint32_t>(e.builtin), e.arguments.size());
     extra(e.span, mayReuse);
   });
+}
+
+void FunctionCompiler::compileAppend(Register to, const CallBuiltin& e) {
+  const Expr& list = *e.arguments[0];
+  const Register old = coerce(stable(list, e.arguments[1]), RegisterKind::Value, list.span);
+  // A value that was converted only to be put into a list goes as what it was.
+  const Expr* element = e.arguments[1];
+  if (element->kind == ExprKind::Convert &&
+      types::to<Convert>(element).conversion == Conversion::ToAny) {
+    element = types::to<Convert>(element).operand;
+  }
+  Register added = value(*element);
+  Opcode opcode = Opcode::Append;
+  if (kindOfRegister(added) == RegisterKind::Int) {
+    opcode = Opcode::AppendInt;
+  } else if (kindOfRegister(added) == RegisterKind::Float) {
+    opcode = Opcode::AppendFloat;
+  } else {
+    added = coerce(added, RegisterKind::Value, e.span);
+  }
+  emit(opcode, e.span, to, old, added);
+  extra(e.span, mayGrow(list));
 }
 
 void FunctionCompiler::compileCallValue(Register to, const CallValue& e) {

@@ -131,6 +131,7 @@ class FunctionCompiler {
   void compileCall(Register to, const types::CallFunction& e);
   void compileCallClosure(Register to, const types::CallClosure& e);
   void compileCallBuiltin(Register to, const types::CallBuiltin& e);
+  void compileAppend(Register to, const types::CallBuiltin& e);
   void compileCallValue(Register to, const types::CallValue& e);
   void compileCallDynamic(Register to, const types::CallDynamic& e);
   void compilePartial(Register to, const types::Partial& e);

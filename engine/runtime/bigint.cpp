@@ -168,6 +168,7 @@ BigInt* allocateBig(Context& context, uint32_t count) {
     return nullptr;
   }
   object->count = count;
+  object->isNegative = false;
   return object;
 }
 

@@ -35,7 +35,7 @@ inline constexpr uint64_t kMostIntegerBits = uint64_t{64} << 20;
 BigNumber toBig(Value integer);
 /// The one form that fits, the smallest; fails with Memory.
 Value fromBig(Context& context, const BigNumber& number);
-/// A number of `count` limbs, all 0 so far; null = failed with Memory.
+/// A number of `count` limbs, which the caller writes; null = failed with Memory.
 BigInt* allocateBig(Context& context, uint32_t count);
 /// The one form that fits a number just made, the smallest. Its last limb is not 0.
 Value shortest(Context& context, BigInt* number);

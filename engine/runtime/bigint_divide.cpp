@@ -46,9 +46,10 @@ class Reciprocal {
 
 /// to = from >> shift over `count` limbs; shift < kLimbBits.
 void shiftRight(Limb* to, const Limb* from, size_t count, unsigned shift) {
+  // In two steps, so that a shift by 0 is right, too.
+  const unsigned rest = kLimbBits - 1 - shift;
   for (size_t i = 0; i + 1 < count; ++i) {
-    const DoubleLimb pair = static_cast<DoubleLimb>(from[i + 1]) << kLimbBits | from[i];
-    to[i] = static_cast<Limb>(pair >> shift);
+    to[i] = from[i] >> shift | from[i + 1] << 1 << rest;
   }
   to[count - 1] = from[count - 1] >> shift;
 }

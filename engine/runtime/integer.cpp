@@ -1,4 +1,5 @@
 // Integers beyond the inline form: boxed and big operands, and results that do not fit.
+#include <algorithm>
 #include <bit>
 #include <utility>
 
@@ -42,6 +43,24 @@ Value quotientByLimb(Context& context, const BigInt& a, Limb divisor, bool isNeg
   return shortest(context, object);
 }
 
+/// a * b, which does not fit 64 bits.
+Value product(Context& context, int64_t a, int64_t b) {
+  const auto magnitudes = static_cast<unsigned __int128>(magnitude(a)) * magnitude(b);
+  constexpr unsigned kBits = sizeof(Limb) * 8;
+  constexpr uint32_t kMost = 128 / kBits;
+  Limb limbs[kMost];
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < kMost; ++i) {
+    limbs[i] = static_cast<Limb>(magnitudes >> i * kBits);
+    if (limbs[i] != 0) count = i + 1;
+  }
+  BigInt* object = allocateBig(context, count);
+  if (!object) return Value();
+  object->isNegative = (a < 0) != (b < 0);
+  std::copy(limbs, limbs + count, object->limbs);
+  return shortest(context, object);
+}
+
 }  // namespace
 
 Value boxInt(Context& context, int64_t value) {
@@ -76,6 +95,7 @@ Value multiplyIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) {
     if (const auto product = arith::multiply(*left, *right)) return makeInt(context, *product);
   }
+  if (left && right) return product(context, *left, *right);
   if (!checkSize(context, bitsOf(a) + bitsOf(b))) return Value();
   return fromBig(context, toBig(a) * toBig(b));
 }
@@ -104,8 +124,9 @@ Value remainderIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) return makeInt(context, arith::remainder(*left, *right));
   if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
     const auto& big = *as<BigInt>(a);
-    const BigNumber rest(divideByLimb(big.limbs, big.count, divisor, nullptr));
-    return fromBig(context, big.isNegative ? BigNumber(-rest) : rest);
+    // Less than the divisor, which has at most 64 bits with its sign.
+    const auto rest = static_cast<int64_t>(divideByLimb(big.limbs, big.count, divisor, nullptr));
+    return makeInt(context, big.isNegative ? -rest : rest);
   }
   BigNumber quotient;
   BigNumber rest;

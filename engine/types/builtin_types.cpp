@@ -242,8 +242,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
       want(0, t.stringType);
       return t.stringType;
     case Builtin::PadStart:
-    case Builtin::PadEnd:
-      want(0, t.stringType);
+    case Builtin::PadEnd:  // of anything's text
       want(1, t.intType);
       want(2, t.stringType);
       return t.stringType;
@@ -259,6 +258,9 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
       return t.intType;
     case Builtin::Sha256:
       return types().list(t.intType);
+    case Builtin::Md5:
+      want(0, t.stringType);
+      return t.stringType;
 
     case Builtin::Int:
     case Builtin::ToInt:

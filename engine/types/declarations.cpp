@@ -694,6 +694,7 @@ const ModuleMember kModuleMembers[] = {
     {ModuleKind::GoStrings, "ReplaceAll", false, 0, Builtin::Replace},
     {ModuleKind::GoTestPackage, "Pi", true, 3.14, Builtin::Abs},
     {ModuleKind::GoTestPackage, "Answer", true, 42, Builtin::Abs},
+    {ModuleKind::GoTestPackage, "MD5Hex", false, 0, Builtin::Md5},
 };
 
 }  // namespace

@@ -188,6 +188,16 @@ Value Machine::lengthOf(Value value) {
   return runtime::callBuiltin(context, Builtin::Len, {&value, 1}, false);
 }
 
+Value Machine::append(Value list, Value value, bool mayReuse) {
+  const Value arguments[] = {list, value};
+  return runtime::callBuiltin(context, Builtin::Append, arguments, mayReuse);
+}
+
+Value Machine::substring(Value string, Value begin, Value end) {
+  const Value arguments[] = {string, begin, end};
+  return runtime::callBuiltin(context, Builtin::Substring, arguments);
+}
+
 bool Machine::benchEnd(std::string_view title, int64_t begin, int64_t bytes) {
   const int64_t nanoseconds = context.clock.now() - begin;
   const auto allocated = static_cast<int64_t>(context.heap.stats().allocatedBytes) - bytes;

@@ -130,6 +130,8 @@ class Machine final : public runtime::RootSource {
   bool iterBegin(Slot* to, Value source, Slot* position);
   bool iterNext(Slot* to, Value items, Slot* position);
   Value lengthOf(Value value);
+  Value append(Value list, Value value, bool mayReuse);
+  Value substring(Value string, Value begin, Value end);
   bool benchEnd(std::string_view title, int64_t begin, int64_t bytes);
 
   Value box(Slot slot, RegisterKind kind) {

@@ -583,6 +583,59 @@ do_MakeList:
 do_ListPush:
   if (!runtime::listPush(context, A.v, B.v)) goto failed;
   NEXT(1);
+do_Append : {
+  const Value object = B.v;
+  Value grown = object;
+  if (pc[1].a && runtime::isList(object) && !runtime::as<List>(object)->isShared) [[likely]] {
+    if (!runtime::listPush(context, object, C.v)) goto failed;
+  } else {
+    grown = append(object, C.v, pc[1].a);
+    if (!grown) goto failed;
+  }
+  A.v = grown;
+  NEXT(2);
+}
+do_AppendInt : {
+  const Value object = B.v;
+  Value grown = object;
+  if (pc[1].a && I::isSmall(C) && runtime::isList(object) &&
+      !runtime::as<List>(object)->isShared &&
+      runtime::as<List>(object)->storage == Storage::Int &&
+      runtime::as<List>(object)->length < runtime::as<List>(object)->capacity) [[likely]] {
+    List& list = *runtime::as<List>(object);
+    list.ints[list.length++] = I::small(C);
+  } else {
+    grown = append(object, I::box(context, C), pc[1].a);
+    if (!grown) goto failed;
+  }
+  A.v = grown;
+  NEXT(2);
+}
+do_AppendFloat : {
+  const Value grown = append(B.v, Value::number(C.f), pc[1].a);
+  if (!grown) goto failed;
+  A.v = grown;
+  NEXT(2);
+}
+do_Substring : {
+  const Value object = B.v;
+  const Slot end = base[pc[1].a];
+  Value part;
+  if (runtime::isString(object) && I::isSmall(C) && I::isSmall(end)) [[likely]] {
+    const int64_t first = I::small(C);
+    const auto& string = *runtime::as<runtime::String>(object);
+    // One character of many: those of ASCII are made once.
+    const bool isOne = I::small(end) - first == 1 && string.isAscii() &&
+                       static_cast<uint64_t>(first) < string.length;
+    part = isOne ? runtime::charAt(context, object, first)
+                 : runtime::sliceString(context, object, first, I::small(end));
+  } else {
+    part = substring(object, I::box(context, C), I::box(context, end));
+  }
+  if (!part) goto failed;
+  A.v = part;
+  NEXT(2);
+}
 do_ListGetInt : {
   const Value object = B.v;
   if (runtime::isList(object) && I::isSmall(C)) [[likely]] {

@@ -168,6 +168,8 @@ Value callBuiltin(Context& context, Builtin builtin, std::span<const Value> argu
       return denom(call);
     case Builtin::Sha256:
       return sha256(call);
+    case Builtin::Md5:
+      return md5(call);
 
     case Builtin::Abs:
       return abs(call);

@@ -104,6 +104,7 @@ Value parseIntStr(const Call& call);
 Value num(const Call& call);
 Value denom(const Call& call);
 Value sha256(const Call& call);
+Value md5(const Call& call);
 
 // math.cpp
 Value abs(const Call& call);
