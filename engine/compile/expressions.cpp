@@ -268,30 +268,35 @@ void FunctionCompiler::compileUnary(Register to, const Unary& e) {
 void FunctionCompiler::compileLogical(Register to, const Logical& e) {
   const RegisterKind kind = kindOf(*e.type);
   const bool isCoalesce = e.op == LogicalOperator::Coalesce;
-  const bool isBool =
-      kind == RegisterKind::Bool && !isCoalesce && kindOf(*e.left->type) == RegisterKind::Bool;
+  if (!isCoalesce && kind == RegisterKind::Bool && kindOf(*e.left->type) == kind &&
+      kindOf(*e.right->type) == kind) {
+    Label isFalse;
+    Label end;
+    const Register answer = temporary(kind);
+    branch(e, false, isFalse);
+    emit(Opcode::LoadBool, e.span, answer, 1);
+    jump(end, e.span);
+    place(isFalse);
+    emit(Opcode::LoadBool, e.span, answer, 0);
+    place(end);
+    return move(to, answer, e.span);
+  }
   Label decided;
-  const Register result = temporary(isCoalesce || !isBool ? RegisterKind::Value : kind);
-  if (isBool) {
-    into(result, *e.left);
-    emit(e.op == LogicalOperator::And ? Opcode::JumpIfFalse : Opcode::JumpIfTrue, e.span, result);
-    target(decided, e.span);
-    into(result, *e.right);
-  } else {
-    {
-      Scope scope(*this);
-      move(result, boxed(*e.left), e.span);
-    }
-    const Opcode test = isCoalesce                     ? Opcode::JumpIfNotNull
-                        : e.op == LogicalOperator::And ? Opcode::JumpIfFalsy
-                                                       : Opcode::JumpIfTruthy;
-    emit(test, e.span, result);
-    target(decided, e.span);
+  const Register result = temporary(RegisterKind::Value);
+  {
+    Scope scope(*this);
+    move(result, boxed(*e.left), e.span);
+  }
+  const Opcode test = isCoalesce                     ? Opcode::JumpIfNotNull
+                      : e.op == LogicalOperator::And ? Opcode::JumpIfFalsy
+                                                     : Opcode::JumpIfTruthy;
+  emit(test, e.span, result);
+  target(decided, e.span);
+  {
     Scope scope(*this);
     move(result, boxed(*e.right), e.span);
   }
   place(decided);
-  if (kindOfRegister(result) == kind) return move(to, result, e.span);
   coerce(result, kind, e.span, to);
 }
 

@@ -86,11 +86,11 @@ bool mayBeNull(TypeTag tag) {
 
 }  // namespace
 
-Value Machine::checkRead(Value value, uint32_t type, Span span) {
+Value Machine::checkReadSlow(Value value, uint32_t type, const Instruction* at) {
   if (fits(value, type)) [[likely]]
     return value;
   if (value.isNull() && mayBeNull(program_.types[type].tag)) return value;
-  return runtime::checkKind(context, value, plans_[type], sourceText(span));
+  return runtime::checkKind(context, value, plans_[type], sourceText(spanAt(at)));
 }
 
 Value Machine::check(Value value, uint32_t type, std::string_view text) {

@@ -10,15 +10,8 @@ namespace kinako::vm {
 using runtime::isKind;
 using runtime::ObjectKind;
 
-/// The arguments are at `base`, where the frame begins.
-bool Machine::pushFrame(const Code& code, Slot* base, uint16_t to, bool boxes, bool isEntry) {
-  if (frame_ - frames_ >= static_cast<ptrdiff_t>(options_.frames) || !hasRoom(base, code.need)) {
-    return fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
-  }
-  clear(code, base);
-  ++frame_;
-  *frame_ = {&code, code.function->code.data(), base, 0, to, boxes, isEntry};
-  return true;
+bool Machine::failOverflow() {
+  return fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
 }
 
 Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint16_t to,
@@ -42,7 +35,7 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint16
     // Its arguments go in front, and whatever it waits to call is called.
     const auto& partial = *runtime::as<runtime::Partial>(callee);
     if (!hasRoom(base, count + partial.count + 1)) {
-      fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+      failOverflow();
       return Applied::Failed;
     }
     std::copy_backward(base, base + count, base + count + partial.count);
@@ -144,7 +137,7 @@ Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base, uint1
 Value Machine::callBack(Value callee, std::span<const Value> arguments) {
   Slot* base = frame_->base + frame_->code->size + frame_->liveWindow;
   if (!hasRoom(base, arguments.size() + 1)) {
-    fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    failOverflow();
     return {};
   }
   for (size_t i = 0; i < arguments.size(); ++i) base[i].v = arguments[i];

@@ -55,6 +55,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     code->name = function->name;
     code->arity = static_cast<uint32_t>(function->parameters.size());
     code->function = function.get();
+    code->start = function->code.data();
     code->size = static_cast<uint32_t>(function->registers.size());
     code->need = code->size + function->window + 1;
     for (const auto& text : function->texts) {
@@ -77,6 +78,7 @@ Machine::~Machine() {
 
 void Machine::makePlans() {
   plans_.resize(program_.types.size());
+  for (const auto& type : program_.types) tags_.push_back(type.tag);
   isPlanned_.resize(program_.types.size());
   for (uint32_t i = 0; i < plans_.size(); ++i) fillPlan(i);
 }

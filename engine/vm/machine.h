@@ -18,6 +18,7 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/string.h"
 #include "runtime/value_stack.h"
 #include "vm/vm.h"
 
@@ -40,6 +41,7 @@ static_assert(sizeof(Slot) == 8);
 /// What the machine keeps of a function. Closures point to it.
 struct Code : runtime::Callable {
   const bytecode::Function* function = nullptr;
+  const Instruction* start = nullptr;
   uint32_t size = 0;         ///< registers
   uint32_t need = 0;         ///< slots a call must find free
   std::vector<Value> texts;  ///< as string values
@@ -97,7 +99,18 @@ class Machine final : public runtime::RootSource {
   Exit loop();
 
   // --- calls.cpp
-  bool pushFrame(const Code& code, Slot* base, uint16_t to, bool boxes, bool isEntry);
+  /// The arguments are at `base`, where the frame begins.
+  bool pushFrame(const Code& code, Slot* base, uint16_t to, bool boxes, bool isEntry) {
+    if (frame_ - frames_ >= static_cast<ptrdiff_t>(options_.frames) || !hasRoom(base, code.need))
+        [[unlikely]] {
+      return failOverflow();
+    }
+    clear(code, base);
+    ++frame_;
+    *frame_ = {&code, code.start, base, 0, to, boxes, isEntry};
+    return true;
+  }
+  [[gnu::cold]] bool failOverflow();
   bool hasRoom(const Slot* base, uint64_t slots) const {
     return slots <= static_cast<uint64_t>(stackEnd_ - base);
   }
@@ -120,7 +133,24 @@ class Machine final : public runtime::RootSource {
   // --- access.cpp
   bool fits(Value value, uint32_t type) const;
   /// A value just read from a container; empty = failed.
-  Value checkRead(Value value, uint32_t type, Span span);
+  Value checkRead(Value value, uint32_t type, const Instruction* at) {
+    switch (tags_[type]) {
+      case bytecode::TypeTag::Anything:
+        return value;
+      case bytecode::TypeTag::String:
+        if (runtime::isString(value)) [[likely]]
+          return value;
+        break;
+      case bytecode::TypeTag::List:
+        if (runtime::isList(value)) [[likely]]
+          return value;
+        break;
+      default:
+        break;
+    }
+    return checkReadSlow(value, type, at);
+  }
+  Value checkReadSlow(Value value, uint32_t type, const Instruction* at);
   Value check(Value value, uint32_t type, std::string_view text);
   Value toBig(Value value, uint32_t type, std::string_view text);
   Value getField(const Instruction* pc, Value object);
@@ -167,6 +197,7 @@ class Machine final : public runtime::RootSource {
   std::vector<std::unique_ptr<Code>> codes_;
   std::vector<Slot> globals_;
   std::vector<runtime::CastPlan> plans_;  ///< by type
+  std::vector<bytecode::TypeTag> tags_;   ///< by type
   std::vector<bool> isPlanned_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<Trapped> trap_;

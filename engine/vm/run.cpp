@@ -144,6 +144,9 @@ Machine::Exit Machine::loop() {
   };
   const Instruction* pc = frame_->pc;
   Slot* base = frame_->base;
+  // Of the function that runs: its first instruction, and the window behind its registers.
+  const Instruction* start = frame_->code->start;
+  Slot* window = base + frame_->code->size;
 
 #define A base[pc->a]
 #define B base[pc->b]
@@ -179,7 +182,7 @@ Machine::Exit Machine::loop() {
       frame_->pc = pc;                                                                \
       if (!poll()) goto failed;                                                       \
     }                                                                                 \
-    pc = frame_->code->function->code.data() + target.wide();                         \
+    pc = start + target.wide();                                                       \
     goto* kHandlers[static_cast<size_t>(pc->opcode)];                                 \
   } while (false)
 #define JUMP_IF(condition)      \
@@ -187,17 +190,22 @@ Machine::Exit Machine::loop() {
     if (condition) TAKE(pc[1]); \
     NEXT(2);                    \
   } while (false)
+#define RELOAD()                        \
+  do {                                  \
+    base = frame_->base;                \
+    start = frame_->code->start;        \
+    window = base + frame_->code->size; \
+  } while (false)
 // A frame has been pushed, or taken over.
 #define ENTER()                                                           \
   do {                                                                    \
+    RELOAD();                                                             \
     pc = frame_->pc;                                                      \
-    base = frame_->base;                                                  \
     if (--countdown_ <= 0 || context.heap.shouldCollect()) [[unlikely]] { \
       if (!poll()) goto failed;                                           \
     }                                                                     \
     goto* kHandlers[static_cast<size_t>(pc->opcode)];                     \
   } while (false)
-#define WINDOW() (base + frame_->code->size)
 // A call of a value ended or began.
 #define APPLIED(applied, words)                    \
   do {                                             \
@@ -324,7 +332,7 @@ do_Check : {
   NEXT(2);
 }
 do_CheckRead:
-  VALUE_OF(checkRead(B.v, pc->c, spanAt(pc)));
+  VALUE_OF(checkRead(B.v, pc->c, pc));
 do_Unwrap:
   if (A.v.isNull()) [[unlikely]] {
     fail(TrapKind::NullUse, {program_.types[pc->b].name, frame_->code->function->texts[pc->c]});
@@ -598,8 +606,7 @@ do_Append : {
 do_AppendInt : {
   const Value object = B.v;
   Value grown = object;
-  if (pc[1].a && I::isSmall(C) && runtime::isList(object) &&
-      !runtime::as<List>(object)->isShared &&
+  if (pc[1].a && I::isSmall(C) && runtime::isList(object) && !runtime::as<List>(object)->isShared &&
       runtime::as<List>(object)->storage == Storage::Int &&
       runtime::as<List>(object)->length < runtime::as<List>(object)->capacity) [[likely]] {
     List& list = *runtime::as<List>(object);
@@ -647,7 +654,7 @@ do_ListGetInt : {
     }
   }
   Value got = runtime::indexAny(context, object, I::box(context, C));
-  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   STEP(I::unbox(context, A, got));
   NEXT(2);
@@ -663,7 +670,7 @@ do_ListGetFloat : {
     }
   }
   Value got = runtime::indexAny(context, object, I::box(context, C));
-  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   A.f = got.asDouble();
   NEXT(2);
@@ -679,7 +686,7 @@ do_ListGetBool : {
     }
   }
   Value got = runtime::indexAny(context, object, I::box(context, C));
-  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   A.i = got.asBool();
   NEXT(2);
@@ -696,7 +703,7 @@ do_ListGet : {
     }
   }
   if (!got) got = runtime::indexAny(context, object, I::box(context, C));
-  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   A.v = got;
   NEXT(2);
@@ -748,7 +755,7 @@ do_MapGet : {
     const int64_t entry = runtime::mapFind(map, C.v);
     got = entry < 0 ? Value::null() : map.entries[entry].value;
   }
-  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   A.v = got;
   NEXT(2);
@@ -763,7 +770,7 @@ do_MapSet : {
 }
 do_IndexAny : {
   Value got = runtime::indexAny(context, B.v, C.v);
-  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   A.v = got;
   NEXT(2);
@@ -783,7 +790,6 @@ do_MakeRecord : {
   const size_t count = pc->c;
   auto* record = context.heap.make<runtime::Record>(ObjectKind::Record, count * sizeof(Value));
   record->shape = &context.shapes[pc->b];
-  const Slot* window = WINDOW();
   for (size_t i = 0; i < count; ++i) record->fields[i] = window[i].v;
   A.v = Value::object(record);
   NEXT(1);
@@ -804,7 +810,7 @@ do_GetField : {
       return Exit::Trapped;
     }
   }
-  got = checkRead(got, pc[1].a, spanAt(pc));
+  got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   A.v = got;
   NEXT(2);
@@ -830,7 +836,7 @@ do_RawField:
 do_GetFieldByName : {
   Value got = runtime::fieldByName(context, B.v, frame_->code->function->texts[pc->c]);
   if (got && pc[1].b) runtime::markShared(got);
-  if (got) got = checkRead(got, pc[1].a, spanAt(pc));
+  if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   A.v = got;
   NEXT(2);
@@ -906,7 +912,7 @@ do_MakeClosure:
 
 do_Call:
   frame_->pc = pc;
-  if (!pushFrame(*codes_[pc->b], WINDOW(), pc->a, false, false)) goto failed;
+  if (!pushFrame(*codes_[pc->b], window, pc->a, false, false)) goto failed;
   ENTER();
 do_CheckClosure:
   if (!isKind(A.v, ObjectKind::Closure)) {
@@ -917,7 +923,7 @@ do_CheckClosure:
 do_CallClosure : {
   const Value closure = B.v;
   frame_->pc = pc;
-  if (!pushFrame(*codes_[pc->c], WINDOW(), pc->a, false, false)) goto failed;
+  if (!pushFrame(*codes_[pc->c], window, pc->a, false, false)) goto failed;
   if (frame_->code->function->captures) {
     frame_->base[frame_->code->function->closure].v = closure;
   }
@@ -925,45 +931,43 @@ do_CallClosure : {
 }
 do_CallValue:
   frame_->pc = pc;
-  APPLIED(apply(B.v, WINDOW(), pc->c, pc->a, false), 1);
+  APPLIED(apply(B.v, window, pc->c, pc->a, false), 1);
 do_CallMethod:
   frame_->pc = pc;
-  APPLIED(applyMethod(*pc, WINDOW(), pc->a), 1);
+  APPLIED(applyMethod(*pc, window, pc->a), 1);
 do_CallBuiltin:
   frame_->pc = pc;
-  APPLIED(applyBuiltin(static_cast<Builtin>(pc->b), WINDOW(), pc->c, pc[1].a != 0), 2);
+  APPLIED(applyBuiltin(static_cast<Builtin>(pc->b), window, pc->c, pc[1].a != 0), 2);
 do_CallHelper:
-  VALUE_OF(runtime::queryStep(context, static_cast<HelperKind>(pc->b), {&WINDOW()->v, pc->c}));
+  VALUE_OF(runtime::queryStep(context, static_cast<HelperKind>(pc->b), {&window->v, pc->c}));
 do_MakePartial:
-  A.v = makePartial(B.v, WINDOW(), pc->c);
+  A.v = makePartial(B.v, window, pc->c);
   NEXT(1);
 do_TailCall : {
   const Code& code = *codes_[pc->b];
   frame_->pc = pc;
-  const Slot* window = WINDOW();
   for (uint32_t i = 0; i < code.arity; ++i) base[i] = window[i];
   if (!hasRoom(base, code.need)) {
-    fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    failOverflow();
     goto failed;
   }
   clear(code, base);
   frame_->code = &code;
-  frame_->pc = code.function->code.data();
+  frame_->pc = code.start;
   ENTER();
 }
 do_TailCallClosure : {
   const Code& code = *codes_[pc->c];
   const Value closure = B.v;
   frame_->pc = pc;
-  const Slot* window = WINDOW();
   for (uint32_t i = 0; i < code.arity; ++i) base[i] = window[i];
   if (!hasRoom(base, code.need)) {
-    fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    failOverflow();
     goto failed;
   }
   clear(code, base);
   frame_->code = &code;
-  frame_->pc = code.function->code.data();
+  frame_->pc = code.start;
   if (code.function->captures) base[code.function->closure].v = closure;
   ENTER();
 }
@@ -976,7 +980,7 @@ do_Return : {
     if (done.boxes) result_ = result.v;
     return Exit::Returned;
   }
-  base = frame_->base;
+  RELOAD();
   pc = frame_->pc + 1;
   base[done.to] = result;
   goto* kHandlers[static_cast<size_t>(pc->opcode)];
@@ -995,7 +999,7 @@ do_ReturnNull : {
     result_ = Value::null();
     return Exit::Returned;
   }
-  base = frame_->base;
+  RELOAD();
   pc = frame_->pc + 1;
   base[done.to] = result;
   goto* kHandlers[static_cast<size_t>(pc->opcode)];
@@ -1034,8 +1038,8 @@ widened:
 #undef STEP
 #undef TAKE
 #undef JUMP_IF
+#undef RELOAD
 #undef ENTER
-#undef WINDOW
 #undef APPLIED
 #undef VALUE_OF
 }
