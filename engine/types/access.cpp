@@ -1,0 +1,227 @@
+// Steps into values: `xs[i]`, `xs[a:b]`, `p.x`.
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+bool CheckState::checkKey(const Type* container, const Expr* key) {
+  if (container->is(TypeKind::List) || container->is(TypeKind::String)) {
+    if (isConvertible(key->type, types().intType)) return true;
+    report(Code::T015, key->span);
+    return false;
+  }
+  const auto* wanted = container->is(TypeKind::Map)      ? container->key
+                       : container->is(TypeKind::Record) ? types().stringType
+                       : container->is(TypeKind::Union)  ? types().stringType
+                                                         : types().anyType;
+  if (isConvertible(key->type, wanted)) return true;
+  report(Code::T019, key->span, {toString(wanted), toString(key->type)});
+  return false;
+}
+
+Expr* CheckState::checkIndex(const ast::Index& node) {
+  auto* object = checkExpr(node.object);
+  auto* index = checkExpr(node.index);
+  const auto* type = object->type;
+  const bool isFine = checkKey(unwrapped(type), index);
+  const auto position = [&] {
+    return isFine ? convert(index, types().intType) : errorExpr(index->span);
+  };
+  switch (type->kind) {
+    case TypeKind::List:
+      return expr<Index>(node.span, type->element, IndexKind::List, object, position());
+    case TypeKind::String:
+      return expr<Index>(node.span, type, IndexKind::String, object, position());
+    case TypeKind::Map:
+      if (!isFine) return errorExpr(node.span);
+      return expr<Index>(node.span, types().option(type->element), IndexKind::Map, object,
+                         convert(index, type->key));
+    case TypeKind::Option: {
+      // null[k] is null, so the element is optional too.
+      const auto* inner = type->element;
+      if (inner->isNumeric() || inner->is(TypeKind::Bool) || inner->is(TypeKind::Function)) {
+        report(Code::T018, node.object->span, {toString(type)});
+        return errorExpr(node.span);
+      }
+      const auto* element = inner->is(TypeKind::List) || inner->is(TypeKind::Map) ? inner->element
+                            : inner->is(TypeKind::String)                         ? inner
+                                                                                  : types().anyType;
+      return expr<Index>(node.span, types().option(element), IndexKind::Any, toAny(object),
+                         toAny(index));
+    }
+    case TypeKind::Any:
+    case TypeKind::Null:
+    case TypeKind::Never:
+    case TypeKind::Record:
+    case TypeKind::Union:
+    case TypeKind::Group:
+    case TypeKind::Parameter:
+      return expr<Index>(node.span, types().anyType, IndexKind::Any, toAny(object), toAny(index));
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Function:
+      report(Code::T018, node.object->span, {toString(type)});
+      return errorExpr(node.span);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkSlice(const ast::Slice& node) {
+  auto* object = checkExpr(node.object);
+  const auto* type = unwrapped(object->type);
+  const auto bound = [&](const ast::Expr* part) -> Expr* {
+    if (!part) return nullptr;
+    auto* value = checkExpr(part);
+    if (type->is(TypeKind::Map)) return value;  // the bounds are not the mistake
+    if (isConvertible(value->type, types().intType)) return convert(value, types().intType);
+    report(Code::T015, value->span);
+    return errorExpr(value->span);
+  };
+  auto* begin = bound(node.begin);
+  auto* end = bound(node.end);
+  switch (type->kind) {
+    case TypeKind::List:
+    case TypeKind::String:
+      return expr<Slice>(node.span, type, unwrap(object), begin, end);
+    case TypeKind::Any:
+    case TypeKind::Never:
+    case TypeKind::Parameter:
+      return expr<Slice>(node.span, types().anyType, object, begin, end);
+    case TypeKind::Map:
+      report(Code::T017, node.object->span);
+      return errorExpr(node.span);
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::Null:
+    case TypeKind::Group:
+    case TypeKind::Function:
+    case TypeKind::Record:
+    case TypeKind::Union:
+    case TypeKind::Option:
+      report(Code::T018, node.object->span, {toString(type)});
+      return errorExpr(node.span);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkField(const ast::Field& field) {
+  if (const auto* name = ast::as<ast::Name>(field.object)) {
+    if (const auto module = modules.find(name->name);
+        module != modules.end() && !find(name->name).symbol) {
+      return moduleMember(module->second, field);
+    }
+  }
+  return fieldOf(checkExpr(field.object), field.name, field.nameSpan, field.span);
+}
+
+Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span) {
+  name = program->arena.copy(name);
+  const auto* type = object->type;
+  const auto dynamic = [&](const Type* result) {
+    return expr<FieldDynamic>(span, result, object, name);
+  };
+  const auto unknown = [&](std::string_view owner, const std::vector<std::string_view>& fields) {
+    auto& diagnostic = report(Code::T026, nameSpan, {name, owner});
+    if (const auto near = nearest(name, fields); !near.empty()) {
+      diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+          .withFix(nameSpan, std::string(near));
+    } else if (!fields.empty()) {
+      std::string known;
+      for (const auto field : fields) known += (known.empty() ? "" : ", ") + std::string(field);
+      diagnostic.withHelp("Its fields are " + known + ".");
+    }
+    return errorExpr(span);
+  };
+  switch (type->kind) {
+    case TypeKind::Record: {
+      const auto index = type->record->fieldIndex(name);
+      if (index >= 0) {
+        return expr<FieldGet>(span, type->record->fields[static_cast<size_t>(index)].type, object,
+                              static_cast<uint32_t>(index));
+      }
+      if (auto* method = type->record->method(name)) {
+        resultOf(method);
+        auto* value = expr<FunctionValue>(span, functionType(*method), method);
+        std::vector<Expr*> receiver = {object};
+        return expr<Partial>(span, functionType(*method), value, list(receiver));
+      }
+      std::vector<std::string_view> fields;
+      for (const auto& field : type->record->fields) fields.push_back(field.name);
+      return unknown(type->record->name, fields);
+    }
+    case TypeKind::Map: {
+      if (type->fields.empty()) return dynamic(types().option(type->element));
+      const auto index = type->fieldIndex(name);
+      if (index < 0) {
+        reportUnknownField(nameSpan, name, toString(type), type->fields);
+        return errorExpr(span);
+      }
+      // The map may come from elsewhere; what is in it is looked at when it is read.
+      return convert(dynamic(types().anyType), type->fields[static_cast<size_t>(index)].type);
+    }
+    case TypeKind::Group:
+      if (name == "key") return dynamic(type->key);
+      if (name == "items") return dynamic(types().list(type->element));
+      if (name == "count") return dynamic(types().intType);
+      return unknown("group", {"key", "items", "count"});
+    case TypeKind::Union: {
+      const Type* result = nullptr;
+      std::vector<std::string_view> fields;
+      for (const auto* variant : type->unionInfo->variants) {
+        for (const auto& field : variant->fields) {
+          fields.push_back(field.name);
+          if (field.name == name) result = result ? joinTypes(result, field.type) : field.type;
+        }
+      }
+      return result ? dynamic(result) : unknown(type->unionInfo->name, fields);
+    }
+    case TypeKind::Option: {
+      const auto* inner = type->element;
+      if (inner->is(TypeKind::Record)) {
+        const auto index = inner->record->fieldIndex(name);
+        if (index < 0) {
+          std::vector<std::string_view> fields;
+          for (const auto& field : inner->record->fields) fields.push_back(field.name);
+          return unknown(inner->record->name, fields);
+        }
+        return dynamic(types().option(inner->record->fields[static_cast<size_t>(index)].type));
+      }
+      if (inner->is(TypeKind::Map)) {
+        if (!inner->fields.empty() && inner->fieldIndex(name) < 0) {
+          reportUnknownField(nameSpan, name, toString(inner), inner->fields);
+          return errorExpr(span);
+        }
+        return dynamic(types().option(inner->element));
+      }
+      if (inner->is(TypeKind::Union)) return dynamic(types().anyType);
+      report(Code::T027, object->span, {toString(type)});
+      return errorExpr(span);
+    }
+    case TypeKind::Any:
+    case TypeKind::Null:
+    case TypeKind::Never:
+    case TypeKind::Parameter:
+      return dynamic(types().anyType);
+    case TypeKind::Int:
+    case TypeKind::Float:
+    case TypeKind::Bool:
+    case TypeKind::String:
+    case TypeKind::BigInt:
+    case TypeKind::BigRat:
+    case TypeKind::Unit:
+    case TypeKind::List:
+    case TypeKind::Function:
+      report(Code::T027, object->span, {toString(type)});
+      return errorExpr(span);
+  }
+  KINAKO_UNREACHABLE();
+}
+
+}  // namespace kinako::types

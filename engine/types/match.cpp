@@ -1,0 +1,193 @@
+// `match`: patterns, what they cover, and the type all arms agree on.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+namespace {
+
+/// A pattern that was reported already: what hangs on it says nothing.
+bool isBroken(const Pattern& pattern) {
+  return pattern.kind == PatternKind::Equal && pattern.literal->type->is(TypeKind::Any);
+}
+
+/// Literals that mean the same have the same text.
+std::string literalKey(const Expr* literal) {
+  switch (literal->kind) {
+    case ExprKind::IntConst:
+      return std::to_string(to<IntConst>(literal).value);
+    case ExprKind::FloatConst:
+      return fmt::format("f{}", to<FloatConst>(literal).value);
+    case ExprKind::StringConst:
+      return "s" + std::string(to<StringConst>(literal).value);
+    case ExprKind::BoolConst:
+      return to<BoolConst>(literal).value ? "true" : "false";
+    default:
+      return "null";
+  }
+}
+
+}  // namespace
+
+Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target) {
+  Pattern result{};
+  const auto impossible = [&](const Type* type) {
+    if (!isConvertible(target, type) && !isConvertible(type, target)) {
+      report(Code::T008, pattern.span, {toString(target), toString(type)});
+    }
+  };
+  switch (pattern.form) {
+    case ast::PatternForm::Wildcard:
+      result.kind = PatternKind::Wildcard;
+      return result;
+    case ast::PatternForm::Literal:
+      result.kind = PatternKind::Equal;
+      result.literal = checkExpr(pattern.literal);
+      if (!result.literal->type->isNumeric() || !unwrapped(target)->isNumeric()) {
+        impossible(result.literal->type);
+      }
+      return result;
+    case ast::PatternForm::Name:
+      if (auto* record = findRecord(pattern.name)) {
+        impossible(record->type);
+        result.kind = PatternKind::Record;
+        result.record = record;
+        return result;
+      }
+      if (const auto known = current->scopes.back().find(pattern.name);
+          known != current->scopes.back().end()) {
+        report(Code::T070, pattern.span, {pattern.name})
+            .label(known->second.local->span, "first bound here")
+            .withHelp("Every field gets a name of its own; `_` ignores one.");
+      }
+      result.kind = PatternKind::Bind;
+      result.local = declareLocal(
+          pattern.name, target->is(TypeKind::Null) ? types().anyType : target, pattern.span, false);
+      return result;
+    case ast::PatternForm::Variant: {
+      auto* record = findRecord(pattern.name);
+      if (isLost(pattern.name)) {
+        for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
+        result.kind = PatternKind::Equal;
+        result.literal = errorExpr(pattern.span);
+        return result;
+      }
+      if (!record) {
+        auto& diagnostic = report(Code::T025, pattern.span, {pattern.name});
+        std::vector<std::string_view> candidates;
+        for (const auto& entry : variants) candidates.push_back(entry.first);
+        if (const auto near = nearest(pattern.name, candidates); !near.empty()) {
+          diagnostic.withHelp("did you mean `" + std::string(near) + "`?");
+        }
+        for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
+        result.kind = PatternKind::Equal;
+        result.literal = errorExpr(pattern.span);
+        return result;
+      }
+      impossible(record->type);
+      if (pattern.arguments.size() != record->fields.size()) {
+        report(Code::T072, pattern.span,
+               {record->name, std::to_string(record->fields.size()),
+                std::to_string(pattern.arguments.size())})
+            .label(record->span, "declared here");
+      }
+      result.kind = PatternKind::Record;
+      result.record = record;
+      std::vector<Pattern> arguments;
+      for (size_t i = 0; i < pattern.arguments.size(); ++i) {
+        arguments.push_back(checkPattern(pattern.arguments[i], i < record->fields.size()
+                                                                   ? record->fields[i].type
+                                                                   : types().anyType));
+      }
+      result.arguments = program->arena.copy(arguments);
+      return result;
+    }
+  }
+  KINAKO_UNREACHABLE();
+}
+
+Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
+  auto* target = checkExpr(match.target);
+  const auto* targetType = target->type;
+  std::vector<MatchArm> arms;
+  const Type* joined = nullptr;
+  bool isTotal = false;
+  bool hasBroken = false;
+  std::vector<const RecordInfo*> seen;
+  std::vector<std::string> literals;
+  for (const auto& arm : match.arms) {
+    ScopeGuard scope(*this);
+    // An arm for another variant than the only one possible never matches, that is all.
+    MatchArm typed{checkPattern(arm.pattern, widened(targetType)), nullptr};
+    if (isTotal) {
+      report(Code::T054, arm.pattern.span, {"arm after catch-all is unreachable"});
+    }
+    if (isBroken(typed.pattern)) {
+      hasBroken = true;
+      continue;
+    }
+    bool plain = true;
+    for (const auto& argument : typed.pattern.arguments) {
+      plain &= argument.kind == PatternKind::Wildcard || argument.kind == PatternKind::Bind;
+    }
+    if (typed.pattern.kind == PatternKind::Wildcard || typed.pattern.kind == PatternKind::Bind) {
+      isTotal = true;
+    } else if (typed.pattern.kind == PatternKind::Record && plain) {
+      if (std::find(seen.begin(), seen.end(), typed.pattern.record) != seen.end()) {
+        report(Code::T054, arm.pattern.span,
+               {"duplicate variant `" + std::string(typed.pattern.record->name) + "`"});
+      }
+      seen.push_back(typed.pattern.record);
+    } else if (typed.pattern.kind == PatternKind::Equal) {
+      auto key = literalKey(typed.pattern.literal);
+      if (std::find(literals.begin(), literals.end(), key) != literals.end()) {
+        report(Code::T054, arm.pattern.span, {"duplicate literal pattern"});
+      }
+      literals.push_back(std::move(key));
+    }
+    if (arm.value) {
+      typed.value = checkExpr(arm.value, expected);
+    } else if (arm.body) {
+      ScopeGuard inner(*this);
+      const auto statements = checkStatements(arm.body->statements);
+      typed.value = expr<BlockExpr>(arm.body->span, types().nullType, statements,
+                                    expr<NullConst>(arm.body->span, types().nullType));
+    } else {
+      typed.value = errorExpr(arm.pattern.span);  // reported by the parser
+    }
+    const auto* type = typed.value->type;
+    if (type->is(TypeKind::Unit)) type = types().nullType;
+    joined = joined ? joinTypes(joined, type) : type;
+    arms.push_back(typed);
+  }
+  const auto* inner = unwrapped(targetType);
+  if (!isTotal && inner->is(TypeKind::Union)) {
+    std::vector<std::string> missing;
+    for (const auto* variant : inner->unionInfo->variants) {
+      if (std::find(seen.begin(), seen.end(), variant) == seen.end()) {
+        missing.emplace_back(variant->name);
+      }
+    }
+    if (missing.empty()) {
+      isTotal = targetType == inner;
+    } else if (!hasBroken) {
+      report(Code::T050, match.span, {inner->unionInfo->name, enumerate(missing)});
+    }
+  }
+  if (inner == targetType && inner->is(TypeKind::Bool)) {
+    const auto has = [&](std::string_view key) {
+      return std::find(literals.begin(), literals.end(), key) != literals.end();
+    };
+    isTotal |= has("true") && has("false");
+  }
+  joined = joined ? widened(joined) : types().nullType;
+  if (!isTotal) joined = joinTypes(joined, types().nullType);
+  if (joined->is(TypeKind::Null)) joined = types().anyType;
+  for (auto& arm : arms) arm.value = convert(arm.value, joined);
+  return expr<Match>(match.span, joined, target, program->arena.copy(arms));
+}
+
+}  // namespace kinako::types
