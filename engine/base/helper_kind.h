@@ -7,11 +7,11 @@ namespace kinako {
 
 /// Work that only lowerings need; all lists here are fresh and private.
 enum class HelperKind : uint8_t {
-  ListPush,     ///< (list, value): appends in place; gives null
-  SortRows,     ///< (rows): list of lists; stable sort in place by each row's last element;
-                ///< ascending in the order of values, nulls last; gives the list
-  GroupInsert,  ///< (groups, index of JoinIndexNew, key, item): finds or adds the group, in order
-                ///< of first appearance; gives null
+  ListPush,       ///< (list, value): appends in place; gives null
+  SortRows,       ///< (rows): list of lists; stable sort in place by each row's last element;
+                  ///< ascending in the order of values, nulls last; gives the list
+  GroupInsert,    ///< (groups, index of JoinIndexNew, key, item): finds or adds the group, in order
+                  ///< of first appearance; gives null
   GroupList,      ///< (groups): the list of groups
   SliceRows,      ///< (list, skip or null, take or null): negative counts from the end
   Distinct,       ///< (list): first occurrences, structurally equal values dropped

@@ -19,9 +19,10 @@ struct StageName {
   std::string_view name;
   Stage stage;
 };
-constexpr StageName kStages[] = {
-    {"tokens", Stage::Tokens}, {"ast", Stage::Ast}, {"types", Stage::Types},
-    {"bytecode", Stage::Bytecode}};
+constexpr StageName kStages[] = {{"tokens", Stage::Tokens},
+                                 {"ast", Stage::Ast},
+                                 {"types", Stage::Types},
+                                 {"bytecode", Stage::Bytecode}};
 
 }  // namespace
 
