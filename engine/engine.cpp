@@ -79,7 +79,7 @@ vm::VmOptions vmOptions(const RunOptions& options) {
   return result;
 }
 
-std::string nameOf(const types::Function& function) { return interp::displayName(function); }
+std::string nameOf(const types::Function& function) { return types::displayName(function); }
 std::string nameOf(const bytecode::Function& function) { return function.name; }
 
 template <typename Trapped>

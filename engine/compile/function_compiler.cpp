@@ -12,14 +12,6 @@ namespace {
 /// Registers of the window while the size of the frame is not known yet.
 constexpr Register kWindow = 0xC000;
 
-std::string displayName(const Function& function) {
-  if (function.isMain) return "main";
-  if (function.name.empty()) return "fun";
-  std::string name;
-  if (function.owner) name.append(function.owner->name) += '.';
-  return name.append(function.name);
-}
-
 }  // namespace
 
 FunctionCompiler::FunctionCompiler(ProgramState& state, const Function& function)

@@ -5,14 +5,6 @@
 
 namespace kinako::interp {
 
-std::string displayName(const types::Function& function) {
-  if (function.isMain) return "main";
-  if (function.name.empty()) return "fun";
-  std::string name;
-  if (function.owner) name.append(function.owner->name) += '.';
-  return name.append(function.name);
-}
-
 Interpreter::Interpreter(const types::Program& program, runtime::Host& host,
                          const InterpOptions& options)
     : machine_(std::make_unique<Machine>(program, host, options)) {}

@@ -37,9 +37,6 @@ struct StackFrame {
   Span span;  ///< where in it: the call in progress, or what failed
 };
 
-/// "main" for top-level statements, "fun" for a lambda, "Type.name" for a method.
-std::string displayName(const types::Function& function);
-
 /// Why and where a program stopped.
 struct Trapped {
   TrapKind kind;

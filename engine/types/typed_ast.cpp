@@ -2,6 +2,14 @@
 
 namespace kinako::types {
 
+std::string displayName(const Function& function) {
+  if (function.isMain) return "main";
+  if (function.name.empty()) return "fun";
+  std::string name;
+  if (function.owner) name.append(function.owner->name) += '.';
+  return name.append(function.name);
+}
+
 Function* RecordInfo::method(std::string_view method) const {
   for (auto* function : methods) {
     if (function->name == method) return function;

@@ -11,6 +11,7 @@
 #include <cstdint>
 #include <memory>
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -199,6 +200,9 @@ std::string_view spelling(UnaryOperator op);
 std::string_view spelling(BinaryOperator op);
 std::string_view name(UnaryOperator op);
 std::string_view name(BinaryOperator op);
+
+/// "main" for top-level statements, "fun" for a lambda, "Type.name" for a method.
+std::string displayName(const Function& function);
 
 /// A checked program. Owns everything its trees point to, the source included.
 struct Program {
