@@ -335,12 +335,18 @@ class Lexer {
     }
   }
 
+  /// Three quotes open a text that may hold quotes, if three others close it.
   void string() {
-    const uint32_t begin = pos_++;
+    constexpr std::string_view kTriple = "\"\"\"";
+    const uint32_t begin = pos_;
+    const bool isTriple = text_.substr(pos_, 3) == kTriple &&
+                          text_.find(kTriple, pos_ + 3) != std::string_view::npos;
+    const std::string_view quote = isTriple ? kTriple : kTriple.substr(0, 1);
+    pos_ += static_cast<uint32_t>(quote.size());
     const uint32_t content = pos_;
     std::string value;
     bool isPlain = true;
-    while (pos_ < size() && text_[pos_] != '"') {
+    while (pos_ < size() && text_.substr(pos_, quote.size()) != quote) {
       if (text_[pos_] == '\\') {
         if (isPlain) value.assign(text_.substr(content, pos_ - content));
         isPlain = false;
@@ -353,7 +359,7 @@ class Lexer {
     }
     if (pos_ >= size()) return unterminated(begin);
     const std::string_view plain = text_.substr(content, pos_ - content);
-    ++pos_;
+    pos_ += static_cast<uint32_t>(quote.size());
     add(TokenKind::String, begin).text = isPlain ? plain : arena_.copy(value);
   }
 
