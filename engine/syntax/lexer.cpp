@@ -339,8 +339,8 @@ class Lexer {
   void string() {
     constexpr std::string_view kTriple = "\"\"\"";
     const uint32_t begin = pos_;
-    const bool isTriple = text_.substr(pos_, 3) == kTriple &&
-                          text_.find(kTriple, pos_ + 3) != std::string_view::npos;
+    const bool isTriple =
+        text_.substr(pos_, 3) == kTriple && text_.find(kTriple, pos_ + 3) != std::string_view::npos;
     const std::string_view quote = isTriple ? kTriple : kTriple.substr(0, 1);
     pos_ += static_cast<uint32_t>(quote.size());
     const uint32_t content = pos_;

@@ -37,8 +37,8 @@ TEST_CASE("a trap tells the failing expression and the calls around it") {
   CHECK(stack[0].span == division.value->span);
   const auto& sum = to<Binary>(to<Return>(r.down->body[1]).value);
   CHECK(stack[1].span == sum.right->span);
-  CHECK(interp::displayName(*stack[0].function) == "down");
-  CHECK(interp::displayName(*stack[2].function) == "main");
+  CHECK(types::displayName(*stack[0].function) == "down");
+  CHECK(types::displayName(*stack[2].function) == "main");
 }
 
 TEST_CASE("a function called by a builtin has the builtin's call below it") {
@@ -54,7 +54,7 @@ TEST_CASE("a function called by a builtin has the builtin's call below it") {
   REQUIRE(outcome.trap);
   CHECK(outcome.trap->kind == TrapKind::Operator);
   REQUIRE(outcome.trap->stack.size() == 2);
-  CHECK(interp::displayName(*outcome.trap->stack[0].function) == "fun");
+  CHECK(types::displayName(*outcome.trap->stack[0].function) == "fun");
   CHECK(outcome.trap->stack[1].span == call->span);
 }
 
