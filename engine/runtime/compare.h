@@ -33,6 +33,16 @@ inline Ordering compare(Value a, Value b) {
     const int64_t right = b.asInlineInt();
     return static_cast<Ordering>((left > right) - (left < right));
   }
+  if (isString(a) && isString(b)) {
+    // Most texts are told apart by their first bytes.
+    const std::string_view left = text(a);
+    const std::string_view right = text(b);
+    if (!left.empty() && !right.empty() && left[0] != right[0]) {
+      const bool isLess =
+          static_cast<unsigned char>(left[0]) < static_cast<unsigned char>(right[0]);
+      return isLess ? Ordering::Less : Ordering::Greater;
+    }
+  }
   return compareSlow(a, b);
 }
 

@@ -286,7 +286,7 @@ struct Heap::Impl {
   }
 
   void setThreshold() {
-    uint64_t threshold = std::max(kLeastThreshold, liveAtCollection);
+    uint64_t threshold = std::max(kLeastThreshold, liveAtCollection + liveAtCollection / 2);
     if (const uint64_t limit = heap.options_.limitBytes) {
       // Near the limit, collections still leave the program some room to work.
       const uint64_t room = limit > liveAtCollection ? limit - liveAtCollection : 0;
@@ -448,7 +448,14 @@ void Marker::scan(Pending pending) {
       const auto& list = static_cast<List&>(object);
       const uint64_t end = std::min(list.length, pending.position + kPiece);
       if (end < list.length) pending_.push_back({&object, end});
-      for (uint64_t i = pending.position; i < end; ++i) visit(list.values[i]);
+      for (uint64_t i = pending.position; i < end; ++i) {
+        // The elements of a long list are rarely in the cache.
+        constexpr uint64_t kAhead = 12;
+        if (i + kAhead < end && list.values[i + kAhead].isObject()) {
+          __builtin_prefetch(list.values[i + kAhead].asObject());
+        }
+        visit(list.values[i]);
+      }
       return;
     }
     case ObjectKind::Map: {

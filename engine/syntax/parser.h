@@ -9,8 +9,8 @@
 
 namespace kinako::syntax {
 
-/// Deepest nesting of expressions, types and blocks a program may have; deeper text is
-/// diagnostic P070, so that no later stage meets an unbounded recursion.
+/// Deepest nesting of expressions, types, blocks and query sources a program may have; deeper
+/// text is diagnostic P070, so that no later stage meets an unbounded recursion.
 inline constexpr int kMaxNesting = 500;
 
 /// Longest chain of postfix or binary operators at one level (`a + b + c …`), whose tree

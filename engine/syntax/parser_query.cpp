@@ -35,7 +35,14 @@ Expr* Parser::query() {
   Expr* skip = nullptr;
   Expr* take = nullptr;
 
+  // Each source is a loop inside the ones before it, and counts as a level of nesting.
+  const int outerDepth = depth_;
+  const auto enterSource = [&] {
+    if (++depth_ > kMaxNesting) stopAtDepth(kMaxNesting);
+  };
   while (!panicking_ && atQuery()) {
+    enterSource();
+    if (panicking_) break;
     advance();
     const NameAt variable = declaredName();
     advance();
@@ -44,7 +51,8 @@ Expr* Parser::query() {
   while (!panicking_ &&
          (atWord("join") ||
           ((atWord("left") || atWord("right") || atWord("outer")) && atWord("join", 1)))) {
-    joinClause(joins);
+    enterSource();
+    if (!panicking_) joinClause(joins);
   }
   if (!panicking_ && acceptWord("where")) where = expression();
   if (!panicking_ && atWord("group") && atWord("by", 1)) {
@@ -76,6 +84,7 @@ Expr* Parser::query() {
     expected("`select`");
     select = errorExpr();
   }
+  depth_ = outerDepth;
   return make<Query>(from(begin), keep(sources), keep(joins), where, keep(groupKeys), group.text,
                      group.span, having, sort, skip, take, distinct, select);
 }

@@ -297,8 +297,7 @@ bool Machine::poll() {
 
 /// The failure of a runtime operation gets its place and the guest stack.
 void Machine::trap(Span span) {
-  KINAKO_CHECK(context.hasFailed);
-  if (trap_) return;
+  KINAKO_CHECK(context.hasFailed && !trap_);
   const runtime::Failure& failure = context.failure;
   trap_.emplace(Trapped{failure.kind,
                         failure.message(),

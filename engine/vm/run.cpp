@@ -1021,8 +1021,11 @@ do_BenchEnd:
   NEXT(1);
 
 failed:
-  frame_->pc = pc;
-  trap(spanAt(pc));
+  // A callback that trapped has left its own frames on top for the record.
+  if (!trap_) {
+    frame_->pc = pc;
+    trap(spanAt(pc));
+  }
   return Exit::Trapped;
 
 widened:
