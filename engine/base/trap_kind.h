@@ -29,4 +29,7 @@ const TrapInfo& trapInfo(TrapKind kind);
 /// Every row, in the order of the table.
 std::span<const TrapInfo> allTraps();
 
+/// What a stack trace calls a function that has no name.
+inline constexpr std::string_view kLambdaName = "fun";
+
 }  // namespace kinako

@@ -153,7 +153,7 @@ Value Machine::applyClosure(Value* base, uint32_t count, const Expr& site) {
   }
   if (count > code.arity) {
     return fail(site.span, TrapKind::Arity,
-                {displayName(*code.function), std::to_string(code.arity), std::to_string(count)});
+                {code.name, std::to_string(code.arity), std::to_string(count)});
   }
   for (uint32_t i = 0; i < count; ++i) {
     const Local& parameter = *code.function->parameters[i];

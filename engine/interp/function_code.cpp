@@ -60,7 +60,7 @@ Need measure(const types::Stmt& statement) {
 }  // namespace
 
 FunctionCode::FunctionCode(const types::Function& f) : function(&f) {
-  name = f.name;
+  name = displayName(f);
   arity = static_cast<uint32_t>(f.parameters.size());
   slots = static_cast<uint32_t>(f.locals.size());
   Need deepest;

@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/builtin.h"
+#include "base/trap_kind.h"
 #include "runtime/float_text.h"
 #include "runtime/map.h"
 #include "runtime/unicode.h"
@@ -19,7 +20,7 @@ void appendInteger(std::string& out, int64_t value) {
   out.append(buffer, result.ptr);
 }
 
-/// "<fun name>", "<fun>" for a lambda.
+/// "<fun f>", "<fun Type.method>", "<fun>" for a lambda.
 void appendFunction(std::string& out, Value value) {
   while (isKind(value, ObjectKind::Partial)) value = as<Partial>(value)->callee;
   std::string_view name;
@@ -28,7 +29,7 @@ void appendFunction(std::string& out, Value value) {
     name = builtinInfo(as<BuiltinFunction>(value)->builtin).name;
   }
   out += "<fun";
-  if (!name.empty()) {
+  if (!name.empty() && name != kLambdaName) {
     out += ' ';
     out += name;
   }

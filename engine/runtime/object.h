@@ -69,7 +69,7 @@ struct Record : Object {
 
 /// What a back end knows of a guest function; the runtime looks only at these.
 struct Callable {
-  std::string_view name;
+  std::string name;  ///< as in a stack trace: "f", "Type.method", kLambdaName
   uint32_t arity = 0;
 };
 

@@ -1,10 +1,12 @@
 #include "types/typed_ast.h"
 
+#include "base/trap_kind.h"
+
 namespace kinako::types {
 
 std::string displayName(const Function& function) {
   if (function.isMain) return "main";
-  if (function.name.empty()) return "fun";
+  if (function.name.empty()) return std::string(kLambdaName);
   std::string name;
   if (function.owner) name.append(function.owner->name) += '.';
   return name.append(function.name);
