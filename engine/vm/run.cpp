@@ -27,14 +27,28 @@ struct Int;
 template <>
 struct Int<false> {
   static void set(runtime::Context&, Slot& to, int64_t value) { to.i = value; }
+  // What does not fit is not stored: `to` may be an operand, and the instruction is started
+  // again.
   static bool add(runtime::Context&, Slot& to, Slot a, Slot b) {
-    return !__builtin_add_overflow(a.i, b.i, &to.i);
+    int64_t result;
+    if (__builtin_add_overflow(a.i, b.i, &result)) [[unlikely]]
+      return false;
+    to.i = result;
+    return true;
   }
   static bool subtract(runtime::Context&, Slot& to, Slot a, Slot b) {
-    return !__builtin_sub_overflow(a.i, b.i, &to.i);
+    int64_t result;
+    if (__builtin_sub_overflow(a.i, b.i, &result)) [[unlikely]]
+      return false;
+    to.i = result;
+    return true;
   }
   static bool multiply(runtime::Context&, Slot& to, Slot a, Slot b) {
-    return !__builtin_mul_overflow(a.i, b.i, &to.i);
+    int64_t result;
+    if (__builtin_mul_overflow(a.i, b.i, &result)) [[unlikely]]
+      return false;
+    to.i = result;
+    return true;
   }
   /// The divisor is not 0.
   static bool divide(runtime::Context&, Slot& to, Slot a, Slot b) {
@@ -47,7 +61,11 @@ struct Int<false> {
     return true;
   }
   static bool negate(runtime::Context&, Slot& to, Slot a) {
-    return !__builtin_sub_overflow(int64_t{0}, a.i, &to.i);
+    int64_t result;
+    if (__builtin_sub_overflow(int64_t{0}, a.i, &result)) [[unlikely]]
+      return false;
+    to.i = result;
+    return true;
   }
   static bool isZero(Slot a) { return a.i == 0; }
   static int compare(Slot a, Slot b) { return (a.i > b.i) - (a.i < b.i); }
