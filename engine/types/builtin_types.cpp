@@ -314,4 +314,15 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
   KINAKO_UNREACHABLE();
 }
 
+Expr* CheckState::builtinCall(const BuiltinInfo& builtin, const Type* result,
+                              const std::vector<Expr*>& arguments, Span span) {
+  // No floats at all give the int 0.
+  const bool isMaybeInt =
+      result->is(TypeKind::Float) &&
+      (builtin.id == Builtin::Sum || builtin.id == Builtin::Min || builtin.id == Builtin::Max);
+  auto* call =
+      expr<CallBuiltin>(span, isMaybeInt ? types().anyType : result, builtin.id, list(arguments));
+  return convert(call, result);
+}
+
 }  // namespace kinako::types

@@ -356,7 +356,7 @@ Expr* CheckState::callBuiltin(const BuiltinInfo& builtin, const ast::Call& call,
   const auto reportsBefore = reports;
   const auto* result = builtinResult(builtin, call, arguments);
   if (reports != reportsBefore) return errorExpr(call.span);
-  return expr<CallBuiltin>(call.span, result, builtin.id, list(arguments));
+  return builtinCall(builtin, result, arguments, call.span);
 }
 
 Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {

@@ -210,6 +210,9 @@ class CheckState {
   /// needed, and says what comes back.
   const Type* builtinResult(const BuiltinInfo& builtin, const ast::Call& call,
                             std::vector<Expr*>& arguments);
+  /// The call of a builtin whose result is of type `result`.
+  Expr* builtinCall(const BuiltinInfo& builtin, const Type* result,
+                    const std::vector<Expr*>& arguments, Span span);
 
   // --- queries.cpp
   Expr* checkQuery(const ast::Query& query);

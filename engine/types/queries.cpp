@@ -581,7 +581,7 @@ Expr* QueryLowering::select(Local* out) {
       const auto& builtin =
           *findBuiltin(ast::to<ast::Name>(static_cast<const ast::Expr*>(call->callee)).name);
       const auto* result = s_.builtinResult(builtin, *call, arguments);
-      return s_.expr<CallBuiltin>(query_.span, result, builtin.id, s_.list(arguments));
+      return s_.builtinCall(builtin, result, arguments, query_.span);
     }
   }
   auto* value = s_.checkExpr(query_.select);
