@@ -84,8 +84,14 @@ bool Parser::callsWithList(size_t open) const {
   const size_t end = matchOf(open);
   if (end == kNoMatch) return false;
   if (end == open + 1) return true;
+  size_t typeArguments = 0;  // `<` that are open: commas in there are no arguments'
   for (size_t i = open + 1; i < end; ++i) {
-    if (token(i).kind == TokenKind::Comma) return true;
+    const TokenKind kind = token(i).kind;
+    const bool isOfType = kind == TokenKind::Less && token(i - 1).kind == TokenKind::Identifier &&
+                          (token(i - 2).kind == TokenKind::Colon || token(i - 2).text == "as");
+    if (isOfType || (typeArguments > 0 && kind == TokenKind::Less)) ++typeArguments;
+    if (typeArguments > 0 && kind == TokenKind::Greater) --typeArguments;
+    if (kind == TokenKind::Comma && typeArguments == 0) return true;
     if (matchOf(i) != kNoMatch && matchOf(i) > i) i = matchOf(i);
   }
   return false;
