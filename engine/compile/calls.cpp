@@ -101,7 +101,8 @@ void FunctionCompiler::compileCallClosure(Register to, const CallClosure& e) {
 void FunctionCompiler::compileCallBuiltin(Register to, const CallBuiltin& e) {
   const RegisterKind kind = kindOf(*e.type);
   if (e.builtin == Builtin::Len && e.arguments.size() == 1 && kind == RegisterKind::Int) {
-    emit(Opcode::Len, e.span, to, boxed(*e.arguments[0]));
+    const bool isString = e.arguments[0]->type->is(types::TypeKind::String);
+    emit(isString ? Opcode::LenString : Opcode::Len, e.span, to, boxed(*e.arguments[0]));
     return;
   }
   if (e.builtin == Builtin::Append && e.arguments.size() == 2 && kind == RegisterKind::Value) {

@@ -222,14 +222,19 @@ bool FunctionCompiler::branchBinary(const Binary& e, bool sense, Label& label) {
   Relation relation;
   RegisterKind kind;
   switch (e.op) {
-#define RELATION(name)              \
-  case BinaryOperator::name##Int:   \
-    relation = R::name;             \
-    kind = RegisterKind::Int;       \
-    break;                          \
-  case BinaryOperator::name##Float: \
-    relation = R::name;             \
-    kind = RegisterKind::Float;     \
+#define RELATION(name)               \
+  case BinaryOperator::name##Int:    \
+    relation = R::name;              \
+    kind = RegisterKind::Int;        \
+    break;                           \
+  case BinaryOperator::name##Float:  \
+    relation = R::name;              \
+    kind = RegisterKind::Float;      \
+    break;                           \
+  case BinaryOperator::name##String: \
+  case BinaryOperator::name##Any:    \
+    relation = R::name;              \
+    kind = RegisterKind::Value;      \
     break;
     RELATION(Less)
     RELATION(LessEqual)
@@ -307,17 +312,25 @@ bool FunctionCompiler::branchBinary(const Binary& e, bool sense, Label& label) {
     target(label, e.span);
     return true;
   }
-  // With NaN about, a comparison is not the opposite of another one.
+  // Where an operand may be NaN, or two kinds have no order, a comparison is not the opposite
+  // of another one.
   Register left = coerce(stable(*e.left, e.right), kind, e.left->span);
   Register right = valueAs(*e.right, kind);
   if (relation == R::Greater || relation == R::GreaterEqual) std::swap(left, right);
   const bool isEqual = relation == R::Equal || relation == R::NotEqual;
   if (relation == R::NotEqual) sense = !sense;
   const bool isStrict = relation == R::Less || relation == R::Greater;
-  emit(isEqual    ? Opcode::JumpEqualFloat
-       : isStrict ? Opcode::JumpLessFloat
-                  : Opcode::JumpLessEqualFloat,
-       e.span, left, right, sense);
+  if (kind == RegisterKind::Float) {
+    emit(isEqual    ? Opcode::JumpEqualFloat
+         : isStrict ? Opcode::JumpLessFloat
+                    : Opcode::JumpLessEqualFloat,
+         e.span, left, right, sense);
+  } else {
+    emit(isEqual    ? Opcode::JumpEqual
+         : isStrict ? Opcode::JumpLess
+                    : Opcode::JumpLessEqual,
+         e.span, left, right, sense);
+  }
   target(label, e.span);
   return true;
 }

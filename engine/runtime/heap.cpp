@@ -278,9 +278,7 @@ struct Heap::Impl {
     auto* header = static_cast<LargeHeader*>(memory);
     header->bytes = bytes;
     heap.debt_ += bytes;
-    // The digits of a large number are all about to be written.
-    const size_t cleared = kind == ObjectKind::BigInt ? sizeof(Object) : bytes;
-    Object* object = heap.initialize(header + 1, kind, cleared, kLargeClass);
+    Object* object = heap.initialize(header + 1, kind, kLargeClass);
     large.push_back(object);
     return object;
   }

@@ -122,9 +122,9 @@ class Heap {
   Heap(const Heap&) = delete;
   Heap& operator=(const Heap&) = delete;
 
-  /// A zeroed object of `bytes` bytes with its header set. Never null: when the machine
-  /// has no more memory, a reserve is used up, isOverLimit() turns true and the back end
-  /// traps at its next safepoint. Objects that may be huge come from tryAllocate.
+  /// An object of `bytes` bytes of which the header is set and nothing else. Never null: when
+  /// the machine has no more memory, a reserve is used up, isOverLimit() turns true and the
+  /// back end traps at its next safepoint. Objects that may be huge come from tryAllocate.
   Object* allocate(ObjectKind kind, size_t bytes) {
     const size_t units = (bytes + 7) / 8;
     if (units < heap_layout::kClassOfUnits.size()) [[likely]] {
@@ -133,7 +133,7 @@ class Heap {
         heap_layout::unpoison(cell, heap_layout::kClassBytes[sizeClass]);
         free_[sizeClass] = cell->next;
         debt_ += heap_layout::kClassBytes[sizeClass];
-        return initialize(cell, kind, bytes, sizeClass);
+        return initialize(cell, kind, sizeClass);
       }
     }
     return allocateSlow(kind, bytes);
@@ -141,9 +141,24 @@ class Heap {
   /// The same; null when the limit or the machine forbids it.
   Object* tryAllocate(ObjectKind kind, size_t bytes);
 
+  /// A zeroed T with `extraBytes` zeroed bytes behind it.
   template <typename T>
   T* make(ObjectKind kind, size_t extraBytes = 0) {
-    return reinterpret_cast<T*>(allocate(kind, sizeof(T) + extraBytes));
+    T* object = makeOpen<T>(kind, extraBytes);
+    auto* word = reinterpret_cast<uint64_t*>(object + 1);
+    for (uint64_t* end = word + (extraBytes + 7) / 8; word != end; ++word) {
+      *word = 0;
+      // Few words: compilers that see a memset here make it slower.
+      asm volatile("" : : : "memory");
+    }
+    return object;
+  }
+  /// A zeroed T with `extraBytes` bytes behind it that the caller writes at once.
+  template <typename T>
+  T* makeOpen(ObjectKind kind, size_t extraBytes) {
+    Object* object = allocate(kind, sizeof(T) + extraBytes);
+    std::memset(static_cast<void*>(object + 1), 0, sizeof(T) - sizeof(Object));
+    return reinterpret_cast<T*>(object);
   }
 
   /// Storage of a container or string. Null when the limit or the machine forbids it:
@@ -175,12 +190,9 @@ class Heap {
  private:
   struct Impl;
 
-  Object* initialize(void* memory, ObjectKind kind, size_t bytes, uint32_t sizeClass) {
+  Object* initialize(void* memory, ObjectKind kind, uint32_t sizeClass) {
     auto* object = static_cast<Object*>(memory);
-    std::memset(memory, 0, bytes);
-    object->kind = kind;
-    object->mark = color_;
-    object->sizeClass = sizeClass;
+    *object = {kind, color_, false, Storage::Any, sizeClass};
     return object;
   }
   Object* allocateSlow(ObjectKind kind, size_t bytes);

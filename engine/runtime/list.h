@@ -50,9 +50,15 @@ Value makeList(Context& context, Storage storage, uint64_t capacity = 0);
 Value makeListOf(Context& context, const Value* values, uint64_t count);
 
 /// Element at a valid position.
+inline constexpr uint64_t kPrefetched = 8;  ///< elements ahead of the one that is read
 inline Value listAt(Context& context, const List& list, uint64_t position) {
   switch (list.storage) {
     case Storage::Any:
+      // Programs go through long lists in order, and what the elements refer to is rarely in
+      // the cache. An address that is none does no harm.
+      if (position + kPrefetched < list.length) {
+        __builtin_prefetch(list.values[position + kPrefetched].asObject());
+      }
       return list.values[position];
     case Storage::Int:
       return makeInt(context, list.ints[position]);

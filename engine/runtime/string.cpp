@@ -108,7 +108,7 @@ Value makeRawString(Context& context, uint64_t bytes, uint64_t length, char*& da
     data = buffer->characters;
     return makeView(context, buffer, data, bytes, length);
   }
-  auto* string = context.heap.make<String>(ObjectKind::String, static_cast<size_t>(bytes));
+  auto* string = context.heap.makeOpen<String>(ObjectKind::String, static_cast<size_t>(bytes));
   data = reinterpret_cast<char*>(string + 1);
   string->data = data;
   string->bytes = static_cast<uint32_t>(bytes);

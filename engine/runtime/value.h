@@ -42,7 +42,7 @@ class Value {
   constexpr bool isBool() const { return (bits_ | 1) == kTrue; }
   constexpr bool isInlineInt() const { return bits_ >= kIntTag; }
   constexpr bool isDouble() const { return bits_ - kDoubleOffset < kIntTag - kDoubleOffset; }
-  constexpr bool isObject() const { return (bits_ >> 48) == 0 && bits_ > kTrue; }
+  constexpr bool isObject() const { return bits_ - (kTrue + 1) < kDoubleOffset - (kTrue + 1); }
 
   constexpr bool asBool() const { return bits_ == kTrue; }
   constexpr int64_t asInlineInt() const { return static_cast<int64_t>(bits_ << 16) >> 16; }

@@ -575,6 +575,14 @@ do_JumpLessEqualFloat:
   JUMP_IF((A.f <= B.f) == (pc->c != 0));
 do_JumpEqualFloat:
   JUMP_IF((A.f == B.f) == (pc->c != 0));
+do_JumpLess:
+  JUMP_IF((runtime::compare(A.v, B.v) == Ordering::Less) == (pc->c != 0));
+do_JumpLessEqual : {
+  const Ordering order = runtime::compare(A.v, B.v);
+  JUMP_IF((order == Ordering::Less || order == Ordering::Equal) == (pc->c != 0));
+}
+do_JumpEqual:
+  JUMP_IF(runtime::equals(A.v, B.v) == (pc->c != 0));
 do_JumpUnlessFits:
   JUMP_IF(!fits(A.v, pc->b));
 do_JumpUnlessGap : {
@@ -864,6 +872,12 @@ do_SetFieldByName:
     goto failed;
   }
   NEXT(1);
+do_LenString:
+  if (runtime::isString(B.v)) [[likely]] {
+    I::set(context, A, runtime::as<runtime::String>(B.v)->length);
+    NEXT(1);
+  }
+  goto* kHandlers[static_cast<size_t>(bytecode::Opcode::Len)];
 do_Len : {
   const Value object = B.v;
   if (runtime::isList(object)) {
