@@ -125,7 +125,7 @@ class TestRun {
     return Value::object(made);
   }
   Value function(std::string_view name) {
-    callables_.push_back(std::make_unique<Callable>(Callable{name, 0}));
+    callables_.push_back(std::make_unique<Callable>(Callable{std::string(name), 0}));
     auto* made = context.heap.make<Closure>(ObjectKind::Closure);
     made->code = callables_.back().get();
     return Value::object(made);

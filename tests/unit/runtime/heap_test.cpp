@@ -320,7 +320,7 @@ TEST_CASE("objects of every size are zeroed, aligned and apart from each other")
   std::vector<std::pair<Object*, size_t>> objects;
   for (int round = 0; round < 2; ++round) {
     for (size_t bytes = 16; bytes <= 4096; bytes += 24) {
-      Object* object = heap.allocate(ObjectKind::BuiltinFunction, bytes);
+      Object* object = heap.make<Object>(ObjectKind::BuiltinFunction, bytes - sizeof(Object));
       CHECK(reinterpret_cast<uintptr_t>(object) % 8 == 0);
       const auto* data = reinterpret_cast<const unsigned char*>(object);
       size_t nonzero = 0;
