@@ -316,12 +316,14 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
 
 Expr* CheckState::builtinCall(const BuiltinInfo& builtin, const Type* result,
                               const std::vector<Expr*>& arguments, Span span) {
-  // No floats at all give the int 0.
-  const bool isMaybeInt =
-      result->is(TypeKind::Float) &&
-      (builtin.id == Builtin::Sum || builtin.id == Builtin::Min || builtin.id == Builtin::Max);
+  // What comes out of a container is looked at, as an element that is read is: the container
+  // may have got it under another type. And no floats at all give the int 0.
+  const bool isTaken =
+      builtin.id == Builtin::First || builtin.id == Builtin::Last || builtin.id == Builtin::Get ||
+      builtin.id == Builtin::Sum ||
+      ((builtin.id == Builtin::Min || builtin.id == Builtin::Max) && arguments.size() == 1);
   auto* call =
-      expr<CallBuiltin>(span, isMaybeInt ? types().anyType : result, builtin.id, list(arguments));
+      expr<CallBuiltin>(span, isTaken ? types().anyType : result, builtin.id, list(arguments));
   return convert(call, result);
 }
 
