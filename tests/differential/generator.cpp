@@ -11,7 +11,8 @@ Generator::Generator(uint64_t seed, Tree& tree) : random_(seed), tree_(tree) {
     preference = roll < 20 ? 0 : roll < 75 ? 2 : 6;
   }
   const uint32_t roll = random_.below(100);
-  risk_ = roll < 50 ? 0 : roll < 80 ? 3 : 15;
+  edges_ = random_.pick({0U, 0U, 5U, 5U, 25U, 45U});
+  risk_ = roll < 55 ? 0 : roll < 90 ? 1 : 8;
 }
 
 Node* Generator::expression(Kind kind, Type type, std::string_view text,
@@ -46,11 +47,12 @@ std::string Generator::fresh(std::string_view prefix) {
   return std::string(prefix) + std::to_string(names_++);
 }
 
-void Generator::declare(std::string name, Type type, bool isMutable, bool isSmall) {
+Variable& Generator::declare(std::string name, Type type, bool isMutable, bool isSmall) {
   for (Variable& variable : variables_) {
     if (variable.name == name) ++variable.hiddenBy;
   }
   variables_.push_back({std::move(name), type, isMutable, isSmall});
+  return variables_.back();
 }
 
 const Variable* Generator::someVariable(const std::function<bool(const Variable&)>& wanted) {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include <array>
+#include <deque>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -27,7 +28,8 @@ struct Variable {
   bool isMutable;
   /// An int near 0 that nothing else is assigned to; a function whose first argument must be one.
   bool isSmall = false;
-  int hiddenBy = 0;  ///< how many inner variables have its name
+  bool isNested = false;  ///< a function declared in a block
+  int hiddenBy = 0;       ///< how many inner variables have its name
 };
 
 struct FieldShape {
@@ -60,9 +62,9 @@ struct UnionShape {
 struct FunctionShape {
   std::string name;
   std::vector<Type> parameters;
-  Type result;                ///< null = none
-  uint64_t cost = 0;          ///< about how many statements a call takes
-  bool takesDepth = false;    ///< the first parameter says how much deeper it may call
+  Type result;              ///< null = none
+  uint64_t cost = 0;        ///< about how many statements a call takes
+  bool takesDepth = false;  ///< the first parameter says how much deeper it may call
 };
 
 class Generator {
@@ -104,11 +106,12 @@ class Generator {
   void showState(Node* block);
   Type someType();
   Type someScalar();
+  Type someTruthy();  ///< whose values a condition may ask for
   Type someResult();
 
   // Variables.
-  void declare(std::string name, Type type, bool isMutable, bool isSmall = false);
-  /// A visible one, or null. Gone with the next declaration: copy it.
+  Variable& declare(std::string name, Type type, bool isMutable, bool isSmall = false);
+  /// A visible one, or null.
   const Variable* someVariable(const std::function<bool(const Variable&)>& wanted);
   const Variable* variableOf(Type type);
   const Variable* mutableOf(Type type);
@@ -208,20 +211,26 @@ class Generator {
   void update(Node* block);
   void linkedRecords(Node* block);
   void evaluationOrder(Node* block);
+  void seenAsAny(Node* block);
+  void dynamicRecord(Node* block);
+  void table(Node* block);
+  void ifPresent(Node* block);
+  void evaluate(Node* block);
 
   Random random_;
   Tree& tree_;
   TypeTable types_;
   std::array<uint8_t, kKinds> swarm_{};
-  uint32_t risk_ = 0;  ///< percent
+  uint32_t risk_ = 0;   ///< percent of the places where a trap is possible
+  uint32_t edges_ = 0;  ///< percent of the ints: where 64 bits or some representation ends
 
   std::vector<Type> palette_;
   std::vector<RecordShape> records_;
   std::vector<UnionShape> unions_;
   std::vector<FunctionShape> functions_;
-  std::vector<Variable> variables_;
+  std::deque<Variable> variables_;   ///< pointers to them stay good when more come
   std::vector<Node*> declarations_;  ///< functions, put among the statements at the end
-  size_t outerNames_ = 0;  ///< variables_ of outer blocks: these names may be taken again
+  size_t outerNames_ = 0;            ///< variables_ of outer blocks: these names may be taken again
   int names_ = 0;
 
   // Where we are.
@@ -232,12 +241,15 @@ class Generator {
   int loops_ = 0;            ///< around this place in this function
   int lambdas_ = 0;          ///< around this place
   bool inFunction_ = false;
-  Type result_ = nullptr;  ///< of the function, null = none
+  Type result_ = nullptr;          ///< of the function, null = none
   FunctionShape* self_ = nullptr;  ///< the function that may call itself here
   int selfCalls_ = 0;              ///< how often it still may
   std::string depthName_;
   bool isGlobalScope_ = true;
   bool hasMath_ = false;
+  bool hasGeneric_ = false;  ///< same() and pick()
+  std::string tail_;         ///< the function of declareTail
+  Type tailType_ = nullptr;
 };
 
 /// Variables declared in its life end with it.

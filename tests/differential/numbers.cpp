@@ -6,16 +6,9 @@
 namespace kinako::differential {
 
 Node* Generator::intLiteral() {
-  const uint32_t roll = random_.below(100);
   std::string text;
   bool isNegative = false;
-  if (roll < 40) {
-    const int number = random_.between(-4, 12);
-    isNegative = number < 0;
-    text = std::to_string(isNegative ? -number : number);
-  } else if (roll < 52) {
-    text = std::to_string(random_.between(0, 1000));
-  } else if (roll < 92) {
+  if (random_.chance(edges_)) {
     // Where representations end: bytes, immediate operands, tagged and boxed integers.
     static constexpr int kBits[] = {7, 8, 15, 16, 31, 32, 46, 47, 48, 51, 52, 53, 61, 62, 63, 63};
     const int bits = random_.pick(kBits);
@@ -25,12 +18,20 @@ Node* Generator::intLiteral() {
     const uint64_t largest = std::numeric_limits<int64_t>::max();
     if (number > largest) {
       // Too large to be written as it is.
-      text = std::to_string(largest) + (isNegative ? " - " : " + ") +
-             std::to_string(number - largest);
+      text =
+          std::to_string(largest) + (isNegative ? " - " : " + ") + std::to_string(number - largest);
       return expression(Kind::EdgeInt, types_.intType, (isNegative ? "(-" : "(") + text + ")");
     }
     text = std::to_string(number);
     return expression(Kind::EdgeInt, types_.intType, isNegative ? "(-" + text + ")" : text);
+  }
+  const uint32_t roll = random_.below(100);
+  if (roll < 65) {
+    const int number = random_.between(-4, 12);
+    isNegative = number < 0;
+    text = std::to_string(isNegative ? -number : number);
+  } else if (roll < 95 || edges_ == 0) {
+    text = std::to_string(random_.between(0, 1000));
   } else {
     text = std::to_string(random_.next() >> (1 + random_.below(40)));
     isNegative = random_.chance(50);
@@ -40,16 +41,15 @@ Node* Generator::intLiteral() {
 
 Node* Generator::smallLiteral(int least, int most) {
   const int number = random_.between(least, most);
-  return expression(
-      Kind::IntLiteral, types_.intType,
-      number < 0 ? "(-" + std::to_string(-number) + ")" : std::to_string(number));
+  return expression(Kind::IntLiteral, types_.intType,
+                    number < 0 ? "(-" + std::to_string(-number) + ")" : std::to_string(number));
 }
 
 Node* Generator::smallInt(int depth) {
   const uint32_t roll = random_.below(100);
   if (roll < 35) {
-    const Variable* small = someVariable(
-        [&](const Variable& v) { return v.isSmall && v.type == types_.intType; });
+    const Variable* small =
+        someVariable([&](const Variable& v) { return v.isSmall && v.type == types_.intType; });
     if (small) return variable(*small);
   }
   if (roll < 50 && depth > 0) {
@@ -99,10 +99,22 @@ Node* Generator::intValue(int depth) {
       const bool isLiteral = !isRisky && random_.chance(60);
       Node* left = value(type, next);
       if (isLiteral) {
-        static constexpr std::string_view kDivisors[] = {
-            "1", "2", "3", "7", "10", "16", "32767", "32768", "1000003", "(-1)", "(-2)", "(-10)",
-            "4294967296", "9223372036854775807", "(-9223372036854775807 - 1)",
-            "(9223372036854775807 + 1)"};
+        static constexpr std::string_view kDivisors[] = {"1",
+                                                         "2",
+                                                         "3",
+                                                         "7",
+                                                         "10",
+                                                         "16",
+                                                         "32767",
+                                                         "32768",
+                                                         "1000003",
+                                                         "(-1)",
+                                                         "(-2)",
+                                                         "(-10)",
+                                                         "4294967296",
+                                                         "9223372036854775807",
+                                                         "(-9223372036854775807 - 1)",
+                                                         "(9223372036854775807 + 1)"};
         Node* right = expression(Kind::IntLiteral, type, random_.pick(kDivisors));
         return expression(kind, type, plain, {left, right});
       }
@@ -127,7 +139,7 @@ Node* Generator::intValue(int depth) {
   c.add(Kind::IntOfFloat, 1, [=, this] {
     // Of a float that has an int: not NaN, not infinite.
     if (risky()) return expression(Kind::IntOfFloat, type, "int($)", {floatValue(next)});
-    return expression(Kind::IntOfFloat, type, "((($ % 1000) as float) * 1.5 as int)",
+    return expression(Kind::IntOfFloat, type, "(((($ % 1000) as float) * 1.5) as int)",
                       {value(type, next)});
   });
   c.add(Kind::IntOfText, 1, [=, this] {
@@ -139,10 +151,9 @@ Node* Generator::intValue(int depth) {
     return expression(Kind::IntOfAnyText, type, "int($)", {value(types_.stringType, next)});
   });
   c.add(Kind::ParseInt, 1, [=, this] {
-    static constexpr std::string_view kTexts[] = {"parseIntStr(\"ff\", 16)",
-                                                  "parseIntStr(\"-101\", 2)",
-                                                  "parseIntStr(\"9223372036854775807\")",
-                                                  "toi(\"42\")", "int(\"-7\")"};
+    static constexpr std::string_view kTexts[] = {
+        "parseIntStr(\"ff\", 16)", "parseIntStr(\"-101\", 2)",
+        "parseIntStr(\"9223372036854775807\")", "toi(\"42\")", "int(\"-7\")"};
     return expression(Kind::ParseInt, type, random_.pick(kTexts));
   });
   c.add(Kind::IntOfBig, 1, [=, this] {
@@ -150,6 +161,11 @@ Node* Generator::intValue(int depth) {
     return expression(Kind::IntOfBig, type, text, {value(types_.bigIntType, next)});
   });
   c.add(Kind::QueryAggregate, 2, [=, this] { return queryAggregate(type, next); });
+  c.add(Kind::PickGeneric, 1, [=, this]() -> Node* {
+    if (!hasGeneric_) return nullptr;
+    return expression(Kind::PickGeneric, type, "pick($, $)",
+                      {value(types_.list(type), next), value(type, next)});
+  });
   c.add(Kind::Input, 1, [=, this]() -> Node* {
     if (!risky()) return nullptr;
     return expression(Kind::Input, type, "int(input())");
@@ -163,11 +179,30 @@ Node* Generator::intValue(int depth) {
 }
 
 Node* Generator::floatLiteral() {
-  static constexpr std::string_view kEdges[] = {
-      "0.0", "1.0", "0.5", "0.1", "2.5", "3.0", "1e6", "999999.0", "1e21", "1e-5", "123456.789",
-      "4503599627370496.5", "9007199254740992.0", "9007199254740993.0", "9223372036854775807.0",
-      "1.7976931348623157e308", "5e-324", "2.2250738585072014e-308", "(-0.0)", "(-1.5)",
-      "(-1e300)", "(1e308 * 10.0)", "(-1e308 * 10.0)", "((1e308 * 10.0) - (1e308 * 10.0))"};
+  static constexpr std::string_view kEdges[] = {"0.0",
+                                                "1.0",
+                                                "0.5",
+                                                "0.1",
+                                                "2.5",
+                                                "3.0",
+                                                "1e6",
+                                                "999999.0",
+                                                "1e21",
+                                                "1e-5",
+                                                "123456.789",
+                                                "4503599627370496.5",
+                                                "9007199254740992.0",
+                                                "9007199254740993.0",
+                                                "9223372036854775807.0",
+                                                "1.7976931348623157e308",
+                                                "5e-324",
+                                                "2.2250738585072014e-308",
+                                                "(-0.0)",
+                                                "(-1.5)",
+                                                "(-1e300)",
+                                                "(1e308 * 10.0)",
+                                                "(-1e308 * 10.0)",
+                                                "((1e308 * 10.0) - (1e308 * 10.0))"};
   if (random_.chance(40)) {
     std::string text = std::to_string(random_.between(0, 40));
     text += random_.chance(50) ? ".5" : ".25";
@@ -203,13 +238,17 @@ Node* Generator::floatValue(int depth) {
   unary(Kind::FloatOfInt, 3, "($ as float)", types_.intType);
   unary(Kind::FloatOfInt, 1, "float($)", types_.intType);
   unary(Kind::FloatOfBig, 1, "($ as float)", types_.bigIntType);
-  unary(Kind::FloatOfText, 1, "float(str($))", type);
+  unary(Kind::FloatOfText, 1, "to_float(str($))", type);
   unary(Kind::AbsFloat, 1, "abs($)", type);
   unary(Kind::Sqrt, 1, "sqrt($)", type);
   unary(Kind::Floor, 1, "floor($)", type);
   unary(Kind::Ceil, 1, "ceil($)", type);
   unary(Kind::Round, 1, "round($, 2)", type);
-  unary(Kind::Trigonometry, 1, "sin($)", type);
+  c.add(Kind::Trigonometry, 2, [=, this] {
+    static constexpr const char* kCalls[] = {"sin($)", "tan($)", "asin($)", "acos($)", "atan($)"};
+    const char* text = random_.pick(kCalls);
+    return expression(Kind::Trigonometry, type, text, {value(type, next)});
+  });
   unary(Kind::Trigonometry, 1, "cos($)", types_.intType);
   unary(Kind::Exp, 1, "exp($)", type);
   unary(Kind::Log, 1, "log($)", type);
@@ -217,18 +256,18 @@ Node* Generator::floatValue(int depth) {
   unary(Kind::AvgList, 1, "avg($)", types_.list(type));
   unary(Kind::SumList, 1, "sum($)", types_.list(type));
   unary(Kind::MaxList, 1, "max($)", types_.list(type));
-  for (const auto& [kind, text] : {std::pair{Kind::DivideFloat, "($ / $)"},
-                                   std::pair{Kind::RemainderFloat, "($ % $)"}}) {
+  for (const auto& [kind, text] :
+       {std::pair{Kind::DivideFloat, "($ / $)"}, std::pair{Kind::RemainderFloat, "($ % $)"}}) {
     c.add(kind, 4, [=, this] {
       const bool isRisky = risky();
       const bool isOfInt = random_.chance(25);
       Node* left = value(isOfInt ? types_.intType : type, next);
-      static constexpr std::string_view kDivisors[] = {"0.5", "2.0", "3.0", "(-7.5)", "1e300",
-                                                       "5e-324", "(1e308 * 10.0)"};
-      return expression(kind, type, text,
-                        {left, isRisky ? value(type, next)
-                                       : expression(Kind::FloatLiteral, type,
-                                                    random_.pick(kDivisors))});
+      static constexpr std::string_view kDivisors[] = {"0.5",   "2.0",    "3.0",           "(-7.5)",
+                                                       "1e300", "5e-324", "(1e308 * 10.0)"};
+      return expression(
+          kind, type, text,
+          {left, isRisky ? value(type, next)
+                         : expression(Kind::FloatLiteral, type, random_.pick(kDivisors))});
     });
   }
   c.add(Kind::QueryAggregate, 1, [=, this] { return queryAggregate(type, next); });
@@ -248,9 +287,9 @@ Node* Generator::boolValue(int depth) {
   Choices c(*this);
   c.add(Kind::CompareInt, 14, [=, this] { return comparison(next); });
   c.add(Kind::Not, 3,
-        [=, this] { return expression(Kind::Not, type, "!$", {value(type, next)}); });
+        [=, this] { return expression(Kind::Not, type, "(!$)", {value(type, next)}); });
   c.add(Kind::NotTruthy, 1, [=, this] {
-    return expression(Kind::NotTruthy, type, "!$", {value(someType(), next)});
+    return expression(Kind::NotTruthy, type, "(!$)", {value(someTruthy(), next)});
   });
   for (const auto& [kind, text] :
        {std::pair{Kind::And, "($ && $)"}, std::pair{Kind::Or, "($ || $)"}}) {
@@ -286,9 +325,8 @@ Node* Generator::boolValue(int depth) {
   c.add(Kind::Exists, 1, [=, this] {
     return expression(Kind::Exists, type, "exists($)", {value(types_.list(someScalar()), next)});
   });
-  c.add(Kind::BoolOf, 1, [=, this] {
-    return expression(Kind::BoolOf, type, "bool($)", {value(someType(), next)});
-  });
+  c.add(Kind::BoolOf, 1,
+        [=, this] { return expression(Kind::BoolOf, type, "bool($)", {value(someType(), next)}); });
   c.add(Kind::CompareNull, 2, [=, this]() -> Node* {
     const Variable* option =
         someVariable([](const Variable& v) { return v.type->base == Base::Option; });
@@ -323,8 +361,19 @@ Node* Generator::comparison(int depth) {
                                                  : Kind::CompareBig;
     return expression(kind, type, text, {value(left, depth), value(right, depth)});
   }
+  if (roll < 86) {
+    const Type open = types_.any(types_.intType);
+    const char* text = random_.pick(kOrders);
+    return expression(Kind::CompareOpen, type, text, {value(open, depth), value(open, depth)});
+  }
   const Type both = someType();
   const char* text = random_.chance(60) ? "($ == $)" : "($ != $)";
+  if (both->base == Base::Union) {
+    // Two variants that are known to be different cannot be compared.
+    const Variable* known = variableOf(both);
+    if (!known) return boolValue(0);
+    return expression(Kind::CompareAny, type, text, {variable(*known), value(both, depth)});
+  }
   return expression(Kind::CompareAny, type, text, {value(both, depth), value(both, depth)});
 }
 
@@ -336,21 +385,20 @@ Node* Generator::bigInt(int depth) {
   c.add(Kind::BigIntOfInt, 4, [=, this] {
     return expression(Kind::BigIntOfInt, type, "($ as bigint)", {value(types_.intType, next)});
   });
-  for (const auto& [kind, text] : {std::pair{Kind::AddBig, "($ + $)"},
-                                   std::pair{Kind::SubtractBig, "($ - $)"},
-                                   std::pair{Kind::MultiplyBig, "($ * $)"}}) {
+  for (const auto& [kind, text] :
+       {std::pair{Kind::AddBig, "($ + $)"}, std::pair{Kind::SubtractBig, "($ - $)"},
+        std::pair{Kind::MultiplyBig, "($ * $)"}}) {
     c.add(kind, 3, [=, this] {
       Node* left = value(type, next);
       return expression(kind, type, text,
                         {left, value(random_.chance(50) ? type : types_.intType, next)});
     });
   }
-  for (const auto& [kind, text] : {std::pair{Kind::DivideBig, "($ / $)"},
-                                   std::pair{Kind::RemainderBig, "($ % $)"}}) {
+  for (const auto& [kind, text] :
+       {std::pair{Kind::DivideBig, "($ / $)"}, std::pair{Kind::RemainderBig, "($ % $)"}}) {
     c.add(kind, 2, [=, this] {
       Node* left = value(type, next);
-      return expression(kind, type, text,
-                        {left, risky() ? value(type, next) : smallLiteral(1, 9)});
+      return expression(kind, type, text, {left, risky() ? value(type, next) : smallLiteral(1, 9)});
     });
   }
   c.add(Kind::NegateBig, 1,

@@ -98,10 +98,9 @@ Node* Generator::groupQuery(Type type, int depth) {
     Node* start = value(wanted, depth - 1);
     const Scope inner(*this);
     declare(members, element, false);
-    parts.push_back(
-        expression(Kind::QueryGroup, wanted,
-                   "(first((from " + members + " in " + group + " select $)) ?? $)",
-                   {value(wanted, depth - 1), start}));
+    parts.push_back(expression(Kind::QueryGroup, wanted,
+                               "(first((from " + members + " in " + group + " select $)) ?? $)",
+                               {value(wanted, depth - 1), start}));
     if (wanted->base == Base::Option || wanted->base == Base::Any ||
         wanted->base == Base::Function) {
       parts.back()->text = "$";
@@ -117,8 +116,7 @@ Node* Generator::joinQuery(Type type, int depth) {
   const Type left = someScalar();
   const Type right = random_.chance(60) ? left : someScalar();
   std::vector<Node*> parts = {value(types_.list(left), depth), value(types_.list(right), depth)};
-  static constexpr const char* kJoins[] = {"join", "join", "left join", "right join",
-                                           "outer join"};
+  static constexpr const char* kJoins[] = {"join", "join", "left join", "right join", "outer join"};
   const std::string join = random_.pick(kJoins);
   const std::string a = fresh("q");
   const std::string b = fresh("q");
@@ -166,11 +164,10 @@ Node* Generator::queryAggregate(Type type, int depth) {
   Node* selected = value(type, depth);
   times_ = times;
   // Both ways to say it.
-  const std::string text = random_.chance(50)
-                               ? "(from " + row + " in $ select " + aggregate + ")"
-                               : aggregate.substr(0, 4) == "coun"
-                                     ? "count((from " + row + " in $ select $))"
-                                     : aggregate.substr(0, 4) + "(from " + row + " in $ select $))";
+  const std::string text = random_.chance(50) ? "(from " + row + " in $ select " + aggregate + ")"
+                           : aggregate.substr(0, 4) == "coun"
+                               ? "count((from " + row + " in $ select $))"
+                               : aggregate.substr(0, 4) + "(from " + row + " in $ select $))";
   return expression(Kind::QueryAggregate, type, text, {source, selected});
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <vector>
 
 namespace kinako::differential {
@@ -32,6 +33,10 @@ class Random {
   template <typename T>
   const T& pick(const std::vector<T>& from) {
     return from[below(static_cast<uint32_t>(from.size()))];
+  }
+  template <typename T>
+  T pick(std::initializer_list<T> from) {
+    return from.begin()[below(static_cast<uint32_t>(from.size()))];
   }
   template <typename T, size_t N>
   const T& pick(const T (&from)[N]) {

@@ -12,11 +12,15 @@ void newLine(size_t indent, std::string& out) {
 }
 
 void writeBlock(const Node& block, size_t indent, std::string& out) {
-  if (block.children.empty()) {
+  if (block.children.empty() && block.text.empty()) {
     out += "{ }";
     return;
   }
   out += '{';
+  if (!block.text.empty()) {
+    newLine(indent + 2, out);
+    out += block.text;
+  }
   for (const Node* statement : block.children) {
     newLine(indent + 2, out);
     write(*statement, indent + 2, out);

@@ -14,7 +14,7 @@
 namespace kinako::differential {
 
 /// What was generated, for the count of what occurs.
-enum class Kind : uint8_t {
+enum class Kind : uint16_t {
 #define KIND(name) name,
 #include "kinds.def"
 };
@@ -36,7 +36,7 @@ struct Node {
   Role role;
   std::string type;  ///< of an expression, as it is written in a program
   /// `$` is the place of the next child; in a list, of all of them with commas between. A
-  /// node without children is its text.
+  /// node without children is its text. Of a block: what stands before its statements.
   std::string text;
   std::vector<Node*> children;
   bool isList = false;  ///< any number of children may be left out

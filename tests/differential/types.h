@@ -37,6 +37,8 @@ struct TypeInfo {
 using Type = const TypeInfo*;
 
 class TypeTable {
+  std::deque<TypeInfo> types_;  // before what points into it
+
  public:
   TypeTable();
 
@@ -58,8 +60,6 @@ class TypeTable {
 
  private:
   Type intern(TypeInfo wanted);
-
-  std::deque<TypeInfo> types_;
 };
 
 inline bool isScalar(Type type) {

@@ -1,5 +1,7 @@
 // What is possible for a value of any type: variables, calls, steps into containers, choices;
 // and the makers of records, unions, options, functions and `any`.
+#include <algorithm>
+
 #include "generator.h"
 
 namespace kinako::differential {
@@ -94,8 +96,7 @@ void Generator::addCommon(Choices& c, Type type, int depth) {
   c.add(Kind::EntryRead, 5, [=, this] { return entryOf(type, next); });
   c.add(Kind::FieldRead, 6, [=, this] { return fieldOf(type, next); });
   c.add(Kind::Conditional, 3, [=, this] {
-    const char* text =
-        random_.chance(70) ? "(if $ then $ else $)" : "(if $ { $ } else { $ })";
+    const char* text = random_.chance(70) ? "(if $ then $ else $)" : "(if $ { $ } else { $ })";
     return expression(Kind::Conditional, type, text,
                       {boolValue(next), value(type, next), value(type, next)});
   });
@@ -142,7 +143,7 @@ void Generator::addCommon(Choices& c, Type type, int depth) {
                          : nullptr;
     });
     c.add(Kind::Conditional, 1, [=, this] {
-      Node* condition = value(someType(), next);  // of any kind: is it nothing?
+      Node* condition = value(someTruthy(), next);  // of any kind: is it nothing?
       return expression(Kind::Conditional, type, "(if $ then $ else $)",
                         {condition, value(type, next), value(type, next)});
     });
@@ -182,15 +183,12 @@ Node* Generator::call(const FunctionShape& shape, int depth) {
       arguments.push_back(value(shape.parameters[i], depth));
     }
   }
-  Node* node = listed(Kind::Call, shape.result, shape.name + "($)", arguments);
-  node->isList = false;
-  if (arguments.empty()) {
-    node->text = shape.name + "()";
-  } else {
-    node->text = shape.name + "(";
-    for (size_t i = 0; i < arguments.size(); ++i) node->text += i == 0 ? "$" : ", $";
-    node->text += ")";
-  }
+  std::string text = shape.name + "(";
+  for (size_t i = 0; i < arguments.size(); ++i) text += i == 0 ? "$" : ", $";
+  text += ")";
+  Node* node = shape.result ? expression(Kind::Call, shape.result, text)
+                            : statement(Kind::CallProcedure, text);
+  node->children = arguments;
   return node;
 }
 
@@ -204,7 +202,9 @@ Node* Generator::callValue(const Variable& callee, int depth) {
   shape.result = callee.type->element;
   shape.takesDepth = callee.isSmall;
   Node* node = call(shape, depth);
-  node->kind = callee.isNested ? Kind::CallNested : Kind::CallValue;
+  if (node->role == Role::Expression) {
+    node->kind = callee.isNested ? Kind::CallNested : Kind::CallValue;
+  }
   return node;
 }
 
@@ -216,7 +216,7 @@ Node* Generator::callMethod(const Variable& object, const MethodShape& method, i
   shape.cost = 4;
   if (!canCall(shape)) return nullptr;
   Node* node = call(shape, depth);
-  node->kind = Kind::CallMethod;
+  if (node->role == Role::Expression) node->kind = Kind::CallMethod;
   return node;
 }
 
@@ -250,7 +250,10 @@ Node* Generator::entryOf(Type type, int depth) {
     if (type->base == Base::Function && !risky()) return nullptr;
     return expression(Kind::EntryRead, type, name + "[$]", {key(keyType, depth)});
   }
-  const uint32_t roll = random_.below(3);
+  const uint32_t roll = random_.below(4);
+  if (roll == 3 && keyType == types_.stringType) {
+    return expression(Kind::EntryField, type, "(" + name + ".a ?? $)", {value(type, depth)});
+  }
   if (roll == 0) {
     return expression(Kind::EntryOr, type, "get(" + name + ", $, $)",
                       {key(keyType, depth), value(type, depth)});
@@ -276,8 +279,7 @@ Node* Generator::fieldOf(Type type, int depth) {
     }
     return nullptr;
   };
-  const Variable* known =
-      someVariable([&](const Variable& v) { return field(v.type) != nullptr; });
+  const Variable* known = someVariable([&](const Variable& v) { return field(v.type) != nullptr; });
   if (known) {
     return expression(Kind::FieldRead, type, known->name + "." + field(known->type)->name);
   }
@@ -285,9 +287,22 @@ Node* Generator::fieldOf(Type type, int depth) {
     return v.type->base == Base::Option && field(v.type->element) != nullptr;
   });
   if (optional && type->base != Base::Option && type->base != Base::Function) {
-    const std::string step =
-        optional->name + "?." + field(optional->type->element)->name;
+    const std::string step = optional->name + "?." + field(optional->type->element)->name;
     return expression(Kind::OptionalField, type, "(" + step + " ?? $)", {value(type, depth)});
+  }
+  if (risky()) {
+    // Of a union: some variants have it.
+    for (const UnionShape& shape : unions_) {
+      const Variable* owner = variableOf(shape.type);
+      if (!owner) continue;
+      for (const VariantShape& variant : shape.variants) {
+        for (const FieldShape& each : variant.fields) {
+          if (each.type == type) {
+            return expression(Kind::UnionField, type, owner->name + "." + each.name);
+          }
+        }
+      }
+    }
   }
   std::vector<const RecordShape*> owners;
   for (const RecordShape& shape : records_) {
@@ -320,10 +335,9 @@ Node* Generator::match(Type type, int depth) {
     }
   }
   if (roll < 75) {
-    return expression(
-        Kind::MatchText, type, "(match $ {\n  \"a\" => $\n  \"\" => $\n  _ => $\n})",
-        {value(types_.stringType, depth), value(type, depth), value(type, depth),
-         value(type, depth)});
+    return expression(Kind::MatchText, type, "(match $ {\n  \"a\" => $\n  \"\" => $\n  _ => $\n})",
+                      {value(types_.stringType, depth), value(type, depth), value(type, depth),
+                       value(type, depth)});
   }
   if (roll < 85) {
     return expression(Kind::MatchBool, type, "(match $ {\n  true => $\n  false => $\n})",
@@ -336,10 +350,11 @@ Node* Generator::match(Type type, int depth) {
         {value(someType(), depth), value(type, depth), value(type, depth), value(type, depth),
          value(type, depth), value(type, depth)});
   }
-  return expression(Kind::MatchInt, type,
-                    "(match ($ % 4) {\n  0 => $\n  1 => $\n  9223372036854775807 => $\n  _ => $\n})",
-                    {value(types_.intType, depth), value(type, depth), value(type, depth),
-                     value(type, depth), value(type, depth)});
+  return expression(
+      Kind::MatchInt, type,
+      "(match ($ % 4) {\n  0 => $\n  1 => $\n  9223372036854775807 => $\n  _ => $\n})",
+      {value(types_.intType, depth), value(type, depth), value(type, depth), value(type, depth),
+       value(type, depth)});
 }
 
 /// With a name in `fold`: arms call that function on the parts that are the union again and
@@ -370,9 +385,9 @@ Node* Generator::matchUnion(Type result, const UnionShape& shape, Node* target, 
     }
     if (!variant.fields.empty()) pattern += ")";
     text += "\n  $";
-    parts.push_back(
-        part(Kind::MatchArm, pattern + " => " + (calls.empty() ? "$" : "(" + calls + "$)"),
-             {value(result, depth)}));
+    parts.push_back(part(Kind::MatchArm,
+                         pattern + " => " + (calls.empty() ? "$" : "(" + calls + "$)"),
+                         {value(result, depth)}));
   }
   if (hasRest) {
     text += "\n  $";
@@ -391,7 +406,26 @@ Node* Generator::reduce(Type type, int depth) {
 }
 
 Node* Generator::lambda(Type type, int depth) {
-  // What may be reached by name: a function or builtin of that form.
+  if (random_.chance(12)) {
+    // A builtin of that form, as a value.
+    const char* name = nullptr;
+    if (type->parameters.size() == 1 && type->element) {
+      const Base from = type->parameters[0]->base;
+      const Base to = type->element->base;
+      if (from == Base::Int && to == Base::Int) name = "abs";
+      if (from == Base::String && to == Base::Int) name = "len";
+      if (from == Base::String && to == Base::String) name = random_.chance(50) ? "upper" : "trim";
+      if (from == Base::Float && to == Base::Float) name = random_.chance(50) ? "floor" : "abs";
+      if (to == Base::String && from != Base::String) name = "str";
+      if (to == Base::Bool) name = "bool";
+    }
+    if (type->parameters == std::vector<Type>{types_.intType, types_.intType} &&
+        type->element == types_.intType) {
+      name = random_.chance(50) ? "max" : "min";
+    }
+    if (name) return expression(Kind::BuiltinName, type, name);
+  }
+  // What may be reached by name: a function of that form.
   if (depth <= 0 || random_.chance(25)) {
     std::vector<const FunctionShape*> named;
     for (const FunctionShape& shape : functions_) {
@@ -404,7 +438,7 @@ Node* Generator::lambda(Type type, int depth) {
       return expression(Kind::FunctionName, type, random_.pick(named)->name);
     }
   }
-  if (depth > 0 && random_.chance(20)) {
+  if (depth > 0 && !type->parameters.empty() && random_.chance(20)) {
     // The first argument of a longer one given already.
     std::vector<const FunctionShape*> longer;
     for (const FunctionShape& shape : functions_) {
@@ -538,8 +572,9 @@ Node* Generator::any(Type type, int depth) {
   }
   if (random_.chance(15)) return expression(Kind::None, type, "null");
   if (depth > 0 && risky()) {
-    return expression(Kind::ArithmeticUnknown, type, "($ + $)",
-                      {value(type, next), value(someType(), next)});
+    return expression(
+        Kind::ArithmeticUnknown, type, "($ + $)",
+        {value(type, next), value(random_.chance(70) ? types_.intType : types_.stringType, next)});
   }
   Type held = someType();
   // What can hold anything does not hold itself: it would double with each turn of a loop.

@@ -1,0 +1,196 @@
+#include "observe.h"
+
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstring>
+#include <optional>
+
+namespace kinako::differential {
+
+namespace {
+
+/// Nothing outside: three lines of input, a clock that ticks when looked at, no files.
+class QuietHost final : public runtime::Host {
+ public:
+  void writeOut(std::string_view bytes) override {
+    if (out.size() < kKept) out += bytes.substr(0, kKept - out.size());
+    written_ += bytes.size();
+  }
+  bool readLine(std::string& line) override {
+    if (linesLeft_ == 0) return false;
+    line += std::to_string(linesLeft_--);
+    return true;
+  }
+  std::string readAll() override { return ""; }
+  int64_t now() override { return ++now_; }
+  std::optional<std::string> readFile(const std::string&, std::string& error) override {
+    error = "there are no files";
+    return std::nullopt;
+  }
+  bool writeFile(const std::string&, std::string_view, std::string& error) override {
+    error = "there are no files";
+    return false;
+  }
+  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
+
+  size_t written() const { return written_; }
+
+  std::string out;
+
+ private:
+  static constexpr size_t kKept = 1 << 20;  ///< bytes of output that are compared
+  size_t written_ = 0;
+  int linesLeft_ = 3;
+  int64_t now_ = 0;
+};
+
+struct Outcome {
+  std::string seen;  ///< output, and the trap with its place and stack
+  std::string trap;
+  bool isLimited = false;
+};
+
+Outcome observe(const Program& program, const Source& source, const Way& way,
+                const CompareOptions& options) {
+  RunOptions run;
+  run.backend = way.backend;
+  run.gcStress = way.gcStress;
+  run.limits.fuel = 400'000;
+  run.limits.memoryBytes = 64 << 20;
+  run.limits.frames = 500;
+  run.limits.timeoutMilliseconds = 4'000;
+  QuietHost host;
+  const RunResult result = kinako::run(program, host, run);
+  Outcome outcome;
+  outcome.seen = std::move(host.out);
+  if (options.alter) options.alter(way, outcome.seen);
+  outcome.seen += "(" + std::to_string(host.written()) + " bytes)\n";
+  if (result.trap) {
+    outcome.trap = result.trap->name;
+    outcome.seen += renderText(*result.trap, source, Color::Off);
+    outcome.seen += renderJson(*result.trap, source);
+    for (const std::string_view limit : {"fuel", "memory", "timeout"}) {
+      outcome.isLimited |= outcome.trap == limit;
+    }
+  }
+  return outcome;
+}
+
+/// From the first line in which they differ.
+std::string difference(const std::string& firstName, const std::string& first,
+                       const std::string& secondName, const std::string& second) {
+  size_t line = 0;
+  for (size_t i = 0; i < first.size() && i < second.size() && first[i] == second[i]; ++i) {
+    if (first[i] == '\n') line = i + 1;
+  }
+  constexpr size_t kShown = 1500;
+  return "--- " + firstName + ", from where they differ\n" + first.substr(line, kShown) + "\n--- " +
+         secondName + "\n" + second.substr(line, kShown) + "\n";
+}
+
+bool readAll(int file, double seconds, std::string& text) {
+  std::array<char, 4096> buffer;
+  timespec start{};
+  clock_gettime(CLOCK_MONOTONIC, &start);
+  while (true) {
+    timespec now{};
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    const double left = seconds - static_cast<double>(now.tv_sec - start.tv_sec) -
+                        static_cast<double>(now.tv_nsec - start.tv_nsec) * 1e-9;
+    pollfd wait{file, POLLIN, 0};
+    if (left <= 0 || poll(&wait, 1, static_cast<int>(left * 1000) + 1) == 0) return false;
+    const ssize_t got = read(file, buffer.data(), buffer.size());
+    if (got <= 0) return true;
+    text.append(buffer.data(), static_cast<size_t>(got));
+  }
+}
+
+}  // namespace
+
+std::string wayName(const Way& way) {
+  return std::string(backendName(way.backend)) +
+         (way.gcStress ? " with garbage collection stress" : "");
+}
+
+std::vector<Way> allWays(bool withGcStress) {
+  std::vector<Way> ways;
+  for (const Backend backend : allBackends()) {
+    ways.push_back({backend, false});
+    if (withGcStress) ways.push_back({backend, true});
+  }
+  return ways;
+}
+
+Comparison compare(const std::string& text, const CompareOptions& options) {
+  const CompileResult compiled = compile("program", text);
+  if (!compiled.program) {
+    for (const Diagnostic& diagnostic : compiled.diagnostics) {
+      const DiagnosticInfo& info = diagnosticInfo(diagnostic.code);
+      if (info.severity != Severity::Error) continue;
+      return {Verdict::Refused, std::string(info.name),
+              renderText(diagnostic, *compiled.source, Color::Off)};
+    }
+    return {Verdict::Refused, "no error", "no program, but no error"};
+  }
+  std::optional<Outcome> first;
+  std::string firstName;
+  bool isLimited = false;
+  for (const Way& way : allWays(options.gcStress)) {
+    Outcome outcome = observe(*compiled.program, *compiled.source, way, options);
+    isLimited |= outcome.isLimited;
+    if (isLimited) continue;
+    if (!first) {
+      first = std::move(outcome);
+      firstName = wayName(way);
+    } else if (outcome.seen != first->seen) {
+      return {Verdict::Disagreed, outcome.trap,
+              difference(firstName, first->seen, wayName(way), outcome.seen)};
+    }
+  }
+  if (isLimited) return {Verdict::Limited, "", ""};
+  return {first->trap.empty() ? Verdict::Ended : Verdict::Trapped, first->trap, ""};
+}
+
+Comparison compareApart(const std::string& text, const CompareOptions& options, double seconds) {
+  const Comparison broken{Verdict::Crashed, "", "no process or pipe to run it in"};
+  int ends[2];
+  if (pipe(ends) != 0) return broken;
+  const pid_t child = fork();
+  if (child < 0) return broken;
+  if (child == 0) {
+    close(ends[0]);
+    const int nowhere = open("/dev/null", O_WRONLY);
+    if (nowhere >= 0) dup2(nowhere, STDERR_FILENO);
+    const Comparison result = compare(text, options);
+    const std::string said =
+        std::string(1, static_cast<char>('a' + static_cast<int>(result.verdict))) + result.name +
+        "\n" + result.report;
+    const bool isWhole =
+        write(ends[1], said.data(), said.size()) == static_cast<ssize_t>(said.size());
+    _exit(isWhole ? 0 : 1);
+  }
+  close(ends[1]);
+  std::string said;
+  const bool isInTime = readAll(ends[0], seconds, said);
+  close(ends[0]);
+  if (!isInTime) kill(child, SIGKILL);
+  int status = 0;
+  waitpid(child, &status, 0);
+  if (!isInTime) return {Verdict::Crashed, "hang", "it did not end\n"};
+  if (WIFSIGNALED(status)) {
+    const std::string name = strsignal(WTERMSIG(status));
+    return {Verdict::Crashed, name, "it was ended by a signal: " + name + "\n"};
+  }
+  if (WEXITSTATUS(status) != 0 || said.empty()) {
+    return {Verdict::Crashed, "exit", "the process ended itself\n"};
+  }
+  const size_t line = said.find('\n');
+  return {static_cast<Verdict>(said[0] - 'a'), said.substr(1, line - 1), said.substr(line + 1)};
+}
+
+}  // namespace kinako::differential
