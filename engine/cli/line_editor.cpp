@@ -1,11 +1,13 @@
 #include "cli/line_editor.h"
 
 #include <histedit.h>
+#include <poll.h>
 #include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <clocale>
+#include <csignal>
 #include <cstdio>
 #include <cwchar>
 
@@ -38,6 +40,25 @@ State& stateOf(EditLine* editor) {
   return *static_cast<State*>(data);
 }
 
+/// One byte of standard input: 1, 0 at its end, -1 when it failed or `interrupt` was set,
+/// be it before or while waiting.
+int readByte(const std::atomic<bool>& interrupt, char& byte) {
+  // SIGINT comes through only while ppoll waits, never between a look at the flag and the wait.
+  sigset_t onlyInterrupt;
+  sigset_t before;
+  sigemptyset(&onlyInterrupt);
+  sigaddset(&onlyInterrupt, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &onlyInterrupt, &before);
+  int ready = -1;
+  while (!interrupt) {
+    pollfd input{STDIN_FILENO, POLLIN, 0};
+    ready = ppoll(&input, 1, nullptr, &before);
+    if (ready >= 0 || errno != EINTR) break;
+  }
+  pthread_sigmask(SIG_SETMASK, &before, nullptr);
+  return ready < 0 ? -1 : static_cast<int>(read(STDIN_FILENO, &byte, 1));
+}
+
 /// The next character of the terminal. libedit's own function tries again after a signal,
 /// so that it would take two Ctrl+C to give up a line.
 template <typename State>
@@ -46,9 +67,8 @@ int readCharacter(EditLine* editor, wchar_t* out) {
   mbstate_t decoding{};
   for (;;) {
     char byte = 0;
-    const ssize_t got = read(STDIN_FILENO, &byte, 1);
-    if (got < 0 && errno == EINTR && !*state.interrupt) continue;
-    if (got <= 0) return static_cast<int>(got);
+    const int got = readByte(*state.interrupt, byte);
+    if (got <= 0) return got;
     const size_t length = mbrtowc(out, &byte, 1, &decoding);
     if (length == static_cast<size_t>(-2)) continue;  // not complete yet
     if (length == static_cast<size_t>(-1)) *out = L'\uFFFD';
