@@ -22,6 +22,7 @@ struct LineEditor::State {
   Complete complete;
   const std::atomic<bool>* interrupt = nullptr;
   std::string prompt;
+  bool hasGivenUp = false;  ///< the line, by Ctrl+C
 };
 
 namespace {
@@ -74,6 +75,14 @@ int readCharacter(EditLine* editor, wchar_t* out) {
     if (length == static_cast<size_t>(-1)) *out = L'\uFFFD';
     return 1;
   }
+}
+
+/// Bound to Ctrl+C, which is a key like others while a line is edited: were it a signal, the
+/// terminal would throw away whatever it has not shown or handed over yet.
+template <typename State>
+unsigned char giveUpLine(EditLine* editor, int) {
+  stateOf<State>(editor).hasGivenUp = true;
+  return CC_EOF;
 }
 
 /// Bound to Tab: completes the name before the cursor as far as all candidates agree, or
@@ -133,6 +142,9 @@ LineEditor::LineEditor(std::string historyFile, Complete complete,
   el_set(state.editor, EL_GETCFN, readCharacter<State>);
   el_set(state.editor, EL_ADDFN, "complete-name", "complete a name", completeName<State>);
   el_set(state.editor, EL_BIND, "^I", "complete-name", nullptr);
+  el_set(state.editor, EL_ADDFN, "give-up-line", "give up the line", giveUpLine<State>);
+  el_set(state.editor, EL_BIND, "^C", "give-up-line", nullptr);
+  el_set(state.editor, EL_SETTY, "-d", "intr=", nullptr);
   el_set(state.editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);
   el_source(state.editor, nullptr);  // the user's ~/.editrc
 }
@@ -149,11 +161,14 @@ LineEditor::~LineEditor() {
 LineEditor::Answer LineEditor::ask(const std::string& prompt, std::string& line) {
   State& state = *state_;
   state.prompt = prompt;
+  state.hasGivenUp = false;
   el_resize(state.editor);
+  // Before the prompt is shown, so that no key meets the terminal's own line editing.
+  el_set(state.editor, EL_PREP_TERM, 1);
   int length = 0;
   const char* text = el_gets(state.editor, &length);
   if (text == nullptr || length <= 0) {
-    if (*state.interrupt) {
+    if (state.hasGivenUp || *state.interrupt) {
       el_reset(state.editor);
       return Answer::Interrupted;
     }
