@@ -58,7 +58,28 @@ class Shrinker {
         }
       }
     }
+    if (!node->isList) dropLines(node);
     for (Node* child : std::vector<Node*>(node->children)) thinOut(child);
+  }
+
+  /// Arms of a match and methods of a record: parts on lines of their own.
+  void dropLines(Node* node) {
+    static constexpr std::string_view kLine = "\n  $";
+    for (size_t i = node->children.size(); i-- > 0 && !isOver();) {
+      if (node->children[i]->role != Role::Part) continue;
+      size_t place = node->text.find('$');
+      for (size_t before = 0; before < i; ++before) place = node->text.find('$', place + 1);
+      if (place == std::string::npos || place + 1 < kLine.size()) continue;
+      const size_t begin = place + 1 - kLine.size();
+      if (node->text.compare(begin, kLine.size(), kLine) != 0) continue;
+      const std::vector<Node*> children = node->children;
+      const std::string text = node->text;
+      node->children.erase(node->children.begin() + static_cast<long>(i));
+      node->text.erase(begin, kLine.size());
+      if (isBetter()) continue;
+      node->children = children;
+      node->text = text;
+    }
   }
 
   void simplify(Node* node) {

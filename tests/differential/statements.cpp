@@ -242,13 +242,17 @@ void Generator::store(Node* block, int depth) {
         return;
       }
     }
-    if (element->base == Base::Record && random_.chance(50) && risky()) {
+    if (element->base == Base::Record && random_.chance(60)) {
       const std::vector<FieldShape> fields = records_[element->shape].fields;
       const FieldShape& field = random_.pick(fields);
-      block->children.push_back(statement(Kind::StoreEntryField,
-                                          name + "[$]." + field.name + " = $",
-                                          {key(type->key, next), kept(field.type, next)}));
-      return;
+      Node* at = key(type->key, 0);
+      if (at->children.empty()) {
+        const std::string entry = name + "[" + at->text + "]." + field.name + " = $";
+        const std::string text =
+            risky() ? entry : "if " + at->text + " in " + name + " { " + entry + " }";
+        block->children.push_back(statement(Kind::StoreEntryField, text, {kept(field.type, next)}));
+        return;
+      }
     }
     block->children.push_back(
         statement(Kind::StoreEntry, name + "[$] = $", {key(type->key, next), kept(element, next)}));

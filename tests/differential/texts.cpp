@@ -107,7 +107,6 @@ Node* Generator::stringValue(int depth) {
   unary(Kind::Lower, 1, "upper($)");
   unary(Kind::Trim, 1, "trim($)");
   unary(Kind::ReverseString, 1, "reverse($)");
-  if (risky()) unary(Kind::LastOfText, 1, "(last($) ?? \"\")");
   unary(Kind::Digest, 1, "md5($)");
   c.add(Kind::Replace, 1, [=, this] {
     return expression(Kind::Replace, type, "replace($, $, $)",

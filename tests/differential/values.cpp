@@ -109,7 +109,7 @@ void Generator::addCommon(Choices& c, Type type, int depth) {
     c.add(Kind::CoalesceNull, 1, [=, this] {
       return expression(Kind::CoalesceNull, type, "(none ?? $)", {value(type, next)});
     });
-    c.add(Kind::Unwrap, 2, [=, this]() -> Node* {
+    c.add(Kind::Unwrap, 8, [=, this]() -> Node* {
       if (!risky()) return nullptr;
       const Variable* known = variableOf(types_.option(type));
       return known ? expression(Kind::Unwrap, type, known->name) : nullptr;
@@ -419,10 +419,6 @@ Node* Generator::lambda(Type type, int depth) {
       if (to == Base::String && from != Base::String) name = "str";
       if (to == Base::Bool) name = "bool";
     }
-    if (type->parameters == std::vector<Type>{types_.intType, types_.intType} &&
-        type->element == types_.intType) {
-      name = random_.chance(50) ? "max" : "min";
-    }
     if (name) return expression(Kind::BuiltinName, type, name);
   }
   // What may be reached by name: a function of that form.
@@ -438,7 +434,7 @@ Node* Generator::lambda(Type type, int depth) {
       return expression(Kind::FunctionName, type, random_.pick(named)->name);
     }
   }
-  if (depth > 0 && !type->parameters.empty() && random_.chance(20)) {
+  if (depth > 0 && !type->parameters.empty() && random_.chance(50)) {
     // The first argument of a longer one given already.
     std::vector<const FunctionShape*> longer;
     for (const FunctionShape& shape : functions_) {
