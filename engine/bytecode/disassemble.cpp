@@ -27,6 +27,10 @@ std::string quoted(std::string_view text) {
   return result + (text.size() > 40 ? "…\"" : "\"");
 }
 
+std::string targetText(ptrdiff_t at, const Instruction& word) {
+  return fmt::format("->{}{}", at + word.wide(), word.wide() < 0 ? " (back)" : "");
+}
+
 std::string operandText(const Program& program, const Function& function,
                         const Instruction& instruction, OperandKind kind, uint16_t value) {
   switch (kind) {
@@ -69,7 +73,7 @@ std::string operandText(const Program& program, const Function& function,
       return fmt::format("{}#{}", program.functions[function.makers[value].function]->name,
                          function.makers[value].function);
     case OperandKind::Target:
-      return fmt::format("->{}", instruction.wide());
+      return targetText(&instruction - function.code.data(), instruction);
   }
   return "";
 }
@@ -93,9 +97,8 @@ std::string disassemble(const Program& program, const Function& function) {
     text += fmt::format("{:5} {:16} {}", i, info.mnemonic, operands);
     if (info.next != NextKind::None) {
       const Instruction& next = function.code[++i];
-      text += info.next == NextKind::Target
-                  ? fmt::format(" ->{}{}", next.wide(), next.a ? " (back)" : "")
-                  : fmt::format(" [{} {} {}]", next.a, next.b, next.c);
+      text += info.next == NextKind::Target ? " " + targetText(static_cast<ptrdiff_t>(i), next)
+                                            : fmt::format(" [{} {} {}]", next.a, next.b, next.c);
     }
     text += '\n';
   }

@@ -57,7 +57,8 @@ class Verifier {
   bool exists(uint16_t index) const {
     return index < function_.registers.size() + function_.window;
   }
-  bool isTarget(int32_t target) const {
+  bool isTarget(size_t at) const {
+    const int64_t target = static_cast<int64_t>(at) + function_.code[at].wide();
     return target >= 0 && static_cast<size_t>(target) < function_.code.size() &&
            starts_[static_cast<size_t>(target)];
   }
@@ -104,7 +105,7 @@ class Verifier {
       case OperandKind::Maker:
         return value < function_.makers.size();
       case OperandKind::Target:
-        return isTarget(instruction.wide());
+        return isTarget(static_cast<size_t>(&instruction - function_.code.data()));
     }
     return false;
   }
@@ -118,7 +119,7 @@ class Verifier {
         return fmt::format("operand {}", "abc"[i]);
       }
     }
-    if (info.next == NextKind::Target && !isTarget(function_.code[at + 1].wide())) return "target";
+    if (info.next == NextKind::Target && !isTarget(at + 1)) return "target";
     if (instruction.opcode == Opcode::Move && instruction.a < function_.registers.size() &&
         instruction.b < function_.registers.size() &&
         function_.registers[instruction.a] != function_.registers[instruction.b]) {

@@ -26,7 +26,7 @@ void FunctionCompiler::compileIndex(Register to, const Index& e) {
         return extra(e.span, type(*e.type));
       case RegisterKind::Value:
         emit(Opcode::ListGet, e.span, to, object, index);
-        return extra(e.span, type(*e.type), e.use == Use::Share);
+        return extra(e.span, type(*e.type), e.use == Use::Share, tagOf(*e.type));
       case RegisterKind::Raw:
         break;
     }

@@ -40,6 +40,7 @@ Register FunctionCompiler::value(const Expr& e) {
       return index;
     }
   }
+  if (const auto known = loopConstant(e)) return *known;
   const Register index = temporary(kindOf(*e.type));
   intoNatural(index, e);
   return index;
@@ -92,6 +93,41 @@ void FunctionCompiler::constant(Register to, const Expr& e) {
       emit(Opcode::LoadNull, e.span, to);
       return;
   }
+}
+
+std::optional<Register> FunctionCompiler::loopConstant(const Expr& e) {
+  // Each is one more register to fill in every call.
+  constexpr size_t kMost = 64;
+  uint64_t bits = 0;
+  switch (e.kind) {
+    case ExprKind::IntConst:
+      bits = static_cast<uint64_t>(to<IntConst>(&e).value);
+      break;
+    case ExprKind::FloatConst:
+      bits = std::bit_cast<uint64_t>(to<FloatConst>(&e).value);
+      break;
+    case ExprKind::StringConst:
+      bits = text(to<StringConst>(&e).value);
+      break;
+    default:
+      return std::nullopt;
+  }
+  const RegisterKind kind = kindOf(*e.type);
+  if (loopDepth_ == 0) return std::nullopt;
+  const auto known = constants_.find({kind, bits});
+  if (known != constants_.end()) return known->second;
+  if (constants_.size() == kMost) return std::nullopt;
+  const Register index = newRegister(kind);
+  constants_.emplace(std::pair(kind, bits), index);
+  // It is moved to the begin once the rest is done.
+  auto code = std::exchange(function_.code, {});
+  auto spans = std::exchange(function_.spans, {});
+  constant(index, e);
+  preamble_.code.insert(preamble_.code.end(), function_.code.begin(), function_.code.end());
+  preamble_.spans.insert(preamble_.spans.end(), function_.spans.begin(), function_.spans.end());
+  function_.code = std::move(code);
+  function_.spans = std::move(spans);
+  return index;
 }
 
 void FunctionCompiler::readLocal(Register to, const LocalGet& e) {

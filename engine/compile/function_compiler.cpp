@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/source.h"
+#include "types/walk.h"
 
 namespace kinako::compiler {
 
@@ -23,6 +24,11 @@ FunctionCompiler::FunctionCompiler(ProgramState& state, const Function& function
 }
 
 void FunctionCompiler::run() {
+  const auto noteAssigned = [&](const Stmt* statement) {
+    if (statement->kind == StmtKind::SetLocal) assigned_.insert(to<SetLocal>(statement).local);
+  };
+  walkStatements(source_.body, noteAssigned);
+  if (source_.isMain && state_.test) walkStatements({&state_.test->body, 1}, noteAssigned);
   for (const auto* parameter : source_.parameters) {
     const auto kind = kindOf(*parameter->type);
     function_.parameters.push_back(
@@ -43,6 +49,9 @@ void FunctionCompiler::run() {
   statements(source_.body);
   if (source_.isMain && state_.test) body(*state_.test->body);
   emit(Opcode::ReturnNull, source_.span);
+  // Targets are distances, so that the code can move.
+  function_.code.insert(function_.code.begin(), preamble_.code.begin(), preamble_.code.end());
+  function_.spans.insert(function_.spans.begin(), preamble_.spans.begin(), preamble_.spans.end());
   finish();
 }
 
@@ -107,16 +116,18 @@ void FunctionCompiler::extra(Span span, uint32_t a, uint32_t b, uint32_t c) {
 }
 
 void FunctionCompiler::target(Label& label, Span span) {
-  const bool isBack = label.position >= 0;
-  emitWide(Opcode::Jump, span, isBack, label.position);
-  if (!isBack) label.uses.push_back(function_.code.size() - 1);
+  const auto at = static_cast<int32_t>(function_.code.size());
+  emitWide(Opcode::Jump, span, 0, label.position - at);
+  if (label.position < 0) label.uses.push_back(static_cast<size_t>(at));
 }
 
 void FunctionCompiler::jump(Label& label, Span span) { target(label, span); }
 
 void FunctionCompiler::place(Label& label) {
   label.position = static_cast<int32_t>(function_.code.size());
-  for (const size_t use : label.uses) function_.code[use].setWide(label.position);
+  for (const size_t use : label.uses) {
+    function_.code[use].setWide(label.position - static_cast<int32_t>(use));
+  }
   label.uses.clear();
 }
 

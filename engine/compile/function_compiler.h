@@ -6,8 +6,10 @@
 // used in place; temporaries go back when the scope that took them ends.
 #pragma once
 
+#include <map>
 #include <optional>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "bytecode/program.h"
@@ -73,6 +75,10 @@ class FunctionCompiler {
   uint32_t number(uint64_t value);
   uint32_t text(std::string_view value);
   uint32_t type(const types::Type& type) { return state_.types.of(type); }
+  /// Its TypeTag, where an instruction wants it at hand.
+  uint32_t tagOf(const types::Type& of) {
+    return static_cast<uint32_t>(state_.program.types[type(of)].tag);
+  }
   void finish();
   void tooLarge(std::string_view what);
   std::string_view sourceText(Span span) const;
@@ -94,6 +100,8 @@ class FunctionCompiler {
   /// assigns to.
   Register stable(const types::Expr& e, const types::Expr* later);
   void constant(Register to, const types::Expr& e);
+  /// In a loop: the register in which the constant `e` stays from the function's begin on.
+  std::optional<Register> loopConstant(const types::Expr& e);
   void readLocal(Register to, const types::LocalGet& e);
   void share(Register index, const types::Expr& read);
   void compileUnary(Register to, const types::Unary& e);
@@ -169,6 +177,13 @@ class FunctionCompiler {
   std::vector<Register> free_[5];
   std::vector<Register> taken_;
   std::vector<LoopState> loops_;
+  int loopDepth_ = 0;  ///< of bodies and conditions that run more than once
+  std::map<std::pair<RegisterKind, uint64_t>, Register> constants_;  ///< loaded at the begin
+  struct {
+    std::vector<Instruction> code;
+    std::vector<Span> spans;
+  } preamble_;  ///< loads them
+  std::unordered_set<const types::Local*> assigned_;
   std::unordered_map<std::string_view, uint32_t> texts_;
   std::unordered_map<uint64_t, uint32_t> numbers_;
 };

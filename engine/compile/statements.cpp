@@ -126,16 +126,20 @@ void FunctionCompiler::compileWhile(const While& s) {
   jump(test, s.span);
   place(again);
   loops_.push_back({&end, &test});
+  ++loopDepth_;
   body(*s.body);
   loops_.pop_back();
   place(test);
   branch(*s.condition, true, again);
+  --loopDepth_;
   place(end);
 }
 
 void FunctionCompiler::compileForRange(const ForRange& s) {
   Scope scope(*this);
-  const Register counter = temporary(RegisterKind::Int);
+  // Where nobody assigns to the variable, it is the counter itself.
+  const bool isCounter = !s.local->isCaptured && !assigned_.contains(s.local);
+  const Register counter = isCounter ? registerOf(*s.local) : temporary(RegisterKind::Int);
   const Register end = temporary(RegisterKind::Int);
   into(counter, *s.begin);
   into(end, *s.end);
@@ -145,9 +149,11 @@ void FunctionCompiler::compileForRange(const ForRange& s) {
   emit(Opcode::JumpLessEqualInt, s.span, end, counter);
   target(over, s.span);
   place(again);
-  declare(*s.local, counter, s.span);
+  if (!isCounter) declare(*s.local, counter, s.span);
   loops_.push_back({&over, &next});
+  ++loopDepth_;
   body(*s.body);
+  --loopDepth_;
   loops_.pop_back();
   place(next);
   emit(Opcode::ForNext, s.span, counter, end);
@@ -171,7 +177,9 @@ void FunctionCompiler::compileForEach(const ForEach& s) {
   jump(next, s.span);
   place(again);
   loops_.push_back({&over, &next});
+  ++loopDepth_;
   body(*s.body);
+  --loopDepth_;
   loops_.pop_back();
   place(next);
   {

@@ -105,6 +105,7 @@ struct Heap::Impl {
     if (void* memory = request(bytes)) return memory;
     isExhausted = true;
     heap.threshold_ = 0;
+    heap.requestWhenDue();
     std::free(reserve);
     reserve = nullptr;
     void* memory = std::malloc(bytes);
@@ -144,6 +145,7 @@ struct Heap::Impl {
 
   /// Puts cells of a size class on its free list.
   void refill(size_t sizeClass) {
+    heap.requestWhenDue();
     SizeClass& own = classes[sizeClass];
     while (own.nextSweep < own.blocks.size()) {
       sweepNext(own, false);
@@ -278,6 +280,7 @@ struct Heap::Impl {
     auto* header = static_cast<LargeHeader*>(memory);
     header->bytes = bytes;
     heap.debt_ += bytes;
+    heap.requestWhenDue();
     Object* object = heap.initialize(header + 1, kind, kLargeClass);
     large.push_back(object);
     return object;
@@ -340,6 +343,7 @@ void* Heap::reallocateBuffer(void* old, size_t oldBytes, size_t newBytes) {
   }
   if (newBytes >= oldBytes) {
     debt_ += newBytes - oldBytes;
+    requestWhenDue();
   } else {
     impl_->giveBack(oldBytes - newBytes);
   }

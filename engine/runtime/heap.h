@@ -115,6 +115,19 @@ struct StringCache {
   std::array<Position, 4> positions;
 };
 
+/// Counts safepoints down to the next one at which the back end has something to do. The
+/// back end sets `left` and decrements it; the heap brings it to 0 when it wants a collection.
+struct Polling {
+  int64_t left = 0;
+  int64_t setAside = 0;  ///< what `left` was short of when request() cut it
+
+  void request() {
+    if (left <= 0) return;
+    setAside += left;
+    left = 0;
+  }
+};
+
 class Heap {
  public:
   explicit Heap(HeapOptions options);
@@ -186,6 +199,7 @@ class Heap {
   HeapStats stats() const;
 
   StringCache strings;
+  Polling polling;
 
  private:
   struct Impl;
@@ -196,6 +210,9 @@ class Heap {
     return object;
   }
   Object* allocateSlow(ObjectKind kind, size_t bytes);
+  void requestWhenDue() {
+    if (shouldCollect()) polling.request();
+  }
 
   std::array<heap_layout::FreeCell*, heap_layout::kClasses> free_{};
   uint64_t debt_ = 0;  ///< bytes allocated since the last collection

@@ -2,7 +2,10 @@
 // storage turns it into Any in place; readers never notice.
 #pragma once
 
+#include <bit>
+#include <cstddef>
 #include <cstdint>
+#include <cstring>
 
 #include "base/check.h"
 #include "runtime/context.h"
@@ -49,17 +52,33 @@ Value makeList(Context& context, Storage storage, uint64_t capacity = 0);
 /// them shared.
 Value makeListOf(Context& context, const Value* values, uint64_t count);
 
+/// A list with this storage. Kind and storage are compared at once.
+inline bool isListOf(Value value, Storage storage) {
+  if (!value.isObject()) return false;
+  uint32_t head;
+  std::memcpy(&head, value.asObject(), sizeof head);
+  constexpr uint32_t kParts = 0xFF0000FF;  // Object::kind and Object::storage
+  return (head & kParts) ==
+         (static_cast<uint32_t>(ObjectKind::List) | static_cast<uint32_t>(storage) << 24);
+}
+static_assert(std::endian::native == std::endian::little && offsetof(Object, storage) == 3);
+
+/// Element at a valid position of a list with Storage::Any.
+inline Value readAhead(const List& list, uint64_t position) {
+  // Programs go through long lists in order, and what the elements refer to is rarely in the
+  // cache. An address that is none does no harm.
+  constexpr uint64_t kAhead = 8;
+  if (position + kAhead < list.length) {
+    __builtin_prefetch(list.values[position + kAhead].asObject());
+  }
+  return list.values[position];
+}
+
 /// Element at a valid position.
-inline constexpr uint64_t kPrefetched = 8;  ///< elements ahead of the one that is read
 inline Value listAt(Context& context, const List& list, uint64_t position) {
   switch (list.storage) {
     case Storage::Any:
-      // Programs go through long lists in order, and what the elements refer to is rarely in
-      // the cache. An address that is none does no harm.
-      if (position + kPrefetched < list.length) {
-        __builtin_prefetch(list.values[position + kPrefetched].asObject());
-      }
-      return list.values[position];
+      return readAhead(list, position);
     case Storage::Int:
       return makeInt(context, list.ints[position]);
     case Storage::Float:

@@ -270,7 +270,9 @@ void Machine::refillBudget() {
     const uint64_t left = options_.fuel - std::min(options_.fuel, stepsBefore_);
     budget_ = static_cast<int64_t>(std::min<uint64_t>(kMostBudget, left + 1));
   }
-  countdown_ = budget_;
+  // Under stress every safepoint collects.
+  if (options_.gcStress) budget_ = 1;
+  context.heap.polling = {budget_, 0};
 }
 
 /// A safepoint with something to do; false: the program has to stop.
@@ -282,7 +284,6 @@ bool Machine::poll() {
       return false;
     }
   }
-  if (countdown_ > 0) return true;
   stepsBefore_ = steps();
   refillBudget();
   if (options_.fuel != 0 && stepsBefore_ > options_.fuel) return fail(TrapKind::Fuel);

@@ -79,7 +79,10 @@ class Machine final : public runtime::RootSource {
   void widen();
   bool poll();
   void refillBudget();
-  uint64_t steps() const { return stepsBefore_ + static_cast<uint64_t>(budget_ - countdown_); }
+  uint64_t steps() const {
+    const runtime::Polling& polling = context.heap.polling;
+    return stepsBefore_ + static_cast<uint64_t>(budget_ - polling.left - polling.setAside);
+  }
   void trap(Span span);
   std::string_view sourceText(Span span) const;
   Span spanAt(const Instruction* pc) const {
@@ -132,22 +135,27 @@ class Machine final : public runtime::RootSource {
 
   // --- access.cpp
   bool fits(Value value, uint32_t type) const;
+  /// Whether a value is of the kind that `type`, whose tag this is, says; false: to be looked
+  /// at more closely.
+  bool hasTag(Value value, bytecode::TypeTag tag, uint32_t type) const {
+    switch (tag) {
+      case bytecode::TypeTag::Anything:
+        return true;
+      case bytecode::TypeTag::String:
+        return runtime::isString(value);
+      case bytecode::TypeTag::List:
+        return runtime::isList(value);
+      case bytecode::TypeTag::Record:
+        return runtime::isKind(value, runtime::ObjectKind::Record) &&
+               runtime::as<runtime::Record>(value)->shape == plans_[type].shape;
+      default:
+        return false;
+    }
+  }
   /// A value just read from a container; empty = failed.
   Value checkRead(Value value, uint32_t type, const Instruction* at) {
-    switch (tags_[type]) {
-      case bytecode::TypeTag::Anything:
-        return value;
-      case bytecode::TypeTag::String:
-        if (runtime::isString(value)) [[likely]]
-          return value;
-        break;
-      case bytecode::TypeTag::List:
-        if (runtime::isList(value)) [[likely]]
-          return value;
-        break;
-      default:
-        break;
-    }
+    if (hasTag(value, tags_[type], type)) [[likely]]
+      return value;
     return checkReadSlow(value, type, at);
   }
   Value checkReadSlow(Value value, uint32_t type, const Instruction* at);
@@ -189,8 +197,7 @@ class Machine final : public runtime::RootSource {
   Frame* frames_;  ///< options_.frames of them
   Frame* frame_;   ///< the one on top; before the first, when there is none
   bool isWide_ = false;
-  int64_t countdown_ = 0;
-  int64_t budget_ = 0;
+  int64_t budget_ = 0;  ///< what polling counts down from
   uint64_t stepsBefore_ = 0;
   std::chrono::steady_clock::time_point deadline_;
 

@@ -11,6 +11,7 @@
 
 namespace kinako::vm {
 
+using bytecode::TypeTag;
 using runtime::isKind;
 using runtime::List;
 using runtime::ObjectKind;
@@ -139,11 +140,6 @@ struct Int<true> {
   static int64_t small(Slot a) { return a.v.asInlineInt(); }
 };
 
-/// The element's position, or one past every list.
-inline uint64_t positionIn(const List& list, int64_t index) {
-  return static_cast<uint64_t>(index < 0 ? index + static_cast<int64_t>(list.length) : index);
-}
-
 }  // namespace
 
 bool Machine::runEntry() {
@@ -162,8 +158,7 @@ Machine::Exit Machine::loop() {
   };
   const Instruction* pc = frame_->pc;
   Slot* base = frame_->base;
-  // Of the function that runs: its first instruction, and the window behind its registers.
-  const Instruction* start = frame_->code->start;
+  // The window behind the registers of the function that runs.
   Slot* window = base + frame_->code->size;
 
 #define A base[pc->a]
@@ -192,16 +187,27 @@ Machine::Exit Machine::loop() {
     }                                           \
   } while (false)
 // To the target in the word at `word`.
-#define TAKE(word)                                                                    \
-  do {                                                                                \
-    const Instruction& target = (word);                                               \
-    const bool isBack = target.a != 0;                                                \
-    if (isBack && (--countdown_ <= 0 || context.heap.shouldCollect())) [[unlikely]] { \
-      frame_->pc = pc;                                                                \
-      if (!poll()) goto failed;                                                       \
-    }                                                                                 \
-    pc = start + target.wide();                                                       \
-    goto* kHandlers[static_cast<size_t>(pc->opcode)];                                 \
+#define TAKE(word)                                                       \
+  do {                                                                   \
+    const Instruction* target = &(word);                                 \
+    const int32_t distance = target->wide();                             \
+    if (distance < 0 && --context.heap.polling.left <= 0) [[unlikely]] { \
+      frame_->pc = pc;                                                   \
+      if (!poll()) goto failed;                                          \
+    }                                                                    \
+    pc = target + distance;                                              \
+    goto* kHandlers[static_cast<size_t>(pc->opcode)];                    \
+  } while (false)
+// The same, backwards.
+#define TAKE_BACK(word)                                  \
+  do {                                                   \
+    if (--context.heap.polling.left <= 0) [[unlikely]] { \
+      frame_->pc = pc;                                   \
+      if (!poll()) goto failed;                          \
+    }                                                    \
+    const Instruction* target = &(word);                 \
+    pc = target + target->wide();                        \
+    goto* kHandlers[static_cast<size_t>(pc->opcode)];    \
   } while (false)
 #define JUMP_IF(condition)      \
   do {                          \
@@ -211,18 +217,17 @@ Machine::Exit Machine::loop() {
 #define RELOAD()                        \
   do {                                  \
     base = frame_->base;                \
-    start = frame_->code->start;        \
     window = base + frame_->code->size; \
   } while (false)
 // A frame has been pushed, or taken over.
-#define ENTER()                                                           \
-  do {                                                                    \
-    RELOAD();                                                             \
-    pc = frame_->pc;                                                      \
-    if (--countdown_ <= 0 || context.heap.shouldCollect()) [[unlikely]] { \
-      if (!poll()) goto failed;                                           \
-    }                                                                     \
-    goto* kHandlers[static_cast<size_t>(pc->opcode)];                     \
+#define ENTER()                                          \
+  do {                                                   \
+    RELOAD();                                            \
+    pc = frame_->pc;                                     \
+    if (--context.heap.polling.left <= 0) [[unlikely]] { \
+      if (!poll()) goto failed;                          \
+    }                                                    \
+    goto* kHandlers[static_cast<size_t>(pc->opcode)];    \
   } while (false)
 // A call of a value ended or began.
 #define APPLIED(applied, words)                    \
@@ -597,7 +602,7 @@ do_ForNext : {
     NO_INT();
   if (!I::less(next, B)) NEXT(2);
   A = next;
-  TAKE(pc[1]);
+  TAKE_BACK(pc[1]);
 }
 do_IterBegin:
   frame_->pc = pc;
@@ -606,7 +611,7 @@ do_IterBegin:
 do_IterNext:
   JUMP_IF(!iterNext(&A, B.v, &C));
 do_Poll:
-  if (--countdown_ <= 0 || context.heap.shouldCollect()) [[unlikely]] {
+  if (--context.heap.polling.left <= 0) [[unlikely]] {
     frame_->pc = pc;
     if (!poll()) goto failed;
   }
@@ -671,10 +676,10 @@ do_Substring : {
 }
 do_ListGetInt : {
   const Value object = B.v;
-  if (runtime::isList(object) && I::isSmall(C)) [[likely]] {
+  if (runtime::isListOf(object, Storage::Int) && I::isSmall(C)) [[likely]] {
     const List& list = *runtime::as<List>(object);
-    const uint64_t position = positionIn(list, I::small(C));
-    if (list.storage == Storage::Int && position < list.length) [[likely]] {
+    const auto position = static_cast<uint64_t>(I::small(C));
+    if (position < list.length) [[likely]] {
       I::set(context, A, list.ints[position]);
       NEXT(2);
     }
@@ -687,10 +692,10 @@ do_ListGetInt : {
 }
 do_ListGetFloat : {
   const Value object = B.v;
-  if (runtime::isList(object) && I::isSmall(C)) [[likely]] {
+  if (runtime::isListOf(object, Storage::Float) && I::isSmall(C)) [[likely]] {
     const List& list = *runtime::as<List>(object);
-    const uint64_t position = positionIn(list, I::small(C));
-    if (list.storage == Storage::Float && position < list.length) [[likely]] {
+    const auto position = static_cast<uint64_t>(I::small(C));
+    if (position < list.length) [[likely]] {
       A.f = list.floats[position];
       NEXT(2);
     }
@@ -703,10 +708,10 @@ do_ListGetFloat : {
 }
 do_ListGetBool : {
   const Value object = B.v;
-  if (runtime::isList(object) && I::isSmall(C)) [[likely]] {
+  if (runtime::isListOf(object, Storage::Bool) && I::isSmall(C)) [[likely]] {
     const List& list = *runtime::as<List>(object);
-    const uint64_t position = positionIn(list, I::small(C));
-    if (list.storage == Storage::Bool && position < list.length) [[likely]] {
+    const auto position = static_cast<uint64_t>(I::small(C));
+    if (position < list.length) [[likely]] {
       A.i = list.bools[position] != 0;
       NEXT(2);
     }
@@ -719,16 +724,19 @@ do_ListGetBool : {
 }
 do_ListGet : {
   const Value object = B.v;
-  Value got;
-  if (runtime::isList(object) && I::isSmall(C)) [[likely]] {
+  if (runtime::isListOf(object, Storage::Any) && I::isSmall(C)) [[likely]] {
     const List& list = *runtime::as<List>(object);
-    const uint64_t position = positionIn(list, I::small(C));
+    const auto position = static_cast<uint64_t>(I::small(C));
     if (position < list.length) [[likely]] {
-      got = runtime::listAt(context, list, position);
-      if (pc[1].b) runtime::markShared(got);
+      const Value element = runtime::readAhead(list, position);
+      if (hasTag(element, static_cast<TypeTag>(pc[1].c), pc[1].a)) [[likely]] {
+        if (pc[1].b) runtime::markShared(element);
+        A.v = element;
+        NEXT(2);
+      }
     }
   }
-  if (!got) got = runtime::indexAny(context, object, I::box(context, C));
+  Value got = runtime::indexAny(context, object, I::box(context, C));
   if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
   A.v = got;
@@ -736,10 +744,10 @@ do_ListGet : {
 }
 do_ListSetInt : {
   const Value object = A.v;
-  if (runtime::isList(object) && I::isSmall(B) && I::isSmall(C)) [[likely]] {
+  if (runtime::isListOf(object, Storage::Int) && I::isSmall(B) && I::isSmall(C)) [[likely]] {
     List& list = *runtime::as<List>(object);
     const auto position = static_cast<uint64_t>(I::small(B));
-    if (list.storage == Storage::Int && position < list.length) [[likely]] {
+    if (position < list.length) [[likely]] {
       list.ints[position] = I::small(C);
       NEXT(2);
     }
@@ -749,10 +757,10 @@ do_ListSetInt : {
 }
 do_ListSetFloat : {
   const Value object = A.v;
-  if (runtime::isList(object) && I::isSmall(B)) [[likely]] {
+  if (runtime::isListOf(object, Storage::Float) && I::isSmall(B)) [[likely]] {
     List& list = *runtime::as<List>(object);
     const auto position = static_cast<uint64_t>(I::small(B));
-    if (list.storage == Storage::Float && position < list.length) [[likely]] {
+    if (position < list.length) [[likely]] {
       list.floats[position] = C.f;
       NEXT(2);
     }
@@ -1073,6 +1081,7 @@ widened:
 #undef STEP
 #undef TAKE
 #undef JUMP_IF
+#undef TAKE_BACK
 #undef RELOAD
 #undef ENTER
 #undef APPLIED

@@ -59,7 +59,9 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(twice.has_value(), "what was formatted can be formatted again", *once);
   require(*twice == *once, "formatting twice changes nothing", *once);
   const kinako::CompileResult again = kinako::compile("fuzz", *once);
-  require(again.diagnostics.size() == compiled.diagnostics.size(),
+  // What is reported after a first error depends on what stands on the same line with it.
+  require(compiled.program ? again.diagnostics.size() == compiled.diagnostics.size()
+                           : again.program == nullptr,
           "formatting changes no diagnostics", text);
   return 0;
 }
