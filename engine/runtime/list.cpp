@@ -40,8 +40,12 @@ bool failMemory(Context& context, const List& list, uint64_t capacity) {
 /// Room for `capacity` elements and some more to come.
 bool grow(Context& context, List& list, uint64_t capacity) {
   if (capacity <= list.capacity) return true;
-  const uint64_t generous = std::max({capacity, list.capacity + list.capacity / 2, kLeastCapacity});
-  if (tryReserve(context, list, generous)) return true;
+  // Near the memory limit a smaller step, but none that makes appending quadratic.
+  for (const uint64_t step : {list.capacity / 2, list.capacity / 16, list.capacity / 128}) {
+    if (tryReserve(context, list, std::max({capacity, list.capacity + step, kLeastCapacity}))) {
+      return true;
+    }
+  }
   return tryReserve(context, list, capacity) || failMemory(context, list, capacity);
 }
 
