@@ -191,7 +191,7 @@ Machine::Exit Machine::loop() {
   do {                                                                   \
     const Instruction* target = &(word);                                 \
     const int32_t distance = target->wide();                             \
-    if (distance < 0 && --context.heap.polling.left <= 0) [[unlikely]] { \
+    if (distance <= 0 && --context.heap.polling.left <= 0) [[unlikely]] { \
       frame_->pc = pc;                                                   \
       if (!poll()) goto failed;                                          \
     }                                                                    \
