@@ -28,7 +28,7 @@ std::string quoted(std::string_view text) {
 }
 
 std::string targetText(ptrdiff_t at, const Instruction& word) {
-  return fmt::format("->{}{}", at + word.wide(), word.wide() < 0 ? " (back)" : "");
+  return fmt::format("->{}{}", at + word.wide(), word.wide() <= 0 ? " (back)" : "");
 }
 
 std::string operandText(const Program& program, const Function& function,

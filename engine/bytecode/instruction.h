@@ -39,7 +39,7 @@ enum class OperandKind : uint8_t {
   Global,    ///< index into Program::globals
   Function,  ///< index into Program::functions
   Maker,     ///< index into Function::makers
-  Target,    ///< in b and c: where, counted from the word it is in; back when negative
+  Target,    ///< in b and c: where, counted from the word it is in; back when not positive
 };
 
 enum class NextKind : uint8_t { None, Target, Extra };

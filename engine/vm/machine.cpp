@@ -26,6 +26,15 @@ Vm::~Vm() = default;
 Outcome Vm::run() { return machine_->run(); }
 runtime::Context& Vm::context() { return machine_->context; }
 
+namespace {
+
+/// Whether registers of the kind hold values in that world.
+bool isRoot(RegisterKind kind, bool isWide) {
+  return kind == RegisterKind::Value || (isWide && kind == RegisterKind::Int);
+}
+
+}  // namespace
+
 Machine::Machine(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
     : context(host, {.limitBytes = options.memoryBytes, .stress = options.gcStress}),
       program_(program),
@@ -35,6 +44,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
   // Touched only as far as the program calls.
   frames_ = static_cast<Frame*>(std::malloc(sizeof(Frame) * (size_t{options.frames} + 1)));
   KINAKO_CHECK(frames_);
+  lastFrame_ = frames_ + options.frames;
   frame_ = frames_;
   context.heap.addRoots(this);
   context.call = [this](Value callee, std::span<const Value> arguments) {
@@ -58,6 +68,15 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     code->start = function->code.data();
     code->size = static_cast<uint32_t>(function->registers.size());
     code->need = code->size + function->window + 1;
+    for (uint32_t i = code->arity; i < code->size; ++i) {
+      const RegisterKind kind = function->registers[i];
+      for (const bool wide : {false, true}) {
+        if (!isRoot(kind, wide)) continue;
+        Code::Cleared& range = code->cleared[wide];
+        if (range.to == 0) range.from = i;
+        range.to = i + 1;
+      }
+    }
     for (const auto& text : function->texts) {
       code->texts.push_back(runtime::makeString(context, text));
     }
@@ -221,19 +240,16 @@ void Machine::widen() {
 }
 
 void Machine::visitRoots(runtime::Marker& marker) {
-  const auto isRoot = [this](RegisterKind kind) {
-    return kind == RegisterKind::Value || (isWide_ && kind == RegisterKind::Int);
-  };
   for (Frame* frame = frames_ + 1; frame <= frame_; ++frame) {
     const auto& kinds = frame->code->function->registers;
     for (size_t i = 0; i < kinds.size(); ++i) {
-      if (isRoot(kinds[i])) marker.visit(frame->base[i].v);
+      if (isRoot(kinds[i], isWide_)) marker.visit(frame->base[i].v);
     }
     const Slot* window = frame->base + kinds.size();
     for (uint32_t i = 0; i < frame->liveWindow; ++i) marker.visit(window[i].v);
   }
   for (size_t i = 0; i < globals_.size(); ++i) {
-    if (isRoot(program_.globals[i].kind)) marker.visit(globals_[i].v);
+    if (isRoot(program_.globals[i].kind, isWide_)) marker.visit(globals_[i].v);
   }
   for (const auto& code : codes_) {
     marker.visit(code->closure);

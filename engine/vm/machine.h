@@ -42,7 +42,13 @@ static_assert(sizeof(Slot) == 8);
 struct Code : runtime::Callable {
   const bytecode::Function* function = nullptr;
   const Instruction* start = nullptr;
-  uint32_t size = 0;         ///< registers
+  uint32_t size = 0;  ///< registers
+  /// Registers from … to: those the collector looks at, parameters left out. They are null
+  /// when a call begins. For the narrow world and for the wide one.
+  struct Cleared {
+    uint32_t from = 0;
+    uint32_t to = 0;
+  } cleared[2];
   uint32_t need = 0;         ///< slots a call must find free
   std::vector<Value> texts;  ///< as string values
   Value closure;             ///< of a function that captures nothing; empty = not needed yet
@@ -104,10 +110,8 @@ class Machine final : public runtime::RootSource {
   // --- calls.cpp
   /// The arguments are at `base`, where the frame begins.
   bool pushFrame(const Code& code, Slot* base, uint16_t to, bool boxes, bool isEntry) {
-    if (frame_ - frames_ >= static_cast<ptrdiff_t>(options_.frames) || !hasRoom(base, code.need))
-        [[unlikely]] {
+    if (frame_ == lastFrame_ || !hasRoom(base, code.need)) [[unlikely]]
       return failOverflow();
-    }
     clear(code, base);
     ++frame_;
     *frame_ = {&code, code.start, base, 0, to, boxes, isEntry};
@@ -118,9 +122,8 @@ class Machine final : public runtime::RootSource {
     return slots <= static_cast<uint64_t>(stackEnd_ - base);
   }
   void clear(const Code& code, Slot* base) {
-    for (Slot* slot = base + code.arity; slot != base + code.size; ++slot) {
-      slot->v = Value::null();
-    }
+    const Code::Cleared range = code.cleared[isWide_];
+    for (uint32_t i = range.from; i < range.to; ++i) base[i].v = Value::null();
   }
   enum class Applied : uint8_t { Entered, Done, Failed };
   /// Calls a value with `count` values at `base`; Done: the result is in result_.
@@ -194,8 +197,9 @@ class Machine final : public runtime::RootSource {
   runtime::ValueStack stack_;
   Slot* stackBegin_;
   Slot* stackEnd_;
-  Frame* frames_;  ///< options_.frames of them
-  Frame* frame_;   ///< the one on top; before the first, when there is none
+  Frame* frames_;  ///< before the first of options_.frames
+  Frame* lastFrame_;
+  Frame* frame_;  ///< the one on top; before the first, when there is none
   bool isWide_ = false;
   int64_t budget_ = 0;  ///< what polling counts down from
   uint64_t stepsBefore_ = 0;

@@ -158,12 +158,12 @@ Machine::Exit Machine::loop() {
   };
   const Instruction* pc = frame_->pc;
   Slot* base = frame_->base;
-  // The window behind the registers of the function that runs.
-  Slot* window = base + frame_->code->size;
 
 #define A base[pc->a]
 #define B base[pc->b]
 #define C base[pc->c]
+// Behind the registers of the function that runs.
+#define WINDOW (base + frame_->code->size)
 #define NEXT(words)                                   \
   do {                                                \
     pc += (words);                                    \
@@ -214,15 +214,10 @@ Machine::Exit Machine::loop() {
     if (condition) TAKE(pc[1]); \
     NEXT(2);                    \
   } while (false)
-#define RELOAD()                        \
-  do {                                  \
-    base = frame_->base;                \
-    window = base + frame_->code->size; \
-  } while (false)
 // A frame has been pushed, or taken over.
 #define ENTER()                                          \
   do {                                                   \
-    RELOAD();                                            \
+    base = frame_->base;                                 \
     pc = frame_->pc;                                     \
     if (--context.heap.polling.left <= 0) [[unlikely]] { \
       if (!poll()) goto failed;                          \
@@ -824,7 +819,7 @@ do_MakeRecord : {
   const size_t count = pc->c;
   auto* record = context.heap.make<runtime::Record>(ObjectKind::Record, count * sizeof(Value));
   record->shape = &context.shapes[pc->b];
-  for (size_t i = 0; i < count; ++i) record->fields[i] = window[i].v;
+  for (size_t i = 0; i < count; ++i) record->fields[i] = WINDOW[i].v;
   A.v = Value::object(record);
   NEXT(1);
 }
@@ -950,10 +945,23 @@ do_MakeClosure:
   A.v = makeClosure(frame_->code->function->makers[pc->b], base);
   NEXT(1);
 
-do_Call:
+do_Call : {
+  const Code& code = *codes_[pc->b];
+  Slot* const callee = WINDOW;
   frame_->pc = pc;
-  if (!pushFrame(*codes_[pc->b], window, pc->a, false, false)) goto failed;
-  ENTER();
+  if (frame_ == lastFrame_ || !hasRoom(callee, code.need)) [[unlikely]] {
+    failOverflow();
+    goto failed;
+  }
+  clear(code, callee);
+  *++frame_ = {&code, code.start, callee, 0, pc->a, false, false};
+  base = callee;
+  pc = code.start;
+  if (--context.heap.polling.left <= 0) [[unlikely]] {
+    if (!poll()) goto failed;
+  }
+  goto* kHandlers[static_cast<size_t>(pc->opcode)];
+}
 do_CheckClosure:
   if (!isKind(A.v, ObjectKind::Closure)) {
     fail(TrapKind::NotCallable, {runtime::kindName(A.v)});
@@ -963,7 +971,7 @@ do_CheckClosure:
 do_CallClosure : {
   const Value closure = B.v;
   frame_->pc = pc;
-  if (!pushFrame(*codes_[pc->c], window, pc->a, false, false)) goto failed;
+  if (!pushFrame(*codes_[pc->c], WINDOW, pc->a, false, false)) goto failed;
   if (frame_->code->function->captures) {
     frame_->base[frame_->code->function->closure].v = closure;
   }
@@ -971,22 +979,22 @@ do_CallClosure : {
 }
 do_CallValue:
   frame_->pc = pc;
-  APPLIED(apply(B.v, window, pc->c, pc->a, false), 1);
+  APPLIED(apply(B.v, WINDOW, pc->c, pc->a, false), 1);
 do_CallMethod:
   frame_->pc = pc;
-  APPLIED(applyMethod(*pc, window, pc->a), 1);
+  APPLIED(applyMethod(*pc, WINDOW, pc->a), 1);
 do_CallBuiltin:
   frame_->pc = pc;
-  APPLIED(applyBuiltin(static_cast<Builtin>(pc->b), window, pc->c, pc[1].a != 0), 2);
+  APPLIED(applyBuiltin(static_cast<Builtin>(pc->b), WINDOW, pc->c, pc[1].a != 0), 2);
 do_CallHelper:
-  VALUE_OF(runtime::queryStep(context, static_cast<HelperKind>(pc->b), {&window->v, pc->c}));
+  VALUE_OF(runtime::queryStep(context, static_cast<HelperKind>(pc->b), {&WINDOW->v, pc->c}));
 do_MakePartial:
-  A.v = makePartial(B.v, window, pc->c);
+  A.v = makePartial(B.v, WINDOW, pc->c);
   NEXT(1);
 do_TailCall : {
   const Code& code = *codes_[pc->b];
   frame_->pc = pc;
-  for (uint32_t i = 0; i < code.arity; ++i) base[i] = window[i];
+  for (uint32_t i = 0; i < code.arity; ++i) base[i] = WINDOW[i];
   if (!hasRoom(base, code.need)) {
     failOverflow();
     goto failed;
@@ -1000,7 +1008,7 @@ do_TailCallClosure : {
   const Code& code = *codes_[pc->c];
   const Value closure = B.v;
   frame_->pc = pc;
-  for (uint32_t i = 0; i < code.arity; ++i) base[i] = window[i];
+  for (uint32_t i = 0; i < code.arity; ++i) base[i] = WINDOW[i];
   if (!hasRoom(base, code.need)) {
     failOverflow();
     goto failed;
@@ -1020,7 +1028,7 @@ do_Return : {
     if (done.boxes) result_ = result.v;
     return Exit::Returned;
   }
-  RELOAD();
+  base = frame_->base;
   pc = frame_->pc + 1;
   base[done.to] = result;
   goto* kHandlers[static_cast<size_t>(pc->opcode)];
@@ -1039,7 +1047,7 @@ do_ReturnNull : {
     result_ = Value::null();
     return Exit::Returned;
   }
-  RELOAD();
+  base = frame_->base;
   pc = frame_->pc + 1;
   base[done.to] = result;
   goto* kHandlers[static_cast<size_t>(pc->opcode)];
@@ -1076,13 +1084,13 @@ widened:
 #undef A
 #undef B
 #undef C
+#undef WINDOW
 #undef NEXT
 #undef NO_INT
 #undef STEP
 #undef TAKE
 #undef JUMP_IF
 #undef TAKE_BACK
-#undef RELOAD
 #undef ENTER
 #undef APPLIED
 #undef VALUE_OF
