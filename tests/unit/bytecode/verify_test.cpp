@@ -20,9 +20,11 @@ struct Sample {
     function().code.push_back({opcode, a, b, c});
     function().spans.emplace_back();
   }
+  /// `target` is the index of an instruction.
   void addTarget(int32_t target) {
+    const auto at = static_cast<int32_t>(function().code.size());
     add(Opcode::Jump);
-    function().code.back().setWide(target);
+    function().code.back().setWide(target - at);
   }
   std::string problem() { return verify(program, function()); }
 
@@ -119,7 +121,6 @@ TEST_CASE("a listing shows kinds, immediates, targets and the window") {
   sample.add(Opcode::AddIntImm, 5, 0, static_cast<uint16_t>(-3));
   sample.add(Opcode::JumpLessInt, 0, 1);
   sample.addTarget(0);
-  sample.function().code.back().a = 1;
   sample.add(Opcode::Return, 0);
   CHECK(disassemble(sample.program) ==
         "function sample (5 registers, 4 words)\n"
