@@ -1,8 +1,48 @@
 #include "compile/compile.h"
 
 #include "compile/function_compiler.h"
+#include "types/walk.h"
 
 namespace kinako::compiler {
+
+namespace {
+
+/// By index: whether the global can be a variable of the main program: no other function
+/// uses it, and it gets its value before anything reads it.
+std::vector<bool> globalsOfMain(const types::Program& source) {
+  // Each is a register, of which there are not endlessly many.
+  constexpr size_t kMost = 1000;
+  std::vector<bool> isSet(source.globals.size());
+  std::vector<bool> isMainOnly(source.globals.size(), true);
+  for (size_t i = kMost; i < isMainOnly.size(); ++i) isMainOnly[i] = false;
+  auto onExpr = [&](types::Expr* expr) {
+    if (expr->kind != types::ExprKind::GlobalGet) return;
+    const uint32_t index = types::to<types::GlobalGet>(expr).global->index;
+    if (!isSet[index]) isMainOnly[index] = false;
+  };
+  auto onStmt = [&](types::Stmt* stmt) {
+    if (stmt->kind != types::StmtKind::SetGlobal) return;
+    const uint32_t index = types::to<types::SetGlobal>(stmt).global->index;
+    if (!isSet[index]) isMainOnly[index] = false;
+  };
+  types::Walker walker(onExpr, onStmt);
+  for (const auto& function : source.functions) {
+    if (function->isMain) continue;
+    for (auto* statement : function->body) walker.visit(statement);
+  }
+  for (auto* statement : source.main->body) {
+    if (statement->kind == types::StmtKind::SetGlobal) {
+      const auto& set = types::to<types::SetGlobal>(statement);
+      walker.visit(set.value);
+      isSet[set.global->index] = true;
+    } else {
+      walker.visit(statement);
+    }
+  }
+  return isMainOnly;
+}
+
+}  // namespace
 
 std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source,
                                                   const types::Test* test) {
@@ -24,7 +64,7 @@ std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source,
     program->functions.push_back(std::make_unique<bytecode::Function>());
   }
   program->main = source.main->index;
-  ProgramState state{source, *program, types, test};
+  ProgramState state{source, *program, types, test, globalsOfMain(source)};
   for (const auto& function : source.functions) {
     if (function->result) {
       FunctionCompiler(state, *function).run();

@@ -40,6 +40,13 @@ Register FunctionCompiler::value(const Expr& e) {
       return index;
     }
   }
+  if (e.kind == ExprKind::GlobalGet) {
+    const Global& global = *to<GlobalGet>(&e).global;
+    if (const auto index = registerOf(global); index && kindOf(*global.type) == kindOf(*e.type)) {
+      share(*index, e);
+      return *index;
+    }
+  }
   if (const auto known = loopConstant(e)) return *known;
   const Register index = temporary(kindOf(*e.type));
   intoNatural(index, e);
@@ -58,7 +65,8 @@ void FunctionCompiler::into(Register to, const Expr& e) {
 
 Register FunctionCompiler::stable(const Expr& e, const Expr* later) {
   const Register index = value(e);
-  if (e.kind != ExprKind::LocalGet || !later || !mayAssign(*later)) return index;
+  const bool isVariable = e.kind == ExprKind::LocalGet || e.kind == ExprKind::GlobalGet;
+  if (!isVariable || !later || !mayAssign(*later)) return index;
   const Register copy = temporary(kindOfRegister(index));
   move(copy, index, e.span);
   return copy;
@@ -177,6 +185,12 @@ void FunctionCompiler::intoNatural(Register to, const Expr& e) {
     }
     case ExprKind::GlobalGet: {
       const Global& global = *types::to<GlobalGet>(&e).global;
+      if (const auto index = registerOf(global)) {
+        share(*index, e);
+        if (kindOf(*global.type) == kindOf(*e.type)) return move(to, *index, e.span);
+        coerce(*index, kindOf(*e.type), e.span, to);
+        return;
+      }
       const RegisterKind kind = kindOf(*global.type);
       if (kind == kindOf(*e.type)) {
         emit(Opcode::GlobalGet, e.span, to, global.index);

@@ -209,6 +209,13 @@ Register FunctionCompiler::coerce(Register from, RegisterKind kind, Span span,
   KINAKO_UNREACHABLE();
 }
 
+std::optional<Register> FunctionCompiler::registerOf(const Global& global) {
+  if (!source_.isMain || !state_.isMainOnly[global.index]) return std::nullopt;
+  const auto [known, isNew] = globals_.try_emplace(&global, Register{});
+  if (isNew) known->second = newRegister(kindOf(*global.type));
+  return known->second;
+}
+
 Register FunctionCompiler::registerOf(const Local& local) {
   const auto known = locals_.find(&local);
   if (known != locals_.end()) return known->second;

@@ -29,6 +29,8 @@ struct ProgramState {
   bytecode::Program& program;
   TypeMap& types;
   const types::Test* test;  ///< see compile()
+  /// By index: globals that only the main program uses. They are registers of it.
+  std::vector<bool> isMainOnly;
 };
 
 class FunctionCompiler {
@@ -164,6 +166,8 @@ class FunctionCompiler {
   void compileTest(const types::Test& s);
   void compileBench(const types::Bench& s);
 
+  /// Register of a global that is one of the main program's variables; nothing otherwise.
+  std::optional<Register> registerOf(const types::Global& global);
   /// Register of a variable: of its kind, or of its cell.
   Register registerOf(const types::Local& local);
   RegisterKind resultKindOf(const types::Function& function) const {
@@ -174,6 +178,7 @@ class FunctionCompiler {
   const types::Function& source_;
   bytecode::Function& function_;
   std::unordered_map<const types::Local*, Register> locals_;
+  std::unordered_map<const types::Global*, Register> globals_;
   std::vector<Register> free_[5];
   std::vector<Register> taken_;
   std::vector<LoopState> loops_;

@@ -34,6 +34,7 @@ void FunctionCompiler::statement(const Stmt& s) {
     case StmtKind::SetGlobal: {
       Scope scope(*this);
       const auto& set = to<SetGlobal>(&s);
+      if (const auto index = registerOf(*set.global)) return into(*index, *set.value);
       emit(Opcode::GlobalSet, s.span, set.global->index,
            valueAs(*set.value, kindOf(*set.global->type)));
       return;
