@@ -8,9 +8,51 @@ namespace kinako::compiler {
 using namespace types;
 using bytecode::Filler;
 
+namespace {
+
+/// An int expression whose evaluation nobody can notice.
+bool isQuiet(const Expr& e) {
+  switch (e.kind) {
+    case ExprKind::IntConst:
+    case ExprKind::GlobalGet:
+      return true;
+    case ExprKind::LocalGet:
+      return !to<LocalGet>(&e).local->isCaptured;
+    case ExprKind::Binary: {
+      const auto& binary = to<Binary>(&e);
+      return (binary.op == BinaryOperator::AddInt || binary.op == BinaryOperator::SubtractInt) &&
+             isQuiet(*binary.left) && isQuiet(*binary.right);
+    }
+    default:
+      return false;
+  }
+}
+
+}  // namespace
+
+/// `xs[i][j]` of a number, by one instruction: j is computed before the list at i is looked at.
+bool FunctionCompiler::compileNestedIndex(Register to, const Index& e) {
+  const RegisterKind kind = kindOf(*e.type);
+  if (kind != RegisterKind::Int && kind != RegisterKind::Float) return false;
+  if (e.object->kind != ExprKind::Index || !isQuiet(*e.index)) return false;
+  const auto& outer = types::to<Index>(e.object);
+  if (e.indexKind != IndexKind::List || outer.indexKind != IndexKind::List ||
+      kindOf(*outer.index->type) != RegisterKind::Int) {
+    return false;
+  }
+  const Register object = coerce(stable(*outer.object, outer.index), RegisterKind::Value, e.span);
+  const Register first = value(*outer.index);
+  const Register second = value(*e.index);
+  emit(kind == RegisterKind::Int ? Opcode::ListListGetInt : Opcode::ListListGetFloat, e.span, to,
+       object, first);
+  extra(outer.span, type(*e.type), second, type(*outer.type));
+  return true;
+}
+
 void FunctionCompiler::compileIndex(Register to, const Index& e) {
   const RegisterKind kind = kindOf(*e.type);
   const bool isIntIndex = kindOf(*e.index->type) == RegisterKind::Int;
+  if (isIntIndex && compileNestedIndex(to, e)) return;
   const Register object = coerce(stable(*e.object, e.index), RegisterKind::Value, e.object->span);
   if (e.indexKind == IndexKind::List && isIntIndex) {
     const Register index = value(*e.index);

@@ -108,6 +108,23 @@ Value Machine::toBig(Value value, uint32_t type, std::string_view text) {
 }
 
 /// The rare ways of a field: null, or a record of another type.
+Value Machine::nestedGet(const Instruction* pc, Value object, Value first, Value second) {
+  Value inner = runtime::indexAny(context, object, first);
+  if (inner) inner = checkRead(inner, pc[1].c, pc + 1);
+  if (!inner) {
+    frame_->pc = pc;
+    trap(spanAt(pc + 1));
+    return {};
+  }
+  Value got = runtime::indexAny(context, inner, second);
+  if (got) got = checkRead(got, pc[1].a, pc);
+  if (!got) {
+    frame_->pc = pc;
+    trap(spanAt(pc));
+  }
+  return got;
+}
+
 Value Machine::getField(const Instruction* pc, Value object) {
   const bytecode::Shape& shape = program_.shapes[pc[1].c];
   if (object.isNull()) {

@@ -10,6 +10,7 @@
 // Everything in a container, a cell or a captured variable is a value in both worlds.
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <vector>
@@ -66,6 +67,21 @@ struct Frame {
 
 /// How an operation ended that an int register may be too narrow for.
 enum class Step : uint8_t { Done, Failed, Widen };
+
+/// By TypeTag: the kind of all its values; no kind of object where there is not just one.
+inline constexpr auto kKindOfTag = [] {
+  using bytecode::TypeTag;
+  using runtime::ObjectKind;
+  std::array<ObjectKind, static_cast<size_t>(TypeTag::Anything)> kinds{};
+  for (ObjectKind& kind : kinds) kind = static_cast<ObjectKind>(UINT8_MAX);
+  kinds[static_cast<size_t>(TypeTag::String)] = ObjectKind::String;
+  kinds[static_cast<size_t>(TypeTag::BigRat)] = ObjectKind::BigRat;
+  kinds[static_cast<size_t>(TypeTag::List)] = ObjectKind::List;
+  kinds[static_cast<size_t>(TypeTag::Map)] = ObjectKind::Map;
+  kinds[static_cast<size_t>(TypeTag::Group)] = ObjectKind::Group;
+  kinds[static_cast<size_t>(TypeTag::Record)] = ObjectKind::Record;
+  return kinds;
+}();
 
 class Machine final : public runtime::RootSource {
  public:
@@ -141,19 +157,12 @@ class Machine final : public runtime::RootSource {
   /// Whether a value is of the kind that `type`, whose tag this is, says; false: to be looked
   /// at more closely.
   bool hasTag(Value value, bytecode::TypeTag tag, uint32_t type) const {
-    switch (tag) {
-      case bytecode::TypeTag::Anything:
-        return true;
-      case bytecode::TypeTag::String:
-        return runtime::isString(value);
-      case bytecode::TypeTag::List:
-        return runtime::isList(value);
-      case bytecode::TypeTag::Record:
-        return runtime::isKind(value, runtime::ObjectKind::Record) &&
-               runtime::as<runtime::Record>(value)->shape == plans_[type].shape;
-      default:
-        return false;
+    if (tag == bytecode::TypeTag::Anything) return true;
+    if (!value.isObject() || value.asObject()->kind != kKindOfTag[static_cast<size_t>(tag)]) {
+      return false;
     }
+    return tag != bytecode::TypeTag::Record ||
+           runtime::as<runtime::Record>(value)->shape == plans_[type].shape;
   }
   /// A value just read from a container; empty = failed.
   Value checkRead(Value value, uint32_t type, const Instruction* at) {
@@ -164,6 +173,8 @@ class Machine final : public runtime::RootSource {
   Value checkReadSlow(Value value, uint32_t type, const Instruction* at);
   Value check(Value value, uint32_t type, std::string_view text);
   Value toBig(Value value, uint32_t type, std::string_view text);
+  /// `object[first][second]` of a ListListGet…; traps by itself.
+  Value nestedGet(const Instruction* pc, Value object, Value first, Value second);
   Value getField(const Instruction* pc, Value object);
   bool setField(const Instruction* pc, Value object, Value value);
   Value fillerOf(uint16_t filler);

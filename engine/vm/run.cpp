@@ -187,16 +187,16 @@ Machine::Exit Machine::loop() {
     }                                           \
   } while (false)
 // To the target in the word at `word`.
-#define TAKE(word)                                                       \
-  do {                                                                   \
-    const Instruction* target = &(word);                                 \
-    const int32_t distance = target->wide();                             \
+#define TAKE(word)                                                        \
+  do {                                                                    \
+    const Instruction* target = &(word);                                  \
+    const int32_t distance = target->wide();                              \
     if (distance <= 0 && --context.heap.polling.left <= 0) [[unlikely]] { \
-      frame_->pc = pc;                                                   \
-      if (!poll()) goto failed;                                          \
-    }                                                                    \
-    pc = target + distance;                                              \
-    goto* kHandlers[static_cast<size_t>(pc->opcode)];                    \
+      frame_->pc = pc;                                                    \
+      if (!poll()) goto failed;                                           \
+    }                                                                     \
+    pc = target + distance;                                               \
+    goto* kHandlers[static_cast<size_t>(pc->opcode)];                     \
   } while (false)
 // The same, backwards.
 #define TAKE_BACK(word)                                  \
@@ -698,6 +698,48 @@ do_ListGetFloat : {
   Value got = runtime::indexAny(context, object, I::box(context, C));
   if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
+  A.f = got.asDouble();
+  NEXT(2);
+}
+do_ListListGetInt : {
+  const Value object = B.v;
+  const Slot second = base[pc[1].b];
+  if (runtime::isListOf(object, Storage::Any) && I::isSmall(C) && I::isSmall(second)) [[likely]] {
+    const List& list = *runtime::as<List>(object);
+    const auto position = static_cast<uint64_t>(I::small(C));
+    if (position < list.length && runtime::isListOf(list.values[position], Storage::Int))
+        [[likely]] {
+      const List& inner = *runtime::as<List>(list.values[position]);
+      const auto place = static_cast<uint64_t>(I::small(second));
+      if (place < inner.length) [[likely]] {
+        I::set(context, A, inner.ints[place]);
+        NEXT(2);
+      }
+    }
+  }
+  const Value got = nestedGet(pc, object, I::box(context, C), I::box(context, second));
+  if (!got) return Exit::Trapped;
+  STEP(I::unbox(context, A, got));
+  NEXT(2);
+}
+do_ListListGetFloat : {
+  const Value object = B.v;
+  const Slot second = base[pc[1].b];
+  if (runtime::isListOf(object, Storage::Any) && I::isSmall(C) && I::isSmall(second)) [[likely]] {
+    const List& list = *runtime::as<List>(object);
+    const auto position = static_cast<uint64_t>(I::small(C));
+    if (position < list.length && runtime::isListOf(list.values[position], Storage::Float))
+        [[likely]] {
+      const List& inner = *runtime::as<List>(list.values[position]);
+      const auto place = static_cast<uint64_t>(I::small(second));
+      if (place < inner.length) [[likely]] {
+        A.f = inner.floats[place];
+        NEXT(2);
+      }
+    }
+  }
+  const Value got = nestedGet(pc, object, I::box(context, C), I::box(context, second));
+  if (!got) return Exit::Trapped;
   A.f = got.asDouble();
   NEXT(2);
 }
