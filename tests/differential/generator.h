@@ -149,6 +149,7 @@ class Generator {
   Node* smallLiteral(int least, int most);
   Node* floatValue(int depth);
   Node* floatLiteral();
+  Node* nan();
   Node* boolValue(int depth);
   Node* comparison(int depth);
   Node* bigInt(int depth);
@@ -211,6 +212,7 @@ class Generator {
   void update(Node* block);
   void linkedRecords(Node* block);
   void evaluationOrder(Node* block);
+  void assignWithin(Node* block);
   void seenAsAny(Node* block);
   void dynamicRecord(Node* block);
   void table(Node* block);

@@ -12,9 +12,9 @@ void Generator::idiom(Node* block, int) {
       &Generator::swap,           &Generator::nestedStores,    &Generator::changeWhileIterating,
       &Generator::selfHolding,    &Generator::partial,         &Generator::matrix,
       &Generator::countKeys,      &Generator::drain,           &Generator::update,
-      &Generator::linkedRecords,  &Generator::evaluationOrder, &Generator::seenAsAny,
-      &Generator::dynamicRecord,  &Generator::table,           &Generator::ifPresent,
-      &Generator::evaluate};
+      &Generator::linkedRecords,  &Generator::evaluationOrder, &Generator::assignWithin,
+      &Generator::seenAsAny,      &Generator::dynamicRecord,   &Generator::table,
+      &Generator::ifPresent,      &Generator::evaluate};
   if (cost_ + times_ * 60 > budget_) return;
   cost_ += times_ * 30;
   (this->*random_.pick(kIdioms))(block);
@@ -492,6 +492,61 @@ void Generator::linkedRecords(Node* block) {
   step->text = "print(" + at + ".value); " + at + " = " + at + ".next";
   block->children.push_back(statement(Kind::LinkedRecords, "var " + at + " = " + head));
   block->children.push_back(statement(Kind::LinkedRecords, "while " + at + " != none $", {step}));
+}
+
+/// The same without a closure: blocks among the operands assign to what the others read.
+void Generator::assignWithin(Node* block) {
+  const std::string n = fresh("v");
+  const std::string xs = fresh("v");
+  block->children.push_back(statement(Kind::Var, "var " + n + " = $", {intLiteral()}));
+  block->children.push_back(
+      statement(Kind::Var, "var " + xs + " = [" + n + ", $, 3]", {intLiteral()}));
+  static constexpr std::string_view kChanges[] = {
+      "(match 1 { _ => { N = N * 2 } } ?? N)", "(match N { _ => { N = N + $ } } ?? 1)",
+      "(match N % 2 { 0 => { N = 5 X = append(X, N) } _ => { N = N - 1 X[0] = N } } ?? X[0])",
+      "(match 1 { _ => { X = [N, N, N, 4] } } ?? N)"};
+  static constexpr std::string_view kUses[] = {
+      "print(N + C * N)",
+      "print([N, C, N], X)",
+      "N = N - C",
+      "X[N % 2] = C + N",
+      "X[C % 2] = N",
+      "print(X[0] + C, N < C, C == N)",
+      "X = append(X, C)",
+      "print({\"a\": N, \"b\": C, \"c\": N}, max(N, C))",
+      "print(substring(str(N) + \"abcdef\", N % 2, C % 4))",
+      "print(X[N % 3:C % 4], N)",
+      "for q in N % 3..C % 4 { print(q, N) }",
+      "for q in X { N = N + C + q }",
+      "print(str(N) + str(C) + str(N))",
+      "print((from q in X where q < C select q + N))"};
+  for (int uses = random_.between(2, 4); uses > 0; --uses) {
+    const std::string_view change = random_.pick(kChanges);
+    std::string text;
+    for (const char c : random_.pick(kUses)) {
+      if (c == 'C') {
+        text += change;
+      } else {
+        text += c;
+      }
+    }
+    std::string filled;
+    std::vector<Node*> holes;
+    for (const char c : text) {
+      if (c == '$') holes.push_back(smallLiteral(1, 9));
+      if (c == 'N') {
+        filled += n;
+      } else if (c == 'X') {
+        filled += xs;
+      } else {
+        filled += c;
+      }
+    }
+    Node* node = statement(Kind::AssignWithin, filled);
+    node->children = holes;
+    block->children.push_back(node);
+  }
+  block->children.push_back(statement(Kind::Print, "print(" + n + ", " + xs + ")"));
 }
 
 /// Operands that change what other operands read.

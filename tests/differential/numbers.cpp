@@ -5,6 +5,17 @@
 
 namespace kinako::differential {
 
+namespace {
+
+/// A kind of piece and how it is written.
+struct Form {
+  Kind kind;
+  const char* text;
+  const char* safe = "";  ///< that cannot trap
+};
+
+}  // namespace
+
 Node* Generator::intLiteral() {
   std::string text;
   bool isNegative = false;
@@ -91,10 +102,9 @@ Node* Generator::intValue(int depth) {
   unary(Kind::MaxList, 1, "max($)", types_.list(type));
   unary(Kind::Count, 1, "count($)", types_.list(type));
   unary(Kind::LenList, 2, "len($)", types_.list(type));
-  for (const auto& [kind, plain, safe] :
-       {std::tuple{Kind::DivideInt, "($ / $)", "($ / (abs($) + 1))"},
-        std::tuple{Kind::RemainderInt, "($ % $)", "($ % (abs($) + 1))"}}) {
-    c.add(kind, 5, [=, this] {
+  for (const Form form : {Form{Kind::DivideInt, "($ / $)", "($ / (abs($) + 1))"},
+                          Form{Kind::RemainderInt, "($ % $)", "($ % (abs($) + 1))"}}) {
+    c.add(form.kind, 5, [=, this] {
       const bool isRisky = risky();
       const bool isLiteral = !isRisky && random_.chance(60);
       Node* left = value(type, next);
@@ -116,9 +126,10 @@ Node* Generator::intValue(int depth) {
                                                          "(-9223372036854775807 - 1)",
                                                          "(9223372036854775807 + 1)"};
         Node* right = expression(Kind::IntLiteral, type, random_.pick(kDivisors));
-        return expression(kind, type, plain, {left, right});
+        return expression(form.kind, type, form.text, {left, right});
       }
-      return expression(kind, type, isRisky ? plain : safe, {left, value(type, next)});
+      return expression(form.kind, type, isRisky ? form.text : form.safe,
+                        {left, value(type, next)});
     });
   }
   c.add(Kind::PowInt, 1, [=, this] {
@@ -211,6 +222,11 @@ Node* Generator::floatLiteral() {
   return expression(Kind::EdgeFloat, types_.floatType, random_.pick(kEdges));
 }
 
+/// Neither less nor equal nor greater than anything.
+Node* Generator::nan() {
+  return expression(Kind::NotANumber, types_.floatType, "((1e308 * 10.0) - (1e308 * 10.0))");
+}
+
 Node* Generator::floatValue(int depth) {
   if (depth <= 0) return floatLiteral();
   const Type type = types_.floatType;
@@ -256,16 +272,16 @@ Node* Generator::floatValue(int depth) {
   unary(Kind::AvgList, 1, "avg($)", types_.list(type));
   unary(Kind::SumList, 1, "sum($)", types_.list(type));
   unary(Kind::MaxList, 1, "max($)", types_.list(type));
-  for (const auto& [kind, text] :
-       {std::pair{Kind::DivideFloat, "($ / $)"}, std::pair{Kind::RemainderFloat, "($ % $)"}}) {
-    c.add(kind, 4, [=, this] {
+  for (const Form form :
+       {Form{Kind::DivideFloat, "($ / $)"}, Form{Kind::RemainderFloat, "($ % $)"}}) {
+    c.add(form.kind, 4, [=, this] {
       const bool isRisky = risky();
       const bool isOfInt = random_.chance(25);
       Node* left = value(isOfInt ? types_.intType : type, next);
       static constexpr std::string_view kDivisors[] = {"0.5",   "2.0",    "3.0",           "(-7.5)",
                                                        "1e300", "5e-324", "(1e308 * 10.0)"};
       return expression(
-          kind, type, text,
+          form.kind, type, form.text,
           {left, isRisky ? value(type, next)
                          : expression(Kind::FloatLiteral, type, random_.pick(kDivisors))});
     });
@@ -291,10 +307,9 @@ Node* Generator::boolValue(int depth) {
   c.add(Kind::NotTruthy, 1, [=, this] {
     return expression(Kind::NotTruthy, type, "(!$)", {value(someTruthy(), next)});
   });
-  for (const auto& [kind, text] :
-       {std::pair{Kind::And, "($ && $)"}, std::pair{Kind::Or, "($ || $)"}}) {
-    c.add(kind, 5, [=, this] {
-      return expression(kind, type, text, {value(type, next), value(type, next)});
+  for (const Form form : {Form{Kind::And, "($ && $)"}, Form{Kind::Or, "($ || $)"}}) {
+    c.add(form.kind, 5, [=, this] {
+      return expression(form.kind, type, form.text, {value(type, next), value(type, next)});
     });
   }
   c.add(Kind::InList, 2, [=, this] {
@@ -359,7 +374,8 @@ Node* Generator::comparison(int depth) {
     const Kind kind = left == types_.stringType  ? Kind::CompareString
                       : left == types_.floatType ? Kind::CompareFloat
                                                  : Kind::CompareBig;
-    return expression(kind, type, text, {value(left, depth), value(right, depth)});
+    Node* first = left == types_.floatType && random_.chance(15) ? nan() : value(left, depth);
+    return expression(kind, type, text, {first, value(right, depth)});
   }
   if (roll < 86) {
     const Type open = types_.any(types_.intType);
@@ -385,20 +401,19 @@ Node* Generator::bigInt(int depth) {
   c.add(Kind::BigIntOfInt, 4, [=, this] {
     return expression(Kind::BigIntOfInt, type, "($ as bigint)", {value(types_.intType, next)});
   });
-  for (const auto& [kind, text] :
-       {std::pair{Kind::AddBig, "($ + $)"}, std::pair{Kind::SubtractBig, "($ - $)"},
-        std::pair{Kind::MultiplyBig, "($ * $)"}}) {
-    c.add(kind, 3, [=, this] {
+  for (const Form form : {Form{Kind::AddBig, "($ + $)"}, Form{Kind::SubtractBig, "($ - $)"},
+                          Form{Kind::MultiplyBig, "($ * $)"}}) {
+    c.add(form.kind, 3, [=, this] {
       Node* left = value(type, next);
-      return expression(kind, type, text,
+      return expression(form.kind, type, form.text,
                         {left, value(random_.chance(50) ? type : types_.intType, next)});
     });
   }
-  for (const auto& [kind, text] :
-       {std::pair{Kind::DivideBig, "($ / $)"}, std::pair{Kind::RemainderBig, "($ % $)"}}) {
-    c.add(kind, 2, [=, this] {
+  for (const Form form : {Form{Kind::DivideBig, "($ / $)"}, Form{Kind::RemainderBig, "($ % $)"}}) {
+    c.add(form.kind, 2, [=, this] {
       Node* left = value(type, next);
-      return expression(kind, type, text, {left, risky() ? value(type, next) : smallLiteral(1, 9)});
+      return expression(form.kind, type, form.text,
+                        {left, risky() ? value(type, next) : smallLiteral(1, 9)});
     });
   }
   c.add(Kind::NegateBig, 1,
