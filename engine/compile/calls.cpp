@@ -52,7 +52,9 @@ void FunctionCompiler::arguments(std::span<Expr* const> list, const Function* ca
       continue;
     }
     held[i] = valueAs(argument, kindAt(i));
-    if (assigns && argument.kind == ExprKind::LocalGet) {
+    const bool isVariable =
+        argument.kind == ExprKind::LocalGet || argument.kind == ExprKind::GlobalGet;
+    if (assigns && isVariable) {
       const Register copy = temporary(kindAt(i));
       move(copy, held[i], argument.span);
       held[i] = copy;
