@@ -383,9 +383,11 @@ void Generator::declareEndless() {
 }
 
 /// What is still to be seen of the variables.
-void Generator::showState(Node* block) {
+void Generator::showState(Node* block, size_t most) {
   std::vector<Node*> seen;
-  for (const Variable& known : variables_) {
+  for (size_t i = variables_.size() - std::min(most, variables_.size()); i < variables_.size();
+       ++i) {
+    const Variable& known = variables_[i];
     if (known.hiddenBy == 0 && !known.isNested) seen.push_back(variable(known));
   }
   for (size_t i = 0; i < seen.size(); i += 4) {

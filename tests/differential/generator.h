@@ -103,7 +103,8 @@ class Generator {
   Node* function(const FunctionShape& shape, const std::vector<std::string>& names, Node* body,
                  Kind kind);
   Node* functionBody(FunctionShape& shape, const std::vector<std::string>& names, int statements);
-  void showState(Node* block);
+  /// Of the last `most` variables.
+  void showState(Node* block, size_t most = 1'000);
   Type someType();
   Type someScalar();
   Type someTruthy();  ///< whose values a condition may ask for
@@ -214,6 +215,10 @@ class Generator {
   void evaluationOrder(Node* block);
   void assignWithin(Node* block);
   void seenAsAny(Node* block);
+  void recursiveClosure(Node* block);
+  void storedFunctions(Node* block);
+  void manyArguments(Node* block);
+  void methodValue(Node* block);
   void dynamicRecord(Node* block);
   void table(Node* block);
   void ifPresent(Node* block);

@@ -6,15 +6,33 @@
 namespace kinako::differential {
 
 void Generator::idiom(Node* block, int) {
-  static constexpr void (Generator::*kIdioms[])(Node*) = {
-      &Generator::growAndStore,   &Generator::aliasAndChange,  &Generator::buildText,
-      &Generator::closuresOfLoop, &Generator::counter,         &Generator::overflow,
-      &Generator::swap,           &Generator::nestedStores,    &Generator::changeWhileIterating,
-      &Generator::selfHolding,    &Generator::partial,         &Generator::matrix,
-      &Generator::countKeys,      &Generator::drain,           &Generator::update,
-      &Generator::linkedRecords,  &Generator::evaluationOrder, &Generator::assignWithin,
-      &Generator::seenAsAny,      &Generator::dynamicRecord,   &Generator::table,
-      &Generator::ifPresent,      &Generator::evaluate};
+  static constexpr void (Generator::*kIdioms[])(Node*) = {&Generator::growAndStore,
+                                                          &Generator::aliasAndChange,
+                                                          &Generator::buildText,
+                                                          &Generator::closuresOfLoop,
+                                                          &Generator::counter,
+                                                          &Generator::overflow,
+                                                          &Generator::swap,
+                                                          &Generator::nestedStores,
+                                                          &Generator::changeWhileIterating,
+                                                          &Generator::selfHolding,
+                                                          &Generator::partial,
+                                                          &Generator::matrix,
+                                                          &Generator::countKeys,
+                                                          &Generator::drain,
+                                                          &Generator::update,
+                                                          &Generator::linkedRecords,
+                                                          &Generator::evaluationOrder,
+                                                          &Generator::assignWithin,
+                                                          &Generator::seenAsAny,
+                                                          &Generator::dynamicRecord,
+                                                          &Generator::table,
+                                                          &Generator::ifPresent,
+                                                          &Generator::evaluate,
+                                                          &Generator::recursiveClosure,
+                                                          &Generator::storedFunctions,
+                                                          &Generator::manyArguments,
+                                                          &Generator::methodValue};
   if (cost_ + times_ * 60 > budget_) return;
   cost_ += times_ * 30;
   (this->*random_.pick(kIdioms))(block);
@@ -611,6 +629,123 @@ void Generator::evaluationOrder(Node* block) {
   block->children.push_back(statement(Kind::Print, "print(" + n + ", " + xs + ")"));
   // The list may have grown with every call.
   block->children.push_back(statement(Kind::Assign, xs + " = " + xs + "[:4]"));
+}
+
+/// A closure that finds itself in the variable it is stored in.
+void Generator::recursiveClosure(Node* block) {
+  const Type type = random_.chance(60) ? types_.intType : someScalar();
+  const std::string f = fresh("v");
+  const std::string n = fresh("n");
+  const std::string text = type->spelling;
+  block->children.push_back(statement(
+      Kind::Var, "var " + f + ": fun(int): " + text + " = (fun(" + n + ": int): " + text + " => $)",
+      {leaf(type)}));
+  Node* inside = blockOf({});
+  const char* base = type->base == Base::Int     ? "1"
+                     : type->base == Base::Float ? "0.5"
+                     : type->base == Base::Bool  ? "true"
+                                                 : "\"z\"";
+  inside->text = "if " + n + " <= 0 { return " + base + " }";
+  {
+    const Scope scope(*this);
+    declare(n, types_.intType, false, true);
+    ++lambdas_;
+    const bool wasInFunction = std::exchange(inFunction_, true);
+    if (random_.chance(50)) assign(inside, 1);
+    const std::string again = f + "(" + n + " - 1)";
+    if (type->base == Base::Int || type->base == Base::String || type->base == Base::Float) {
+      inside->children.push_back(
+          statement(Kind::RecursiveClosure, "return " + again + " + $", {value(type, 1)}));
+    } else {
+      inside->children.push_back(statement(Kind::RecursiveClosure, "return " + again));
+    }
+    inFunction_ = wasInFunction;
+    --lambdas_;
+  }
+  block->children.push_back(
+      statement(Kind::RecursiveClosure, f + " = fun(" + n + ": int): " + text + " $", {inside}));
+  block->children.push_back(
+      statement(Kind::Print, "print(" + f + "($), $)", {smallLiteral(0, 6), value(someType(), 1)}));
+}
+
+/// Functions as values of a map and elements of a list, called where they are.
+void Generator::storedFunctions(Node* block) {
+  const Type type = someScalar();
+  const Type function = types_.function({type}, type);
+  const std::string m = fresh("v");
+  const std::string fs = fresh("v");
+  block->children.push_back(
+      statement(Kind::StoredFunctions,
+                "var " + m + ": map<string, " + function->spelling + "> = {\"f\": $, \"g\": $}",
+                {lambda(function, 2), lambda(function, 2)}));
+  block->children.push_back(statement(
+      Kind::StoredFunctions, "var " + fs + " = [$, " + m + "[\"g\"]]", {lambda(function, 1)}));
+  block->children.push_back(statement(Kind::StoredFunctions,
+                                      "print(" + m + "[\"f\"]($), " + fs + "[1](" + fs + "[0]($)))",
+                                      {value(type, 1), value(type, 1)}));
+  if (random_.chance(50)) {
+    block->children.push_back(statement(Kind::StoredFunctions, m + "[\"f\"] = " + fs + "[1]"));
+    block->children.push_back(statement(
+        Kind::StoredFunctions, "print(" + m + "[\"f\"](" + m + ".g($)))", {value(type, 1)}));
+  }
+}
+
+/// More arguments than anybody passes in registers.
+void Generator::manyArguments(Node* block) {
+  const std::string f = fresh("f");
+  const int count = random_.between(6, 12);
+  std::vector<Type> types;
+  std::string head = "let " + f + " = (fun(";
+  Node* inside = blockOf({});
+  std::vector<Node*> arguments;
+  std::string text = "print(" + f + "(";
+  {
+    const Scope scope(*this);
+    std::vector<std::string> names;
+    for (int i = 0; i < count; ++i) {
+      types.push_back(someType());
+      names.push_back(fresh("p"));
+      head += (i == 0 ? "" : ", ") + names.back() + ": " + types.back()->spelling;
+      declare(names.back(), types.back(), true);
+    }
+    ++lambdas_;
+    const bool wasInFunction = std::exchange(inFunction_, true);
+    const Type result = std::exchange(result_, types_.intType);
+    const int loops = std::exchange(loops_, 0);
+    assign(inside, 1);
+    showState(inside, static_cast<size_t>(count));
+    inside->children.push_back(statement(Kind::Return, "return $", {value(types_.intType, 2)}));
+    loops_ = loops;
+    result_ = result;
+    inFunction_ = wasInFunction;
+    --lambdas_;
+  }
+  block->children.push_back(statement(Kind::ManyArguments, head + "): int $)", {inside}));
+  for (int i = 0; i < count; ++i) {
+    text += i == 0 ? "$" : ", $";
+    arguments.push_back(value(types[static_cast<size_t>(i)], 1));
+  }
+  Node* node = statement(Kind::ManyArguments, text + "))");
+  node->children = arguments;
+  block->children.push_back(node);
+}
+
+/// A method without its arguments: a function that keeps the record.
+void Generator::methodValue(Node* block) {
+  const Variable* object = someVariable([&](const Variable& v) {
+    return v.type->base == Base::Record && !records_[v.type->shape].methods.empty();
+  });
+  if (!object) return;
+  const std::string name = object->name;
+  const MethodShape method = random_.pick(records_[object->type->shape].methods);
+  const std::string f = fresh("v");
+  block->children.push_back(
+      statement(Kind::MethodValue, "let " + f + " = " + name + "." + method.name));
+  FunctionShape shape{f, method.parameters, method.result};
+  Node* node = call(shape, 1);
+  node->role = Role::Statement;
+  block->children.push_back(node);
+  block->children.push_back(statement(Kind::Print, "print(" + name + ")"));
 }
 
 /// A typed list under a name that takes anything.

@@ -366,7 +366,11 @@ void Generator::rangeLoop(Node* block, int depth) {
   } else {
     begin = smallLiteral(-2, 2);
     end = smallLiteral(count, count);
-    if (random_.chance(25)) {
+    if (random_.chance(20)) {
+      // Read once, whatever becomes of what is in it.
+      end = expression(Kind::RemainderInt, types_.intType, "($ % 6)",
+                       {value(types_.intType, depth - 1)});
+    } else if (random_.chance(25)) {
       const Variable* list =
           someVariable([](const Variable& v) { return v.type->base == Base::List; });
       if (list) {
@@ -433,7 +437,10 @@ void Generator::whileLoop(Node* block, int depth) {
   // The step is part of the block, so that it cannot be left out.
   inside->text = name + " = " + name + " + 1";
   const std::string head = "while " + name + " < " + std::to_string(count);
-  if (condition) {
+  if (random_.chance(15)) {
+    inside->text += "; if " + name + " > " + std::to_string(count) + " { break }";
+    block->children.push_back(statement(Kind::WhileTrue, "while true $", {inside}));
+  } else if (condition) {
     block->children.push_back(statement(Kind::While, head + " && $ $", {condition, inside}));
   } else {
     block->children.push_back(statement(Kind::While, head + " $", {inside}));
@@ -546,6 +553,10 @@ void Generator::leave(Node* block, int depth) {
   if (loops_ > 0 && random_.chance(60)) {
     const char* text = random_.chance(50) ? "if $ { break }" : "if $ { continue }";
     block->children.push_back(statement(Kind::Leave, text, {boolValue(depth)}));
+    return;
+  }
+  if (!inFunction_ && isGlobalScope_ && random_.chance(10)) {
+    block->children.push_back(statement(Kind::TopReturn, "if $ { return }", {boolValue(depth)}));
     return;
   }
   if (!inFunction_ || nesting_ + loops_ == 0) return;

@@ -366,6 +366,27 @@ Node* Generator::matchUnion(Type result, const UnionShape& shape, Node* target, 
   const UnionShape copy = shape;
   const bool hasRest = fold.empty() && copy.variants.size() > 2 && random_.chance(25);
   const size_t arms = copy.variants.size() - (hasRest ? 1 : 0);
+  if (fold.empty() && random_.chance(25)) {
+    // A pattern in a pattern, which the arms below need not see.
+    const VariantShape& variant = random_.pick(copy.variants);
+    std::string pattern;
+    for (const FieldShape& field : variant.fields) {
+      pattern += pattern.empty() ? "(" : ", ";
+      const Base base = field.type->base;
+      const VariantShape& first = copy.variants[0];
+      pattern += base == Base::Int                                 ? "1"
+                 : base == Base::String                            ? "\"a\""
+                 : base == Base::Bool                              ? "true"
+                 : field.type == copy.type && first.fields.empty() ? first.name
+                 : field.type == copy.type                         ? first.name + "(_)"
+                                                                   : "_";
+    }
+    if (!pattern.empty()) {
+      text += "\n  $";
+      parts.push_back(
+          part(Kind::NestedPattern, variant.name + pattern + ") => $", {value(result, depth)}));
+    }
+  }
   for (size_t i = 0; i < arms; ++i) {
     const VariantShape& variant = copy.variants[i];
     const Scope scope(*this);
