@@ -82,7 +82,7 @@ void Generator::oneStatement(Node* block, int depth) {
     block->children.push_back(node);
     return node;
   });
-  c.add(Kind::Panic, 2, [=, this]() -> Node* {
+  c.add(Kind::Panic, 6, [=, this]() -> Node* {
     if (!risky()) return nullptr;
     fail(block);
     return block;
