@@ -110,8 +110,8 @@ Node* Generator::kept(Type type, int depth) {
                                                     "9223372036854775807",
                                                     "(9223372036854775807 + 1)",
                                                     "(9223372036854775807 * 4)"};
-      return expression(Kind::Clamp, type, "($ % " + std::string(random_.pick(kSizes)) + ")",
-                        {value(type, depth)});
+      const std::string text = "($ % " + std::string(random_.pick(kSizes)) + ")";
+      return expression(Kind::Clamp, type, text, {value(type, depth)});
     }
     case Base::BigInt:
       return expression(Kind::Clamp, type, "($ % 1000000000000000000)", {value(type, depth)});
