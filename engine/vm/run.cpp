@@ -991,12 +991,8 @@ do_Call : {
   const Code& code = *codes_[pc->b];
   Slot* const callee = WINDOW;
   frame_->pc = pc;
-  if (frame_ == lastFrame_ || !hasRoom(callee, code.need)) [[unlikely]] {
-    failOverflow();
-    goto failed;
-  }
-  clear(code, callee);
-  *++frame_ = {&code, code.start, callee, 0, pc->a, false, false};
+  if (!pushFrame(code, callee, pc->a, false, false)) goto failed;
+  // What ENTER() does, without reading it back from the frame.
   base = callee;
   pc = code.start;
   if (--context.heap.polling.left <= 0) [[unlikely]] {
