@@ -750,7 +750,7 @@ void Generator::methodValue(Node* block) {
 
 /// A typed list under a name that takes anything.
 void Generator::seenAsAny(Node* block) {
-  const Type element = random_.chance(50) ? types_.intType : someScalar();
+  const Type element = random_.chance(50) ? types_.floatType : someScalar();
   const Type type = types_.list(element);
   const std::string xs = fresh("v");
   const std::string ys = fresh("v");
@@ -758,7 +758,7 @@ void Generator::seenAsAny(Node* block) {
                                       {kept(element, 1), kept(element, 1)}));
   block->children.push_back(statement(Kind::SeenAsAny, "var " + ys + ": list<any> = " + xs));
   // An int among floats is one of them when it is read.
-  const Type stored = element == types_.floatType && random_.chance(50) ? types_.intType
+  const Type stored = element == types_.floatType && random_.chance(70) ? types_.intType
                       : risky()                                         ? types_.stringType
                                                                         : element;
   block->children.push_back(
@@ -767,6 +767,26 @@ void Generator::seenAsAny(Node* block) {
   const std::string x = fresh("v");
   block->children.push_back(
       statement(Kind::SeenAsAny, "var " + x + ": " + element->spelling + " = " + xs + "[0]"));
+  static constexpr std::string_view kReads[] = {
+      "for q in X { print(q, [q]) }",
+      "print((from q in X select [q]))",
+      "print((from q in X sort by q select { v: q }))",
+      "print((from q in X join r in X on q == r select [q, r]), [first(X)])",
+      "print([max(X)], [sum(X)], [reduce(X, fun(p: T, q: T): T => q, X[1])])",
+      "var o: list<T> = [] for q in X { o = append(o, q) } print(o)",
+      "let m = { \"a\": X } print([m[\"a\"][0], m[\"a\"][1]])"};
+  const bool isSummed = isNumber(element);
+  std::string read;
+  for (const char c : kReads[random_.below(isSummed ? 7 : 4)]) {
+    if (c == 'X') {
+      read += xs;
+    } else if (c == 'T') {
+      read += element->spelling;
+    } else {
+      read += c;
+    }
+  }
+  block->children.push_back(statement(Kind::SeenAsAny, "if true { " + read + " }"));
   if (random_.chance(50)) {
     const std::string each = fresh("v");
     block->children.push_back(statement(
