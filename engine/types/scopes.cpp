@@ -143,8 +143,10 @@ Function* CheckState::check(const ast::Tree& tree, DiagnosticSink& diagnostics) 
   current = nullptr;
 
   for (auto& entry : functions) checkFunctionBody(entry.second);
-  for (const auto& record : types().records()) {
-    for (auto* method : record->methods) checkFunctionBody(*infoOf(method));
+  // A body may declare types of its own, which join the others.
+  for (size_t i = 0; i < types().records().size(); ++i) {
+    const RecordInfo& record = *types().records()[i];
+    for (auto* method : record.methods) checkFunctionBody(*infoOf(method));
   }
   if (diagnostics.hasErrors()) {
     restore(before);
