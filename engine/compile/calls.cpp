@@ -88,7 +88,7 @@ void FunctionCompiler::result(Register to, RegisterKind wanted, RegisterKind kin
 void FunctionCompiler::compileCall(Register to, const CallFunction& e) {
   arguments(e.arguments, e.function);
   result(to, kindOf(*e.type), resultKindOf(*e.function), e.span,
-         [&](Register at) { emit(Opcode::Call, e.span, at, e.function->index); });
+         [&](Register at) { emit(Opcode::Call, e.span, at, e.function->index, window(0)); });
 }
 
 void FunctionCompiler::compileCallClosure(Register to, const CallClosure& e) {

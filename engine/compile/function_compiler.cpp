@@ -159,7 +159,8 @@ void FunctionCompiler::finish() {
   if (size + function_.window >= kWindow) tooLarge("registers");
   if (!function_.tooLarge.empty()) return;
   const auto isRegister = [](bytecode::OperandKind kind) {
-    return kind >= bytecode::OperandKind::rI && kind <= bytecode::OperandKind::wX;
+    return (kind >= bytecode::OperandKind::rI && kind <= bytecode::OperandKind::wX) ||
+           kind == bytecode::OperandKind::Window;
   };
   for (size_t i = 0; i < function_.code.size(); ++i) {
     Instruction& instruction = function_.code[i];

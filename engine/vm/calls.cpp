@@ -14,8 +14,7 @@ bool Machine::failOverflow() {
   return fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
 }
 
-Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint16_t to,
-                                bool isEntry) {
+Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32_t how) {
   for (;;) {
     if (isKind(callee, ObjectKind::Closure)) break;
     if (isKind(callee, ObjectKind::BuiltinFunction)) {
@@ -67,7 +66,7 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint16
   for (uint32_t i = 0; i < count; ++i) {
     base[i] = unbox(base[i].v, code.function->parameters[i].kind);
   }
-  if (!pushFrame(code, base, to, true, isEntry)) return Applied::Failed;
+  if (!pushFrame(code, base, how | Frame::kBoxes)) return Applied::Failed;
   if (code.function->captures) base[code.function->closure].v = callee;
   return Applied::Entered;
 }
@@ -98,7 +97,7 @@ bool Machine::checkArity(const BuiltinInfo& info, uint32_t count) {
 }
 
 /// `base` holds the object and, behind it, the arguments: a method's parameters.
-Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base, uint16_t to) {
+Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base) {
   const auto isCallable = [](Value value) {
     return isKind(value, ObjectKind::Closure) || isKind(value, ObjectKind::Partial) ||
            isKind(value, ObjectKind::BuiltinFunction);
@@ -112,7 +111,7 @@ Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base, uint1
     for (size_t i = 0; i < context.shapes.size(); ++i) {
       if (&context.shapes[i] != record.shape) continue;
       for (const auto& [method, function] : program_.shapes[i].methods) {
-        if (method == name) return apply(closureOf(function), base, count + 1, to, false);
+        if (method == name) return apply(closureOf(function), base, count + 1, Frame::kPlain);
       }
     }
     const int position = record.shape->fieldIndex(name);
@@ -123,7 +122,7 @@ Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base, uint1
   }
   if (isCallable(field)) {
     std::copy(base + 1, base + 1 + count, base);
-    return apply(field, base, count, to, false);
+    return apply(field, base, count, Frame::kPlain);
   }
   if (const BuiltinInfo* builtin = runtime::findMethod(name)) {
     if (!checkArity(*builtin, count + 1)) return Applied::Failed;
@@ -141,7 +140,7 @@ Value Machine::callBack(Value callee, std::span<const Value> arguments) {
     return {};
   }
   for (size_t i = 0; i < arguments.size(); ++i) base[i].v = arguments[i];
-  switch (apply(callee, base, static_cast<uint32_t>(arguments.size()), 0, true)) {
+  switch (apply(callee, base, static_cast<uint32_t>(arguments.size()), Frame::kEntry)) {
     case Applied::Entered:
       return runEntry() ? result_ : Value();
     case Applied::Done:

@@ -60,6 +60,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
               [&](uint32_t a, uint32_t b) { return made.fields[a] < made.fields[b]; });
   }
   makePlans();
+  size_t most = 0;  // slots a frame needs
   for (const auto& function : program.functions) {
     auto code = std::make_unique<Code>();
     code->name = function->name;
@@ -67,7 +68,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     code->function = function.get();
     code->start = function->code.data();
     code->size = static_cast<uint32_t>(function->registers.size());
-    code->need = code->size + function->window + 1;
+    most = std::max<size_t>(most, code->size + function->window + 1);
     for (uint32_t i = code->arity; i < code->size; ++i) {
       const RegisterKind kind = function->registers[i];
       for (const bool wide : {false, true}) {
@@ -82,6 +83,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     }
     codes_.push_back(std::move(code));
   }
+  lastBase_ = stackEnd_ - most;
   for (const auto& global : program.globals) {
     Slot slot;
     slot.v = zeroOf(global.type);
@@ -266,7 +268,7 @@ Outcome Machine::run() {
   refillBudget();
   const Code& main = *codes_[program_.main];
   frame_ = frames_;
-  if (pushFrame(main, stackBegin_, 0, false, true)) runEntry();
+  if (pushFrame(main, stackBegin_, Frame::kEntry)) runEntry();
   context.host.flush();
 
   Outcome outcome;

@@ -50,7 +50,6 @@ struct Code : runtime::Callable {
     uint32_t from = 0;
     uint32_t to = 0;
   } cleared[2];
-  uint32_t need = 0;         ///< slots a call must find free
   std::vector<Value> texts;  ///< as string values
   Value closure;             ///< of a function that captures nothing; empty = not needed yet
 };
@@ -60,9 +59,11 @@ struct Frame {
   const Instruction* pc;  ///< the call in progress, or where something failed
   Slot* base;
   uint32_t liveWindow;  ///< values in the window that a builtin in progress uses
-  uint16_t to;          ///< register of the caller for the result
-  bool boxes;           ///< the result is wanted as a value
-  bool isEntry;         ///< called from outside the dispatch loop
+  uint32_t how;         ///< kPlain, or a sum of the others
+
+  static constexpr uint32_t kPlain = 0;
+  static constexpr uint32_t kBoxes = 1;  ///< the result is wanted as a value
+  static constexpr uint32_t kEntry = 2;  ///< called from outside the dispatch loop
 };
 
 /// How an operation ended that an int register may be too narrow for.
@@ -124,27 +125,28 @@ class Machine final : public runtime::RootSource {
   Exit loop();
 
   // --- calls.cpp
-  /// The arguments are at `base`, where the frame begins.
-  bool pushFrame(const Code& code, Slot* base, uint16_t to, bool boxes, bool isEntry) {
-    if (frame_ == lastFrame_ || !hasRoom(base, code.need)) [[unlikely]]
+  /// The arguments are at `base`, where the frame begins. `how`: see Frame.
+  bool pushFrame(const Code& code, Slot* base, uint32_t how) {
+    if (frame_ == lastFrame_ || !hasRoomForFrame(base)) [[unlikely]]
       return failOverflow();
-    clear(code, base);
+    clear(code.cleared[isWide_], base);
     ++frame_;
-    *frame_ = {&code, code.start, base, 0, to, boxes, isEntry};
+    *frame_ = {&code, code.start, base, 0, how};
     return true;
   }
   [[gnu::cold]] bool failOverflow();
   bool hasRoom(const Slot* base, uint64_t slots) const {
     return slots <= static_cast<uint64_t>(stackEnd_ - base);
   }
-  void clear(const Code& code, Slot* base) {
-    const Code::Cleared range = code.cleared[isWide_];
+  /// For a frame of any function of the program, and its window.
+  bool hasRoomForFrame(const Slot* base) const { return base <= lastBase_; }
+  static void clear(Code::Cleared range, Slot* base) {
     for (uint32_t i = range.from; i < range.to; ++i) base[i].v = Value::null();
   }
   enum class Applied : uint8_t { Entered, Done, Failed };
   /// Calls a value with `count` values at `base`; Done: the result is in result_.
-  Applied apply(Value callee, Slot* base, uint32_t count, uint16_t to, bool isEntry);
-  Applied applyMethod(const Instruction& call, Slot* base, uint16_t to);
+  Applied apply(Value callee, Slot* base, uint32_t count, uint32_t how);
+  Applied applyMethod(const Instruction& call, Slot* base);
   Applied applyBuiltin(Builtin builtin, Slot* base, uint32_t count, bool mayReuse);
   bool checkArity(const BuiltinInfo& info, uint32_t count);
   Value callBack(Value callee, std::span<const Value> arguments);
@@ -208,6 +210,7 @@ class Machine final : public runtime::RootSource {
   runtime::ValueStack stack_;
   Slot* stackBegin_;
   Slot* stackEnd_;
+  Slot* lastBase_;  ///< where a frame may begin at the latest
   Frame* frames_;  ///< before the first of options_.frames
   Frame* lastFrame_;
   Frame* frame_;  ///< the one on top; before the first, when there is none

@@ -7,7 +7,7 @@
 #include "runtime/compare.h"
 #include "runtime/query_steps.h"
 #include "runtime/string.h"
-#include "vm/machine.h"
+#include "vm/world.h"
 
 namespace kinako::vm {
 
@@ -17,130 +17,6 @@ using runtime::List;
 using runtime::ObjectKind;
 using runtime::Ordering;
 using runtime::Storage;
-
-namespace {
-
-/// What an int register can do in its world. False: it does not fit (narrow), or the
-/// runtime failed (wide).
-template <bool kWide>
-struct Int;
-
-template <>
-struct Int<false> {
-  static void set(runtime::Context&, Slot& to, int64_t value) { to.i = value; }
-  // What does not fit is not stored: `to` may be an operand, and the instruction is started
-  // again.
-  static bool add(runtime::Context&, Slot& to, Slot a, Slot b) {
-    int64_t result;
-    if (__builtin_add_overflow(a.i, b.i, &result)) [[unlikely]]
-      return false;
-    to.i = result;
-    return true;
-  }
-  static bool subtract(runtime::Context&, Slot& to, Slot a, Slot b) {
-    int64_t result;
-    if (__builtin_sub_overflow(a.i, b.i, &result)) [[unlikely]]
-      return false;
-    to.i = result;
-    return true;
-  }
-  static bool multiply(runtime::Context&, Slot& to, Slot a, Slot b) {
-    int64_t result;
-    if (__builtin_mul_overflow(a.i, b.i, &result)) [[unlikely]]
-      return false;
-    to.i = result;
-    return true;
-  }
-  /// The divisor is not 0.
-  static bool divide(runtime::Context&, Slot& to, Slot a, Slot b) {
-    const auto quotient = arith::divide(a.i, b.i);
-    if (quotient) to.i = *quotient;
-    return quotient.has_value();
-  }
-  static bool remainder(runtime::Context&, Slot& to, Slot a, Slot b) {
-    to.i = arith::remainder(a.i, b.i);
-    return true;
-  }
-  static bool negate(runtime::Context&, Slot& to, Slot a) {
-    int64_t result;
-    if (__builtin_sub_overflow(int64_t{0}, a.i, &result)) [[unlikely]]
-      return false;
-    to.i = result;
-    return true;
-  }
-  static bool isZero(Slot a) { return a.i == 0; }
-  static int compare(Slot a, Slot b) { return (a.i > b.i) - (a.i < b.i); }
-  static bool less(Slot a, Slot b) { return a.i < b.i; }
-  static bool lessEqual(Slot a, Slot b) { return a.i <= b.i; }
-  static bool equal(Slot a, Slot b) { return a.i == b.i; }
-  static Slot immediate(uint16_t value) {
-    Slot slot;
-    slot.i = static_cast<int16_t>(value);
-    return slot;
-  }
-  static Value box(runtime::Context& context, Slot a) { return runtime::makeInt(context, a.i); }
-  static Step unbox(runtime::Context&, Slot& to, Value value) {
-    if (value.isInlineInt()) [[likely]] {
-      to.i = value.asInlineInt();
-      return Step::Done;
-    }
-    if (const auto whole = runtime::toInt64(value)) {
-      to.i = *whole;
-      return Step::Done;
-    }
-    return runtime::isInteger(value) ? Step::Widen : Step::Failed;
-  }
-  static bool isSmall(Slot) { return true; }
-  static int64_t small(Slot a) { return a.i; }
-};
-
-template <>
-struct Int<true> {
-  static void set(runtime::Context& context, Slot& to, int64_t value) {
-    to.v = runtime::makeInt(context, value);
-  }
-  static bool done(Slot& to, Value value) {
-    if (!value) return false;
-    to.v = value;
-    return true;
-  }
-  static bool add(runtime::Context& context, Slot& to, Slot a, Slot b) {
-    return done(to, runtime::addIntegers(context, a.v, b.v));
-  }
-  static bool subtract(runtime::Context& context, Slot& to, Slot a, Slot b) {
-    return done(to, runtime::subtractIntegers(context, a.v, b.v));
-  }
-  static bool multiply(runtime::Context& context, Slot& to, Slot a, Slot b) {
-    return done(to, runtime::multiplyIntegers(context, a.v, b.v));
-  }
-  static bool divide(runtime::Context& context, Slot& to, Slot a, Slot b) {
-    return done(to, runtime::divideIntegers(context, a.v, b.v));
-  }
-  static bool remainder(runtime::Context& context, Slot& to, Slot a, Slot b) {
-    return done(to, runtime::remainderIntegers(context, a.v, b.v));
-  }
-  static bool negate(runtime::Context& context, Slot& to, Slot a) {
-    return done(to, runtime::negateInteger(context, a.v));
-  }
-  static bool isZero(Slot a) { return a.v.isSame(Value::inlineInt(0)); }
-  static bool less(Slot a, Slot b) { return runtime::compareIntegers(a.v, b.v) < 0; }
-  static bool lessEqual(Slot a, Slot b) { return runtime::compareIntegers(a.v, b.v) <= 0; }
-  static bool equal(Slot a, Slot b) { return runtime::compareIntegers(a.v, b.v) == 0; }
-  static Slot immediate(uint16_t value) {
-    Slot slot;
-    slot.v = Value::inlineInt(static_cast<int16_t>(value));
-    return slot;
-  }
-  static Value box(runtime::Context&, Slot a) { return a.v; }
-  static Step unbox(runtime::Context&, Slot& to, Value value) {
-    to.v = value;
-    return value.isInlineInt() || runtime::isInteger(value) ? Step::Done : Step::Failed;
-  }
-  static bool isSmall(Slot a) { return a.v.isInlineInt(); }
-  static int64_t small(Slot a) { return a.v.asInlineInt(); }
-};
-
-}  // namespace
 
 bool Machine::runEntry() {
   for (;;) {
@@ -156,18 +32,20 @@ Machine::Exit Machine::loop() {
 #define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) &&do_##Name,
 #include "bytecode/opcodes.def"
   };
-  const Instruction* pc = frame_->pc;
-  Slot* base = frame_->base;
+  // What the members say, in registers.
+  Frame* frame = frame_;
+  const Instruction* pc = frame->pc;
+  Slot* base = frame->base;
 
 #define A base[pc->a]
 #define B base[pc->b]
 #define C base[pc->c]
 // Behind the registers of the function that runs.
-#define WINDOW (base + frame_->code->size)
-#define NEXT(words)                                   \
-  do {                                                \
-    pc += (words);                                    \
-    goto* kHandlers[static_cast<size_t>(pc->opcode)]; \
+#define WINDOW (base + frame->code->size)
+#define NEXT(words) \
+  do {              \
+    pc += (words);  \
+    DISPATCH();     \
   } while (false)
 // An int result that is not there: make the world wide and start again, or a failure.
 #define NO_INT()           \
@@ -186,43 +64,82 @@ Machine::Exit Machine::loop() {
       goto failed;                              \
     }                                           \
   } while (false)
-// To the target in the word at `word`.
-#define TAKE(word)                                                        \
-  do {                                                                    \
-    const Instruction* target = &(word);                                  \
-    const int32_t distance = target->wide();                              \
-    if (distance <= 0 && --context.heap.polling.left <= 0) [[unlikely]] { \
-      frame_->pc = pc;                                                    \
-      if (!poll()) goto failed;                                           \
-    }                                                                     \
-    pc = target + distance;                                               \
-    goto* kHandlers[static_cast<size_t>(pc->opcode)];                     \
-  } while (false)
-// The same, backwards.
-#define TAKE_BACK(word)                                  \
+// A safepoint. `at` is where the program is, for the guest stack.
+#define POLL(at)                                         \
   do {                                                   \
     if (--context.heap.polling.left <= 0) [[unlikely]] { \
-      frame_->pc = pc;                                   \
+      frame->pc = (at);                                  \
       if (!poll()) goto failed;                          \
     }                                                    \
-    const Instruction* target = &(word);                 \
-    pc = target + target->wide();                        \
-    goto* kHandlers[static_cast<size_t>(pc->opcode)];    \
+  } while (false)
+#define DISPATCH() goto* kHandlers[static_cast<size_t>(pc->opcode)]
+// To the target in `word`. Every loop has a jump back.
+#define TAKE(word)                           \
+  do {                                       \
+    const Instruction* target = &(word);     \
+    const int32_t distance = target->wide(); \
+    if (distance <= 0) POLL(pc);             \
+    pc = target + distance;                  \
+    DISPATCH();                              \
+  } while (false)
+// The same, backwards.
+#define TAKE_BACK(word)                  \
+  do {                                   \
+    POLL(pc);                            \
+    const Instruction* target = &(word); \
+    pc = target + target->wide();        \
+    DISPATCH();                          \
   } while (false)
 #define JUMP_IF(condition)      \
   do {                          \
     if (condition) TAKE(pc[1]); \
     NEXT(2);                    \
   } while (false)
-// A frame has been pushed, or taken over.
-#define ENTER()                                          \
-  do {                                                   \
-    base = frame_->base;                                 \
-    pc = frame_->pc;                                     \
-    if (--context.heap.polling.left <= 0) [[unlikely]] { \
-      if (!poll()) goto failed;                          \
-    }                                                    \
-    goto* kHandlers[static_cast<size_t>(pc->opcode)];    \
+// The frame of `code`, whose arguments are at `base`, has been pushed or taken over.
+#define ENTER(code)    \
+  do {                 \
+    pc = (code).start; \
+    POLL(pc);          \
+    DISPATCH();        \
+  } while (false)
+// A frame for `code`, whose arguments are at `at`.
+#define PUSH(code, at)                                                 \
+  do {                                                                 \
+    Slot* const begin = (at);                                          \
+    frame->pc = pc;                                                    \
+    if (frame == lastFrame_ || !hasRoomForFrame(begin)) [[unlikely]] { \
+      failOverflow();                                                  \
+      goto failed;                                                     \
+    }                                                                  \
+    clear((code).cleared[kWide], begin);                               \
+    ++frame;                                                           \
+    frame->code = &(code);                                             \
+    frame->base = begin;                                               \
+    frame->liveWindow = 0;                                             \
+    frame->how = Frame::kPlain;                                        \
+    frame_ = frame;                                                    \
+    base = begin;                                                      \
+  } while (false)
+// The frame becomes one of `code`, whose arguments are in the window.
+#define TAKE_OVER(code)                                              \
+  do {                                                               \
+    const Slot* const window = WINDOW;                               \
+    for (uint32_t i = 0; i < (code).arity; ++i) base[i] = window[i]; \
+    if (!hasRoomForFrame(base)) [[unlikely]] {                       \
+      failOverflow();                                                \
+      goto failed;                                                   \
+    }                                                                \
+    clear((code).cleared[kWide], base);                              \
+    frame->code = &(code);                                           \
+  } while (false)
+// Back behind the caller's instruction, which is one word.
+#define POP(result)     \
+  do {                  \
+    frame_ = --frame;   \
+    base = frame->base; \
+    pc = frame->pc;     \
+    A = (result);       \
+    NEXT(1);            \
   } while (false)
 // A call of a value ended or began.
 #define APPLIED(applied, words)                    \
@@ -230,11 +147,13 @@ Machine::Exit Machine::loop() {
     switch (applied) {                             \
       case Applied::Entered:                       \
         if (isWide_ != kWide) return Exit::Switch; \
-        ENTER();                                   \
+        frame = frame_;                            \
+        base = frame->base;                        \
+        ENTER(*frame->code);                       \
       case Applied::Done:                          \
         A.v = result_;                             \
         if (isWide_ != kWide) {                    \
-          frame_->pc = pc + (words);               \
+          frame->pc = pc + (words);                \
           return Exit::Switch;                     \
         }                                          \
         NEXT(words);                               \
@@ -251,7 +170,7 @@ Machine::Exit Machine::loop() {
     NEXT(1);                         \
   } while (false)
 
-  goto* kHandlers[static_cast<size_t>(pc->opcode)];
+  DISPATCH();
 
 do_Move:
   A = B;
@@ -264,10 +183,10 @@ do_LoadInt:
   }
   NEXT(1);
 do_LoadLong:
-  I::set(context, A, static_cast<int64_t>(frame_->code->function->numbers[pc->b]));
+  I::set(context, A, static_cast<int64_t>(frame->code->function->numbers[pc->b]));
   NEXT(1);
 do_LoadFloat:
-  A.i = static_cast<int64_t>(frame_->code->function->numbers[pc->b]);
+  A.i = static_cast<int64_t>(frame->code->function->numbers[pc->b]);
   NEXT(1);
 do_LoadBool:
   A.i = pc->b;
@@ -279,7 +198,7 @@ do_LoadEmpty:
   A.v = Value();
   NEXT(1);
 do_LoadString:
-  A.v = frame_->code->texts[pc->b];
+  A.v = frame->code->texts[pc->b];
   NEXT(1);
 do_LoadBuiltin : {
   auto* object = context.heap.make<runtime::BuiltinFunction>(runtime::ObjectKind::BuiltinFunction);
@@ -344,7 +263,7 @@ do_IntToFloat:
   }
   NEXT(1);
 do_Check : {
-  const Value value = check(B.v, pc->c, frame_->code->function->texts[pc[1].a]);
+  const Value value = check(B.v, pc->c, frame->code->function->texts[pc[1].a]);
   if (!value) goto failed;
   A.v = value;
   NEXT(2);
@@ -353,12 +272,12 @@ do_CheckRead:
   VALUE_OF(checkRead(B.v, pc->c, pc));
 do_Unwrap:
   if (A.v.isNull()) [[unlikely]] {
-    fail(TrapKind::NullUse, {program_.types[pc->b].name, frame_->code->function->texts[pc->c]});
+    fail(TrapKind::NullUse, {program_.types[pc->b].name, frame->code->function->texts[pc->c]});
     goto failed;
   }
   NEXT(1);
 do_ToBig : {
-  const Value value = toBig(B.v, pc->c, frame_->code->function->texts[pc[1].a]);
+  const Value value = toBig(B.v, pc->c, frame->code->function->texts[pc[1].a]);
   if (!value) goto failed;
   A.v = value;
   NEXT(2);
@@ -600,14 +519,14 @@ do_ForNext : {
   TAKE_BACK(pc[1]);
 }
 do_IterBegin:
-  frame_->pc = pc;
+  frame->pc = pc;
   if (!iterBegin(&A, B.v, &C)) goto failed;
   NEXT(1);
 do_IterNext:
   JUMP_IF(!iterNext(&A, B.v, &C));
 do_Poll:
   if (--context.heap.polling.left <= 0) [[unlikely]] {
-    frame_->pc = pc;
+    frame->pc = pc;
     if (!poll()) goto failed;
   }
   NEXT(1);
@@ -876,7 +795,7 @@ do_GetField : {
     const Span span = spanAt(object.isNull() ? pc + 1 : pc);
     got = getField(pc, object);
     if (!got) {
-      frame_->pc = pc;
+      frame->pc = pc;
       trap(span);
       return Exit::Trapped;
     }
@@ -895,7 +814,7 @@ do_SetField : {
   }
   const Span span = spanAt(object.isNull() ? pc + 1 : pc);
   if (!setField(pc, object, B.v)) {
-    frame_->pc = pc;
+    frame->pc = pc;
     trap(span);
     return Exit::Trapped;
   }
@@ -905,7 +824,7 @@ do_RawField:
   A.v = runtime::as<runtime::Record>(B.v)->fields[pc->c];
   NEXT(1);
 do_GetFieldByName : {
-  Value got = runtime::fieldByName(context, B.v, frame_->code->function->texts[pc->c]);
+  Value got = runtime::fieldByName(context, B.v, frame->code->function->texts[pc->c]);
   if (got && pc[1].b) runtime::markShared(got);
   if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) goto failed;
@@ -913,7 +832,7 @@ do_GetFieldByName : {
   NEXT(2);
 }
 do_SetFieldByName:
-  if (!runtime::setFieldByName(context, A.v, frame_->code->function->texts[pc->c], B.v)) {
+  if (!runtime::setFieldByName(context, A.v, frame->code->function->texts[pc->c], B.v)) {
     goto failed;
   }
   NEXT(1);
@@ -939,9 +858,9 @@ do_Len : {
   NEXT(1);
 }
 do_Load:
-  VALUE_OF(runtime::load(context, frame_->code->function->texts[pc->c], B.v));
+  VALUE_OF(runtime::load(context, frame->code->function->texts[pc->c], B.v));
 do_Save : {
-  const Value done = runtime::save(context, B.v, frame_->code->function->texts[pc[1].a], C.v);
+  const Value done = runtime::save(context, B.v, frame->code->function->texts[pc[1].a], C.v);
   if (!done) goto failed;
   A.v = done;
   NEXT(2);
@@ -968,12 +887,12 @@ do_CellSet:
   runtime::as<runtime::Cell>(A.v)->value = B.v;
   NEXT(1);
 do_CaptureGet : {
-  const auto* closure = runtime::as<runtime::Closure>(base[frame_->code->function->closure].v);
+  const auto* closure = runtime::as<runtime::Closure>(base[frame->code->function->closure].v);
   A.v = runtime::as<runtime::Cell>(closure->captures[pc->b])->value;
   NEXT(1);
 }
 do_CaptureSet : {
-  const auto* closure = runtime::as<runtime::Closure>(base[frame_->code->function->closure].v);
+  const auto* closure = runtime::as<runtime::Closure>(base[frame->code->function->closure].v);
   runtime::as<runtime::Cell>(closure->captures[pc->a])->value = B.v;
   NEXT(1);
 }
@@ -984,21 +903,14 @@ do_GlobalSet:
   globals_[pc->a] = B;
   NEXT(1);
 do_MakeClosure:
-  A.v = makeClosure(frame_->code->function->makers[pc->b], base);
+  A.v = makeClosure(frame->code->function->makers[pc->b], base);
   NEXT(1);
 
 do_Call : {
   const Code& code = *codes_[pc->b];
-  Slot* const callee = WINDOW;
-  frame_->pc = pc;
-  if (!pushFrame(code, callee, pc->a, false, false)) goto failed;
-  // What ENTER() does, without reading it back from the frame.
-  base = callee;
-  pc = code.start;
-  if (--context.heap.polling.left <= 0) [[unlikely]] {
-    if (!poll()) goto failed;
-  }
-  goto* kHandlers[static_cast<size_t>(pc->opcode)];
+  Slot* const callee = base + pc->c;
+  PUSH(code, callee);
+  ENTER(code);
 }
 do_CheckClosure:
   if (!isKind(A.v, ObjectKind::Closure)) {
@@ -1007,22 +919,20 @@ do_CheckClosure:
   }
   NEXT(1);
 do_CallClosure : {
+  const Code& code = *codes_[pc->c];
   const Value closure = B.v;
-  frame_->pc = pc;
-  if (!pushFrame(*codes_[pc->c], WINDOW, pc->a, false, false)) goto failed;
-  if (frame_->code->function->captures) {
-    frame_->base[frame_->code->function->closure].v = closure;
-  }
-  ENTER();
+  PUSH(code, WINDOW);
+  if (code.function->captures) base[code.function->closure].v = closure;
+  ENTER(code);
 }
 do_CallValue:
-  frame_->pc = pc;
-  APPLIED(apply(B.v, WINDOW, pc->c, pc->a, false), 1);
+  frame->pc = pc;
+  APPLIED(apply(B.v, WINDOW, pc->c, Frame::kPlain), 1);
 do_CallMethod:
-  frame_->pc = pc;
-  APPLIED(applyMethod(*pc, WINDOW, pc->a), 1);
+  frame->pc = pc;
+  APPLIED(applyMethod(*pc, WINDOW), 1);
 do_CallBuiltin:
-  frame_->pc = pc;
+  frame->pc = pc;
   APPLIED(applyBuiltin(static_cast<Builtin>(pc->b), WINDOW, pc->c, pc[1].a != 0), 2);
 do_CallHelper:
   VALUE_OF(runtime::queryStep(context, static_cast<HelperKind>(pc->b), {&WINDOW->v, pc->c}));
@@ -1031,69 +941,47 @@ do_MakePartial:
   NEXT(1);
 do_TailCall : {
   const Code& code = *codes_[pc->b];
-  frame_->pc = pc;
-  for (uint32_t i = 0; i < code.arity; ++i) base[i] = WINDOW[i];
-  if (!hasRoom(base, code.need)) {
-    failOverflow();
-    goto failed;
-  }
-  clear(code, base);
-  frame_->code = &code;
-  frame_->pc = code.start;
-  ENTER();
+  TAKE_OVER(code);
+  ENTER(code);
 }
 do_TailCallClosure : {
   const Code& code = *codes_[pc->c];
   const Value closure = B.v;
-  frame_->pc = pc;
-  for (uint32_t i = 0; i < code.arity; ++i) base[i] = WINDOW[i];
-  if (!hasRoom(base, code.need)) {
-    failOverflow();
-    goto failed;
-  }
-  clear(code, base);
-  frame_->code = &code;
-  frame_->pc = code.start;
+  TAKE_OVER(code);
   if (code.function->captures) base[code.function->closure].v = closure;
-  ENTER();
+  ENTER(code);
 }
 do_Return : {
   Slot result = A;
-  const Frame& done = *frame_;
-  if (done.boxes) result.v = box(result, done.code->function->result);
-  --frame_;
-  if (done.isEntry) {
-    if (done.boxes) result_ = result.v;
-    return Exit::Returned;
+  if (frame->how != Frame::kPlain) [[unlikely]] {
+    if (frame->how & Frame::kBoxes) result.v = box(result, frame->code->function->result);
+    if (frame->how & Frame::kEntry) {
+      --frame_;
+      result_ = result.v;
+      return Exit::Returned;
+    }
   }
-  base = frame_->base;
-  pc = frame_->pc + 1;
-  base[done.to] = result;
-  goto* kHandlers[static_cast<size_t>(pc->opcode)];
+  POP(result);
 }
 do_ReturnNull : {
-  const Frame& done = *frame_;
   Slot result;
-  const RegisterKind kind = done.code->function->result;
-  if (kind == RegisterKind::Value || done.boxes) {
+  const RegisterKind kind = frame->code->function->result;
+  if (kind == RegisterKind::Value || (frame->how & Frame::kBoxes)) {
     result.v = Value::null();
   } else if (kind == RegisterKind::Int) {
     I::set(context, result, 0);
   }
-  --frame_;
-  if (done.isEntry) {
+  if (frame->how & Frame::kEntry) {
+    --frame_;
     result_ = Value::null();
     return Exit::Returned;
   }
-  base = frame_->base;
-  pc = frame_->pc + 1;
-  base[done.to] = result;
-  goto* kHandlers[static_cast<size_t>(pc->opcode)];
+  POP(result);
 }
 
 do_FailExpect : {
-  const Source* source = frame_->code->function->source;
-  const auto& function = *frame_->code->function;
+  const Source* source = frame->code->function->source;
+  const auto& function = *frame->code->function;
   fail(TrapKind::Expect, {source ? source->name() : std::string(),
                           std::to_string(function.numbers[pc->c]), function.texts[pc->b]});
   goto failed;
@@ -1103,19 +991,19 @@ do_BenchBegin:
   B.i = static_cast<int64_t>(context.heap.stats().allocatedBytes);
   NEXT(1);
 do_BenchEnd:
-  if (!benchEnd(frame_->code->function->texts[pc->c], A.i, B.i)) goto failed;
+  if (!benchEnd(frame->code->function->texts[pc->c], A.i, B.i)) goto failed;
   NEXT(1);
 
 failed:
   // A callback that trapped has left its own frames on top for the record.
   if (!trap_) {
-    frame_->pc = pc;
+    frame->pc = pc;
     trap(spanAt(pc));
   }
   return Exit::Trapped;
 
 widened:
-  frame_->pc = pc;
+  frame->pc = pc;
   widen();
   return Exit::Switch;
 
@@ -1126,10 +1014,15 @@ widened:
 #undef NEXT
 #undef NO_INT
 #undef STEP
+#undef POLL
+#undef DISPATCH
 #undef TAKE
 #undef JUMP_IF
 #undef TAKE_BACK
 #undef ENTER
+#undef PUSH
+#undef TAKE_OVER
+#undef POP
 #undef APPLIED
 #undef VALUE_OF
 }
