@@ -35,6 +35,7 @@ std::string operandText(const Program& program, const Function& function,
                         const Instruction& instruction, OperandKind kind, uint16_t value) {
   switch (kind) {
     case OperandKind::None:
+    case OperandKind::Window:
       return "";
     case OperandKind::rI:
     case OperandKind::rF:
@@ -47,17 +48,26 @@ std::string operandText(const Program& program, const Function& function,
     case OperandKind::wB:
     case OperandKind::wV:
     case OperandKind::wR:
+    case OperandKind::wPair:
     case OperandKind::wX:
       return registerName(function, value);
     case OperandKind::Imm:
+    case OperandKind::Positive:
       return fmt::format("{}", static_cast<int16_t>(value));
     case OperandKind::Imm32:
       return fmt::format("{}", instruction.wide());
     case OperandKind::Flag:
       return value ? "yes" : "no";
     case OperandKind::Count:
+    case OperandKind::Passed:
+    case OperandKind::Field:
+    case OperandKind::Capture:
+    case OperandKind::Tag:
+    case OperandKind::Filler:
+    case OperandKind::Builtin:
       return fmt::format("{}", value);
     case OperandKind::Number:
+    case OperandKind::Real:
       return fmt::format("#{}", static_cast<int64_t>(function.numbers[value]));
     case OperandKind::Text:
       return quoted(function.texts[value]);

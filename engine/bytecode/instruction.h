@@ -12,6 +12,11 @@ enum class Opcode : uint16_t {
 #include "bytecode/opcodes.def"
 };
 
+inline constexpr uint16_t kOpcodeCount = 0
+#define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) +1
+#include "bytecode/opcodes.def"
+    ;
+
 /// What an operand field holds. Registers are read (r) or written (w), by kind: int, float,
 /// bool, value, raw, or any of them (X).
 enum class OperandKind : uint8_t {
@@ -27,18 +32,28 @@ enum class OperandKind : uint8_t {
   wB,
   wV,
   wR,
+  wPair,  ///< raw, and so is the register behind it
   wX,
   Imm,       ///< a signed number
+  Positive,  ///< a signed number above 0
   Imm32,     ///< a signed number in b and c
   Flag,      ///< 0 or 1
-  Count,     ///< a number: of arguments, of a field, of a capture, …
+  Count,     ///< a number
+  Passed,    ///< how many values are passed in the window
+  Field,     ///< index of a field, of the shape the instruction names
+  Capture,   ///< index of a captured cell
+  Tag,       ///< the TypeTag of the type in the same word
+  Filler,    ///< see filler.h
+  Builtin,   ///< a kinako::Builtin
   Number,    ///< index into Function::numbers
+  Real,      ///< the same, of the bits of a double
   Text,      ///< index into Function::texts
   Type,      ///< index into Program::types
   Shape,     ///< index of a record type
   Global,    ///< index into Program::globals
   Function,  ///< index into Program::functions
   Maker,     ///< index into Function::makers
+  Window,    ///< the register behind the frame's last, where arguments begin
   Target,    ///< in b and c: where, counted from the word it is in; back when not positive
 };
 
@@ -49,17 +64,25 @@ struct OpcodeInfo {
   std::string_view mnemonic;
   OperandKind operands[3];
   NextKind next;
+  OperandKind extra[3];  ///< of the second word, when `next` is Extra
   OpEffect effect;
   std::string_view meaning;
 };
 
+/// `opcode` is one of the table's.
 const OpcodeInfo& opcodeInfo(Opcode opcode);
+
+constexpr bool isRegister(OperandKind kind) {
+  return kind >= OperandKind::rI && kind <= OperandKind::wX;
+}
 
 struct Instruction {
   Opcode opcode{};
   uint16_t a = 0;
   uint16_t b = 0;
   uint16_t c = 0;
+
+  bool operator==(const Instruction&) const = default;
 
   /// b and c as one number.
   int32_t wide() const { return static_cast<int32_t>(b | static_cast<uint32_t>(c) << 16); }

@@ -69,7 +69,15 @@ class Verifier {
       case OperandKind::Imm:
       case OperandKind::Imm32:
       case OperandKind::Count:
+      case OperandKind::Passed:
+      case OperandKind::Field:
+      case OperandKind::Capture:
+      case OperandKind::Tag:
+      case OperandKind::Filler:
+      case OperandKind::Builtin:
         return true;
+      case OperandKind::Positive:
+        return static_cast<int16_t>(value) > 0;
       case OperandKind::Flag:
         return value <= 1;
       case OperandKind::rI:
@@ -86,11 +94,13 @@ class Verifier {
         return isKind(value, RegisterKind::Value);
       case OperandKind::rR:
       case OperandKind::wR:
+      case OperandKind::wPair:
         return isKind(value, RegisterKind::Raw);
       case OperandKind::rX:
       case OperandKind::wX:
         return exists(value);
       case OperandKind::Number:
+      case OperandKind::Real:
         return value < function_.numbers.size();
       case OperandKind::Text:
         return value < function_.texts.size();
@@ -104,6 +114,8 @@ class Verifier {
         return value < program_.functions.size();
       case OperandKind::Maker:
         return value < function_.makers.size();
+      case OperandKind::Window:
+        return value == function_.registers.size();
       case OperandKind::Target:
         return isTarget(static_cast<size_t>(&instruction - function_.code.data()));
     }
