@@ -100,7 +100,8 @@ template <typename Outcome>
 RunResult result(const Outcome& outcome) {
   RunResult result;
   if (outcome.trap) result.trap = report(*outcome.trap);
-  result.stats = {outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps};
+  result.stats = {
+      outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps, {}};
   return result;
 }
 
@@ -132,11 +133,23 @@ std::unique_ptr<bytecode::Program> makeBytecode(const types::Program& program,
   auto compiled = compiler::compileProgram(program, test);
   for (const auto& function : compiled->functions) {
     if (!function->tooLarge.empty()) return nullptr;
-    const std::string problem = bytecode::verify(*compiled, *function);
-    if (!problem.empty())
-      checkFailed((function->name + ": " + problem).c_str(), __FILE__, __LINE__);
   }
+  const std::string problem = bytecode::verify(*compiled);
+  if (!problem.empty()) checkFailed(problem.c_str(), __FILE__, __LINE__);
   return compiled;
+}
+
+Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
+  const bytecode::Function& function = *program.functions[hot.place.function];
+  Stats::Hot described;
+  described.function = function.name;
+  if (function.source) {
+    described.file = function.source->name();
+    described.line = function.source->position(hot.span.begin).line;
+  }
+  described.isLoop = hot.place.loop != vm::Place::kEntry;
+  described.steps = hot.steps;
+  return described;
 }
 
 RunResult runOn(const Program& program, const types::Test* test, runtime::Host& host,
@@ -145,7 +158,10 @@ RunResult runOn(const Program& program, const types::Test* test, runtime::Host& 
     if (const auto compiled = makeBytecode(*program.typed, test)) {
       vm::Vm machine(*compiled, host, vmOptions(options));
       provideEval(machine, host, options);
-      return result(machine.run());
+      const vm::Outcome outcome = machine.run();
+      RunResult ended = result(outcome);
+      for (const auto& hot : outcome.hot) ended.stats.hot.push_back(describe(hot, *compiled));
+      return ended;
     }
   }
   interp::Interpreter interpreter(*program.typed, host, interpOptions(options));

@@ -31,7 +31,7 @@ std::vector<Backend> allBackends();
 enum class Stage : uint8_t { Tokens, Ast, Types, Bytecode };
 
 struct Limits {
-  uint64_t fuel = 0;                 ///< statements and calls; 0 = no limit
+  uint64_t fuel = 0;                 ///< steps: calls and loop turns; 0 = no limit
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth
@@ -51,6 +51,16 @@ struct Stats {
   uint64_t peakBytes = 0;
   uint64_t collections = 0;
   uint64_t steps = 0;  ///< fuel used
+
+  /// A function, or a loop in one, that the program spent its time in.
+  struct Hot {
+    std::string function;
+    std::string file;
+    uint32_t line = 1;    ///< of the function or the loop
+    bool isLoop = false;  ///< the steps are turns of a loop, not calls
+    uint64_t steps = 0;   ///< about; what ran less than some thousand steps may be missing
+  };
+  std::vector<Hot> hot;  ///< the hottest first; only the VM counts
 };
 
 struct RunResult {

@@ -56,4 +56,7 @@ std::string renderText(const TrapReport& trap, const Source& source, Color color
 ///  "stack":[{"function":…,"line":…,"column":…},…],"omittedFrames":N}
 std::string renderJson(const TrapReport& trap, const Source& source);
 
+/// `text` in quotes as JSON has it; bytes that are not UTF-8 become U+FFFD.
+std::string jsonString(std::string_view text);
+
 }  // namespace kinako

@@ -7,10 +7,7 @@
 
 namespace kinako {
 
-namespace {
-
-/// `text` as a JSON string; bytes that are not UTF-8 become U+FFFD.
-std::string quoted(std::string_view text) {
+std::string jsonString(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
     utf8proc_int32_t c = -1;
@@ -43,6 +40,8 @@ std::string quoted(std::string_view text) {
   return out += '"';
 }
 
+namespace {
+
 /// `"line":…,"column":…,"endLine":…,"endColumn":…,"begin":…,"end":…`
 std::string placeFields(Span span, const Source& source) {
   const Position begin = source.position(span.begin);
@@ -56,9 +55,9 @@ std::string placeFields(Span span, const Source& source) {
 /// Everything a diagnostic and a trap have in common, from `{` up to `"help":…`.
 std::string opening(std::string_view kind, std::string_view code, std::string_view message,
                     std::string_view help, Span span, const Source& source) {
-  return "{\"kind\":" + quoted(kind) + ",\"code\":" + quoted(code) +
-         ",\"message\":" + quoted(message) + ",\"file\":" + quoted(source.name()) + ',' +
-         placeFields(span, source) + ",\"help\":" + quoted(help);
+  return "{\"kind\":" + jsonString(kind) + ",\"code\":" + jsonString(code) +
+         ",\"message\":" + jsonString(message) + ",\"file\":" + jsonString(source.name()) + ',' +
+         placeFields(span, source) + ",\"help\":" + jsonString(help);
 }
 
 /// A span with a text, as labels and fixes are.
@@ -67,7 +66,7 @@ std::string list(const std::vector<Item>& items, const Source& source) {
   std::string out = "[";
   for (const Item& item : items) {
     if (out.size() > 1) out += ',';
-    out += '{' + placeFields(item.span, source) + ",\"text\":" + quoted(item.text) + '}';
+    out += '{' + placeFields(item.span, source) + ",\"text\":" + jsonString(item.text) + '}';
   }
   return out += ']';
 }
@@ -92,7 +91,7 @@ std::string renderJson(const TrapReport& trap, const Source& given) {
     const Frame& frame = trap.stack[i];
     const Position at = (frame.source ? *frame.source : source).position(frame.span.begin);
     if (i > 0) out += ',';
-    out += "{\"function\":" + quoted(frame.function) + ",\"line\":" + std::to_string(at.line) +
+    out += "{\"function\":" + jsonString(frame.function) + ",\"line\":" + std::to_string(at.line) +
            ",\"column\":" + std::to_string(at.column) + '}';
   }
   return out += "],\"omittedFrames\":" + std::to_string(cut.omitted) + '}';

@@ -1,4 +1,6 @@
 // kinako run: one program, on the terminal it was started from.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <chrono>
 
@@ -28,23 +30,36 @@ struct Settings {
   bool wantsStats = false;
 };
 
-void showStats(const Stats& stats, double seconds, Format format) {
-  const auto [steps, allocated, peak, collections] =
-      std::tuple(std::to_string(stats.steps), std::to_string(stats.allocatedBytes),
-                 std::to_string(stats.peakBytes), std::to_string(stats.collections));
-  char time[32];
-  std::snprintf(time, sizeof time, "%.6f", seconds);
-  std::string text;
-  if (format == Format::Json) {
-    text = "{\"kind\":\"stats\",\"seconds\":" + std::string(time) + ",\"steps\":" + steps +
-           ",\"allocatedBytes\":" + allocated + ",\"peakBytes\":" + peak +
-           ",\"collections\":" + collections + "}\n";
-  } else {
-    text = "time         " + std::string(time) + " s\nsteps        " + steps + "\nallocated    " +
-           allocated + " bytes\npeak         " + peak + " bytes\ncollections  " + collections +
-           '\n';
+/// How many of the hottest places people are shown.
+constexpr size_t kShown = 5;
+
+std::string statsJson(const Stats& stats, double seconds) {
+  std::string hot;
+  for (const auto& place : stats.hot) {
+    hot += fmt::format(R"({}{{"function":{},"file":{},"line":{},"isLoop":{},"steps":{}}})",
+                       hot.empty() ? "" : ",", jsonString(place.function), jsonString(place.file),
+                       place.line, place.isLoop, place.steps);
   }
-  writeAll(2, text);
+  return fmt::format(
+      R"({{"kind":"stats","seconds":{:.6f},"steps":{},"allocatedBytes":{},"peakBytes":{},)"
+      R"("collections":{},"hot":[{}]}})"
+      "\n",
+      seconds, stats.steps, stats.allocatedBytes, stats.peakBytes, stats.collections, hot);
+}
+
+std::string statsText(const Stats& stats, double seconds) {
+  std::string text = fmt::format(
+      "time         {:.6f} s\nsteps        {}\nallocated    {} bytes\npeak         {} bytes\n"
+      "collections  {}\n",
+      seconds, stats.steps, stats.allocatedBytes, stats.peakBytes, stats.collections);
+  for (size_t i = 0; i < std::min(kShown, stats.hot.size()); ++i) {
+    const auto& place = stats.hot[i];
+    text += fmt::format("hot {:7.1f}%  {}{} at {}:{}\n",
+                        100.0 * static_cast<double>(place.steps) /
+                            static_cast<double>(std::max<uint64_t>(stats.steps, 1)),
+                        place.isLoop ? "a loop in " : "", place.function, place.file, place.line);
+  }
+  return text;
 }
 
 int execute(std::string name, std::string text, const Settings& settings, uint64_t stackBytes) {
@@ -63,7 +78,10 @@ int execute(std::string name, std::string text, const Settings& settings, uint64
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
   host.flush();
   if (result.trap) reporter.show(*result.trap, *compiled.source);
-  if (settings.wantsStats) showStats(result.stats, time.count(), settings.report.format);
+  if (settings.wantsStats) {
+    writeAll(2, settings.report.format == Format::Json ? statsJson(result.stats, time.count())
+                                                       : statsText(result.stats, time.count()));
+  }
   if (!result.trap) return kOk;
   return result.trap->name == "interrupted" ? kInterrupted : kFailed;
 }
@@ -87,7 +105,8 @@ int runProgram(const Invocation& invocation) {
         },
         "run CODE instead of a file");
     settings.run.declare(line);
-    line.flag("--stats", settings.wantsStats, "report time, steps and memory at the end");
+    line.flag("--stats", settings.wantsStats,
+              "report time, steps, memory and hot places at the end");
     settings.report.declare(line);
     line.files(settings.files);
     if (const auto done = line.parse(arguments)) return *done;

@@ -161,7 +161,7 @@ void FunctionCompiler::setIndex(const SetIndex& s) {
         // A fresh container for each element of the gap.
         Label again;
         Label filled;
-        place(again);
+        placeLoop(again, s.span);
         emit(Opcode::JumpUnlessGap, s.span, object, index);
         target(filled, s.span);
         {

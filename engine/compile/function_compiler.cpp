@@ -117,7 +117,7 @@ void FunctionCompiler::extra(Span span, uint32_t a, uint32_t b, uint32_t c) {
 
 void FunctionCompiler::target(Label& label, Span span) {
   const auto at = static_cast<int32_t>(function_.code.size());
-  emitWide(Opcode::Jump, span, 0, label.position - at);
+  emitWide(Opcode::Jump, label.position < 0 ? span : label.loop, 0, label.position - at);
   if (label.position < 0) label.uses.push_back(static_cast<size_t>(at));
 }
 
@@ -129,6 +129,11 @@ void FunctionCompiler::place(Label& label) {
     function_.code[use].setWide(label.position - static_cast<int32_t>(use));
   }
   label.uses.clear();
+}
+
+void FunctionCompiler::placeLoop(Label& label, Span loop) {
+  place(label);
+  label.loop = loop;
 }
 
 uint32_t FunctionCompiler::number(uint64_t value) {

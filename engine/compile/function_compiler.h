@@ -44,6 +44,7 @@ class FunctionCompiler {
   struct Label {
     int32_t position = -1;
     std::vector<size_t> uses;
+    Span loop{};  ///< of the loop that begins here: where its turns can be stopped
   };
   struct LoopState {
     Label* breaks;
@@ -74,6 +75,7 @@ class FunctionCompiler {
   void target(Label& label, Span span);
   void jump(Label& label, Span span);
   void place(Label& label);
+  void placeLoop(Label& label, Span loop);
   uint32_t number(uint64_t value);
   uint32_t text(std::string_view value);
   uint32_t type(const types::Type& type) { return state_.types.of(type); }

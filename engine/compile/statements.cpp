@@ -125,7 +125,7 @@ void FunctionCompiler::compileWhile(const While& s) {
   Label again;
   Label end;
   jump(test, s.span);
-  place(again);
+  placeLoop(again, s.span);
   loops_.push_back({&end, &test});
   ++loopDepth_;
   body(*s.body);
@@ -149,7 +149,7 @@ void FunctionCompiler::compileForRange(const ForRange& s) {
   Label again;
   emit(Opcode::JumpLessEqualInt, s.span, end, counter);
   target(over, s.span);
-  place(again);
+  placeLoop(again, s.span);
   if (!isCounter) declare(*s.local, counter, s.span);
   loops_.push_back({&over, &next});
   ++loopDepth_;
@@ -176,7 +176,7 @@ void FunctionCompiler::compileForEach(const ForEach& s) {
   Label next;
   Label again;
   jump(next, s.span);
-  place(again);
+  placeLoop(again, s.span);
   loops_.push_back({&over, &next});
   ++loopDepth_;
   body(*s.body);

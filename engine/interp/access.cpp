@@ -157,11 +157,18 @@ bool Machine::setListElement(const SetIndex& s, Value object, Value index, Value
   }
   const int64_t position = index.asInlineInt();
   Value filler = Value::null();
-  if (s.filler && position > static_cast<int64_t>(runtime::as<List>(object)->length)) {
+  const int64_t gap = position - static_cast<int64_t>(runtime::as<List>(object)->length);
+  if (s.filler && gap > 0) {
     filler = eval(*s.filler, frame);
     if (!filler) return false;
   }
-  return runtime::listSet(context, object, position, value, filler);
+  if (!runtime::listSet(context, object, position, value, filler)) return false;
+  // To make that many containers is a loop.
+  if (!filler.isObject() || runtime::isString(filler)) return true;
+  for (int64_t i = 0; i < gap; ++i) {
+    if (!step(s.span)) return false;
+  }
+  return true;
 }
 
 Flow Machine::execSetField(const SetField& s, Value* frame) {

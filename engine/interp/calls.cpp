@@ -61,9 +61,8 @@ Value Machine::invoke(const FunctionCode& code, Value* base, const Expr& site) {
   Activation activation{current_, &code, &site};
   current_ = &activation;
   ++depth_;
-  --countdown_;
   enter(code, base);
-  Flow flow = execAll(code.function->body, base);
+  Flow flow = step(code.function->span) ? execAll(code.function->body, base) : Flow::Stopped;
   while (flow == Flow::TailCall) {
     flow = startTailCall(activation, base) ? execAll(activation.code->function->body, base)
                                            : Flow::Stopped;
@@ -96,9 +95,8 @@ bool Machine::startTailCall(Activation& activation, Value* base) {
     failAt(code.function->span);
     return false;
   }
-  --countdown_;
   enter(code, base);
-  return true;
+  return step(code.function->span);
 }
 
 Value Machine::overflow(const Expr& site) {

@@ -21,7 +21,7 @@ namespace kinako::interp {
 class Machine;
 
 struct InterpOptions {
-  uint64_t fuel = 0;                 ///< statements, calls and loop turns; 0 = no limit
+  uint64_t fuel = 0;                 ///< steps: calls and loop turns; 0 = no limit
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth

@@ -16,7 +16,7 @@ inline Flow Machine::afterBody(Flow flow, Value* top, Span span) {
     top_ = top;  // it may have left from within an expression
     if (flow == Flow::Break) return flow;
   }
-  return step(span) ? Flow::Normal : Flow::Stopped;
+  return safepoint(span) ? Flow::Normal : Flow::Stopped;
 }
 
 namespace {
@@ -35,6 +35,7 @@ Flow Machine::execWhile(const While& s, Value* frame) {
       case Answer::Stopped:
         return stopped();
     }
+    if (!step(s.span)) return Flow::Stopped;
     const Flow flow = afterBody(execBody(*s.body, frame), top, s.span);
     if (flow != Flow::Normal) return endOfLoop(flow);
   }
@@ -57,6 +58,7 @@ Flow Machine::execForRange(const ForRange& s, Value* frame) {
   const auto last = runtime::toInt64(end);
   if (!first || !last) return execForBigRange(s, begin, end, frame);
   for (int64_t i = *first; i < *last; ++i) {
+    if (i != *first && !step(s.span)) return Flow::Stopped;
     const Flow flow = turn(s, runtime::makeInt(context, i), frame);
     if (flow != Flow::Normal) return endOfLoop(flow);
   }
@@ -82,6 +84,7 @@ Flow Machine::execForBigRange(const ForRange& s, Value begin, Value end, Value* 
     const Value next = runtime::addIntegers(context, top_[-1], Value::inlineInt(1));
     if (!next) return stopAt(s.span);
     top_[-1] = next;
+    if (runtime::compareIntegers(next, end) < 0 && !step(s.span)) return Flow::Stopped;
   }
   pop(2);
   return Flow::Normal;
@@ -127,6 +130,7 @@ Flow Machine::turn(const ForEach& s, Value value, Value* frame) {
   if (!checked) return Flow::Stopped;
   runtime::markShared(checked);
   declareLocal(*s.local, checked, frame);
+  if (!step(s.span)) return Flow::Stopped;
   return afterBody(execBody(*s.body, frame), top, s.span);
 }
 

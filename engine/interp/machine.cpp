@@ -146,7 +146,7 @@ Flow Machine::runTop(const FunctionCode& code, const Test* test, Value& last) {
   const auto* final = body.empty() ? nullptr : as<Evaluate>(body.back());
   Flow flow = execAll(final ? body.first(body.size() - 1) : body, frame);
   if (final && flow == Flow::Normal) {
-    const Value value = step(final->span) ? eval(*final->value, frame) : Value();
+    const Value value = safepoint(final->span) ? eval(*final->value, frame) : Value();
     if (!value) flow = stopped();
     if (!final->value->type->is(TypeKind::Unit)) last = value;
   }

@@ -8,7 +8,7 @@ namespace kinako::interp {
 using namespace types;
 
 Flow Machine::exec(const Stmt& s, Value* frame) {
-  if (!step(s.span)) return Flow::Stopped;
+  if (!safepoint(s.span)) return Flow::Stopped;
   switch (s.kind) {
     case StmtKind::Evaluate:
       return execEvaluate(to<Evaluate>(&s), frame);

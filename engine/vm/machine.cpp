@@ -64,6 +64,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
   for (const auto& function : program.functions) {
     auto code = std::make_unique<Code>();
     code->name = function->name;
+    code->index = static_cast<uint32_t>(codes_.size());
     code->arity = static_cast<uint32_t>(function->parameters.size());
     code->function = function.get();
     code->start = function->code.data();
@@ -262,6 +263,7 @@ void Machine::visitRoots(runtime::Marker& marker) {
 
 Outcome Machine::run() {
   trap_.reset();
+  profile_.clear();
   context.hasFailed = false;
   deadline_ =
       std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
@@ -278,6 +280,7 @@ Outcome Machine::run() {
   outcome.peakBytes = stats.peakBytes;
   outcome.collections = stats.collections;
   outcome.steps = steps();
+  outcome.hot = profile_.places();
   outcome.isWide = isWide_;
   return outcome;
 }
@@ -293,8 +296,28 @@ void Machine::refillBudget() {
   context.heap.polling = {budget_, 0};
 }
 
-/// A safepoint with something to do; false: the program has to stop.
-bool Machine::poll() {
+bool Machine::pollLoop(const Instruction* target) {
+  const auto head = target + target->wide() - frame_->code->start;
+  return poll({frame_->code->index, static_cast<uint32_t>(head)}, spanAt(target));
+}
+
+bool Machine::pollEntry() {
+  return poll({frame_->code->index, Place::kEntry}, frame_->code->function->span);
+}
+
+bool Machine::poll(Place place, Span span) {
+  const uint64_t taken = steps() - stepsBefore_;
+  const HotPlace now = profile_.add(place, span, taken);
+  if (options_.tier && now.steps >= options_.hotSteps && now.steps - taken < options_.hotSteps) {
+    options_.tier->becameHot(now);
+  }
+  stepsBefore_ += taken;
+  if (checkLimits()) return true;
+  trap(span);
+  return false;
+}
+
+bool Machine::checkLimits() {
   if (context.heap.shouldCollect()) {
     context.heap.collect();
     if (context.heap.isOverLimit()) {
@@ -302,7 +325,6 @@ bool Machine::poll() {
       return false;
     }
   }
-  stepsBefore_ = steps();
   refillBudget();
   if (options_.fuel != 0 && stepsBefore_ > options_.fuel) return fail(TrapKind::Fuel);
   if (options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) {

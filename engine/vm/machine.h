@@ -21,6 +21,7 @@
 #include "runtime/number.h"
 #include "runtime/string.h"
 #include "runtime/value_stack.h"
+#include "vm/tier.h"
 #include "vm/vm.h"
 
 namespace kinako::vm {
@@ -43,7 +44,8 @@ static_assert(sizeof(Slot) == 8);
 struct Code : runtime::Callable {
   const bytecode::Function* function = nullptr;
   const Instruction* start = nullptr;
-  uint32_t size = 0;  ///< registers
+  uint32_t index = 0;  ///< in Program::functions
+  uint32_t size = 0;   ///< registers
   /// Registers from … to: those the collector looks at, parameters left out. They are null
   /// when a call begins. For the narrow world and for the wide one.
   struct Cleared {
@@ -100,7 +102,12 @@ class Machine final : public runtime::RootSource {
   void fillPlan(uint32_t type);
   Value zeroOf(uint32_t type);
   void widen();
-  bool poll();
+  /// Safepoints with something to do, which may stop the program: then it has trapped. At a
+  /// jump back (its Target word), and when the frame on top begins.
+  [[gnu::cold]] bool pollLoop(const Instruction* target);
+  [[gnu::cold]] bool pollEntry();
+  bool poll(Place place, Span span);
+  bool checkLimits();
   void refillBudget();
   uint64_t steps() const {
     const runtime::Polling& polling = context.heap.polling;
@@ -211,13 +218,14 @@ class Machine final : public runtime::RootSource {
   Slot* stackBegin_;
   Slot* stackEnd_;
   Slot* lastBase_;  ///< where a frame may begin at the latest
-  Frame* frames_;  ///< before the first of options_.frames
+  Frame* frames_;   ///< before the first of options_.frames
   Frame* lastFrame_;
   Frame* frame_;  ///< the one on top; before the first, when there is none
   bool isWide_ = false;
   int64_t budget_ = 0;  ///< what polling counts down from
   uint64_t stepsBefore_ = 0;
   std::chrono::steady_clock::time_point deadline_;
+  Profile profile_;
 
   std::vector<std::unique_ptr<Code>> codes_;
   std::vector<Slot> globals_;

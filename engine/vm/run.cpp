@@ -64,29 +64,28 @@ Machine::Exit Machine::loop() {
       goto failed;                              \
     }                                           \
   } while (false)
-// A safepoint. `at` is where the program is, for the guest stack.
-#define POLL(at)                                         \
+#define DISPATCH() goto* kHandlers[static_cast<size_t>(pc->opcode)]
+// A step and a safepoint; `poll` when there is something to do, which traps by itself.
+#define STEP_OR(poll)                                    \
   do {                                                   \
     if (--context.heap.polling.left <= 0) [[unlikely]] { \
-      frame->pc = (at);                                  \
-      if (!poll()) goto failed;                          \
+      if (!(poll)) return Exit::Trapped;                 \
     }                                                    \
   } while (false)
-#define DISPATCH() goto* kHandlers[static_cast<size_t>(pc->opcode)]
 // To the target in `word`. Every loop has a jump back.
-#define TAKE(word)                           \
-  do {                                       \
-    const Instruction* target = &(word);     \
-    const int32_t distance = target->wide(); \
-    if (distance <= 0) POLL(pc);             \
-    pc = target + distance;                  \
-    DISPATCH();                              \
+#define TAKE(word)                                \
+  do {                                            \
+    const Instruction* target = &(word);          \
+    const int32_t distance = target->wide();      \
+    if (distance <= 0) STEP_OR(pollLoop(target)); \
+    pc = target + distance;                       \
+    DISPATCH();                                   \
   } while (false)
 // The same, backwards.
 #define TAKE_BACK(word)                  \
   do {                                   \
-    POLL(pc);                            \
     const Instruction* target = &(word); \
+    STEP_OR(pollLoop(target));           \
     pc = target + target->wide();        \
     DISPATCH();                          \
   } while (false)
@@ -96,11 +95,11 @@ Machine::Exit Machine::loop() {
     NEXT(2);                    \
   } while (false)
 // The frame of `code`, whose arguments are at `base`, has been pushed or taken over.
-#define ENTER(code)    \
-  do {                 \
-    pc = (code).start; \
-    POLL(pc);          \
-    DISPATCH();        \
+#define ENTER(code)       \
+  do {                    \
+    pc = (code).start;    \
+    STEP_OR(pollEntry()); \
+    DISPATCH();           \
   } while (false)
 // A frame for `code`, whose arguments are at `at`.
 #define PUSH(code, at)                                                 \
@@ -524,12 +523,6 @@ do_IterBegin:
   NEXT(1);
 do_IterNext:
   JUMP_IF(!iterNext(&A, B.v, &C));
-do_Poll:
-  if (--context.heap.polling.left <= 0) [[unlikely]] {
-    frame->pc = pc;
-    if (!poll()) goto failed;
-  }
-  NEXT(1);
 
 do_MakeList:
   VALUE_OF(runtime::makeList(context, static_cast<Storage>(pc->b), pc->c));
@@ -1014,7 +1007,7 @@ widened:
 #undef NEXT
 #undef NO_INT
 #undef STEP
-#undef POLL
+#undef STEP_OR
 #undef DISPATCH
 #undef TAKE
 #undef JUMP_IF

@@ -14,17 +14,20 @@
 #include "bytecode/program.h"
 #include "runtime/context.h"
 #include "runtime/host.h"
+#include "vm/tier.h"
 
 namespace kinako::vm {
 
 class Machine;
 
 struct VmOptions {
-  uint64_t fuel = 0;                 ///< calls and loop turns; 0 = no limit
+  uint64_t fuel = 0;                 ///< steps: calls and loop turns; 0 = no limit
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth
   bool gcStress = false;             ///< collect garbage at every safepoint
+  Tier* tier = nullptr;              ///< told of hot places; may be null
+  uint64_t hotSteps = 8192;          ///< what makes a place hot; slices are of at most 4,096 steps
   /// Set from elsewhere: the program stops soon with the trap Interrupted.
   const std::atomic<bool>* interrupt = nullptr;
 };
@@ -51,7 +54,8 @@ struct Outcome {
   uint64_t allocatedBytes = 0;
   uint64_t peakBytes = 0;
   uint64_t collections = 0;
-  bool isWide = false;  ///< an integer left 64 bits on the way
+  std::vector<HotPlace> hot;  ///< where the steps went, the most first
+  bool isWide = false;        ///< an integer left 64 bits on the way
 };
 
 class Vm {

@@ -49,18 +49,22 @@ class QuietHost final : public runtime::Host {
   int64_t now_ = 0;
 };
 
+/// No program that ends by itself needs as much.
+constexpr uint64_t kFuel = 400'000;
+
 struct Outcome {
-  std::string seen;  ///< output, and the trap with its place and stack
+  std::string seen;  ///< output, the steps it took, and the trap with its place and stack
+  uint64_t steps = 0;
   std::string trap;
   bool isLimited = false;
 };
 
-Outcome observe(const Program& program, const Source& source, const Way& way,
+Outcome observe(const Program& program, const Source& source, const Way& way, uint64_t fuel,
                 const CompareOptions& options) {
   RunOptions run;
   run.backend = way.backend;
   run.gcStress = way.gcStress;
-  run.limits.fuel = 400'000;
+  run.limits.fuel = fuel;
   run.limits.memoryBytes = 64 << 20;
   run.limits.frames = 500;
   run.limits.timeoutMilliseconds = 4'000;
@@ -69,12 +73,14 @@ Outcome observe(const Program& program, const Source& source, const Way& way,
   Outcome outcome;
   outcome.seen = std::move(host.out);
   if (options.alter) options.alter(way, outcome.seen);
-  outcome.seen += "(" + std::to_string(host.written()) + " bytes)\n";
+  outcome.steps = result.stats.steps;
+  outcome.seen += "(" + std::to_string(host.written()) + " bytes, " +
+                  std::to_string(outcome.steps) + " steps)\n";
   if (result.trap) {
     outcome.trap = result.trap->name;
     outcome.seen += renderText(*result.trap, source, Color::Off);
     outcome.seen += renderJson(*result.trap, source);
-    for (const std::string_view limit : {"fuel", "memory", "timeout"}) {
+    for (const std::string_view limit : {"memory", "timeout"}) {
       outcome.isLimited |= outcome.trap == limit;
     }
   }
@@ -110,6 +116,29 @@ bool readAll(int file, double seconds, std::string& text) {
   }
 }
 
+/// `steps` receives what the first of them took.
+Comparison compareWays(const CompileResult& compiled, const std::vector<Way>& ways, uint64_t fuel,
+                       const CompareOptions& options, uint64_t& steps) {
+  std::optional<Outcome> first;
+  std::string firstName;
+  bool isLimited = false;
+  for (const Way& way : ways) {
+    Outcome outcome = observe(*compiled.program, *compiled.source, way, fuel, options);
+    isLimited |= outcome.isLimited;
+    if (isLimited) continue;
+    if (!first) {
+      steps = outcome.steps;
+      first = std::move(outcome);
+      firstName = wayName(way);
+    } else if (outcome.seen != first->seen) {
+      return {Verdict::Disagreed, outcome.trap,
+              difference(firstName, first->seen, wayName(way), outcome.seen)};
+    }
+  }
+  if (isLimited || first->trap == "fuel") return {Verdict::Limited, "", ""};
+  return {first->trap.empty() ? Verdict::Ended : Verdict::Trapped, first->trap, ""};
+}
+
 }  // namespace
 
 std::string wayName(const Way& way) {
@@ -137,23 +166,13 @@ Comparison compare(const std::string& text, const CompareOptions& options) {
     }
     return {Verdict::Refused, "no error", "no program, but no error"};
   }
-  std::optional<Outcome> first;
-  std::string firstName;
-  bool isLimited = false;
-  for (const Way& way : allWays(options.gcStress)) {
-    Outcome outcome = observe(*compiled.program, *compiled.source, way, options);
-    isLimited |= outcome.isLimited;
-    if (isLimited) continue;
-    if (!first) {
-      first = std::move(outcome);
-      firstName = wayName(way);
-    } else if (outcome.seen != first->seen) {
-      return {Verdict::Disagreed, outcome.trap,
-              difference(firstName, first->seen, wayName(way), outcome.seen)};
-    }
-  }
-  if (isLimited) return {Verdict::Limited, "", ""};
-  return {first->trap.empty() ? Verdict::Ended : Verdict::Trapped, first->trap, ""};
+  uint64_t steps = 0;
+  const Comparison whole = compareWays(compiled, allWays(options.gcStress), kFuel, options, steps);
+  const bool isSame = whole.verdict == Verdict::Ended || whole.verdict == Verdict::Trapped;
+  if (!isSame || steps < 2) return whole;
+  // Half of its fuel stops it at the same place everywhere.
+  const Comparison half = compareWays(compiled, allWays(false), steps / 2, options, steps);
+  return half.verdict == Verdict::Disagreed ? half : whole;
 }
 
 Comparison compareApart(const std::string& text, const CompareOptions& options, double seconds) {

@@ -23,7 +23,7 @@ std::vector<Way> allWays(bool withGcStress);
 enum class Verdict : uint8_t {
   Ended,      ///< everywhere in the same way, by itself
   Trapped,    ///< everywhere in the same way, with the same trap
-  Limited,    ///< somewhere at a limit of steps, memory or time, which is no part of its meaning
+  Limited,    ///< everywhere out of fuel, or somewhere at a limit of memory or time
   Refused,    ///< by the checker: the generator is wrong
   Disagreed,  ///< two ways differ
   Crashed,    ///< the process ended or hung; only compareApart() can tell

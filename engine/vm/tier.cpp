@@ -1,0 +1,22 @@
+#include "vm/tier.h"
+
+#include <algorithm>
+
+namespace kinako::vm {
+
+HotPlace Profile::add(Place place, Span span, uint64_t steps) {
+  Entry& entry = places_[place];
+  entry.span = span;
+  entry.steps += steps;
+  return {place, span, entry.steps};
+}
+
+std::vector<HotPlace> Profile::places() const {
+  std::vector<HotPlace> places;
+  for (const auto& [place, entry] : places_) places.push_back({place, entry.span, entry.steps});
+  std::stable_sort(places.begin(), places.end(),
+                   [](const HotPlace& a, const HotPlace& b) { return a.steps > b.steps; });
+  return places;
+}
+
+}  // namespace kinako::vm
