@@ -1,125 +1,390 @@
+// The listing. What an operand looks like follows from its kind alone.
 #include <fmt/format.h>
 
-#include "bytecode/program.h"
+#include <bit>
+#include <cmath>
+#include <unordered_map>
+
+#include "base/builtin.h"
+#include "bytecode/words.h"
 
 namespace kinako::bytecode {
 
 namespace {
 
-constexpr char kKindLetters[] = {'i', 'f', 'b', 'v', 'r'};
-
-std::string registerName(const Function& function, uint16_t index) {
-  if (index >= function.registers.size()) {
-    return fmt::format("w{}", index - function.registers.size());
-  }
-  return fmt::format("{}{}", kKindLetters[static_cast<size_t>(function.registers[index])], index);
-}
-
 std::string quoted(std::string_view text) {
   std::string result = "\"";
-  for (const char c : text.substr(0, 40)) {
+  for (const char c : text) {
     if (c == '\n') {
       result += "\\n";
+    } else if (c == '"' || c == '\\') {
+      result += '\\';
+      result += c;
+    } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7F) {
+      result += fmt::format("\\x{:02x}", c);
     } else {
       result += c;
     }
   }
-  return result + (text.size() > 40 ? "…\"" : "\"");
+  return result + '"';
 }
 
-std::string targetText(ptrdiff_t at, const Instruction& word) {
-  return fmt::format("->{}{}", at + word.wide(), word.wide() <= 0 ? " (back)" : "");
+std::string nameText(std::string_view name) {
+  return isBareName(name) ? std::string(name) : quoted(name);
 }
 
-std::string operandText(const Program& program, const Function& function,
-                        const Instruction& instruction, OperandKind kind, uint16_t value) {
-  switch (kind) {
-    case OperandKind::None:
-    case OperandKind::Window:
-      return "";
-    case OperandKind::rI:
-    case OperandKind::rF:
-    case OperandKind::rB:
-    case OperandKind::rV:
-    case OperandKind::rR:
-    case OperandKind::rX:
-    case OperandKind::wI:
-    case OperandKind::wF:
-    case OperandKind::wB:
-    case OperandKind::wV:
-    case OperandKind::wR:
-    case OperandKind::wPair:
-    case OperandKind::wX:
-      return registerName(function, value);
-    case OperandKind::Imm:
-    case OperandKind::Positive:
-      return fmt::format("{}", static_cast<int16_t>(value));
-    case OperandKind::Imm32:
-      return fmt::format("{}", instruction.wide());
-    case OperandKind::Flag:
-      return value ? "yes" : "no";
-    case OperandKind::Count:
-    case OperandKind::Passed:
-    case OperandKind::Field:
-    case OperandKind::Capture:
-    case OperandKind::Tag:
-    case OperandKind::Filler:
-    case OperandKind::Builtin:
-      return fmt::format("{}", value);
-    case OperandKind::Number:
-    case OperandKind::Real:
-      return fmt::format("#{}", static_cast<int64_t>(function.numbers[value]));
-    case OperandKind::Text:
-      return quoted(function.texts[value]);
-    case OperandKind::Type:
-      return program.types[value].name;
-    case OperandKind::Shape:
-      return program.shapes[value].name;
-    case OperandKind::Global:
-      return "@" + program.globals[value].name;
-    case OperandKind::Function:
-      return fmt::format("{}#{}", program.functions[value]->name, value);
-    case OperandKind::Maker:
-      return fmt::format("{}#{}", program.functions[function.makers[value].function]->name,
-                         function.makers[value].function);
-    case OperandKind::Target:
-      return targetText(&instruction - function.code.data(), instruction);
+/// The bits of a double, so that they can be read back: 2.0, 1e+300, 0x7ff8000000000000.
+std::string realText(uint64_t bits) {
+  const auto value = std::bit_cast<double>(bits);
+  if (!std::isfinite(value)) return fmt::format("{:#018x}", bits);
+  std::string text = fmt::format("{}", value);
+  if (text.find_first_of(".e") == std::string::npos) text += ".0";
+  return text;
+}
+
+std::string integerText(uint64_t bits) { return fmt::format("{}", static_cast<int64_t>(bits)); }
+
+/// A name in a table alone means the first of that name; any other one is `name#index`, and
+/// what is not in the table is `#index`.
+std::string reference(std::string_view text, bool isFirst, size_t index) {
+  return isFirst ? std::string(text) : fmt::format("{}#{}", text, index);
+}
+
+std::string wordAt(std::span<const std::string_view> words, size_t index) {
+  return index < words.size() ? std::string(words[index]) : fmt::format("#{}", index);
+}
+
+/// The names of one of the program's tables.
+class Names {
+ public:
+  void add(std::string_view name) {
+    first_.try_emplace(name, names_.size());
+    names_.push_back(name);
   }
-  return "";
+  std::string at(size_t index) const {
+    if (index >= names_.size()) return fmt::format("#{}", index);
+    return reference(nameText(names_[index]), first_.at(names_[index]) == index, index);
+  }
+
+ private:
+  std::vector<std::string_view> names_;
+  std::unordered_map<std::string_view, size_t> first_;
+};
+
+struct ProgramNames {
+  explicit ProgramNames(const Program& program) {
+    for (const auto& type : program.types) types.add(type.name);
+    for (const auto& shape : program.shapes) shapes.add(shape.name);
+    for (const auto& global : program.globals) globals.add(global.name);
+    for (const auto& function : program.functions) functions.add(function->name);
+    for (const auto& builtin : allBuiltins()) builtins.add(builtin.name);
+  }
+
+  Names types;
+  Names shapes;
+  Names globals;
+  Names functions;
+  Names builtins;
+};
+
+/// A table of constants of a function. Its rows are where they are used; it has a line of its
+/// own only when it is not what a reader of the uses, one after another, would make of them.
+template <typename T>
+class Constants {
+ public:
+  explicit Constants(const std::vector<T>& table) : table_(table) {
+    for (size_t i = 0; i < table.size(); ++i) first_.try_emplace(table[i], i);
+  }
+  void use(size_t index) {
+    if (index > used_ || !isFirst(index)) isInOrder_ = false;
+    if (index == used_) ++used_;
+  }
+  bool isInOrder() const { return isInOrder_ && used_ == table_.size(); }
+  bool has(size_t index) const { return index < table_.size(); }
+  bool isFirst(size_t index) const { return has(index) && first_.at(table_[index]) == index; }
+
+ private:
+  const std::vector<T>& table_;
+  std::unordered_map<T, size_t> first_;
+  size_t used_ = 0;
+  bool isInOrder_ = true;
+};
+
+class FunctionLister {
+ public:
+  FunctionLister(const ProgramNames& names, const Function& function)
+      : names_(names),
+        function_(function),
+        numbers_(function.numbers),
+        texts_(function.texts),
+        isReal_(function.numbers.size()) {}
+
+  std::string list() {
+    out_ = fmt::format("function {}", nameText(function_.name));
+    if (!function_.tooLarge.empty()) {
+      return out_ + " is too large: " + quoted(function_.tooLarge) + "\n";
+    }
+    noteUses();
+    header();
+    Span before = function_.span;
+    for (size_t i = 0; i < function_.code.size(); ++i) {
+      const Instruction& code = function_.code[i];
+      if (static_cast<uint16_t>(code.opcode) >= kOpcodeCount) {
+        out_ += fmt::format("{:5} no instruction\n", i);
+        continue;
+      }
+      const OpcodeInfo& info = opcodeInfo(code.opcode);
+      const bool isLong = info.next != NextKind::None && i + 1 < function_.code.size();
+      std::string line = fmt::format("{:5} {:16} {}", i, info.mnemonic, operands(i, info.operands));
+      if (isLong) {
+        line += info.next == NextKind::Target ? ' ' + target(i + 1)
+                                              : " [" + operands(i + 1, info.extra) + ']';
+      }
+      const Span first = span(i);
+      const Span second = span(i + isLong);
+      if (first != before || second != first) {
+        line = fmt::format("{:52}  @{}-{}", line, first.begin, first.end);
+        if (second != first) line += fmt::format(", {}-{}", second.begin, second.end);
+      }
+      before = second;
+      const bool isBack = (isLong && info.next == NextKind::Target)
+                              ? function_.code[i + 1].wide() <= 0
+                              : info.operands[1] == OperandKind::Target && code.wide() <= 0;
+      if (isBack) line += "  ; back";
+      line.erase(line.find_last_not_of(' ') + 1);
+      out_ += line + '\n';
+      i += isLong;
+    }
+    return out_;
+  }
+
+ private:
+  Span span(size_t at) const {
+    return at < function_.spans.size() ? function_.spans[at] : function_.span;
+  }
+
+  std::string registerText(size_t index) const {
+    const size_t size = function_.registers.size();
+    if (index >= size) return fmt::format("{}{}", kWindowLetter, index - size);
+    return fmt::format("{}{}", letter(function_.registers[index]), index);
+  }
+  static char letter(RegisterKind kind) { return kKindLetters[static_cast<size_t>(kind)]; }
+
+  std::string makerText(const Maker& maker) const {
+    std::string text = names_.functions.at(maker.function) + "(";
+    for (const CaptureSource& source : maker.captures) {
+      if (text.back() != '(') text += ", ";
+      text += source.fromCapture ? fmt::format("^{}", source.index) : registerText(source.index);
+    }
+    return text + ")";
+  }
+
+  /// Calls `visit(kind, value)` for every operand in the order of the text.
+  template <typename Visit>
+  void forOperands(Visit visit) const {
+    for (size_t i = 0; i < function_.code.size(); ++i) {
+      if (static_cast<uint16_t>(function_.code[i].opcode) >= kOpcodeCount) continue;
+      const OpcodeInfo& info = opcodeInfo(function_.code[i].opcode);
+      const auto word = [&](size_t at, const OperandKind* kinds) {
+        const Instruction& code = function_.code[at];
+        visit(kinds[0], code.a);
+        visit(kinds[1], code.b);
+        visit(kinds[2], code.c);
+      };
+      word(i, info.operands);
+      if (info.next == NextKind::None || ++i >= function_.code.size()) continue;
+      if (info.next == NextKind::Extra) word(i, info.extra);
+    }
+  }
+
+  void noteUses() {
+    forOperands([&](OperandKind kind, uint16_t value) {
+      if (kind == OperandKind::Number || kind == OperandKind::Real) {
+        numbers_.use(value);
+        if (kind == OperandKind::Real && numbers_.has(value)) isReal_[value] = true;
+      } else if (kind == OperandKind::Text) {
+        texts_.use(value);
+      } else if (kind == OperandKind::Maker) {
+        makersInOrder_ = makersInOrder_ && value == makersUsed_++;
+      }
+    });
+    makersInOrder_ = makersInOrder_ && makersUsed_ == function_.makers.size();
+  }
+
+  void header() {
+    out_ += '(';
+    for (const Parameter& parameter : function_.parameters) {
+      if (out_.back() != '(') out_ += ", ";
+      out_ += fmt::format("{} {}: {}", letter(parameter.kind), nameText(parameter.name),
+                          names_.types.at(parameter.type));
+    }
+    out_ += fmt::format(") -> {} @{}-{}\n", letter(function_.result), function_.span.begin,
+                        function_.span.end);
+    if (!function_.registers.empty()) {
+      out_ += "  registers ";
+      for (const RegisterKind kind : function_.registers) out_ += letter(kind);
+      out_ += '\n';
+    }
+    if (function_.window != 0) out_ += fmt::format("  window {}\n", function_.window);
+    if (function_.captures) out_ += "  captures " + registerText(function_.closure) + '\n';
+    table("numbers", numbers_.isInOrder(), function_.numbers, [&](const uint64_t& bits) {
+      const auto index = static_cast<size_t>(&bits - function_.numbers.data());
+      return isReal_[index] ? realText(bits) : integerText(bits);
+    });
+    table("texts", texts_.isInOrder(), function_.texts, quoted);
+    table("makers", makersInOrder_, function_.makers,
+          [&](const Maker& maker) { return makerText(maker); });
+  }
+
+  template <typename T, typename ToText>
+  void table(std::string_view name, bool isLeftOut, const std::vector<T>& rows, ToText toText) {
+    if (isLeftOut || rows.empty()) return;
+    std::string line;
+    for (const T& row : rows) line += (line.empty() ? "" : ", ") + toText(row);
+    out_ += fmt::format("  {} {}\n", name, line);
+  }
+
+  std::string target(size_t at) const {
+    return fmt::format("->{}", static_cast<int64_t>(at) + function_.code[at].wide());
+  }
+
+  std::string operands(size_t at, const OperandKind* kinds) const {
+    const Instruction& code = function_.code[at];
+    const uint16_t fields[] = {code.a, code.b, code.c};
+    std::string text;
+    for (size_t i = 0; i < 3; ++i) {
+      const std::string one = operand(at, kinds[i], fields[i]);
+      if (!one.empty()) text += (text.empty() ? "" : ", ") + one;
+    }
+    return text;
+  }
+
+  std::string operand(size_t at, OperandKind kind, uint16_t value) const {
+    switch (kind) {
+      case OperandKind::None:
+      case OperandKind::Window:
+        return "";
+      case OperandKind::rI:
+      case OperandKind::rF:
+      case OperandKind::rB:
+      case OperandKind::rV:
+      case OperandKind::rR:
+      case OperandKind::rX:
+      case OperandKind::wI:
+      case OperandKind::wF:
+      case OperandKind::wB:
+      case OperandKind::wV:
+      case OperandKind::wR:
+      case OperandKind::wPair:
+      case OperandKind::wX:
+        return registerText(value);
+      case OperandKind::Imm:
+      case OperandKind::Positive:
+        return fmt::format("{}", static_cast<int16_t>(value));
+      case OperandKind::Imm32:
+        return fmt::format("{}", function_.code[at].wide());
+      case OperandKind::Count:
+      case OperandKind::Passed:
+      case OperandKind::Behind:
+      case OperandKind::Field:
+      case OperandKind::Capture:
+        return fmt::format("{}", value);
+      case OperandKind::Flag:
+        return wordAt(kFlagWords, value);
+      case OperandKind::Tag:
+        return wordAt(kTagWords, value);
+      case OperandKind::Filler:
+        return wordAt(kFillerWords, value);
+      case OperandKind::Builtin:
+        return names_.builtins.at(value);
+      case OperandKind::Number:
+        if (!numbers_.has(value)) return fmt::format("#{}", value);
+        return reference(integerText(function_.numbers[value]), numbers_.isFirst(value), value);
+      case OperandKind::Real:
+        if (!numbers_.has(value)) return fmt::format("#{}", value);
+        return reference(realText(function_.numbers[value]), numbers_.isFirst(value), value);
+      case OperandKind::Text:
+        if (!texts_.has(value)) return fmt::format("#{}", value);
+        return reference(quoted(function_.texts[value]), texts_.isFirst(value), value);
+      case OperandKind::Type:
+        return names_.types.at(value);
+      case OperandKind::Shape:
+        return names_.shapes.at(value);
+      case OperandKind::Global:
+        return names_.globals.at(value);
+      case OperandKind::Function:
+        return names_.functions.at(value);
+      case OperandKind::Maker:
+        return makersInOrder_ ? makerText(function_.makers[value]) : fmt::format("#{}", value);
+      case OperandKind::Target:
+        return target(at);
+    }
+    return "";
+  }
+
+  const ProgramNames& names_;
+  const Function& function_;
+  Constants<uint64_t> numbers_;
+  Constants<std::string> texts_;
+  std::vector<bool> isReal_;  ///< by number: whether it is used as a double
+  size_t makersUsed_ = 0;
+  bool makersInOrder_ = true;
+  std::string out_;
+};
+
+std::string typeText(const ProgramNames& names, const TypeInfo& type) {
+  const std::string_view tag = kTagWords[static_cast<size_t>(type.tag)];
+  std::string rest;
+  const auto add = [&](std::string_view word, uint32_t index, const Names& of) {
+    if (index != TypeInfo::kNone) rest += fmt::format(" {} {}", word, of.at(index));
+  };
+  const auto addAll = [&](std::string_view word, const std::vector<uint32_t>& list,
+                          const Names& of) {
+    std::string text;
+    for (const uint32_t index : list) text += (text.empty() ? "" : ", ") + of.at(index);
+    if (!list.empty()) rest += fmt::format(" {} ({})", word, text);
+  };
+  add("key", type.key, names.types);
+  add("of", type.element, names.types);
+  add("shape", type.shape, names.shapes);
+  addAll("fields", type.fields, names.types);
+  addAll("variants", type.shapes, names.shapes);
+  if (rest.empty() && tag == type.name) return fmt::format("type {}\n", tag);
+  return fmt::format("type {} = {}{}\n", nameText(type.name), tag, rest);
+}
+
+std::string shapeText(const ProgramNames& names, const Shape& shape) {
+  std::string text = fmt::format("shape {} (", nameText(shape.name));
+  for (const std::string& field : shape.fields) {
+    if (text.back() != '(') text += ", ";
+    text += nameText(field);
+  }
+  text += ')';
+  for (const auto& [name, function] : shape.methods) {
+    text += &name == &shape.methods.front().first ? " methods (" : ", ";
+    text += fmt::format("{} = {}", nameText(name), names.functions.at(function));
+  }
+  return text + (shape.methods.empty() ? "\n" : ")\n");
 }
 
 }  // namespace
 
 std::string disassemble(const Program& program, const Function& function) {
-  std::string text = fmt::format("function {} ({} registers, {} words)\n", function.name,
-                                 function.registers.size(), function.code.size());
-  if (!function.tooLarge.empty()) return text + "  too large: " + function.tooLarge + "\n";
-  for (size_t i = 0; i < function.code.size(); ++i) {
-    const Instruction& instruction = function.code[i];
-    const OpcodeInfo& info = opcodeInfo(instruction.opcode);
-    const uint16_t fields[] = {instruction.a, instruction.b, instruction.c};
-    std::string operands;
-    for (size_t field = 0; field < 3; ++field) {
-      const std::string one =
-          operandText(program, function, instruction, info.operands[field], fields[field]);
-      if (!one.empty()) operands += (operands.empty() ? "" : ", ") + one;
-    }
-    text += fmt::format("{:5} {:16} {}", i, info.mnemonic, operands);
-    if (info.next != NextKind::None) {
-      const Instruction& next = function.code[++i];
-      text += info.next == NextKind::Target ? " " + targetText(static_cast<ptrdiff_t>(i), next)
-                                            : fmt::format(" [{} {} {}]", next.a, next.b, next.c);
-    }
-    text += '\n';
-  }
-  return text;
+  return FunctionLister(ProgramNames(program), function).list();
 }
 
 std::string disassemble(const Program& program) {
+  const ProgramNames names(program);
   std::string text;
+  for (const TypeInfo& type : program.types) text += typeText(names, type);
+  for (const Shape& shape : program.shapes) text += shapeText(names, shape);
+  for (const Global& global : program.globals) {
+    text += fmt::format("global {} {}: {}\n", kKindLetters[static_cast<size_t>(global.kind)],
+                        nameText(global.name), names.types.at(global.type));
+  }
+  text += fmt::format("entry {}\n", names.functions.at(program.main));
   for (const auto& function : program.functions) {
-    if (!text.empty()) text += '\n';
-    text += disassemble(program, *function);
+    text += '\n' + FunctionLister(names, *function).list();
   }
   return text;
 }

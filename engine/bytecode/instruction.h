@@ -40,6 +40,7 @@ enum class OperandKind : uint8_t {
   Flag,      ///< 0 or 1
   Count,     ///< a number
   Passed,    ///< how many values are passed in the window
+  Behind,    ///< how many are passed behind the first one
   Field,     ///< index of a field, of the shape the instruction names
   Capture,   ///< index of a captured cell
   Tag,       ///< the TypeTag of the type in the same word

@@ -55,34 +55,46 @@ struct TypeInfo {
   uint32_t shape = kNone;        ///< of Record
   std::vector<uint32_t> fields;  ///< of Record: types
   std::vector<uint32_t> shapes;  ///< of Union: its variants
+
+  bool operator==(const TypeInfo&) const = default;
 };
 
 struct Shape {
   std::string name;
   std::vector<std::string> fields;
   std::vector<std::pair<std::string, uint32_t>> methods;  ///< name, function
+
+  bool operator==(const Shape&) const = default;
 };
 
 struct Global {
   std::string name;
   RegisterKind kind;
   uint32_t type;
+
+  bool operator==(const Global&) const = default;
 };
 
 /// Where MakeClosure gets a cell from: a register, or the maker's own captures.
 struct CaptureSource {
   bool fromCapture;
   uint16_t index;
+
+  bool operator==(const CaptureSource&) const = default;
 };
 struct Maker {
   uint16_t function;
   std::vector<CaptureSource> captures;
+
+  bool operator==(const Maker&) const = default;
 };
 
 struct Parameter {
   std::string name;
   RegisterKind kind;
   uint32_t type;
+
+  bool operator==(const Parameter&) const = default;
 };
 
 struct Function {
@@ -103,6 +115,8 @@ struct Function {
 
   /// A function whose numbers do not fit the instructions; why. It cannot run.
   std::string tooLarge;
+
+  bool operator==(const Function&) const = default;
 };
 
 struct Program {
@@ -113,13 +127,16 @@ struct Program {
   uint32_t main = 0;
 };
 
-/// The text of a whole program or of one function; see docs of each instruction in opcodes.def.
+/// The text of a whole program or of one function. It says everything but `source`, of every
+/// function that may run: assemble.h reads it back.
 std::string disassemble(const Program& program);
 std::string disassemble(const Program& program, const Function& function);
 
 /// What is wrong with a function, naming the rule and the instruction; "" when it is sound:
-/// operands of the kinds their instruction says, registers, texts, types, shapes, globals,
-/// functions and targets that exist, the end never run past.
+/// operands of the kinds their instruction says; registers, texts, types, shapes, globals,
+/// functions and targets that exist; the end never run past.
 std::string verify(const Program& program, const Function& function);
+/// What is wrong with the tables of a program or with one of its functions, which it names.
+std::string verify(const Program& program);
 
 }  // namespace kinako::bytecode

@@ -1,132 +1,253 @@
-#include <catch2/catch.hpp>
+#include <fmt/format.h>
 
-#include "bytecode/program.h"
+#include "bytecode/assembling.h"
 
 namespace kinako::bytecode {
 
 namespace {
 
-/// A program of one function with two ints, a float, a bool and a value as registers.
-struct Sample {
-  Sample() {
-    program.functions.push_back(std::make_unique<Function>());
-    function().name = "sample";
-    function().registers = {RegisterKind::Int, RegisterKind::Int, RegisterKind::Float,
-                            RegisterKind::Bool, RegisterKind::Value};
-    function().window = 1;
-  }
-  Function& function() { return *program.functions[0]; }
-  void add(Opcode opcode, uint16_t a = 0, uint16_t b = 0, uint16_t c = 0) {
-    function().code.push_back({opcode, a, b, c});
-    function().spans.emplace_back();
-  }
-  /// `target` is the index of an instruction.
-  void addTarget(int32_t target) {
-    const auto at = static_cast<int32_t>(function().code.size());
-    add(Opcode::Jump);
-    function().code.back().setWide(target - at);
-  }
-  std::string problem() { return verify(program, function()); }
+/// Types, shapes, globals and functions to speak of; `sample` comes in front of them.
+constexpr std::string_view kWorld = R"(
+type int
+type float
+type string
+type Point = record shape Point fields (int, int)
+shape Point (x, y)
+global i total: int
+global v name: string
+function none() -> v
+  return_null
+function number(i n: int, i m: int) -> i
+  registers ii
+  return i0
+)";
 
-  Program program;
-};
+std::unique_ptr<Program> sample(std::string_view code) {
+  return program(
+      fmt::format("function sample() -> i\n registers iifbvrvr\n window 2\n{}\n{}", code, kWorld));
+}
+
+/// What is wrong with a function that has two ints, a float, a bool, a value, a raw register, a
+/// value and a raw register.
+std::string problem(std::string_view code) { return verify(*sample(code)); }
+/// The same of one instruction in front of sound code.
+std::string problemOf(std::string_view line) {
+  const std::string all = problem(fmt::format("{}\nreturn i0", line));
+  return all.starts_with("sample: ") ? all.substr(8) : all;
+}
+/// What is wrong with a program as a whole.
+std::string tableProblem(std::string_view tables) {
+  return verify(*program(fmt::format("{}\nfunction main() -> v\n return_null\n", tables)));
+}
 
 }  // namespace
 
 TEST_CASE("sound code passes") {
-  Sample sample;
-  sample.add(Opcode::AddInt, 0, 0, 1);
-  sample.add(Opcode::JumpLessInt, 0, 1);
-  sample.addTarget(0);
-  sample.add(Opcode::BoxInt, 5, 0);  // into the window
-  sample.add(Opcode::Return, 0);
-  CHECK(sample.problem() == "");
+  CHECK(problem("again: add_int i0, i0, i1\n jump_lt_int i0, i1 ->again\n box_int w1, i0\n"
+                "call i0, number\n iter_begin v4, v6, r5\n return i0") ==
+        "sample: operand c at 5: iter_begin");  // r5 is followed by a value
+  CHECK(problem("again: add_int i0, i0, i1\n jump_lt_int i0, i1 ->again\n box_int w1, i0\n"
+                "call i0, number\n tail_call number") == "");
 }
 
 TEST_CASE("code must exist, have a span a word and not run past its end") {
-  Sample sample;
-  CHECK(sample.problem() == "no code");
-  sample.add(Opcode::AddInt, 0, 0, 1);
-  CHECK(sample.problem() == "runs past its end");
-  sample.add(Opcode::Return, 0);
-  sample.function().spans.pop_back();
-  CHECK(sample.problem() == "not one span a word");
+  CHECK(problem("") == "sample: no code");
+  CHECK(problem("add_int i0, i0, i1") == "sample: runs past its end");
+  const auto made = sample("return i0");
+  made->functions[0]->spans.pop_back();
+  CHECK(verify(*made) == "sample: not one span a word");
+}
+
+TEST_CASE("every word is an instruction or the second word of one") {
+  const auto unknown = sample("return i0");
+  unknown->functions[0]->code[0].opcode = static_cast<Opcode>(kOpcodeCount);
+  CHECK(verify(*unknown) == "sample: no instruction at 0");
+  const auto missing = sample("return i0\njump_if b3 ->0");
+  missing->functions[0]->code.pop_back();
+  missing->functions[0]->spans.pop_back();
+  CHECK(verify(*missing) == "sample: a second word is missing");
+  const auto other = sample("append v4, v4, v4 [no]\nreturn i0");
+  other->functions[0]->code[1].opcode = Opcode::Return;
+  CHECK(verify(*other) == "sample: second word at 0: append");
 }
 
 TEST_CASE("registers are of the kinds that instructions say") {
-  Sample sample;
-  sample.add(Opcode::AddInt, 0, 2, 1);
-  sample.add(Opcode::Return, 0);
-  CHECK(sample.problem() == "operand b at 0: add_int");
-  Sample move;
-  move.add(Opcode::Move, 0, 4);
-  move.add(Opcode::Return, 0);
-  CHECK(move.problem() == "kinds differ at 0: move");
+  CHECK(problemOf("add_int f2, i0, i0") == "operand a at 0: add_int");
+  CHECK(problemOf("add_int i0, f2, i0") == "operand b at 0: add_int");
+  CHECK(problemOf("add_int i0, i0, v4") == "operand c at 0: add_int");
+  CHECK(problemOf("add_float f2, f2, i0") == "operand c at 0: add_float");
+  CHECK(problemOf("not b3, i0") == "operand b at 0: not");
+  CHECK(problemOf("add v4, v4, i0") == "operand c at 0: add");
+  CHECK(problemOf("bench_begin r5, i0") == "operand b at 0: bench_begin");
+}
+
+TEST_CASE("registers in the second word are of the kinds that instructions say") {
+  CHECK(problemOf("substring v4, v4, i0 [v4]") == "operand d at 0: substring");
+  CHECK(problemOf("slice v4, v4, v4 [i0]") == "operand d at 0: slice");
+  CHECK(problemOf("list_list_get_int i0, v4, i0 [int, f2, int]") ==
+        "operand e at 0: list_list_get_int");
+  CHECK(problemOf("slice v4, v4, v4 [w2]") == "operand d at 0: slice");
+  CHECK(problemOf("slice v4, v4, v4 [w1]") == "");
+}
+
+TEST_CASE("a pair is two raw registers") {
+  CHECK(problemOf("iter_begin v4, v4, r7") ==
+        "operand c at 0: iter_begin");  // the window is not its own
+  const auto made = sample("iter_begin v4, v4, r5\nreturn i0");
+  CHECK(verify(*made) == "sample: operand c at 0: iter_begin");
+  made->functions[0]->registers[6] = RegisterKind::Raw;
+  CHECK(verify(*made) == "");
 }
 
 TEST_CASE("registers beyond the window do not exist") {
-  Sample sample;
-  sample.add(Opcode::LoadNull, 6);
-  sample.add(Opcode::Return, 0);
-  CHECK(sample.problem() == "operand a at 0: null");
+  CHECK(problemOf("null w1") == "");
+  CHECK(problemOf("null w2") == "operand a at 0: null");
+  CHECK(problemOf("move w2, v4") == "operand a at 0: move");
 }
 
 TEST_CASE("jumps go to the beginning of an instruction") {
-  for (const int32_t target : {-1, 1, 4, 1000}) {
-    Sample sample;
-    sample.add(Opcode::JumpIfTrue, 3);
-    sample.addTarget(target);
-    sample.add(Opcode::Return, 0);
-    CHECK(sample.problem() == "target at 0: jump_if");
+  CHECK(problemOf("jump_if b3 ->2") == "");
+  for (const int target : {-1, 1, 3, 1000}) {
+    CHECK(problemOf(fmt::format("jump_if b3 ->{}", target)) == "target at 0: jump_if");
+    CHECK(problemOf(fmt::format("move i0, i1\njump ->{}", target == 1 ? 3 : target)) ==
+          "operand b at 1: jump");
   }
-}
-
-TEST_CASE("a second word is there") {
-  Sample sample;
-  sample.add(Opcode::Return, 0);
-  sample.add(Opcode::JumpIfTrue, 3);
-  CHECK(sample.problem() == "a second word is missing");
 }
 
 TEST_CASE("what an instruction names exists") {
-  const std::pair<Opcode, std::string> rows[] = {
-      {Opcode::LoadString, "operand b at 0: string"},
-      {Opcode::LoadFloat, "operand a at 0: float"},
-      {Opcode::GlobalGet, "operand b at 0: global_get"},
-      {Opcode::MakeClosure, "operand b at 0: closure"},
-      {Opcode::MakeRecord, "operand b at 0: record"},
-      {Opcode::Cast, "operand c at 0: cast"},
+  const std::pair<std::string_view, std::string_view> rows[] = {
+      {"string v4, #0", "operand b at 0: string"},
+      {"long i0, #0", "operand b at 0: long"},
+      {"float f2, #0", "operand b at 0: float"},
+      {"builtin v4, #999", "operand b at 0: builtin"},
+      {"cast v4, v4, #4", "operand c at 0: cast"},
+      {"record v4, #1, 2", "operand b at 0: record"},
+      {"global_get v4, #2", "operand b at 0: global_get"},
+      {"call i0, #3", "operand b at 0: call"},
+      {"closure v4, #0", "operand b at 0: closure"},
+      {"list_get v4, v4, i0 [#4, no, int]", "operand d at 0: list_get"},
+      {"set_field v4, v4, 0 [#1]", "operand f at 0: set_field"},
+      {"save v4, v4, v4 [#0]", "operand d at 0: save"},
   };
-  for (const auto& [opcode, problem] : rows) {
-    Sample sample;
-    sample.add(opcode, 4, 4, 0);
-    sample.add(Opcode::Return, 0);
-    CHECK(sample.problem() == problem);
-  }
-  Sample call;
-  call.add(Opcode::Call, 0, 7);
-  call.add(Opcode::Return, 0);
-  CHECK(call.problem() == "operand b at 0: call");
+  for (const auto& [line, expected] : rows) CHECK(problemOf(line) == expected);
 }
 
-TEST_CASE("parameters are the first registers") {
-  Sample sample;
-  sample.function().parameters.push_back({"x", RegisterKind::Float, 0});
-  sample.add(Opcode::Return, 0);
-  CHECK(sample.problem() == "kind of a parameter");
+TEST_CASE("numbers are within their bounds") {
+  CHECK(problemOf("div_int_imm i0, i0, 0") == "operand c at 0: div_int_imm");
+  CHECK(problemOf("rem_int_imm i0, i0, -2") == "operand c at 0: rem_int_imm");
+  CHECK(problemOf("bool b3, #2") == "operand b at 0: bool");
+  CHECK(problemOf("list_set v4, i0, v4 [#5]") == "operand d at 0: list_set");
+  CHECK(problemOf("get_field v4, v4, 2 [int, no, Point]") == "operand c at 0: get_field");
+  CHECK(problemOf("get_field v4, v4, 1 [int, no, Point]") == "");
 }
 
-TEST_CASE("a listing shows kinds, immediates, targets and the window") {
-  Sample sample;
-  sample.add(Opcode::AddIntImm, 5, 0, static_cast<uint16_t>(-3));
-  sample.add(Opcode::JumpLessInt, 0, 1);
-  sample.addTarget(0);
-  sample.add(Opcode::Return, 0);
-  CHECK(disassemble(sample.program) ==
-        "function sample (5 registers, 4 words)\n"
-        "    0 add_int_imm      w0, i0, -3\n"
-        "    1 jump_lt_int      i0, i1 ->0 (back)\n"
-        "    3 return           i0\n");
+TEST_CASE("fields that an instruction does not have are 0") {
+  const auto made = sample("null v4\nappend v4, v4, v4 [no]\nreturn i0");
+  CHECK(verify(*made) == "");
+  made->functions[0]->code[0].b = 1;
+  CHECK(verify(*made) == "sample: operand b at 0: null");
+  made->functions[0]->code[0].b = 0;
+  made->functions[0]->code[2].c = 1;
+  CHECK(verify(*made) == "sample: operand f at 1: append");
+  const auto jump = sample("jump_if b3 ->2\nreturn i0");
+  jump->functions[0]->code[1].a = 1;
+  CHECK(verify(*jump) == "sample: target at 0: jump_if");
+}
+
+TEST_CASE("a tag is that of the type beside it") {
+  CHECK(problemOf("list_get v4, v4, i0 [string, no, string]") == "");
+  CHECK(problemOf("list_get v4, v4, i0 [string, no, anything]") == "operand f at 0: list_get");
+}
+
+TEST_CASE("what is passed fits the window") {
+  CHECK(problemOf("call_value v4, v4, 2") == "");
+  CHECK(problemOf("call_value v4, v4, 3") == "operand c at 0: call_value");
+  CHECK(problemOf("call_method v4, \"m\", 1") == "");
+  CHECK(problemOf("call_method v4, \"m\", 2") == "operand c at 0: call_method");
+  CHECK(problemOf("record v4, Point, 2") == "");
+  CHECK(problemOf("record v4, Point, 1") == "operand c at 0: record");
+  const auto made = sample("call i0, number\nreturn i0");
+  made->functions[0]->window = 1;
+  CHECK(verify(*made) == "sample: operand b at 0: call");
+}
+
+TEST_CASE("the window begins behind the registers") {
+  const auto made = sample("call i0, number\nreturn i0");
+  made->functions[0]->code[0].c = 7;
+  CHECK(verify(*made) == "sample: operand c at 0: call");
+}
+
+TEST_CASE("registers of any kind are of the kind of what they meet") {
+  CHECK(problemOf("move i0, v4") == "kinds differ at 0: move");
+  CHECK(problemOf("move w0, v4") == "");
+  CHECK(problemOf("global_get v4, total") == "kinds differ at 0: global_get");
+  CHECK(problemOf("global_set total, f2") == "kinds differ at 0: global_set");
+  CHECK(problemOf("global_set total, i0") == "");
+  CHECK(problemOf("call v4, number") == "kinds differ at 0: call");
+  CHECK(problemOf("call_closure i0, v4, none") == "kinds differ at 0: call_closure");
+  CHECK(problemOf("return v4") == "kinds differ at 0: return");
+  CHECK(problemOf("tail_call none") == "kinds differ at 0: tail_call");
+  CHECK(problemOf("tail_call_closure v4, none") == "kinds differ at 0: tail_call_closure");
+}
+
+TEST_CASE("parameters are the first registers, of their types' kinds") {
+  const auto parameters = [](std::string_view list, std::string_view registers) {
+    return verify(*program(fmt::format(
+        "type int\ntype string\nfunction f({}) -> v\n {}\n return_null\n", list, registers)));
+  };
+  CHECK(parameters("i n: int, v s: string", "registers iv") == "");
+  CHECK(parameters("i n: int, v s: string", "registers i") == "f: parameter without register");
+  CHECK(parameters("i n: int", "registers v") == "f: kind of a parameter");
+  CHECK(parameters("v n: int", "registers v") == "f: kind of a parameter");
+  CHECK(parameters("i n: #2", "registers i") == "f: type of a parameter");
+}
+
+TEST_CASE("who captures has a register for the closure") {
+  const auto made = program(
+      "function f() -> v\n registers iv\n captures v1\n"
+      "capture_get v1, 3\n return_null\n");
+  CHECK(verify(*made) == "");
+  made->functions[0]->closure = 0;
+  CHECK(verify(*made) == "f: register of the closure");
+  made->functions[0]->closure = 2;
+  CHECK(verify(*made) == "f: register of the closure");
+  made->functions[0]->captures = false;
+  made->functions[0]->closure = 1;
+  CHECK(verify(*made) == "f: register of the closure");
+  made->functions[0]->closure = 0;
+  CHECK(verify(*made) == "f: operand b at 0: capture_get");
+}
+
+TEST_CASE("makers capture values that exist") {
+  CHECK(problemOf("closure v4, none(v4)") == "");
+  CHECK(problemOf("closure v4, none(i0)") == "a maker");
+  CHECK(problemOf("closure v4, none(w0)") == "a maker");
+  CHECK(problemOf("closure v4, none(^0)") == "a maker");  // captures nothing itself
+  CHECK(problemOf("closure v4, #3()") == "a maker");
+}
+
+TEST_CASE("a function that is too large is not looked at") {
+  CHECK(verify(*program("function f is too large: \"registers\"\n")) == "");
+}
+
+TEST_CASE("the tables of a program speak of what exists") {
+  CHECK(tableProblem("type int") == "");
+  CHECK(tableProblem("entry #1") == "no function to begin with");
+  CHECK(tableProblem("type xs = list") == "type xs");
+  CHECK(tableProblem("type xs = list of #1") == "type xs");
+  CHECK(tableProblem("type m = map of m") == "type m");
+  CHECK(tableProblem("type m = map key m of m") == "");
+  CHECK(tableProblem("type o = option") == "type o");
+  CHECK(tableProblem("type o = option of o") == "type o");
+  CHECK(tableProblem("type o = option of p\ntype p = option of int\ntype int") == "");
+  CHECK(tableProblem("type P = record") == "type P");
+  CHECK(tableProblem("type P = record shape P fields (P)\nshape P (x)") == "");
+  CHECK(tableProblem("type P = record shape P\nshape P (x)") == "type P");
+  CHECK(tableProblem("type P = record shape P fields (#1)\nshape P (x)") == "type P");
+  CHECK(tableProblem("type U = union variants (#0)") == "type U");
+  CHECK(tableProblem("shape P (x) methods (m = #1)") == "method P.m");
+  CHECK(tableProblem("global i g: #0") == "global g");
+  CHECK(tableProblem("global v g: int\ntype int") == "global g");
 }
 
 }  // namespace kinako::bytecode
