@@ -188,7 +188,18 @@ class Limits(CliTest):
             r"\Atime +\S+ s\nsteps +\d+\nallocated +\d+ bytes\npeak +\d+ bytes\ncollections +\d+\n\Z",
         )
         stats = json.loads(self.kinako("run", "--stats", "--format=json", "-e", "print(1)").err)
-        self.assertEqual(stats["kind"], "stats")
+        self.assertEqual((stats["kind"], stats["hot"]), ("stats", []))
+
+    def test_stats_name_the_hot_places(self):
+        code = "fun f(n: int): int { return n + 1 }\nvar s = 0\nfor i in 0..99999 { s = f(s) }"
+        answer = self.kinako("run", "--stats", "-e", code)
+        self.assertRegex(answer.err, r"(?m)^hot +\d+\.\d%  a loop in main at <argument>:3$")
+        stats = json.loads(self.kinako("run", "--stats", "--format=json", "-e", code).err)
+        self.assertEqual(stats["steps"], 99998 + 99999)
+        places = {(hot["function"], hot["line"], hot["isLoop"]) for hot in stats["hot"]}
+        self.assertLessEqual(places, {("main", 3, True), ("f", 1, False)})
+        # What ran since the last look is not in it.
+        self.assertGreater(sum(hot["steps"] for hot in stats["hot"]), stats["steps"] - 4096)
 
 
 class Colours(CliTest):
