@@ -1,0 +1,52 @@
+#include <chrono>
+#include <cstdint>
+#include <cstdio>
+#include <unordered_map>
+#include <vector>
+
+struct Left {
+  int64_t id, val;
+};
+
+struct Right {
+  int64_t id, info;
+};
+
+// Looks the rows on the right up by their id.
+static std::vector<int64_t> joined(const std::vector<Left>& left, const std::vector<Right>& right) {
+  std::unordered_map<int64_t, std::vector<const Right*>> byId;
+  for (const Right& r : right) byId[r.id].push_back(&r);
+  std::vector<int64_t> rows;
+  for (const Left& l : left) {
+    const auto same = byId.find(l.id);
+    if (same == byId.end()) continue;
+    for (const Right* r : same->second) {
+      if (l.val % 2 == 0) rows.push_back(l.val + r->info);
+    }
+  }
+  return rows;
+}
+
+static int64_t folded(const std::vector<int64_t>& values) {
+  auto hash = static_cast<int64_t>(values.size());
+  for (const int64_t value : values) hash = (hash * 31 + value) % 1000000007;
+  return hash;
+}
+
+static volatile int n = 50;  // bench:n
+static volatile int rounds = 2;  // bench:repeat
+
+int main() {
+  const int count = n;
+  std::vector<Left> left;
+  std::vector<Right> right;
+  for (int i = 0; i < count; i++) {
+    left.push_back({i, i});
+    right.push_back({i, i * 2});
+  }
+  const auto start = std::chrono::steady_clock::now();
+  std::vector<int64_t> result;
+  for (int i = 0; i < rounds; i++) result = joined(left, right);
+  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)folded(result));
+}

@@ -1,0 +1,59 @@
+import time
+
+
+class Left:
+    __slots__ = ("id", "val")
+
+    def __init__(self, id, val):
+        self.id = id
+        self.val = val
+
+
+class Right:
+    __slots__ = ("id", "info")
+
+    def __init__(self, id, info):
+        self.id = id
+        self.info = info
+
+
+def joined(left, right):
+    """Looks the rows on the right up by their id."""
+    by_id = {}
+    for r in right:
+        same = by_id.get(r.id)
+        if same is None:
+            by_id[r.id] = [r]
+        else:
+            same.append(r)
+    rows = []
+    for l in left:
+        same = by_id.get(l.id)
+        if same is not None:
+            for r in same:
+                if l.val % 2 == 0:
+                    rows.append(l.val + r.info)
+    return rows
+
+
+def folded(values):
+    hash = len(values)
+    for value in values:
+        hash = (hash * 31 + value) % 1000000007
+    return hash
+
+
+def main():
+    n = 50  # bench:n
+    rounds = 2  # bench:repeat
+    left = [Left(i, i) for i in range(n)]
+    right = [Right(i, i * 2) for i in range(n)]
+    start = time.perf_counter_ns()
+    result = []
+    for _ in range(rounds):
+        result = joined(left, right)
+    elapsed = (time.perf_counter_ns() - start) // 1000
+    print('{"duration_us": %d, "output": %d}' % (elapsed, folded(result)))
+
+
+main()
