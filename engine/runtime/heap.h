@@ -116,7 +116,8 @@ struct StringCache {
 };
 
 /// Counts safepoints down to the next one at which the back end has something to do. The
-/// back end sets `left` and decrements it; the heap brings it to 0 when it wants a collection.
+/// back end sets `left`, decrements it, and has something to do when it falls below 0; the heap
+/// brings it to 0 when it wants a collection.
 struct Polling {
   int64_t left = 0;
   int64_t setAside = 0;  ///< what `left` was short of when request() cut it

@@ -293,7 +293,7 @@ void Machine::refillBudget() {
   }
   // Under stress every safepoint collects.
   if (options_.gcStress) budget_ = 1;
-  context.heap.polling = {budget_, 0};
+  context.heap.polling = {budget_ - 1, 0};
 }
 
 bool Machine::pollLoop(const Instruction* target) {

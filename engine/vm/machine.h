@@ -111,7 +111,7 @@ class Machine final : public runtime::RootSource {
   void refillBudget();
   uint64_t steps() const {
     const runtime::Polling& polling = context.heap.polling;
-    return stepsBefore_ + static_cast<uint64_t>(budget_ - polling.left - polling.setAside);
+    return stepsBefore_ + static_cast<uint64_t>(budget_ - 1 - polling.left - polling.setAside);
   }
   void trap(Span span);
   std::string_view sourceText(Span span) const;

@@ -68,7 +68,7 @@ Machine::Exit Machine::loop() {
 // A step and a safepoint; `poll` when there is something to do, which traps by itself.
 #define STEP_OR(poll)                                    \
   do {                                                   \
-    if (--context.heap.polling.left <= 0) [[unlikely]] { \
+    if (--context.heap.polling.left < 0) [[unlikely]] { \
       if (!(poll)) return Exit::Trapped;                 \
     }                                                    \
   } while (false)
