@@ -1,0 +1,1 @@
+"""The benchmark harness. `bench/README.md` says what it measures and how."""
