@@ -116,13 +116,13 @@ TEST_CASE("a program that needs as much fuel as there is ends by itself") {
 
 TEST_CASE("an interrupt stops a loop") {
   const std::atomic<bool> interrupt = true;
-  VmOptions options;
+  VmOptions options = withFuel(1'000'000'000);  // fails rather than hangs
   options.interrupt = &interrupt;
   CHECK(trapOf(Running(kForever, options).run()) == TrapKind::Interrupted);
 }
 
 TEST_CASE("a deadline stops a loop") {
-  VmOptions options;
+  VmOptions options = withFuel(10'000'000'000);
   options.timeoutMilliseconds = 20;
   CHECK(trapOf(Running(kForever, options).run()) == TrapKind::Timeout);
 }

@@ -14,14 +14,14 @@ TEST_CASE("ints of every frame and global stay what they were, other registers t
   Running running(
       "type int\nglobal i g: int\n"
       "function main() -> v\n registers iifbv\n window 7\n"
-      "int i0, -5\nfloat f2, 0.5\nbool b3, yes\nint w0, 99\nglobal_set g, i0\n"
+      "int i0, 31\nfloat f2, 0.5\nbool b3, yes\nint w0, 99\nglobal_set g, i0\n"
       "int w0, 2\ncall i1, big\n"
       "box_int w0, i0\nbox_int w1, i1\nbox_float w2, f2\nbox_bool w3, b3\nglobal_get i0, g\n"
       "box_int w4, i0\ncall_builtin v4, print, 5 [no]\nreturn_null\n"
       "function big(i n: int) -> i\n registers ii\n"
       "long i1, 9223372036854775807\nadd_int i1, i1, i0\nreturn i1\n");
   running.run();
-  CHECK(running.host.out == "-5 9223372036854775809 0.5 true -5\n");
+  CHECK(running.host.out == "31 9223372036854775809 0.5 true 31\n");
   CHECK(running.outcome.isWide);
   CHECK(running.outcome.allocatedBytes > 0);
 }
