@@ -86,6 +86,20 @@ void FunctionCompiler::compileIndex(Register to, const Index& e) {
   if (kind != RegisterKind::Value) coerce(got, kind, e.span, to);
 }
 
+/// `m[k]` of which the program says that it is there and an int.
+bool FunctionCompiler::compileMapGetInt(Register to, const Convert& e) {
+  if (e.operand->kind != ExprKind::Index || kindOf(*e.type) != RegisterKind::Int) return false;
+  const auto& get = types::to<Index>(e.operand);
+  if (get.indexKind != IndexKind::Map) return false;
+  const Register object =
+      coerce(stable(*get.object, get.index), RegisterKind::Value, get.object->span);
+  const bool isIntKey = kindOf(*get.index->type) == RegisterKind::Int;
+  const Register key = isIntKey ? value(*get.index) : boxed(*get.index);
+  emit(isIntKey ? Opcode::IntMapGetInt : Opcode::MapGetInt, get.span, to, object, key);
+  extra(e.span, type(*get.type), type(*e.type), text(e.text));
+  return true;
+}
+
 void FunctionCompiler::compileSlice(Register to, const Slice& e) {
   const auto bound = [&](const Expr* expr, const Expr* later) {
     if (!expr) {
@@ -130,6 +144,11 @@ void FunctionCompiler::setIndex(const SetIndex& s) {
     const Register copy = temporary(RegisterKind::Value);
     move(copy, object, s.span);
     object = copy;
+  }
+  if (s.indexKind == IndexKind::Map && isIntIndex && kindOf(*s.value->type) == RegisterKind::Int) {
+    const Register index = stable(*s.index, s.value);
+    emit(Opcode::IntMapSetInt, s.span, object, index, value(*s.value));
+    return;
   }
   if (s.indexKind != IndexKind::List || !isIntIndex) {
     const Register index = coerce(stable(*s.index, s.value), RegisterKind::Value, s.index->span);

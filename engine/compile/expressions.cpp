@@ -379,6 +379,7 @@ void FunctionCompiler::compileConvert(Register to, const Convert& e) {
       coerce(value(*e.operand), kind, e.span, to);
       return;
     case Conversion::Unwrap: {
+      if (compileMapGetInt(to, e)) return;
       const Register operand = boxed(*e.operand);
       emit(Opcode::Unwrap, e.span, operand, type(*e.type), text(e.text));
       return finish(operand);

@@ -130,6 +130,7 @@ class FunctionCompiler {
   // --- access.cpp
   void compileIndex(Register to, const types::Index& e);
   bool compileNestedIndex(Register to, const types::Index& e);
+  bool compileMapGetInt(Register to, const types::Convert& e);
   void compileSlice(Register to, const types::Slice& e);
   void compileFieldGet(Register to, const types::FieldGet& e);
   void compileFieldDynamic(Register to, const types::FieldDynamic& e);

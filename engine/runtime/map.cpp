@@ -70,6 +70,24 @@ uint64_t slotOf(const Map& map, Value key, unsigned keyDepth) {
   });
 }
 
+/// Whether a key that is not there goes on with the sequence.
+bool isNextInSequence(const Map& map, Value key) {
+  return map.isSequence && key.isSame(Value::inlineInt(static_cast<int64_t>(map.length)));
+}
+
+/// The entry of a key in canonical form, or -1: an int's place is known.
+int64_t placeInSequence(const Map& map, Value key) {
+  if (key.isInlineInt()) {
+    const auto position = static_cast<uint64_t>(key.asInlineInt());
+    return position < map.length ? static_cast<int64_t>(position) : -1;
+  }
+  if (!key.isObject() || !isNumber(key)) return -1;
+  const double nearest = toDouble(key);
+  if (!(nearest >= 0 && nearest < static_cast<double>(map.length))) return -1;
+  const auto position = static_cast<int64_t>(nearest);
+  return equalsSlow(map.entries[position].key, key) ? position : -1;
+}
+
 bool failMemory(Context& context, uint64_t bytes) {
   context.failMemory(bytes);
   return false;
@@ -89,10 +107,10 @@ bool reserveEntries(Context& context, Map& map, uint64_t count) {
   return true;
 }
 
-/// Makes the index large enough for `count` entries, three quarters full at most.
+/// Makes the index large enough for `count` entries, half full at most.
 bool reserveIndex(Context& context, Map& map, uint64_t count) {
-  if (count <= kMostUnindexed || count * 4 <= map.capacity * 3) return true;
-  const uint64_t capacity = std::bit_ceil(count * 4 / 3 + 1);
+  if (count <= kMostUnindexed || count * 2 <= map.capacity) return true;
+  const uint64_t capacity = std::bit_ceil(count * 2);
   const auto bytes = static_cast<size_t>(capacity) * sizeof(uint32_t);
   void* memory = context.heap.reallocateBuffer(nullptr, 0, bytes);
   if (!memory) return failMemory(context, bytes);
@@ -186,8 +204,8 @@ Value listOf(Context& context, Value map, Value MapEntry::*part) {
 
 Value makeMap(Context& context, uint64_t capacity) {
   auto* map = context.heap.make<Map>(ObjectKind::Map);
+  map->isSequence = 1;
   if (!reserveEntries(context, *map, capacity)) return Value();
-  if (!reserveIndex(context, *map, capacity)) return Value();
   return Value::object(map);
 }
 
@@ -198,9 +216,24 @@ bool isMapKey(Value value) {
          kind != ObjectKind::Partial;
 }
 
-int64_t mapFind(const Map& map, Value key, unsigned keyDepth) {
+int64_t mapFindInt(const Map& map, Value key) {
+  const uint64_t mask = map.capacity - 1;
+  uint64_t slot = hash(key) & mask;
+  for (;;) {
+    const uint32_t entry = map.index[slot];
+    if (entry == 0) return -1;
+    const Value stored = map.entries[entry - 1].key;
+    if (stored.isSame(key)) return int64_t{entry} - 1;
+    // A big integer may be equal to it.
+    if (stored.isObject() && !isString(stored)) return mapFindSlow(map, key, 0);
+    slot = (slot + 1) & mask;
+  }
+}
+
+int64_t mapFindSlow(const Map& map, Value key, unsigned keyDepth) {
   if (map.length == 0) return -1;
   key = canonicalKey(key);
+  if (map.isSequence) return placeInSequence(map, key);
   if (!map.index) return scan(map, key, keyDepth);
   return int64_t{map.index[slotOf(map, key, keyDepth)]} - 1;
 }
@@ -230,7 +263,7 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
       m.entries[m.index[slot] - 1].value = value;
       return true;
     }
-  } else if (const int64_t entry = scan(m, canonical, 0); entry >= 0) {
+  } else if (const int64_t entry = mapFind(m, canonical); entry >= 0) {
     m.entries[entry].value = value;
     return true;
   }
@@ -240,7 +273,11 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
     if (!reserveEntries(context, m, more)) return false;
   }
   const uint64_t capacity = m.capacity;
-  if (!reserveIndex(context, m, m.length + 1)) return false;
+  const bool isSequence = isNextInSequence(m, canonical);
+  if (!isSequence && !reserveIndex(context, m, m.isSequence ? m.entryCapacity : m.length + 1)) {
+    return false;
+  }
+  m.isSequence = isSequence;
   if (m.order) dropOrder(context, m);
   if (m.index) {
     if (m.capacity != capacity) slot = slotOf(m, canonical, 0);
@@ -286,13 +323,9 @@ Value mapCopy(Context& context, Value map) {
   }
   std::memcpy(to.entries, from.entries, static_cast<size_t>(from.length) * sizeof(MapEntry));
   to.length = from.length;
-  if (!to.index) return result;
-  for (uint64_t entry = 0; entry < to.length; ++entry) {
-    const uint64_t mask = to.capacity - 1;
-    uint64_t slot = hash(to.entries[entry].key) & mask;
-    while (to.index[slot] != 0) slot = (slot + 1) & mask;
-    to.index[slot] = static_cast<uint32_t>(entry + 1);
-  }
+  to.isSequence = from.isSequence;
+  if (!from.index) return result;
+  if (!reserveIndex(context, to, to.length)) return Value();
   return result;
 }
 

@@ -22,25 +22,49 @@ struct Map : Object {
   uint32_t* index;    ///< open-addressed: entry number + 1, 0 = free
   MapEntry* entries;  ///< dense, in insertion order
   uint64_t entryCapacity;
-  uint32_t* order;  ///< entry numbers by key text; null = not computed
+  uint32_t* order;      ///< entry numbers by key text; null = not computed
+  uint64_t isSequence;  ///< 1: the keys are the ints 0, 1, 2 … as they came; no index is needed
 };
 
 inline bool isMap(Value value) { return isKind(value, ObjectKind::Map); }
 
-/// Maps up to this length have no index: looking through the entries is faster.
+/// Maps up to this length have no index: looking through the entries is faster. Sequences
+/// never have one.
 inline constexpr uint64_t kMostUnindexed = 8;
 
 Value makeMap(Context& context, uint64_t capacity = 0);
 /// Whether a value can be a key: all but functions.
 bool isMapKey(Value value);
+int64_t mapFindSlow(const Map& map, Value key, unsigned keyDepth);
+/// For inline ints, when there is an index.
+int64_t mapFindInt(const Map& map, Value key);
 /// The number of the entry with an equal key, or -1. `keyDepth`: see kMostKeyDepth.
-int64_t mapFind(const Map& map, Value key, unsigned keyDepth = 0);
+inline int64_t mapFind(const Map& map, Value key, unsigned keyDepth = 0) {
+  if (map.index && key.isInlineInt()) return mapFindInt(map, key);
+  return mapFindSlow(map, key, keyDepth);
+}
 /// The value at a key, or null; marked shared when it is a list. Fails MapKey for functions.
 Value mapGet(Context& context, Value map, Value key);
 /// Whether the key is there; `context` may fail with MapKey.
 bool mapContains(Context& context, Value map, Value key);
 /// Inserts or replaces; false = failed (MapKey, Memory).
 bool mapSet(Context& context, Value map, Value key, Value value);
+/// Keys often come in order: the entry of the int key `key` if it is the key-th, or null.
+inline MapEntry* entryInOrder(const Map& map, int64_t key) {
+  const auto position = static_cast<uint64_t>(key);
+  if (position >= map.length) return nullptr;
+  MapEntry& entry = map.entries[position];
+  return entry.key.isSame(Value::inlineInt(key)) ? &entry : nullptr;
+}
+/// Puts the int key `key` behind the others if that is where it belongs and there is room.
+inline bool appendInOrder(Map& map, int64_t key, Value value) {
+  const auto position = static_cast<uint64_t>(key);
+  if (position != map.length || position >= map.entryCapacity || !map.isSequence || map.order) {
+    return false;
+  }
+  map.entries[map.length++] = {Value::inlineInt(key), value};
+  return true;
+}
 /// Entry numbers in the order of the keys' text (insertion order among equal texts);
 /// length entries. Null = the map is empty, or failed with Memory.
 const uint32_t* mapOrder(Context& context, Value map);

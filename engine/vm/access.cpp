@@ -125,6 +125,22 @@ Value Machine::nestedGet(const Instruction* pc, Value object, Value first, Value
   return got;
 }
 
+Value Machine::mapGetThere(const Instruction* pc, Value object, Value key) {
+  Span span = spanAt(pc);
+  Value got = runtime::indexAny(context, object, key);
+  if (got) got = checkRead(got, pc[1].a, pc);
+  if (got && got.isNull()) {
+    span = spanAt(pc + 1);
+    fail(TrapKind::NullUse, {program_.types[pc[1].b].name, frame_->code->function->texts[pc[1].c]});
+    got = Value();
+  }
+  if (!got) {
+    frame_->pc = pc;
+    trap(span);
+  }
+  return got;
+}
+
 Value Machine::getField(const Instruction* pc, Value object) {
   const bytecode::Shape& shape = program_.shapes[pc[1].c];
   if (object.isNull()) {

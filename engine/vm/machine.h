@@ -184,6 +184,8 @@ class Machine final : public runtime::RootSource {
   Value toBig(Value value, uint32_t type, std::string_view text);
   /// `object[first][second]` of a ListListGet…; traps by itself.
   Value nestedGet(const Instruction* pc, Value object, Value first, Value second);
+  /// The element a MapGetInt asks for; traps by itself.
+  Value mapGetThere(const Instruction* pc, Value object, Value key);
   Value getField(const Instruction* pc, Value object);
   bool setField(const Instruction* pc, Value object, Value value);
   Value fillerOf(uint16_t filler);

@@ -66,11 +66,11 @@ Machine::Exit Machine::loop() {
   } while (false)
 #define DISPATCH() goto* kHandlers[static_cast<size_t>(pc->opcode)]
 // A step and a safepoint; `poll` when there is something to do, which traps by itself.
-#define STEP_OR(poll)                                    \
-  do {                                                   \
+#define STEP_OR(poll)                                   \
+  do {                                                  \
     if (--context.heap.polling.left < 0) [[unlikely]] { \
-      if (!(poll)) return Exit::Trapped;                 \
-    }                                                    \
+      if (!(poll)) return Exit::Trapped;                \
+    }                                                   \
   } while (false)
 // To the target in `word`. Every loop has a jump back.
 #define TAKE(word)                                \
@@ -428,6 +428,10 @@ do_NotEqualAny:
   A.i = !runtime::equals(B.v, C.v);
   NEXT(1);
 do_Contains : {
+  if (runtime::isMap(C.v) && runtime::isMapKey(B.v)) [[likely]] {
+    A.i = runtime::mapFind(*runtime::as<runtime::Map>(C.v), B.v) >= 0;
+    NEXT(1);
+  }
   const Value answer = runtime::contains(context, B.v, C.v);
   if (!answer) goto failed;
   A.i = answer.asBool();
@@ -742,6 +746,59 @@ do_MapGet : {
   if (!got) goto failed;
   A.v = got;
   NEXT(2);
+}
+do_MapGetInt : {
+  const Value object = B.v;
+  const Value key = C.v;
+  if (runtime::isMap(object) && runtime::isMapKey(key)) [[likely]] {
+    const auto& map = *runtime::as<runtime::Map>(object);
+    const int64_t entry = runtime::mapFind(map, key);
+    if (entry >= 0 && map.entries[entry].value.isInlineInt()) [[likely]] {
+      I::set(context, A, map.entries[entry].value.asInlineInt());
+      NEXT(2);
+    }
+  }
+  const Value got = mapGetThere(pc, object, key);
+  if (!got) return Exit::Trapped;
+  STEP(I::unbox(context, A, got));
+  NEXT(2);
+}
+do_IntMapGetInt : {
+  const Value object = B.v;
+  if (runtime::isMap(object) && I::isSmall(C)) [[likely]] {
+    const auto& map = *runtime::as<runtime::Map>(object);
+    const runtime::MapEntry* entry = runtime::entryInOrder(map, I::small(C));
+    if (!entry) {
+      const int64_t place = runtime::mapFind(map, I::box(context, C));
+      if (place >= 0) entry = &map.entries[place];
+    }
+    if (entry && entry->value.isInlineInt()) [[likely]] {
+      I::set(context, A, entry->value.asInlineInt());
+      NEXT(2);
+    }
+  }
+  const Value got = mapGetThere(pc, object, I::box(context, C));
+  if (!got) return Exit::Trapped;
+  STEP(I::unbox(context, A, got));
+  NEXT(2);
+}
+do_IntMapSetInt : {
+  const Value object = A.v;
+  const Value value = I::box(context, C);
+  if (runtime::isMap(object)) [[likely]] {
+    auto& map = *runtime::as<runtime::Map>(object);
+    if (I::isSmall(B)) {
+      if (runtime::MapEntry* entry = runtime::entryInOrder(map, I::small(B))) {
+        entry->value = value;
+        NEXT(1);
+      }
+      if (runtime::appendInOrder(map, I::small(B), value)) NEXT(1);
+    }
+    if (!runtime::mapSet(context, object, I::box(context, B), value)) goto failed;
+    NEXT(1);
+  }
+  if (!runtime::setIndexAny(context, object, I::box(context, B), value)) goto failed;
+  NEXT(1);
 }
 do_MapSet : {
   const Value object = A.v;
