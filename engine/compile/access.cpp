@@ -121,10 +121,12 @@ void FunctionCompiler::compileSlice(Register to, const Slice& e) {
 void FunctionCompiler::compileFieldGet(Register to, const FieldGet& e) {
   const RegisterKind kind = kindOf(*e.type);
   const Register object = boxed(*e.object);
-  const Register got = kind == RegisterKind::Value ? to : temporary(RegisterKind::Value);
-  emit(Opcode::GetField, e.span, got, object, e.field);
+  Opcode opcode = Opcode::GetField;
+  if (kind == RegisterKind::Int) opcode = Opcode::GetFieldInt;
+  if (kind == RegisterKind::Float) opcode = Opcode::GetFieldFloat;
+  if (kind == RegisterKind::Bool) opcode = Opcode::GetFieldBool;
+  emit(opcode, e.span, to, object, e.field);
   extra(e.object->span, type(*e.type), e.use == Use::Share, e.object->type->record->index);
-  if (kind != RegisterKind::Value) coerce(got, kind, e.span, to);
 }
 
 void FunctionCompiler::compileFieldDynamic(Register to, const FieldDynamic& e) {
@@ -198,6 +200,8 @@ void FunctionCompiler::setIndex(const SetIndex& s) {
     opcode = Opcode::ListSetInt;
   } else if (kindOfRegister(value) == RegisterKind::Float) {
     opcode = Opcode::ListSetFloat;
+  } else if (kindOfRegister(value) == RegisterKind::Bool) {
+    opcode = Opcode::ListSetBool;
   } else {
     value = coerce(value, RegisterKind::Value, s.span);
   }
@@ -208,8 +212,16 @@ void FunctionCompiler::setIndex(const SetIndex& s) {
 void FunctionCompiler::setField(const SetField& s) {
   Scope scope(*this);
   const Register object = coerce(stable(*s.object, s.value), RegisterKind::Value, s.object->span);
-  const Register value = boxed(*s.value);
-  emit(Opcode::SetField, s.span, object, value, s.field);
+  Register value = this->value(*s.value);
+  Opcode opcode = Opcode::SetField;
+  if (kindOfRegister(value) == RegisterKind::Int) {
+    opcode = Opcode::SetFieldInt;
+  } else if (kindOfRegister(value) == RegisterKind::Float) {
+    opcode = Opcode::SetFieldFloat;
+  } else {
+    value = coerce(value, RegisterKind::Value, s.value->span);
+  }
+  emit(opcode, s.span, object, value, s.field);
   extra(s.object->span, 0, 0, s.object->type->record->index);
 }
 

@@ -143,6 +143,8 @@ void FunctionCompiler::compileAppend(Register to, const CallBuiltin& e) {
     opcode = Opcode::AppendInt;
   } else if (kindOfRegister(added) == RegisterKind::Float) {
     opcode = Opcode::AppendFloat;
+  } else if (kindOfRegister(added) == RegisterKind::Bool) {
+    opcode = Opcode::AppendBool;
   } else {
     added = coerce(added, RegisterKind::Value, e.span);
   }

@@ -114,6 +114,9 @@ std::optional<Register> FunctionCompiler::loopConstant(const Expr& e) {
     case ExprKind::FloatConst:
       bits = std::bit_cast<uint64_t>(to<FloatConst>(&e).value);
       break;
+    case ExprKind::BoolConst:
+      bits = to<BoolConst>(&e).value;
+      break;
     case ExprKind::StringConst:
       bits = text(to<StringConst>(&e).value);
       break;

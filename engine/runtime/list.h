@@ -63,6 +63,36 @@ inline bool isListOf(Value value, Storage storage) {
 }
 static_assert(std::endian::native == std::endian::little && offsetof(Object, storage) == 3);
 
+/// Where element `index` of a list with this storage is; null when `value` is something else,
+/// or has no such element. `elements` is the storage's member of List.
+template <Storage kStorage, typename T>
+T* elementAt(Value value, T* List::*elements, int64_t index) {
+  if (!isListOf(value, kStorage)) return nullptr;
+  const List& list = *as<List>(value);
+  const auto position = static_cast<uint64_t>(index);
+  return position < list.length ? list.*elements + position : nullptr;
+}
+inline int64_t* intAt(Value list, int64_t index) {
+  return elementAt<Storage::Int>(list, &List::ints, index);
+}
+inline double* floatAt(Value list, int64_t index) {
+  return elementAt<Storage::Float>(list, &List::floats, index);
+}
+inline uint8_t* boolAt(Value list, int64_t index) {
+  return elementAt<Storage::Bool>(list, &List::bools, index);
+}
+
+/// Puts an element behind those of a list with this storage that nobody else sees, if there is
+/// room. False = nothing was done.
+template <Storage kStorage, typename T>
+[[gnu::always_inline]] inline bool pushInPlace(Value value, T* List::*elements, T element) {
+  if (!isListOf(value, kStorage)) return false;
+  List& list = *as<List>(value);
+  if (list.isShared || list.length >= list.capacity) return false;
+  (list.*elements)[list.length++] = element;
+  return true;
+}
+
 /// Element at a valid position of a list with Storage::Any.
 inline Value readAhead(const List& list, uint64_t position) {
   // Programs go through long lists in order, and what the elements refer to is rarely in the

@@ -108,56 +108,60 @@ Value Machine::toBig(Value value, uint32_t type, std::string_view text) {
 }
 
 /// The rare ways of a field: null, or a record of another type.
+Value Machine::trapped(const Instruction* pc, Span span) {
+  frame_->pc = pc;
+  trap(span);
+  return {};
+}
+
+Value Machine::listGet(const Instruction* pc, Value object, Value index) {
+  Value got = runtime::indexAny(context, object, index);
+  if (got) got = checkRead(got, pc[1].a, pc);
+  return got ? got : trapped(pc, spanAt(pc));
+}
+
 Value Machine::nestedGet(const Instruction* pc, Value object, Value first, Value second) {
   Value inner = runtime::indexAny(context, object, first);
   if (inner) inner = checkRead(inner, pc[1].c, pc + 1);
-  if (!inner) {
-    frame_->pc = pc;
-    trap(spanAt(pc + 1));
-    return {};
-  }
+  if (!inner) return trapped(pc, spanAt(pc + 1));
   Value got = runtime::indexAny(context, inner, second);
   if (got) got = checkRead(got, pc[1].a, pc);
-  if (!got) {
-    frame_->pc = pc;
-    trap(spanAt(pc));
-  }
-  return got;
+  return got ? got : trapped(pc, spanAt(pc));
 }
 
 Value Machine::mapGetThere(const Instruction* pc, Value object, Value key) {
-  Span span = spanAt(pc);
   Value got = runtime::indexAny(context, object, key);
   if (got) got = checkRead(got, pc[1].a, pc);
-  if (got && got.isNull()) {
-    span = spanAt(pc + 1);
-    fail(TrapKind::NullUse, {program_.types[pc[1].b].name, frame_->code->function->texts[pc[1].c]});
-    got = Value();
-  }
-  if (!got) {
-    frame_->pc = pc;
-    trap(span);
-  }
-  return got;
+  if (!got) return trapped(pc, spanAt(pc));
+  if (!got.isNull()) return got;
+  fail(TrapKind::NullUse, {program_.types[pc[1].b].name, frame_->code->function->texts[pc[1].c]});
+  return trapped(pc, spanAt(pc + 1));
 }
 
 Value Machine::getField(const Instruction* pc, Value object) {
   const bytecode::Shape& shape = program_.shapes[pc[1].c];
+  const Span span = spanAt(object.isNull() ? pc + 1 : pc);
+  Value got;
   if (object.isNull()) {
-    const Span span = spanAt(pc + 1);
-    context.fail(TrapKind::NullUse, {shape.name, std::string(sourceText(span))});
-    return {};
+    fail(TrapKind::NullUse, {shape.name, std::string(sourceText(span))});
+  } else {
+    got = runtime::fieldByName(context, object, shape.fields[pc->c]);
   }
-  return runtime::fieldByName(context, object, shape.fields[pc->c]);
+  if (got && pc[1].b) runtime::markShared(got);
+  if (got) got = checkRead(got, pc[1].a, pc);
+  return got ? got : trapped(pc, span);
 }
 
 bool Machine::setField(const Instruction* pc, Value object, Value value) {
   const bytecode::Shape& shape = program_.shapes[pc[1].c];
+  const Span span = spanAt(object.isNull() ? pc + 1 : pc);
   if (object.isNull()) {
-    const Span span = spanAt(pc + 1);
-    return fail(TrapKind::NullUse, {shape.name, std::string(sourceText(span))});
+    fail(TrapKind::NullUse, {shape.name, std::string(sourceText(span))});
+  } else if (runtime::setFieldByName(context, object, shape.fields[pc->c], value)) {
+    return true;
   }
-  return runtime::setFieldByName(context, object, shape.fields[pc->c], value);
+  trapped(pc, span);
+  return false;
 }
 
 Value Machine::fillerOf(uint16_t filler) {

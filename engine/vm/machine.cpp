@@ -52,6 +52,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
   };
   for (const auto& shape : program.shapes) {
     runtime::Shape& made = context.shapes.emplace_back();
+    shapes_.push_back(&made);
     made.name = shape.name;
     made.fields = shape.fields;
     made.printOrder.resize(made.fields.size());

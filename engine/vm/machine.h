@@ -182,10 +182,21 @@ class Machine final : public runtime::RootSource {
   Value checkReadSlow(Value value, uint32_t type, const Instruction* at);
   Value check(Value value, uint32_t type, std::string_view text);
   Value toBig(Value value, uint32_t type, std::string_view text);
+  /// What just failed stops the program here; gives the empty value.
+  Value trapped(const Instruction* pc, Span span);
+  /// `object[index]` of a ListGet…; traps by itself.
+  Value listGet(const Instruction* pc, Value object, Value index);
   /// `object[first][second]` of a ListListGet…; traps by itself.
   Value nestedGet(const Instruction* pc, Value object, Value first, Value second);
   /// The element a MapGetInt asks for; traps by itself.
   Value mapGetThere(const Instruction* pc, Value object, Value key);
+  /// A field of a record of that shape; null when the value is something else.
+  Value* fieldAt(Value object, uint16_t shape, uint16_t field) const {
+    if (!runtime::isKind(object, runtime::ObjectKind::Record)) return nullptr;
+    auto& record = *runtime::as<runtime::Record>(object);
+    return record.shape == shapes_[shape] ? &record.fields[field] : nullptr;
+  }
+  /// The same for whatever else has such a field; trap by themselves.
   Value getField(const Instruction* pc, Value object);
   bool setField(const Instruction* pc, Value object, Value value);
   Value fillerOf(uint16_t filler);
@@ -231,6 +242,7 @@ class Machine final : public runtime::RootSource {
 
   std::vector<std::unique_ptr<Code>> codes_;
   std::vector<Slot> globals_;
+  std::vector<const runtime::Shape*> shapes_;
   std::vector<runtime::CastPlan> plans_;  ///< by type
   std::vector<bytecode::TypeTag> tags_;   ///< by type
   std::vector<bool> isPlanned_;

@@ -160,14 +160,26 @@ Machine::Exit Machine::loop() {
         goto failed;                               \
     }                                              \
   } while (false)
-#define VALUE_OF(expression)         \
+#define SET_FIELD(value)                                          \
+  do {                                                            \
+    if (Value* field = fieldAt(A.v, pc[1].c, pc->c)) [[likely]] { \
+      *field = (value);                                           \
+    } else if (!setField(pc, A.v, (value))) {                     \
+      return Exit::Trapped;                                       \
+    }                                                             \
+    NEXT(2);                                                      \
+  } while (false)
+// The value an instruction of so many words makes.
+#define VALUE(expression, words)     \
   do {                               \
     const Value made = (expression); \
     if (!made) [[unlikely]]          \
       goto failed;                   \
     A.v = made;                      \
-    NEXT(1);                         \
+    NEXT(words);                     \
   } while (false)
+#define VALUE_OF(expression) VALUE(expression, 1)
+#define VALUE_OF_2(expression) VALUE(expression, 2)
 
   DISPATCH();
 
@@ -545,27 +557,26 @@ do_Append : {
   A.v = grown;
   NEXT(2);
 }
-do_AppendInt : {
-  const Value object = B.v;
-  Value grown = object;
-  if (pc[1].a && I::isSmall(C) && runtime::isList(object) && !runtime::as<List>(object)->isShared &&
-      runtime::as<List>(object)->storage == Storage::Int &&
-      runtime::as<List>(object)->length < runtime::as<List>(object)->capacity) [[likely]] {
-    List& list = *runtime::as<List>(object);
-    list.ints[list.length++] = I::small(C);
-  } else {
-    grown = append(object, I::box(context, C), pc[1].a);
-    if (!grown) goto failed;
+do_AppendInt:
+  if (pc[1].a && I::isSmall(C) && runtime::pushInPlace<Storage::Int>(B.v, &List::ints, I::small(C)))
+      [[likely]] {
+    A.v = B.v;
+    NEXT(2);
   }
-  A.v = grown;
-  NEXT(2);
-}
-do_AppendFloat : {
-  const Value grown = append(B.v, Value::number(C.f), pc[1].a);
-  if (!grown) goto failed;
-  A.v = grown;
-  NEXT(2);
-}
+  VALUE_OF_2(append(B.v, I::box(context, C), pc[1].a));
+do_AppendFloat:
+  if (pc[1].a && runtime::pushInPlace<Storage::Float>(B.v, &List::floats, C.f)) [[likely]] {
+    A.v = B.v;
+    NEXT(2);
+  }
+  VALUE_OF_2(append(B.v, Value::number(C.f), pc[1].a));
+do_AppendBool:
+  if (pc[1].a && runtime::pushInPlace<Storage::Bool>(B.v, &List::bools, static_cast<uint8_t>(C.i)))
+      [[likely]] {
+    A.v = B.v;
+    NEXT(2);
+  }
+  VALUE_OF_2(append(B.v, Value::boolean(C.i != 0), pc[1].a));
 do_Substring : {
   const Value object = B.v;
   const Slot end = base[pc[1].a];
@@ -586,93 +597,69 @@ do_Substring : {
   NEXT(2);
 }
 do_ListGetInt : {
-  const Value object = B.v;
-  if (runtime::isListOf(object, Storage::Int) && I::isSmall(C)) [[likely]] {
-    const List& list = *runtime::as<List>(object);
-    const auto position = static_cast<uint64_t>(I::small(C));
-    if (position < list.length) [[likely]] {
-      I::set(context, A, list.ints[position]);
+  if (I::isSmall(C)) {
+    if (const auto* element = runtime::intAt(B.v, I::small(C))) [[likely]] {
+      I::set(context, A, *element);
       NEXT(2);
     }
   }
-  Value got = runtime::indexAny(context, object, I::box(context, C));
-  if (got) got = checkRead(got, pc[1].a, pc);
-  if (!got) goto failed;
-  STEP(I::unbox(context, A, got));
-  NEXT(2);
-}
-do_ListGetFloat : {
-  const Value object = B.v;
-  if (runtime::isListOf(object, Storage::Float) && I::isSmall(C)) [[likely]] {
-    const List& list = *runtime::as<List>(object);
-    const auto position = static_cast<uint64_t>(I::small(C));
-    if (position < list.length) [[likely]] {
-      A.f = list.floats[position];
-      NEXT(2);
-    }
-  }
-  Value got = runtime::indexAny(context, object, I::box(context, C));
-  if (got) got = checkRead(got, pc[1].a, pc);
-  if (!got) goto failed;
-  A.f = got.asDouble();
-  NEXT(2);
-}
-do_ListListGetInt : {
-  const Value object = B.v;
-  const Slot second = base[pc[1].b];
-  if (runtime::isListOf(object, Storage::Any) && I::isSmall(C) && I::isSmall(second)) [[likely]] {
-    const List& list = *runtime::as<List>(object);
-    const auto position = static_cast<uint64_t>(I::small(C));
-    if (position < list.length && runtime::isListOf(list.values[position], Storage::Int))
-        [[likely]] {
-      const List& inner = *runtime::as<List>(list.values[position]);
-      const auto place = static_cast<uint64_t>(I::small(second));
-      if (place < inner.length) [[likely]] {
-        I::set(context, A, inner.ints[place]);
-        NEXT(2);
-      }
-    }
-  }
-  const Value got = nestedGet(pc, object, I::box(context, C), I::box(context, second));
+  const Value got = listGet(pc, B.v, I::box(context, C));
   if (!got) return Exit::Trapped;
   STEP(I::unbox(context, A, got));
   NEXT(2);
 }
-do_ListListGetFloat : {
-  const Value object = B.v;
-  const Slot second = base[pc[1].b];
-  if (runtime::isListOf(object, Storage::Any) && I::isSmall(C) && I::isSmall(second)) [[likely]] {
-    const List& list = *runtime::as<List>(object);
-    const auto position = static_cast<uint64_t>(I::small(C));
-    if (position < list.length && runtime::isListOf(list.values[position], Storage::Float))
-        [[likely]] {
-      const List& inner = *runtime::as<List>(list.values[position]);
-      const auto place = static_cast<uint64_t>(I::small(second));
-      if (place < inner.length) [[likely]] {
-        A.f = inner.floats[place];
-        NEXT(2);
-      }
+do_ListGetFloat : {
+  if (I::isSmall(C)) {
+    if (const auto* element = runtime::floatAt(B.v, I::small(C))) [[likely]] {
+      A.f = *element;
+      NEXT(2);
     }
   }
-  const Value got = nestedGet(pc, object, I::box(context, C), I::box(context, second));
+  const Value got = listGet(pc, B.v, I::box(context, C));
   if (!got) return Exit::Trapped;
   A.f = got.asDouble();
   NEXT(2);
 }
 do_ListGetBool : {
-  const Value object = B.v;
-  if (runtime::isListOf(object, Storage::Bool) && I::isSmall(C)) [[likely]] {
-    const List& list = *runtime::as<List>(object);
-    const auto position = static_cast<uint64_t>(I::small(C));
-    if (position < list.length) [[likely]] {
-      A.i = list.bools[position] != 0;
+  if (I::isSmall(C)) {
+    if (const auto* element = runtime::boolAt(B.v, I::small(C))) [[likely]] {
+      A.i = *element != 0;
       NEXT(2);
     }
   }
-  Value got = runtime::indexAny(context, object, I::box(context, C));
-  if (got) got = checkRead(got, pc[1].a, pc);
-  if (!got) goto failed;
+  const Value got = listGet(pc, B.v, I::box(context, C));
+  if (!got) return Exit::Trapped;
   A.i = got.asBool();
+  NEXT(2);
+}
+do_ListListGetInt : {
+  const Slot second = base[pc[1].b];
+  if (I::isSmall(C) && I::isSmall(second)) {
+    const Value* inner = runtime::elementAt<Storage::Any>(B.v, &List::values, I::small(C));
+    const auto* element = inner ? runtime::intAt(*inner, I::small(second)) : nullptr;
+    if (element) [[likely]] {
+      I::set(context, A, *element);
+      NEXT(2);
+    }
+  }
+  const Value got = nestedGet(pc, B.v, I::box(context, C), I::box(context, second));
+  if (!got) return Exit::Trapped;
+  STEP(I::unbox(context, A, got));
+  NEXT(2);
+}
+do_ListListGetFloat : {
+  const Slot second = base[pc[1].b];
+  if (I::isSmall(C) && I::isSmall(second)) {
+    const Value* inner = runtime::elementAt<Storage::Any>(B.v, &List::values, I::small(C));
+    const auto* element = inner ? runtime::floatAt(*inner, I::small(second)) : nullptr;
+    if (element) [[likely]] {
+      A.f = *element;
+      NEXT(2);
+    }
+  }
+  const Value got = nestedGet(pc, B.v, I::box(context, C), I::box(context, second));
+  if (!got) return Exit::Trapped;
+  A.f = got.asDouble();
   NEXT(2);
 }
 do_ListGet : {
@@ -689,36 +676,39 @@ do_ListGet : {
       }
     }
   }
-  Value got = runtime::indexAny(context, object, I::box(context, C));
-  if (got) got = checkRead(got, pc[1].a, pc);
-  if (!got) goto failed;
+  const Value got = listGet(pc, object, I::box(context, C));
+  if (!got) return Exit::Trapped;
   A.v = got;
   NEXT(2);
 }
 do_ListSetInt : {
-  const Value object = A.v;
-  if (runtime::isListOf(object, Storage::Int) && I::isSmall(B) && I::isSmall(C)) [[likely]] {
-    List& list = *runtime::as<List>(object);
-    const auto position = static_cast<uint64_t>(I::small(B));
-    if (position < list.length) [[likely]] {
-      list.ints[position] = I::small(C);
+  if (I::isSmall(B) && I::isSmall(C)) {
+    if (auto* element = runtime::intAt(A.v, I::small(B))) [[likely]] {
+      *element = I::small(C);
       NEXT(2);
     }
   }
-  if (!listSet(object, I::box(context, B), I::box(context, C), pc[1].a)) goto failed;
+  if (!listSet(A.v, I::box(context, B), I::box(context, C), pc[1].a)) goto failed;
   NEXT(2);
 }
 do_ListSetFloat : {
-  const Value object = A.v;
-  if (runtime::isListOf(object, Storage::Float) && I::isSmall(B)) [[likely]] {
-    List& list = *runtime::as<List>(object);
-    const auto position = static_cast<uint64_t>(I::small(B));
-    if (position < list.length) [[likely]] {
-      list.floats[position] = C.f;
+  if (I::isSmall(B)) {
+    if (auto* element = runtime::floatAt(A.v, I::small(B))) [[likely]] {
+      *element = C.f;
       NEXT(2);
     }
   }
-  if (!listSet(object, I::box(context, B), Value::number(C.f), pc[1].a)) goto failed;
+  if (!listSet(A.v, I::box(context, B), Value::number(C.f), pc[1].a)) goto failed;
+  NEXT(2);
+}
+do_ListSetBool : {
+  if (I::isSmall(B)) {
+    if (auto* element = runtime::boolAt(A.v, I::small(B))) [[likely]] {
+      *element = static_cast<uint8_t>(C.i);
+      NEXT(2);
+    }
+  }
+  if (!listSet(A.v, I::box(context, B), Value::boolean(C.i != 0), pc[1].a)) goto failed;
   NEXT(2);
 }
 do_ListSet:
@@ -829,47 +819,60 @@ do_MakeMap:
 do_MakeRecord : {
   const size_t count = pc->c;
   auto* record = context.heap.make<runtime::Record>(ObjectKind::Record, count * sizeof(Value));
-  record->shape = &context.shapes[pc->b];
+  record->shape = shapes_[pc->b];
   for (size_t i = 0; i < count; ++i) record->fields[i] = WINDOW[i].v;
   A.v = Value::object(record);
   NEXT(1);
 }
 do_GetField : {
-  const Value object = B.v;
-  Value got;
-  if (isKind(object, ObjectKind::Record) &&
-      runtime::as<runtime::Record>(object)->shape == &context.shapes[pc[1].c]) [[likely]] {
-    got = runtime::as<runtime::Record>(object)->fields[pc->c];
-    if (pc[1].b) runtime::markShared(got);
-  } else {
-    const Span span = spanAt(object.isNull() ? pc + 1 : pc);
-    got = getField(pc, object);
-    if (!got) {
-      frame->pc = pc;
-      trap(span);
-      return Exit::Trapped;
-    }
+  if (const Value* field = fieldAt(B.v, pc[1].c, pc->c)) [[likely]] {
+    if (pc[1].b) runtime::markShared(*field);
+    VALUE_OF_2(checkRead(*field, pc[1].a, pc));
   }
-  got = checkRead(got, pc[1].a, pc);
-  if (!got) goto failed;
+  const Value got = getField(pc, B.v);
+  if (!got) return Exit::Trapped;
   A.v = got;
   NEXT(2);
 }
-do_SetField : {
-  const Value object = A.v;
-  if (isKind(object, ObjectKind::Record) &&
-      runtime::as<runtime::Record>(object)->shape == &context.shapes[pc[1].c]) [[likely]] {
-    runtime::as<runtime::Record>(object)->fields[pc->c] = B.v;
+do_GetFieldInt : {
+  const Value* field = fieldAt(B.v, pc[1].c, pc->c);
+  if (field && field->isInlineInt()) [[likely]] {
+    I::set(context, A, field->asInlineInt());
     NEXT(2);
   }
-  const Span span = spanAt(object.isNull() ? pc + 1 : pc);
-  if (!setField(pc, object, B.v)) {
-    frame->pc = pc;
-    trap(span);
-    return Exit::Trapped;
-  }
+  const Value got = getField(pc, B.v);
+  if (!got) return Exit::Trapped;
+  STEP(I::unbox(context, A, got));
   NEXT(2);
 }
+do_GetFieldFloat : {
+  const Value* field = fieldAt(B.v, pc[1].c, pc->c);
+  if (field && field->isDouble()) [[likely]] {
+    A.f = field->asDouble();
+    NEXT(2);
+  }
+  const Value got = getField(pc, B.v);
+  if (!got) return Exit::Trapped;
+  A.f = got.asDouble();
+  NEXT(2);
+}
+do_GetFieldBool : {
+  const Value* field = fieldAt(B.v, pc[1].c, pc->c);
+  if (field && field->isBool()) [[likely]] {
+    A.i = field->asBool();
+    NEXT(2);
+  }
+  const Value got = getField(pc, B.v);
+  if (!got) return Exit::Trapped;
+  A.i = got.asBool();
+  NEXT(2);
+}
+do_SetField:
+  SET_FIELD(B.v);
+do_SetFieldInt:
+  SET_FIELD(I::box(context, B));
+do_SetFieldFloat:
+  SET_FIELD(Value::number(B.f));
 do_RawField:
   A.v = runtime::as<runtime::Record>(B.v)->fields[pc->c];
   NEXT(1);
@@ -1074,7 +1077,10 @@ widened:
 #undef TAKE_OVER
 #undef POP
 #undef APPLIED
+#undef SET_FIELD
+#undef VALUE
 #undef VALUE_OF
+#undef VALUE_OF_2
 }
 
 }  // namespace kinako::vm
