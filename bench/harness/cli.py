@@ -41,7 +41,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--backend", default="interp,vm", metavar="LIST", help="of Kinako: interp,vm (the default)")
     add("--repeat", type=int, default=5, metavar="K", help="processes per row and peer, at least 5")
     add("--n", metavar="LIST", help="these sizes instead of the programs' own")
-    add("--size", metavar="LIST", help="the sizes for seeds, long or both (the default)")
+    add("--size", metavar="LIST", help="smoke, seeds, long; seeds,long without it")
     add("--require", metavar="LIST", help="peers that must be installed; `all` for every one")
     add("--json", type=Path, metavar="FILE", help="write the raw numbers")
     add("--markdown", type=Path, metavar="FILE", help="write the tables")
@@ -49,7 +49,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
     add("--compare", type=Path, metavar="OLD.json", help="test against an earlier measurement")
     add("--merge", nargs="+", type=Path, metavar="FILE", help="measure nothing, read these results")
     add("--report", action="store_true", help="write RESULTS.md anew from bench/results")
-    add("--smoke", action="store_true", help="run everything once at small sizes, untimed")
+    add("--smoke", action="store_true", help="run everything once, untimed, at the smoke sizes")
     add("--compiled", action="store_true", help="with --smoke: compile peers that are not built yet")
     add("--jobs", type=int, default=1, metavar="N", help="with --smoke: this many at a time")
     add("--list", action="store_true", help="show the programs with their sizes")
@@ -123,13 +123,19 @@ def notes(work: list[session.Job], here: list[peers.Installed]) -> list[str]:
 def smoke(options: argparse.Namespace) -> int:
     here, _ = columns(options)
     programs = find(options.programs, options.suite, options.program)
-    work = session.jobs([(program, size) for program in programs for size in sizes_of(program, ["smoke"])], here)
+    uses = _uses(options.size or "smoke")
+    plan = [
+        (program, size)
+        for program in programs
+        for size in sizes_of(program, uses, _numbers(options.n))
+    ]
+    work = session.jobs(plan, here)
     left_out = session.prepare(work, compile=options.compiled, threads=options.jobs)
     wrong = session.smoke(work, options.jobs)
     for error in wrong:
         print(error)
     ran = ", ".join(installed.peer.id for installed in here)
-    print(f"{len(work)} programs; {ran}")
+    print(f"{len(work)} rows; {ran}")
     if left_out:
         print(f"{len(left_out)} compiled peers are not built yet and were left out; --compiled builds them")
     print(f"{len(work) - len(wrong)} passed, {len(wrong)} failed")

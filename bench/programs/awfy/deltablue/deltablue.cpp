@@ -162,8 +162,8 @@ struct Planner {
 
   Constraint* constrain(Kind kind, int strength, Variable* first, Variable* second = nullptr,
                         Variable* scale = nullptr, Variable* offset = nullptr) {
-    Constraint* c = &constraints.emplace_back(
-        Constraint{kind, strength, kNone, first, second, scale, offset});
+    Constraint* c =
+        &constraints.emplace_back(Constraint{kind, strength, kNone, first, second, scale, offset});
     c->addToGraph();
     incrementalAdd(c);
     return c;
@@ -318,6 +318,8 @@ int main() {
   const auto start = std::chrono::steady_clock::now();
   const int64_t chained = chain(n);
   const int64_t projected = projection(n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld]}\n", elapsed.count(), (long long)chained, (long long)projected);
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld]}\n", elapsed.count(),
+              (long long)chained, (long long)projected);
 }

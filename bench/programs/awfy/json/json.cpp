@@ -83,12 +83,18 @@ struct Parser {
   Json parse() {
     skipSpace();
     switch (text[at]) {
-      case '{': return {fields()};
-      case '[': return {items()};
-      case '"': return {quoted()};
-      case 't': return word(4, {true});
-      case 'f': return word(5, {false});
-      case 'n': return word(4, {nullptr});
+      case '{':
+        return {fields()};
+      case '[':
+        return {items()};
+      case '"':
+        return {quoted()};
+      case 't':
+        return word(4, {true});
+      case 'f':
+        return word(5, {false});
+      case 'n':
+        return word(4, {nullptr});
     }
     return {digits()};
   }
@@ -96,10 +102,14 @@ struct Parser {
 
 static int64_t fold(const Json& json) {
   switch (json.value.index()) {
-    case 0: return 1;
-    case 1: return std::get<bool>(json.value) ? 3 : 2;
-    case 2: return std::get<int64_t>(json.value);
-    case 3: return static_cast<int64_t>(std::get<std::string>(json.value).size()) * 5;
+    case 0:
+      return 1;
+    case 1:
+      return std::get<bool>(json.value) ? 3 : 2;
+    case 2:
+      return std::get<int64_t>(json.value);
+    case 3:
+      return static_cast<int64_t>(std::get<std::string>(json.value).size()) * 5;
     case 4: {
       int64_t hash = 7;
       for (const Json& value : *std::get<4>(json.value)) hash = (hash * 31 + fold(value)) % 1000003;
@@ -135,6 +145,7 @@ int main() {
   const auto start = std::chrono::steady_clock::now();
   Parser parser{text};
   const int64_t result = fold(parser.parse());
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)result);
 }

@@ -90,10 +90,14 @@ struct Scheduler {
       task->runnable = task->queue != nullptr;
     }
     switch (task->kind) {
-      case Kind::Idle: return runIdle(task);
-      case Kind::Worker: return runWorker(task, received);
-      case Kind::Handler: return runHandler(task, received);
-      case Kind::Device: return runDevice(task, received);
+      case Kind::Idle:
+        return runIdle(task);
+      case Kind::Worker:
+        return runWorker(task, received);
+      case Kind::Handler:
+        return runHandler(task, received);
+      case Kind::Device:
+        return runDevice(task, received);
     }
     return nullptr;
   }
@@ -202,6 +206,8 @@ int main() {
   const auto start = std::chrono::steady_clock::now();
   Scheduler done;
   richards(done, n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld]}\n", elapsed.count(), (long long)done.queued, (long long)done.holds);
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld]}\n", elapsed.count(),
+              (long long)done.queued, (long long)done.holds);
 }

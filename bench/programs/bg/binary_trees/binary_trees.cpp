@@ -34,6 +34,7 @@ static volatile int depth = 5;  // bench:n
 int main() {
   const auto start = std::chrono::steady_clock::now();
   const int64_t result = trees(depth);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)result);
 }

@@ -57,6 +57,8 @@ static volatile int n = 6;  // bench:n
 int main() {
   const auto start = std::chrono::steady_clock::now();
   const auto [checksum, most] = fannkuch(n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld]}\n", elapsed.count(), (long long)checksum, (long long)most);
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld]}\n", elapsed.count(),
+              (long long)checksum, (long long)most);
 }

@@ -74,8 +74,10 @@ static volatile int64_t n = 100;  // bench:n
 int main() {
   const auto start = std::chrono::steady_clock::now();
   const std::string text = fasta(n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   int64_t hash = 0;
   for (const char c : text) hash = (hash * 31 + c) % 1000000007;
-  std::printf("{\"duration_us\": %.3f, \"output\": [%zu, %lld]}\n", elapsed.count(), text.size(), (long long)hash);
+  std::printf("{\"duration_us\": %.3f, \"output\": [%zu, %lld]}\n", elapsed.count(), text.size(),
+              (long long)hash);
 }

@@ -33,7 +33,11 @@ int main() {
   Counts fours = frequencies(text, 4);
   Counts sixes = frequencies(text, 6);
   Counts twelves = frequencies(text, 12);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   const size_t sixesSize = sixes.size();
-  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld, %lld, %lld, %lld, %zu, %zu]}\n", elapsed.count(), (long long)ones["a"], (long long)twos["gg"], (long long)threes["ggt"], (long long)fours["ggta"], (long long)sixes["ggtatt"], sixesSize, twelves.size());
+  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld, %lld, %lld, %lld, %zu, %zu]}\n",
+              elapsed.count(), (long long)ones["a"], (long long)twos["gg"],
+              (long long)threes["ggt"], (long long)fours["ggta"], (long long)sixes["ggtatt"],
+              sixesSize, twelves.size());
 }

@@ -95,6 +95,8 @@ int main() {
   const int steps = n;
   for (int i = 0; i < steps; i++) advance(bodies, 0.01);
   const double result = energy(bodies);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)(result * -1e9));
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(),
+              (long long)(result * -1e9));
 }

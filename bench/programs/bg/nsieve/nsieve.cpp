@@ -17,12 +17,13 @@ static int64_t sieve(int64_t n) {
 }
 
 static volatile int64_t n = 1000;  // bench:n
-static volatile int rounds = 2;  // bench:repeat
+static volatile int rounds = 2;    // bench:repeat
 
 int main() {
   const auto start = std::chrono::steady_clock::now();
   int64_t result = 0;
   for (int i = 0; i < rounds; i++) result = sieve(n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)result);
 }

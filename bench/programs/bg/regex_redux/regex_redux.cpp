@@ -62,7 +62,8 @@ static int64_t occurrences(const Pattern& alternatives, std::string_view text) {
   return count;
 }
 
-static std::string replaced(const Pattern& alternatives, std::string_view text, std::string_view by) {
+static std::string replaced(const Pattern& alternatives, std::string_view text,
+                            std::string_view by) {
   std::string result;
   size_t at = 0;
   while (at < text.size()) {
@@ -107,6 +108,8 @@ int main() {
   std::string shorter = replaced(compiled("tga[ct]|gat"), text, "<4>");
   shorter = replaced(compiled("agg[cg]|cc[acg]"), shorter, "<3>");
   shorter = replaced(compiled("a[act]|tt"), shorter, "<2>");
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld, %zu]}\n", elapsed.count(), (long long)total, (long long)folded, shorter.size());
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": [%lld, %lld, %zu]}\n", elapsed.count(),
+              (long long)total, (long long)folded, shorter.size());
 }

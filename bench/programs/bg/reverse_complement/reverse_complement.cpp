@@ -50,8 +50,10 @@ int main() {
   const std::string text = nucleotides(n);
   const auto start = std::chrono::steady_clock::now();
   const std::string result = reverseComplement(text);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   int64_t hash = 0;
   for (const char c : result) hash = (hash * 31 + c) % 1000000007;
-  std::printf("{\"duration_us\": %.3f, \"output\": [%zu, %lld]}\n", elapsed.count(), result.size(), (long long)hash);
+  std::printf("{\"duration_us\": %.3f, \"output\": [%zu, %lld]}\n", elapsed.count(), result.size(),
+              (long long)hash);
 }

@@ -46,6 +46,8 @@ static volatile int n = 10;  // bench:n
 int main() {
   const auto start = std::chrono::steady_clock::now();
   const double result = spectralNorm(n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)(result * 1e9));
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(),
+              (long long)(result * 1e9));
 }

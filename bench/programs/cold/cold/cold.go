@@ -20,6 +20,7 @@ func cold_EACH(x int) int {
 	}
 	return y
 }
+
 // bench:end
 
 func run() int {

@@ -33,7 +33,7 @@ static int64_t folded(const std::vector<int64_t>& values) {
   return hash;
 }
 
-static volatile int n = 50;  // bench:n
+static volatile int n = 50;      // bench:n
 static volatile int rounds = 2;  // bench:repeat
 
 int main() {
@@ -44,6 +44,8 @@ int main() {
   const auto start = std::chrono::steady_clock::now();
   std::vector<int64_t> result;
   for (int i = 0; i < rounds; i++) result = joined(left, right);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)folded(result));
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(),
+              (long long)folded(result));
 }

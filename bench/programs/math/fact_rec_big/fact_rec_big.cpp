@@ -21,13 +21,14 @@ static std::string digits(Wide value) {
 }
 
 // volatile, so that no round is computed at compile time or moved out of its loop.
-static volatile int64_t n = 30;  // bench:n
+static volatile int64_t n = 30;   // bench:n
 static volatile int rounds = 10;  // bench:repeat
 
 int main() {
   const auto start = std::chrono::steady_clock::now();
   Wide result = 0;
   for (int i = 0; i < rounds; i++) result = factorial(n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   std::printf("{\"duration_us\": %.3f, \"output\": %s}\n", elapsed.count(), digits(result).c_str());
 }

@@ -22,7 +22,7 @@ static Matrix multiply(const Matrix& a, const Matrix& b, int n) {
   return product;
 }
 
-static volatile int size = 20;  // bench:n
+static volatile int size = 20;   // bench:n
 static volatile int rounds = 1;  // bench:repeat
 
 int main() {
@@ -38,7 +38,8 @@ int main() {
   const auto start = std::chrono::steady_clock::now();
   Matrix result;
   for (int i = 0; i < rounds; i++) result = multiply(a, b, size);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   int64_t total = 0;
   for (const auto& row : result) {
     for (const int64_t value : row) total += value;

@@ -26,6 +26,7 @@ int main() {
   const auto start = std::chrono::steady_clock::now();
   int64_t result = 0;
   for (int i = 0; i < rounds; i++) result = countPrimes(n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)result);
 }

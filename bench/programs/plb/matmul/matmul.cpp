@@ -50,6 +50,8 @@ int main() {
   const auto start = std::chrono::steady_clock::now();
   const int n = size;
   const Matrix result = multiply(matrix(n), matrix(n), n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
-  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)(result[n / 2][n / 2] * 1000000.0));
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
+  std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(),
+              (long long)(result[n / 2][n / 2] * 1000000.0));
 }

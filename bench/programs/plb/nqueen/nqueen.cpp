@@ -34,6 +34,7 @@ int main() {
   const int n = size;
   Taken columns(n), falling(2 * n), rising(2 * n);
   const int64_t result = place(0, n, columns, falling, rising);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)result);
 }

@@ -75,6 +75,7 @@ int main() {
       }
     }
   }
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   std::printf("{\"duration_us\": %.3f, \"output\": %lld}\n", elapsed.count(), (long long)hash);
 }

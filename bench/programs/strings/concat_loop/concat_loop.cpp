@@ -9,13 +9,14 @@ static size_t build(int n) {
 }
 
 // volatile, so that no round is computed at compile time or moved out of its loop.
-static volatile int n = 30;  // bench:n
+static volatile int n = 30;       // bench:n
 static volatile int rounds = 10;  // bench:repeat
 
 int main() {
   const auto start = std::chrono::steady_clock::now();
   size_t result = 0;
   for (int i = 0; i < rounds; i++) result = build(n);
-  const std::chrono::duration<double, std::micro> elapsed = std::chrono::steady_clock::now() - start;
+  const std::chrono::duration<double, std::micro> elapsed =
+      std::chrono::steady_clock::now() - start;
   std::printf("{\"duration_us\": %.3f, \"output\": %zu}\n", elapsed.count(), result);
 }
