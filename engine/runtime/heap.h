@@ -122,6 +122,8 @@ struct Polling {
   int64_t left = 0;
   int64_t setAside = 0;  ///< what `left` was short of when request() cut it
 
+  /// A safepoint; true: there is something to do.
+  bool isDue() { return --left < 0; }
   void request() {
     if (left <= 0) return;
     setAside += left;

@@ -66,11 +66,11 @@ Machine::Exit Machine::loop() {
   } while (false)
 #define DISPATCH() goto* kHandlers[static_cast<size_t>(pc->opcode)]
 // A step and a safepoint; `poll` when there is something to do, which traps by itself.
-#define STEP_OR(poll)                                   \
-  do {                                                  \
-    if (--context.heap.polling.left < 0) [[unlikely]] { \
-      if (!(poll)) return Exit::Trapped;                \
-    }                                                   \
+#define STEP_OR(poll)                                \
+  do {                                               \
+    if (context.heap.polling.isDue()) [[unlikely]] { \
+      if (!(poll)) return Exit::Trapped;             \
+    }                                                \
   } while (false)
 // To the target in `word`. Every loop has a jump back.
 #define TAKE(word)                                \
