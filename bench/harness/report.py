@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from pathlib import Path
 
@@ -64,24 +65,31 @@ def _place(suite: str) -> int:
 
 
 def headline(results: Results) -> str:
-    """The README's sentence and table: the geometric mean over all rows with a window."""
+    """The README's sentence and table: geometric means over the rows with a window, the long
+    ones and the short ones apart."""
     base = tables.ours(results)
-    windows = Results(results.header, [row for row in results.rows if row.suite != "whole"])
-    if base is None or not windows.rows:
+    parts = {use: tables.windows(results, use) for use in tables.LENGTHS}
+    if base is None or not any(part.rows for part in parts.values()):
         raise BenchError("a headline needs our times and a suite besides the whole processes")
     head = results.header
     lines = []
-    for peer in windows.columns():
-        if peer.startswith("kinako-"):
+    for peer in results.columns():
+        means = {
+            use: geometric_mean(
+                [value for row in part.rows if (value := row.ratio(base, peer)) is not None]
+            )
+            for use, part in parts.items()
+        }
+        if peer.startswith("kinako-") or all(math.isnan(mean) for mean in means.values()):
             continue
-        values = [value for row in windows.rows if (value := row.ratio(base, peer)) is not None]
-        if values:
-            version = head["peers"][peer]["version"]
-            lines.append(f"| {results.title(peer)} | {tables.ratio(geometric_mean(values))} | {version} |")
+        cells = ["" if math.isnan(mean) else tables.ratio(mean) for mean in means.values()]
+        lines.append(f"| {results.title(peer)} | {' | '.join(cells)} | {head['peers'][peer]['version']} |")
     day = str(head["date"]).split(" ", 1)[0]
     return (
         f"Measured on {day} at commit {head['commit']} on {head['host']['cpu']}, "
         f"{head['host']['os']}:\nthe time of {results.title(base)} divided by the peer's, geometric "
-        f"mean of {len(windows.rows)} rows. Below 1\nKinako is faster.\n\n"
-        "| peer | Kinako / peer | version |\n|---|---:|---|\n" + "\n".join(lines) + "\n\n"
+        f"means of {len(parts['long'].rows)} long rows\n(about a second in Lua) and "
+        f"{len(parts['seeds'].rows)} short ones (milliseconds, in which a JIT hardly\nwarms up). "
+        "Below 1 Kinako is faster.\n\n"
+        "| peer | long | short | version |\n|---|---:|---:|---|\n" + "\n".join(lines) + "\n\n"
     )

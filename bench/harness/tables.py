@@ -32,7 +32,10 @@ def number(us: float) -> str:
 
 
 def ratio(value: float | None) -> str:
-    return "" if value is None else f"{value:.2f}" if value < 100 else f"{value:,.0f}"
+    """Two decimals, or two figures where those would say nothing."""
+    if value is None:
+        return ""
+    return f"{value:.2g}" if value < 0.1 else f"{value:.2f}" if value < 100 else f"{value:,.0f}"
 
 
 def ours(results: Results) -> str | None:
@@ -131,26 +134,43 @@ def suite_section(results: Results, suite: str, plot: str | None = None) -> str:
     return "\n".join(piece for piece in text if piece)
 
 
-def summary(results: Results) -> str:
-    """One row per suite: the geometric mean of our time over each peer's."""
-    base = ours(results)
-    if base is None:
-        return ""
-    windows = Results(results.header, [row for row in results.rows if row.suite != "whole"])
-    columns = [peer for peer in windows.columns() if peer != base]
-    if not columns:
-        return ""
+# Short windows and long ones say different things: within milliseconds a JIT has not warmed up.
+LENGTHS = {"long": "about a second in Lua", "seeds": "the sizes of the published tables, mostly milliseconds"}
+
+
+def windows(results: Results, use: str) -> Results:
+    """The rows that time a window, at the sizes for one use."""
+    rows = [row for row in results.rows if row.kind == "window" and row.use == use]
+    return Results(results.header, rows)
+
+
+def _summary_of(results: Results, base: str) -> str:
+    columns = [peer for peer in results.columns() if peer != base]
 
     def of(row: Row, peer: str) -> float | None:
         return row.ratio(base, peer)
 
     rows = [
         [SUITES.get(suite, suite), str(len(part.rows)), *_means(part, base, columns, of)]
-        for suite in windows.suites()
-        for part in [windows.of(suite)]
+        for suite in results.suites()
+        for part in [results.of(suite)]
     ]
-    rows.append(["**all**", str(len(windows.rows)), *_means(windows, base, columns, of)])
+    rows.append(["**all**", str(len(results.rows)), *_means(results, base, columns, of)])
     return _table([f"{results.title(base)} /", "rows"] + [results.title(peer) for peer in columns], rows)
+
+
+def summary(results: Results) -> str:
+    """For each length of the windows: one row per suite, the geometric mean of our time over
+    each peer's."""
+    base = ours(results)
+    if base is None or len(results.columns()) < 2:
+        return ""
+    parts = [
+        f"Windows of {what}:\n\n" + _summary_of(part, base)
+        for use, what in LENGTHS.items()
+        if (part := windows(results, use)).rows
+    ]
+    return "\n".join(parts)
 
 
 def document(results: Results, plots: dict[str, str] | None = None) -> str:

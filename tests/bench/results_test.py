@@ -70,6 +70,7 @@ class FilesTest(WithFolder):
                 "lists/b": {"kinako-vm": [10.0] * 5, "lua": [80.0] * 5},
             }
         )
+        measured.rows[0].kind = "process"
         report.publish(measured, self.folder)
         return readme
 
@@ -77,7 +78,7 @@ class FilesTest(WithFolder):
         readme = self.published().read_text()
         self.assertTrue(readme.startswith("before\n") and readme.endswith("after\n"))
         self.assertNotIn("old", readme)
-        self.assertIn("| Lua | 0.25 | 1.0 |", readme)  # of math and lists: 1/2 and 1/8
+        self.assertIn("| Lua |  | 0.25 | 1.0 |", readme)  # of math and lists: 1/2 and 1/8
         names = sorted(path.name for path in (self.folder / "bench" / "results").iterdir())
         self.assertEqual(
             names, ["lists.json", "lists.svg", "math.json", "math.svg", "whole.json", "whole.svg"]
@@ -121,6 +122,19 @@ class TablesTest(unittest.TestCase):
         )  # fmt: skip
         for part in ("Abacus", "Wood", "abc", "Lua: 1.0", "rust (not installed)", "a note", "not pinned", "42"):
             self.assertIn(part, text)
+
+    def test_long_and_short_windows_have_means_of_their_own(self):
+        measured = results(
+            {
+                "math/a": {"kinako-vm": [10.0] * 5, "lua": [20.0] * 5},
+                "math/b": {"kinako-vm": [90.0] * 5, "lua": [30.0] * 5},
+            }
+        )
+        measured.rows[1].use = "long"
+        long, short = tables.summary(measured).split("Windows of")[1:]
+        self.assertIn("| **all** | 1 | **3.00** |", long)
+        self.assertIn("| **all** | 1 | **0.50** |", short)
+        self.assertIn("| Lua | 3.00 | 0.50 | 1.0 |", report.headline(measured))
 
     def test_a_window_of_no_time_has_no_ratio(self):
         row = results({"math/a": {"kinako-vm": [0.0] * 5, "lua": [0.0] * 5}}).rows[0]
