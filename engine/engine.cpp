@@ -41,12 +41,12 @@ std::string_view backendName(Backend backend) {
 
 std::vector<Backend> allBackends() { return {Backend::Interp, Backend::Vm}; }
 
-CompileResult compile(std::string name, std::string text) {
+CompileResult compile(std::string name, std::string text, const CompileOptions& options) {
   CompileResult result;
   DiagnosticSink sink;
   result.source = std::make_shared<const Source>(std::move(name), std::move(text));
   const auto tree = syntax::parse(result.source, sink);
-  types::Checker checker;
+  types::Checker checker(options.supplied);
   // Checked even when the text has errors: one run reports all that can be said.
   checker.check(*tree, sink);
   if (!sink.hasErrors()) result.program = std::make_shared<const Program>(checker.takeProgram());
@@ -64,6 +64,7 @@ interp::InterpOptions interpOptions(const RunOptions& options) {
   result.frames = options.limits.frames;
   result.hostStackBytes = options.limits.hostStackBytes;
   result.gcStress = options.gcStress;
+  result.wantsValue = options.wantsValue;
   result.interrupt = options.interrupt;
   return result;
 }
@@ -75,6 +76,7 @@ vm::VmOptions vmOptions(const RunOptions& options) {
   result.timeoutMilliseconds = options.limits.timeoutMilliseconds;
   result.frames = options.limits.frames;
   result.gcStress = options.gcStress;
+  result.wantsValue = options.wantsValue;
   result.interrupt = options.interrupt;
   return result;
 }
@@ -102,6 +104,7 @@ RunResult result(const Outcome& outcome) {
   if (outcome.trap) result.trap = report(*outcome.trap);
   result.stats = {
       outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps, {}};
+  result.value = outcome.value;
   return result;
 }
 
@@ -152,16 +155,19 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
   return described;
 }
 
+RunResult result(const vm::Outcome& outcome, const bytecode::Program& program) {
+  RunResult ended = result(outcome);
+  for (const auto& hot : outcome.hot) ended.stats.hot.push_back(describe(hot, program));
+  return ended;
+}
+
 RunResult runOn(const Program& program, const types::Test* test, runtime::Host& host,
                 const RunOptions& options) {
   if (options.backend == Backend::Vm) {
     if (const auto compiled = makeBytecode(*program.typed, test)) {
       vm::Vm machine(*compiled, host, vmOptions(options));
       provideEval(machine, host, options);
-      const vm::Outcome outcome = machine.run();
-      RunResult ended = result(outcome);
-      for (const auto& hot : outcome.hot) ended.stats.hot.push_back(describe(hot, *compiled));
-      return ended;
+      return result(machine.run(), *compiled);
     }
   }
   interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
@@ -176,6 +182,85 @@ RunResult runOn(const Program& program, const types::Test* test, runtime::Host& 
 
 RunResult run(const Program& program, runtime::Host& host, const RunOptions& options) {
   return runOn(program, nullptr, host, options);
+}
+
+// --- Instance
+
+namespace {
+
+/// The function a host means by `name`; null when there is none.
+const types::Function* findFunction(const types::Program& program, std::string_view name) {
+  for (const auto& function : program.functions) {
+    if (function->name == name && !function->isMain && !function->parent && !function->owner &&
+        function->result) {
+      return function.get();
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace
+
+std::vector<FunctionSignature> functions(const Program& program) {
+  std::vector<FunctionSignature> signatures;
+  for (const auto& function : program.typed->functions) {
+    if (function->name.empty() || findFunction(*program.typed, function->name) != function.get()) {
+      continue;
+    }
+    auto& signature = signatures.emplace_back();
+    signature.name = function->name;
+    signature.result = types::toString(function->result);
+    for (const auto* parameter : function->parameters) {
+      signature.parameters.push_back(
+          {std::string(parameter->name), types::toString(parameter->type)});
+    }
+  }
+  return signatures;
+}
+
+struct Instance::State {
+  std::shared_ptr<const Program> program;
+  runtime::Host& host;
+  RunOptions options;
+  std::unique_ptr<bytecode::Program> compiled;  ///< null: the interpreter runs it
+  std::unique_ptr<vm::Vm> machine;
+  std::unique_ptr<interp::Interpreter> interpreter;
+};
+
+Instance::Instance(std::shared_ptr<const Program> program, runtime::Host& host, RunOptions options)
+    : state_(std::make_unique<State>(State{std::move(program), host, options, {}, {}, {}})) {
+  if (options.backend == Backend::Vm) {
+    state_->compiled = makeBytecode(*state_->program->typed, nullptr);
+  }
+}
+Instance::~Instance() = default;
+
+RunResult Instance::run() {
+  State& state = *state_;
+  state.machine.reset();  // its memory is free for the next one
+  state.interpreter.reset();
+  if (state.compiled) {
+    state.machine = std::make_unique<vm::Vm>(*state.compiled, state.host, vmOptions(state.options));
+    provideEval(*state.machine, state.host, state.options);
+    return result(state.machine->run(), *state.compiled);
+  }
+  state.interpreter = std::make_unique<interp::Interpreter>(*state.program->typed, state.host,
+                                                            interpOptions(state.options));
+  provideEval(*state.interpreter, state.host, state.options);
+  return result(state.interpreter->run());
+}
+
+std::optional<RunResult> Instance::call(std::string_view name, std::string_view arguments) {
+  State& state = *state_;
+  const types::Function* function = findFunction(*state.program->typed, name);
+  if (!function) return std::nullopt;
+  if (!state.machine && !state.interpreter) {
+    RunResult started = run();
+    if (started.trap) return started;
+  }
+  if (state.machine)
+    return result(state.machine->call(function->index, arguments), *state.compiled);
+  return result(state.interpreter->call(*function, arguments));
 }
 
 std::vector<std::string> testTitles(const Program& program) {

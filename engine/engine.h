@@ -8,6 +8,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,7 +42,8 @@ struct Limits {
 struct RunOptions {
   Backend backend = Backend::Vm;
   Limits limits;
-  bool gcStress = false;  ///< collect garbage at every safepoint
+  bool gcStress = false;    ///< collect garbage at every safepoint
+  bool wantsValue = false;  ///< RunResult::value is to be filled
   /// Set from a signal handler or another thread: stops the program soon (trap `interrupted`).
   const std::atomic<bool>* interrupt = nullptr;
 };
@@ -66,6 +68,9 @@ struct Stats {
 struct RunResult {
   std::optional<TrapReport> trap;  ///< nothing when the program ended by itself
   Stats stats;
+  /// The value of the last statement, or what the function called gave, in the form of
+  /// runtime/exchange.h; "" when it was not asked for or the program stopped.
+  std::string value;
 };
 
 /// A checked program, ready to run any number of times. Immutable.
@@ -77,11 +82,50 @@ struct CompileResult {
   std::vector<Diagnostic> diagnostics;  ///< errors and warnings, in source order
 };
 
+struct CompileOptions {
+  /// Names a program may declare `extern fun` or `extern let`: the host it will run on answers
+  /// to them (Host::callExternal).
+  std::set<std::string, std::less<>> supplied;
+};
+
 /// Parses and checks `text`. `name` is what diagnostics call it.
-CompileResult compile(std::string name, std::string text);
+CompileResult compile(std::string name, std::string text, const CompileOptions& options = {});
 
 /// Runs the program from its start on a fresh heap; `test` blocks run in place.
 RunResult run(const Program& program, runtime::Host& host, const RunOptions& options = {});
+
+/// A function of the top level, as a host sees it.
+struct FunctionSignature {
+  struct Parameter {
+    std::string name;
+    std::string type;
+  };
+  std::string name;
+  std::vector<Parameter> parameters;
+  std::string result;
+};
+std::vector<FunctionSignature> functions(const Program& program);
+
+/// A program and the state of its latest run: a host that calls functions of a program keeps one
+/// of these. `host` must outlive it.
+class Instance {
+ public:
+  Instance(std::shared_ptr<const Program> program, runtime::Host& host, RunOptions options = {});
+  ~Instance();
+
+  /// Runs the program from its start, on a fresh heap.
+  RunResult run();
+
+  /// Calls the function `name` of the top level with the globals as the latest run and the calls
+  /// since left them; the first call runs the program if nobody has, and gives its trap if that
+  /// stops. `arguments` holds as many values as it has parameters, in the form of
+  /// runtime/exchange.h. Nothing when there is no such function.
+  std::optional<RunResult> call(std::string_view name, std::string_view arguments);
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
 
 /// The titles of the program's top-level `test` blocks, in source order. Those inside a
 /// function or another block always run in place.

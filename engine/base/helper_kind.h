@@ -1,4 +1,4 @@
-// The steps of queries that are no expressions of the language.
+// The steps of queries and other lowerings that are no expressions of the language.
 #pragma once
 
 #include <cstdint>
@@ -21,6 +21,7 @@ enum class HelperKind : uint8_t {
   JoinIndexNew,   ///< (): an empty hash index
   JoinIndexAdd,   ///< (index, key, position): remembers a row under a key
   JoinIndexFind,  ///< (index, key): list of the positions, ascending
+  CallExternal,   ///< (name, arguments…): what the host does under that name
 };
 
 }  // namespace kinako

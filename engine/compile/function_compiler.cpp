@@ -46,13 +46,26 @@ void FunctionCompiler::run() {
     Scope scope(*this);
     declare(parameter, static_cast<Register>(i), source_.span);
   }
-  statements(source_.body);
-  if (source_.isMain && state_.test) body(*state_.test->body);
-  emit(Opcode::ReturnNull, source_.span);
+  if (const Expr* last = lastValue()) {
+    statements(source_.body.first(source_.body.size() - 1));
+    Scope scope(*this);
+    const Register result = boxed(*last);
+    emit(Opcode::Return, last->span, result);
+  } else {
+    statements(source_.body);
+    if (source_.isMain && state_.test) body(*state_.test->body);
+    emit(Opcode::ReturnNull, source_.span);
+  }
   // Targets are distances, so that the code can move.
   function_.code.insert(function_.code.begin(), preamble_.code.begin(), preamble_.code.end());
   function_.spans.insert(function_.spans.begin(), preamble_.spans.begin(), preamble_.spans.end());
   finish();
+}
+
+const Expr* FunctionCompiler::lastValue() const {
+  if (!source_.isMain || state_.test || source_.body.empty()) return nullptr;
+  const auto* last = as<Evaluate>(source_.body.back());
+  return last && !last->value->type->is(TypeKind::Unit) ? last->value : nullptr;
 }
 
 Register FunctionCompiler::newRegister(RegisterKind kind) {

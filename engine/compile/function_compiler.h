@@ -83,6 +83,8 @@ class FunctionCompiler {
   uint32_t tagOf(const types::Type& of) {
     return static_cast<uint32_t>(state_.program.types[type(of)].tag);
   }
+  /// What the main program gives: its last statement, if that is an expression with a value.
+  const types::Expr* lastValue() const;
   void finish();
   void tooLarge(std::string_view what);
   std::string_view sourceText(Span span) const;

@@ -17,6 +17,10 @@ Outcome Interpreter::run() {
   return machine_->run(*machine_->program.main, Tests::InPlace, nullptr, nullptr);
 }
 
+Outcome Interpreter::call(const types::Function& function, std::string_view arguments) {
+  return machine_->call(function, arguments);
+}
+
 Outcome Interpreter::runTest(size_t index) {
   const auto& tests = machine_->program.tests;
   KINAKO_CHECK(index < tests.size());

@@ -27,6 +27,7 @@ struct InterpOptions {
   uint32_t frames = 1'048'576;       ///< guest call depth
   uint64_t hostStackBytes = 0;       ///< native stack to use; 0 = what the thread has
   bool gcStress = false;             ///< collect garbage at every safepoint
+  bool wantsValue = false;           ///< Outcome::value is to be filled
   /// Set from elsewhere: the program stops soon with the trap Interrupted.
   const std::atomic<bool>* interrupt = nullptr;
 };
@@ -53,6 +54,8 @@ struct Outcome {
   uint64_t allocatedBytes = 0;  ///< this and what follows: since the interpreter was made
   uint64_t peakBytes = 0;
   uint64_t collections = 0;
+  /// What the function gave, in the form of runtime/exchange.h, when that was asked for.
+  std::string value;
 };
 
 class Interpreter {
@@ -66,6 +69,11 @@ class Interpreter {
 
   /// The whole program; test blocks run where they stand.
   Outcome run();
+
+  /// After run(): calls `function`, one of the top level, with the globals as they are.
+  /// `arguments` holds as many values as it has parameters, in the form of runtime/exchange.h.
+  /// Every call has the whole of the limits.
+  Outcome call(const types::Function& function, std::string_view arguments);
 
   /// Everything but the top-level test blocks, then the one test block `index`.
   Outcome runTest(size_t index);

@@ -5,7 +5,10 @@
 #include <numeric>
 
 #include "base/check.h"
+#include "runtime/cast.h"
+#include "runtime/exchange.h"
 #include "runtime/format.h"
+#include "runtime/list.h"
 #include "runtime/map.h"
 
 namespace kinako::interp {
@@ -98,35 +101,76 @@ Value Machine::zeroOf(const Type& type) {
   KINAKO_UNREACHABLE();
 }
 
-Outcome Machine::run(const Function& function, Tests tests, const Test* test,
-                     std::string* lastValue) {
+void Machine::begin() {
   trap_.reset();
   context.hasFailed = false;
   escape_ = Flow::Stopped;
   top_ = stack_.begin();
   current_ = nullptr;
   depth_ = 0;
-  tests_ = tests;
   nativeFloor_ = nativeStackFloor(options_.hostStackBytes);
   deadline_ =
       std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
   stepsBefore_ = 0;  // every run has the whole of its fuel
   refillBudget();
-
   grow();
-  Value last;
-  runTop(codeOf(function), test, last);
-  if (lastValue) *lastValue = last ? runtime::printText(last) : std::string();
-  context.host.flush();
+}
 
+Outcome Machine::end(Value result) {
+  context.host.flush();
   Outcome outcome;
+  outcome.steps = steps();
+  if (!trap_ && options_.wantsValue &&
+      !runtime::writeExchange(context, outcome.value, result ? result : Value::null())) {
+    failAt({});
+    outcome.value.clear();
+  }
   outcome.trap = std::move(trap_);
   const runtime::HeapStats stats = context.heap.stats();
   outcome.allocatedBytes = stats.allocatedBytes;
   outcome.peakBytes = stats.peakBytes;
   outcome.collections = stats.collections;
-  outcome.steps = steps();
   return outcome;
+}
+
+Outcome Machine::run(const Function& function, Tests tests, const Test* test,
+                     std::string* lastValue) {
+  begin();
+  tests_ = tests;
+  Value last;
+  runTop(codeOf(function), test, last);
+  if (lastValue) *lastValue = last ? runtime::printText(last) : std::string();
+  return end(last);
+}
+
+Outcome Machine::call(const Function& function, std::string_view arguments) {
+  begin();
+  push(Value::null());
+  const FunctionCode& code = codeOf(function);
+  Value* base = top_;
+  const NullConst site{{ExprKind::NullConst, Use::Share, function.span, nullptr}};
+  Value result;
+  if (pushArguments(function, arguments)) {
+    result = invoke(code, base, site);
+  } else {
+    failAt(function.span);
+  }
+  return end(result);
+}
+
+bool Machine::pushArguments(const Function& function, std::string_view arguments) {
+  for (const Local* parameter : function.parameters) {
+    Value value = runtime::readExchange(context, arguments);
+    // A record comes as a map, and lists come without a type.
+    if (value && (runtime::isList(value) || runtime::isMap(value))) {
+      value = runtime::cast(context, value, plans_.of(*parameter->type));
+    } else if (value && !fits(value, *parameter->type)) {
+      value = runtime::checkKind(context, value, plans_.of(*parameter->type), parameter->name);
+    }
+    if (!value) return false;
+    push(value);
+  }
+  return true;
 }
 
 /// Top-level statements are a call without caller. `last` receives the value of the last
@@ -179,7 +223,8 @@ bool Machine::pause(Span span) {
   TrapKind kind;
   if (options_.fuel != 0 && stepsBefore_ > options_.fuel) {
     kind = TrapKind::Fuel;
-  } else if (options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) {
+  } else if ((options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) ||
+             context.host.shouldStop()) {
     kind = TrapKind::Interrupted;
   } else if (options_.timeoutMilliseconds != 0 && std::chrono::steady_clock::now() > deadline_) {
     kind = TrapKind::Timeout;

@@ -61,6 +61,9 @@ class Machine final : public runtime::RootSource {
   Outcome run(const types::Function& function, Tests tests, const types::Test* test,
               std::string* lastValue);
 
+  /// Calls a function of the top level from outside.
+  Outcome call(const types::Function& function, std::string_view arguments);
+
   void visitRoots(runtime::Marker& marker) override;
 
   const types::Program& program;
@@ -68,6 +71,9 @@ class Machine final : public runtime::RootSource {
 
  private:
   // --- machine.cpp: start, growth, safepoints, traps
+  void begin();
+  Outcome end(Value result);
+  bool pushArguments(const types::Function& function, std::string_view arguments);
   void grow();
   void addShape(const types::RecordInfo& record);
   Value zeroOf(const types::Type& type);

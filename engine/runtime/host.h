@@ -33,6 +33,19 @@ class Host {
   /// Replaces a file's content; false with the host's reason in `error`.
   virtual bool writeFile(const std::string& path, std::string_view bytes, std::string& error) = 0;
 
+  /// What the program declares `extern` under that name, called with `count` values, in the form
+  /// of runtime/exchange.h as the result is. False with the reason in `result`.
+  virtual bool callExternal(const std::string& name, size_t count, std::string_view arguments,
+                            std::string& result) {
+    (void)name, (void)count, (void)arguments;
+    result = "there is no such function";
+    return false;
+  }
+
+  /// Asked between slices of at most some thousand steps: true stops the program (trap
+  /// `interrupted`).
+  virtual bool shouldStop() { return false; }
+
   /// An environment variable (MOCHI_NOW_SEED, …), if set.
   virtual std::optional<std::string> environment(const std::string& name) = 0;
 };

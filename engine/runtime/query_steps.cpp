@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "runtime/builtins.h"
 #include "runtime/compare.h"
+#include "runtime/exchange.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
@@ -104,6 +105,8 @@ Value queryStep(Context& context, HelperKind helper, std::span<const Value> argu
       if (!positions || !positions.isNull()) return positions;
       return makeList(context, Storage::Int);
     }
+    case HelperKind::CallExternal:
+      return callExternal(context, arguments);
   }
   KINAKO_UNREACHABLE();
 }

@@ -92,7 +92,7 @@ struct FunctionState {
 
 class CheckState {
  public:
-  CheckState();
+  explicit CheckState(std::set<std::string, std::less<>> supplied);
 
   Function* check(const ast::Tree& tree, DiagnosticSink& sink);
   /// Lets go of the tree of the text just checked: its owner may drop it, and the next one
@@ -107,6 +107,11 @@ class CheckState {
   void declareFunctions(std::span<ast::Stmt* const> statements);
   void declareGlobals(std::span<ast::Stmt* const> statements);
   void declareImport(const ast::Import& import);
+  /// A function or variable that the host supplies; others are only noted in `externs`.
+  void declareExtern(const ast::Extern& external);
+  /// Calls what the host supplies under that name; the result is cast to `type`.
+  Expr* callExternal(std::string_view name, const Type* type, const std::vector<Expr*>& arguments,
+                     Span span);
   const Type* resolve(const ast::TypeExpr* type);
   const Type* resolveNamed(const ast::NamedType& named);
   /// `int` and its like; null when the name is none of them.
@@ -285,6 +290,7 @@ class CheckState {
   std::map<const ast::Let*, Widening> widenings;
   bool hasWidened = false;
 
+  const std::set<std::string, std::less<>> supplied;  ///< names the host has something for
   /// Names the parser could not declare; nothing is said about them.
   std::set<std::string_view> lostNames;
   bool isLost(std::string_view name) const { return lostNames.contains(name); }

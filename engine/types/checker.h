@@ -4,7 +4,9 @@
 // what can be proven wrong is an error.
 #pragma once
 
+#include <functional>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -19,7 +21,8 @@ class CheckState;
 /// Checks one program, or a growing one: each check() sees what the earlier ones declared.
 class Checker {
  public:
-  Checker();
+  /// `supplied`: the names declared `extern` that the host has functions or values for.
+  explicit Checker(std::set<std::string, std::less<>> supplied = {});
   ~Checker();
 
   /// Checks `tree` and returns its top-level statements as a function; null when `sink` got

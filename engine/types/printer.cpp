@@ -1,5 +1,7 @@
 #include "types/printer.h"
 
+#include <fmt/format.h>
+
 #include <charconv>
 
 namespace kinako::types {
@@ -123,9 +125,13 @@ class Printer {
   void value(uint32_t number) { word(std::to_string(number)); }
   void value(bool flag) { word(flag ? "true" : "false"); }
   void value(double number) {
+#ifdef __cpp_lib_to_chars
     char digits[40];
     const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
     word({digits, static_cast<size_t>(end - digits)});
+#else  // a standard library without floating to_chars
+    word(fmt::format("{}", number));
+#endif
   }
   void value(std::string_view content) {
     std::string quoted = "\"";
@@ -214,6 +220,8 @@ class Printer {
         return word("JoinIndexAdd");
       case HelperKind::JoinIndexFind:
         return word("JoinIndexFind");
+      case HelperKind::CallExternal:
+        return word("CallExternal");
     }
   }
   void value(Builtin builtin) { word(builtinInfo(builtin).name); }

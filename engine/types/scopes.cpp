@@ -5,7 +5,7 @@
 
 namespace kinako::types {
 
-CheckState::CheckState() = default;
+CheckState::CheckState(std::set<std::string, std::less<>> names) : supplied(std::move(names)) {}
 
 std::string_view CheckState::sourceText(Span span) {
   constexpr size_t kMost = 60;
@@ -120,13 +120,11 @@ Function* CheckState::check(const ast::Tree& tree, DiagnosticSink& diagnostics) 
 
   for (const auto* stmt : tree.statements) {
     if (const auto* import = ast::as<ast::Import>(stmt)) declareImport(*import);
-    if (const auto* external = ast::as<ast::Extern>(stmt);
-        external && (external->form == ast::ExternForm::Function ||
-                     external->form == ast::ExternForm::Variable)) {
-      externs[program->arena.copy(external->name)] = external->nameSpan;
-    }
   }
   declareTypes(tree.statements);
+  for (const auto* stmt : tree.statements) {
+    if (const auto* external = ast::as<ast::Extern>(stmt)) declareExtern(*external);
+  }
   declareFunctions(tree.statements);
   declareGlobals(tree.statements);
 
@@ -167,7 +165,8 @@ void CheckState::forgetTree() {
   widenings.clear();
 }
 
-Checker::Checker() : state_(std::make_unique<CheckState>()) {}
+Checker::Checker(std::set<std::string, std::less<>> supplied)
+    : state_(std::make_unique<CheckState>(std::move(supplied))) {}
 Checker::~Checker() = default;
 
 Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink) {
@@ -186,7 +185,7 @@ Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink) {
       return main;
     }
     auto widenings = std::move(state_->widenings);
-    state_ = std::make_unique<CheckState>();
+    state_ = std::make_unique<CheckState>(state_->supplied);
     state_->widenings = std::move(widenings);
   }
 }

@@ -159,8 +159,18 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
     case ast::StmtKind::Update:
       checkUpdate(ast::to<ast::Update>(&statement), out);
       return;
+    case ast::StmtKind::Extern: {
+      // A value of the host is asked for where it is declared.
+      const auto& external = ast::to<ast::Extern>(&statement);
+      if (external.form != ast::ExternForm::Variable || !current->atTopLevel) return;
+      if (!supplied.contains(external.name)) return;
+      if (const auto info = globals.find(external.name); info != globals.end()) {
+        auto* value = callExternal(external.name, info->second.global->type, {}, external.span);
+        out.push_back(stmt<SetGlobal>(external.span, info->second.global, value));
+      }
+      return;
+    }
     case ast::StmtKind::Import:
-    case ast::StmtKind::Extern:
     case ast::StmtKind::FetchInto:  // reported by the parser
     case ast::StmtKind::Package:
     case ast::StmtKind::Unsupported:  // reported by the parser

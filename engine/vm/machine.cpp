@@ -6,6 +6,7 @@
 
 #include "base/check.h"
 #include "base/source.h"
+#include "runtime/exchange.h"
 #include "runtime/string.h"
 
 namespace kinako::vm {
@@ -24,6 +25,9 @@ Vm::Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& o
     : machine_(std::make_unique<Machine>(program, host, options)) {}
 Vm::~Vm() = default;
 Outcome Vm::run() { return machine_->run(); }
+Outcome Vm::call(uint32_t function, std::string_view arguments) {
+  return machine_->call(function, arguments);
+}
 runtime::Context& Vm::context() { return machine_->context; }
 
 namespace {
@@ -262,28 +266,61 @@ void Machine::visitRoots(runtime::Marker& marker) {
   marker.visit(result_);
 }
 
-Outcome Machine::run() {
+void Machine::begin() {
   trap_.reset();
   profile_.clear();
   context.hasFailed = false;
   deadline_ =
       std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
+  stepsBefore_ = 0;
   refillBudget();
-  const Code& main = *codes_[program_.main];
   frame_ = frames_;
-  if (pushFrame(main, stackBegin_, Frame::kEntry)) runEntry();
-  context.host.flush();
+}
 
+Outcome Machine::end(bool hasReturned) {
+  context.host.flush();
   Outcome outcome;
+  outcome.steps = steps();
+  if (hasReturned && options_.wantsValue &&
+      !runtime::writeExchange(context, outcome.value, result_)) {
+    trap({});
+    outcome.value.clear();
+  }
   outcome.trap = std::move(trap_);
   const runtime::HeapStats stats = context.heap.stats();
   outcome.allocatedBytes = stats.allocatedBytes;
   outcome.peakBytes = stats.peakBytes;
   outcome.collections = stats.collections;
-  outcome.steps = steps();
   outcome.hot = profile_.places();
   outcome.isWide = isWide_;
   return outcome;
+}
+
+Outcome Machine::run() {
+  begin();
+  const Code& main = *codes_[program_.main];
+  return end(pushFrame(main, stackBegin_, Frame::kEntry | Frame::kBoxes) && runEntry());
+}
+
+Outcome Machine::call(uint32_t function, std::string_view arguments) {
+  begin();
+  const Code& code = *codes_[function];
+  const bool hasEntered = applyFromOutside(code, arguments) == Applied::Entered;
+  if (!hasEntered) trap(code.function->span);
+  return end(hasEntered && (--context.heap.polling.left >= 0 || pollEntry()) && runEntry());
+}
+
+Machine::Applied Machine::applyFromOutside(const Code& code, std::string_view arguments) {
+  for (uint32_t i = 0; i < code.arity; ++i) {
+    Value value = runtime::readExchange(context, arguments);
+    // A record comes as a map, and lists come without a type.
+    if (value && (runtime::isList(value) || runtime::isMap(value))) {
+      value = runtime::cast(context, value, plans_[code.function->parameters[i].type]);
+    }
+    if (!value) return Applied::Failed;
+    stackBegin_[i].v = value;
+  }
+  return apply(closureOf(code.index), stackBegin_, code.arity, Frame::kEntry);
 }
 
 void Machine::refillBudget() {
@@ -328,7 +365,8 @@ bool Machine::checkLimits() {
   }
   refillBudget();
   if (options_.fuel != 0 && stepsBefore_ > options_.fuel) return fail(TrapKind::Fuel);
-  if (options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) {
+  if ((options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) ||
+      context.host.shouldStop()) {
     return fail(TrapKind::Interrupted);
   }
   if (options_.timeoutMilliseconds != 0 && std::chrono::steady_clock::now() > deadline_) {

@@ -92,11 +92,14 @@ class Machine final : public runtime::RootSource {
   ~Machine() override;
 
   Outcome run();
+  Outcome call(uint32_t function, std::string_view arguments);
   void visitRoots(runtime::Marker& marker) override;
 
   runtime::Context context;
 
  private:
+  enum class Applied : uint8_t { Entered, Done, Failed };
+
   // --- machine.cpp
   void makePlans();
   void fillPlan(uint32_t type);
@@ -114,6 +117,9 @@ class Machine final : public runtime::RootSource {
     return stepsBefore_ + static_cast<uint64_t>(budget_ - 1 - polling.left - polling.setAside);
   }
   void trap(Span span);
+  void begin();
+  Outcome end(bool hasReturned);
+  Applied applyFromOutside(const Code& code, std::string_view arguments);
   std::string_view sourceText(Span span) const;
   Span spanAt(const Instruction* pc) const {
     const auto& function = *frame_->code->function;
@@ -150,7 +156,6 @@ class Machine final : public runtime::RootSource {
   static void clear(Code::Cleared range, Slot* base) {
     for (uint32_t i = range.from; i < range.to; ++i) base[i].v = Value::null();
   }
-  enum class Applied : uint8_t { Entered, Done, Failed };
   /// Calls a value with `count` values at `base`; Done: the result is in result_.
   Applied apply(Value callee, Slot* base, uint32_t count, uint32_t how);
   Applied applyMethod(const Instruction& call, Slot* base);

@@ -26,6 +26,7 @@ struct VmOptions {
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth
   bool gcStress = false;             ///< collect garbage at every safepoint
+  bool wantsValue = false;           ///< Outcome::value is to be filled
   Tier* tier = nullptr;              ///< told of hot places; may be null
   uint64_t hotSteps = 8192;          ///< what makes a place hot; slices are of at most 4,096 steps
   /// Set from elsewhere: the program stops soon with the trap Interrupted.
@@ -56,6 +57,8 @@ struct Outcome {
   uint64_t collections = 0;
   std::vector<HotPlace> hot;  ///< where the steps went, the most first
   bool isWide = false;        ///< an integer left 64 bits on the way
+  /// What the function gave, in the form of runtime/exchange.h, when that was asked for.
+  std::string value;
 };
 
 class Vm {
@@ -67,6 +70,11 @@ class Vm {
   Vm& operator=(const Vm&) = delete;
 
   Outcome run();
+
+  /// After run(): calls a function of the program (by its place in Program::functions) with the
+  /// globals as they are. `arguments` holds as many values as it has parameters, in the form of
+  /// runtime/exchange.h. Every call has the whole of the limits.
+  Outcome call(uint32_t function, std::string_view arguments);
 
   /// For the engine, which sets `evaluate`.
   runtime::Context& context();

@@ -1,0 +1,242 @@
+#include "runtime/exchange.h"
+
+#include <cstring>
+
+#include "base/check.h"
+#include "runtime/format.h"
+#include "runtime/list.h"
+#include "runtime/map.h"
+#include "runtime/number.h"
+#include "runtime/string.h"
+
+namespace kinako::runtime {
+
+namespace {
+
+constexpr size_t kMostBytes = size_t{1} << 30;
+
+enum class Tag : uint8_t {
+  Null,
+  False,
+  True,
+  Int,
+  LongInt,
+  Float,
+  String,
+  List,
+  Map,
+  Record,
+  BigRat,
+  Other,
+};
+
+class Writer {
+ public:
+  Writer(Context& context, std::string& out) : context_(context), out_(out) {}
+
+  bool write(Value value, unsigned depth) {
+    if (depth > kMostExchangeDepth) {
+      context_.fail(TrapKind::Data, {"the host", "a value is nested too deep, or in itself"});
+      return false;
+    }
+    if (out_.size() > kMostBytes) {
+      context_.failMemory(out_.size());
+      return false;
+    }
+    if (value.isNull()) return tag(Tag::Null);
+    if (value.isBool()) return tag(value.asBool() ? Tag::True : Tag::False);
+    if (value.isDouble()) return tag(Tag::Float) && number(value.asDouble());
+    if (const auto whole = toInt64(value)) return tag(Tag::Int) && number(*whole);
+    switch (value.asObject()->kind) {
+      case ObjectKind::BigInt:
+        return tag(Tag::LongInt) && text(integerText(value));
+      case ObjectKind::BigRat:
+        return tag(Tag::BigRat) && text(integerText(numerator(context_, value)) + "/" +
+                                        integerText(denominator(context_, value)));
+      case ObjectKind::String:
+        return tag(Tag::String) && text(runtime::text(value));
+      case ObjectKind::List:
+        return list(*as<List>(value), depth);
+      case ObjectKind::Map:
+        return map(value, depth);
+      case ObjectKind::Record:
+        return record(*as<Record>(value), depth);
+      case ObjectKind::Group:
+        return write(as<Group>(value)->items, depth + 1);
+      case ObjectKind::BoxedInt:
+      case ObjectKind::Closure:
+      case ObjectKind::BuiltinFunction:
+      case ObjectKind::Partial:
+      case ObjectKind::Cell:
+        return tag(Tag::Other) && text(kindName(value));
+    }
+    KINAKO_UNREACHABLE();
+  }
+
+ private:
+  bool tag(Tag tag) {
+    out_ += static_cast<char>(tag);
+    return true;
+  }
+  template <typename Number>
+  bool number(Number number) {
+    char bytes[sizeof number];
+    std::memcpy(bytes, &number, sizeof number);
+    out_.append(bytes, sizeof number);
+    return true;
+  }
+  bool text(std::string_view text) {
+    number(static_cast<uint32_t>(text.size()));
+    out_ += text;
+    return true;
+  }
+  bool list(const List& list, unsigned depth) {
+    tag(Tag::List);
+    number(static_cast<uint32_t>(list.length));
+    for (uint64_t i = 0; i < list.length; ++i) {
+      if (!write(listAt(context_, list, i), depth + 1)) return false;
+    }
+    return true;
+  }
+  bool map(Value value, unsigned depth) {
+    const Map& map = *as<Map>(value);
+    const MapOrder order(map);
+    tag(Tag::Map);
+    number(static_cast<uint32_t>(map.length));
+    for (uint64_t i = 0; i < map.length; ++i) {
+      const MapEntry& entry = map.entries[order[i]];
+      if (!write(entry.key, depth + 1) || !write(entry.value, depth + 1)) return false;
+    }
+    return true;
+  }
+  bool record(const Record& record, unsigned depth) {
+    tag(Tag::Record);
+    text(record.shape->name);
+    number(static_cast<uint32_t>(record.shape->fields.size()));
+    for (size_t i = 0; i < record.shape->fields.size(); ++i) {
+      text(record.shape->fields[i]);
+      if (!write(record.fields[i], depth + 1)) return false;
+    }
+    return true;
+  }
+
+  Context& context_;
+  std::string& out_;
+};
+
+class Reader {
+ public:
+  Reader(Context& context, std::string_view& bytes) : context_(context), bytes_(bytes) {}
+
+  Value read(unsigned depth) {
+    uint8_t tag = 0;
+    if (depth > kMostExchangeDepth || !number(tag)) return bad();
+    switch (static_cast<Tag>(tag)) {
+      case Tag::Null:
+        return Value::null();
+      case Tag::False:
+      case Tag::True:
+        return Value::boolean(static_cast<Tag>(tag) == Tag::True);
+      case Tag::Int: {
+        int64_t value = 0;
+        return number(value) ? makeInt(context_, value) : bad();
+      }
+      case Tag::LongInt: {
+        const auto value = parseInteger(context_, text());
+        return value && isInteger(*value) ? *value : bad();
+      }
+      case Tag::Float: {
+        double value = 0;
+        return number(value) ? Value::number(value) : bad();
+      }
+      case Tag::String:
+        return makeString(context_, text());
+      case Tag::BigRat: {
+        const auto value = toRational(context_, makeString(context_, text()));
+        return value && *value ? *value : bad();
+      }
+      case Tag::List:
+        return list(depth);
+      case Tag::Map:
+      case Tag::Record:
+        return map(static_cast<Tag>(tag), depth);
+      case Tag::Other:
+        break;
+    }
+    return bad();
+  }
+
+ private:
+  Value bad() {
+    return context_.fail(TrapKind::Data, {"the host", "it gave a value that cannot be read"});
+  }
+  template <typename Number>
+  bool number(Number& number) {
+    if (bytes_.size() < sizeof number) return false;
+    std::memcpy(&number, bytes_.data(), sizeof number);
+    bytes_.remove_prefix(sizeof number);
+    return true;
+  }
+  std::string_view text() {
+    uint32_t length = 0;
+    if (!number(length) || length > bytes_.size()) {
+      bytes_ = {};  // so that what follows fails, too
+      return {};
+    }
+    const std::string_view text = bytes_.substr(0, length);
+    bytes_.remove_prefix(length);
+    return text;
+  }
+  Value list(unsigned depth) {
+    uint32_t count = 0;
+    if (!number(count)) return bad();
+    const Value list = makeList(context_, Storage::Any);
+    for (uint32_t i = 0; list && i < count; ++i) {
+      const Value element = read(depth + 1);
+      if (!element || !listPush(context_, list, element)) return {};
+    }
+    return list;
+  }
+  Value map(Tag tag, unsigned depth) {
+    if (tag == Tag::Record) text();
+    uint32_t count = 0;
+    if (!number(count)) return bad();
+    const Value map = makeMap(context_);
+    for (uint32_t i = 0; map && i < count; ++i) {
+      const Value key = tag == Tag::Record ? makeString(context_, text()) : read(depth + 1);
+      if (!key) return {};
+      const Value value = read(depth + 1);
+      if (!value || !mapSet(context_, map, key, value)) return {};
+    }
+    return map;
+  }
+
+  Context& context_;
+  std::string_view& bytes_;
+};
+
+}  // namespace
+
+bool writeExchange(Context& context, std::string& out, Value value) {
+  return Writer(context, out).write(value, 0);
+}
+
+Value readExchange(Context& context, std::string_view& bytes) {
+  return Reader(context, bytes).read(0);
+}
+
+Value callExternal(Context& context, std::span<const Value> arguments) {
+  const std::string name(text(arguments[0]));
+  std::string bytes;
+  for (const Value argument : arguments.subspan(1)) {
+    if (!writeExchange(context, bytes, argument)) return {};
+  }
+  std::string result;
+  if (!context.host.callExternal(name, arguments.size() - 1, bytes, result)) {
+    return context.fail(TrapKind::Host, {name, result});
+  }
+  std::string_view rest = result;
+  return readExchange(context, rest);
+}
+
+}  // namespace kinako::runtime

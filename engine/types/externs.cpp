@@ -1,0 +1,50 @@
+// `extern fun` and `extern let` that the host supplies: functions and variables like any other,
+// whose body and value are a call of the host. What it does not supply is only noted, for the
+// message about its use.
+#include "types/check_state.h"
+
+namespace kinako::types {
+
+void CheckState::declareExtern(const ast::Extern& external) {
+  if (external.form == ast::ExternForm::Type || external.form == ast::ExternForm::Object) return;
+  const auto name = program->arena.copy(external.name);
+  externs[name] = external.nameSpan;
+  if (!supplied.contains(external.name)) return;
+  const Span span = external.nameSpan;
+  if (external.form == ast::ExternForm::Variable) {
+    auto global = std::make_unique<Global>();
+    global->name = name;
+    global->span = span;
+    global->index = static_cast<uint32_t>(program->globals.size());
+    global->type = external.type ? resolve(external.type) : types().anyType;
+    globals[name] = {global.get(), {}, true, false};
+    program->globals.push_back(std::move(global));
+    return;
+  }
+  auto* function = newFunction(name, span);
+  declareSignature(*function, external.parameters, external.type, true, false, nullptr);
+  if (!function->result) function->result = types().anyType;
+  std::vector<Expr*> arguments;
+  for (auto* parameter : function->parameters) {
+    arguments.push_back(toAny(expr<LocalGet>(span, parameter->type, parameter)));
+  }
+  auto* value = callExternal(name, function->result, arguments, span);
+  function->body = list(std::vector<Stmt*>{stmt<Return>(span, value)});
+  functions[name] = {nullptr, function, BodyState::Checked, {}, nullptr};
+}
+
+Expr* CheckState::callExternal(std::string_view name, const Type* type,
+                               const std::vector<Expr*>& arguments, Span span) {
+  std::vector<Expr*> all{
+      toAny(expr<StringConst>(span, types().stringType, program->arena.copy(name)))};
+  all.insert(all.end(), arguments.begin(), arguments.end());
+  Expr* value = expr<Helper>(span, types().anyType, HelperKind::CallExternal, list(all));
+  if (type->is(TypeKind::Any) || type->is(TypeKind::Unit)) return value;
+  // A scalar must be of its kind; containers are made of the right one, records of maps.
+  if (type->isNumeric() || type->is(TypeKind::String) || type->is(TypeKind::Bool)) {
+    return convert(value, type);
+  }
+  return expr<CastTo>(span, type, value);
+}
+
+}  // namespace kinako::types

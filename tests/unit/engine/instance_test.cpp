@@ -1,0 +1,217 @@
+// Programs that a host talks to: values of runs, calls from outside, functions of the host.
+#include <catch2/catch.hpp>
+#include <cstring>
+
+#include "engine.h"
+
+using namespace kinako;
+
+namespace {
+
+std::string number(int64_t value) {
+  std::string bytes(1, '\3');
+  char raw[8];
+  std::memcpy(raw, &value, sizeof raw);
+  return bytes.append(raw, sizeof raw);
+}
+
+/// A text, a list or a map begins with its tag and a length.
+std::string headed(char tag, uint32_t length) {
+  std::string bytes(1, tag);
+  char raw[4];
+  std::memcpy(raw, &length, sizeof raw);
+  return bytes.append(raw, sizeof raw);
+}
+
+std::string text(std::string_view text) {
+  return headed('\6', static_cast<uint32_t>(text.size())).append(text);
+}
+
+const std::string kNull(1, '\0');
+
+/// Doubles ints, gives a list, or fails.
+class TestHost : public runtime::Host {
+ public:
+  void writeOut(std::string_view bytes) override { output += bytes; }
+  bool readLine(std::string&) override { return false; }
+  std::string readAll() override { return {}; }
+  int64_t now() override { return 0; }
+  std::optional<std::string> readFile(const std::string&, std::string& error) override {
+    error = "no";
+    return std::nullopt;
+  }
+  bool writeFile(const std::string&, std::string_view, std::string&) override { return false; }
+  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
+  bool shouldStop() override { return stops; }
+  bool callExternal(const std::string& name, size_t count, std::string_view arguments,
+                    std::string& result) override {
+    calls += name + "/" + std::to_string(count) + " ";
+    if (name == "double") {
+      int64_t value = 0;
+      std::memcpy(&value, arguments.data() + 1, sizeof value);
+      result = number(value * 2);
+    } else if (name == "numbers") {
+      result = headed('\7', 2) + number(4) + number(5);
+    } else if (name == "point") {
+      result = headed('\10', 2) + text("x") + number(1) + text("y") + number(2);
+    } else if (name == "word") {
+      result = text("tea");
+    } else if (name == "broken") {
+      result = "\7\1";
+    } else {
+      result = "it is closed";
+      return false;
+    }
+    return true;
+  }
+
+  std::string output;
+  std::string calls;
+  bool stops = false;
+};
+
+struct World {
+  World(Backend backend, const std::string& source) {
+    compiled =
+        compile("test.mochi", source, {{"double", "numbers", "point", "word", "broken", "closed"}});
+    for (const auto& diagnostic : compiled.diagnostics) {
+      UNSCOPED_INFO(renderText(diagnostic, *compiled.source, Color::Off));
+    }
+    REQUIRE(compiled.program);
+    options.backend = backend;
+    options.wantsValue = true;
+    instance = std::make_unique<Instance>(compiled.program, host, options);
+  }
+  std::string call(std::string_view name, const std::string& arguments) {
+    const auto result = instance->call(name, arguments);
+    if (!result) return "no function";
+    return result->trap ? std::string(result->trap->name) : result->value;
+  }
+
+  CompileResult compiled;
+  RunOptions options;
+  TestHost host;
+  std::unique_ptr<Instance> instance;
+};
+
+}  // namespace
+
+TEST_CASE("a run gives the value of its last statement, when that is an expression") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  CHECK(World(backend, "let a = 6\na * 7").instance->run().value == number(42));
+  CHECK(World(backend, "let a = 6").instance->run().value == kNull);
+  CHECK(World(backend, "print(1)").instance->run().value == kNull);
+  CHECK(World(backend, "\"a\" + \"b\"").instance->run().value == text("ab"));
+  CHECK(World(backend, "[1, 2]").instance->run().value == headed('\7', 2) + number(1) + number(2));
+  CHECK(World(backend, "{\"b\": 1}").instance->run().value ==
+        headed('\10', 1) + text("b") + number(1));
+  CHECK(World(backend, "fun f(): int { return 3 }\nf()").instance->run().value == number(3));
+  CHECK(World(backend, "9223372036854775807 + 1").instance->run().value ==
+        headed('\4', 19) + "9223372036854775808");
+}
+
+TEST_CASE("a value inside itself does not leave the program") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend, "var xs: list<any> = [1]\nxs[0] = xs\nxs");
+  const RunResult result = world.instance->run();
+  REQUIRE(result.trap);
+  CHECK(result.trap->name == "data");
+}
+
+TEST_CASE("functions are called from outside with the variables as they are") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend,
+              "var n = 0\n"
+              "fun add(by: int): int { n = n + by\n return n }\n"
+              "fun greet(name: string): string { return \"hi \" + name }\n"
+              "print(\"started\")");
+  CHECK(world.call("add", number(3)) == number(3));
+  CHECK(world.call("add", number(4)) == number(7));
+  CHECK(world.call("greet", text("you")) == text("hi you"));
+  CHECK(world.host.output == "started\n");
+  CHECK(world.call("nothing", "") == "no function");
+  world.instance->run();
+  CHECK(world.call("add", number(1)) == number(1));
+}
+
+TEST_CASE("what is called from outside may overflow 64 bits, trap, and be called again") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend,
+              "var n = 1\n"
+              "fun grow(by: int): int { n = n * by\n return n }\n"
+              "fun divide(a: int, b: int): int { return a / b }\n"
+              "fun deep(n: int): int { return 1 + deep(n + 1) }");
+  CHECK(world.call("grow", number(INT64_MAX)) == number(INT64_MAX));
+  CHECK(world.call("grow", number(2)) == headed('\4', 20) + "18446744073709551614");
+  CHECK(world.call("divide", number(1) + number(0)) == "divide-by-zero");
+  CHECK(world.call("deep", number(0)) == "stack-overflow");
+  CHECK(world.call("divide", number(6) + number(3)) == number(2));
+  CHECK(world.call("divide", text("six") + number(3)) == "type-use");
+  CHECK(world.call("divide", "\3") == "data");
+}
+
+TEST_CASE("arguments become what the parameters say: records of maps, typed lists") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend,
+              "type Point { x: int y: int }\n"
+              "fun flip(p: Point): Point { return Point { x: p.y, y: p.x } }\n"
+              "fun total(xs: list<int>): int { var t = 0\n for x in xs { t = t + x }\n return t }");
+  const std::string point = headed('\10', 2) + text("x") + number(1) + text("y") + number(2);
+  std::string flipped = headed('\11', 5) + "Point";
+  flipped += headed('\0', 2).substr(1) + text("x").substr(1) + number(2);
+  flipped += text("y").substr(1) + number(1);
+  CHECK(world.call("flip", point) == flipped);
+  CHECK(world.call("total", headed('\7', 2) + number(4) + number(5)) == number(9));
+  CHECK(world.call("total", headed('\7', 1) + text("x")) == "cast");
+}
+
+TEST_CASE("functions and values of the host are called and read by their names") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend,
+              "type Point { x: int y: int }\n"
+              "extern fun double(n: int): int\n"
+              "extern fun numbers(): list<int>\n"
+              "extern fun point(): Point\n"
+              "extern let word: string\n"
+              "let f = double\n"
+              "print(double(4), f(5), numbers()[1] + 1, point().y, word + \"!\")");
+  CHECK_FALSE(world.instance->run().trap);
+  CHECK(world.host.output == "8 10 6 2 tea!\n");
+  CHECK(world.host.calls == "word/0 double/1 double/1 numbers/0 point/0 ");
+}
+
+TEST_CASE("a host function that fails, or gives what does not fit, stops the program") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  const auto trapOf = [&](const std::string& source) {
+    const RunResult result = World(backend, source).instance->run();
+    return result.trap ? std::string(result.trap->name) + ": " + result.trap->message : "";
+  };
+  CHECK(trapOf("extern fun closed(): int\nclosed()") == "host: closed: it is closed");
+  CHECK(trapOf("extern fun broken(): list<int>\nbroken()").starts_with("data: "));
+  CHECK(trapOf("extern fun word(): int\nword()").starts_with("type-use: "));
+  CHECK(trapOf("extern fun numbers(): list<string>\nnumbers()") == "");
+  CHECK(trapOf("extern fun point(): list<int>\npoint()").starts_with("cast: "));
+}
+
+TEST_CASE("a host can stop a program between slices") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend, "while true { }");
+  world.host.stops = true;
+  const RunResult result = world.instance->run();
+  REQUIRE(result.trap);
+  CHECK(result.trap->name == "interrupted");
+}
+
+TEST_CASE("the functions of a program are listed with their types") {
+  World world(Backend::Vm,
+              "fun f(a: int, b: list<string>): bool { return true }\n"
+              "fun outer() { fun inner() { } }\n"
+              "type T { x: int fun method(): int { return 1 } }");
+  const auto signatures = functions(*world.compiled.program);
+  REQUIRE(signatures.size() == 2);
+  CHECK(signatures[0].name == "f");
+  CHECK(signatures[0].parameters[1].name == "b");
+  CHECK(signatures[0].parameters[1].type == "[string]");
+  CHECK(signatures[0].result == "bool");
+  CHECK(signatures[1].name == "outer");
+}
