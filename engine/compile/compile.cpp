@@ -13,8 +13,10 @@ std::vector<bool> globalsOfMain(const types::Program& source) {
   // Each is a register, of which there are not endlessly many.
   constexpr size_t kMost = 1000;
   std::vector<bool> isSet(source.globals.size());
-  std::vector<bool> isMainOnly(source.globals.size(), true);
-  for (size_t i = kMost; i < isMainOnly.size(); ++i) isMainOnly[i] = false;
+  std::vector<bool> isMainOnly;
+  for (const auto& global : source.globals) {
+    isMainOnly.push_back(global->isMainOnly && isMainOnly.size() < kMost);
+  }
   auto onExpr = [&](types::Expr* expr) {
     if (expr->kind != types::ExprKind::GlobalGet) return;
     const uint32_t index = types::to<types::GlobalGet>(expr).global->index;
@@ -26,10 +28,6 @@ std::vector<bool> globalsOfMain(const types::Program& source) {
     if (!isSet[index]) isMainOnly[index] = false;
   };
   types::Walker walker(onExpr, onStmt);
-  for (const auto& function : source.functions) {
-    if (function->isMain) continue;
-    for (auto* statement : function->body) walker.visit(statement);
-  }
   for (auto* statement : source.main->body) {
     if (statement->kind == types::StmtKind::SetGlobal) {
       const auto& set = types::to<types::SetGlobal>(statement);

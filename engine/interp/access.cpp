@@ -105,7 +105,9 @@ Value Machine::evalFieldGet(const FieldGet& e, Value* frame) {
                   {std::string(record.name), std::string(sourceText(e.object->span))});
     }
     const Value value = runtime::fieldByName(context, object, record.fields[e.field].name);
-    return value ? checkRead(value, *e.type, e.span) : failAt(e.span);
+    if (!value) return failAt(e.span);
+    noteUse(value, e.use);
+    return checkRead(value, *e.type, e.span);
   }
   const Value value = runtime::as<runtime::Record>(object)->fields[e.field];
   noteUse(value, e.use);

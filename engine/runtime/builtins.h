@@ -30,7 +30,8 @@ Value save(Context& context, Value value, std::string_view path, Value options);
 
 /// Field by name of whatever the value is: record, map entry (null when missing), group's
 /// key/items/count; null gives null. A name missing in a grouped row map is looked up in
-/// its member rows. Fails MissingField / NotIndexable.
+/// its member rows. Fails MissingField / NotIndexable. Whether it is shared from now on is
+/// the caller's to say; of the others here, all that is read is marked.
 Value fieldByName(Context& context, Value object, std::string_view name);
 /// `object[index]` on any: null gives null. Fails.
 Value indexAny(Context& context, Value object, Value index);

@@ -118,6 +118,7 @@ struct Global {
   Span span;
   uint32_t index = 0;
   bool isMutable = false;
+  bool isMainOnly = true;  ///< no function uses it, only top-level statements do
 };
 
 /// Where a closure gets a captured cell from when it is made: a captured local of the

@@ -118,6 +118,18 @@ bool isSamePlace(const Expr* a, const Expr* b) {
     case ExprKind::Convert:
       return to<Convert>(a).conversion == to<Convert>(b).conversion &&
              isSamePlace(to<Convert>(a).operand, to<Convert>(b).operand);
+    // What indexes are computed with.
+    case ExprKind::Unary:
+      return to<Unary>(a).op == to<Unary>(b).op &&
+             isSamePlace(to<Unary>(a).operand, to<Unary>(b).operand);
+    case ExprKind::Binary:
+      return to<Binary>(a).op == to<Binary>(b).op &&
+             isSamePlace(to<Binary>(a).left, to<Binary>(b).left) &&
+             isSamePlace(to<Binary>(a).right, to<Binary>(b).right);
+    case ExprKind::CallBuiltin:
+      return to<CallBuiltin>(a).builtin == Builtin::Len &&
+             to<CallBuiltin>(b).builtin == Builtin::Len &&
+             isSamePlace(to<CallBuiltin>(a).arguments[0], to<CallBuiltin>(b).arguments[0]);
     default:
       return false;
   }
@@ -128,6 +140,7 @@ class UseAssigner {
   UseAssigner(Program& program, size_t first) : program_(program), first_(first) {}
 
   void run() {
+    findMainOnly();
     findGrowing();
     findBorrowed();
     for (size_t i = first_; i < program_.functions.size(); ++i) {
@@ -136,6 +149,22 @@ class UseAssigner {
   }
 
  private:
+  // --- which globals no function sees
+
+  void findMainOnly() {
+    const auto note = [](Global* global) { global->isMainOnly = false; };
+    for (size_t i = first_; i < program_.functions.size(); ++i) {
+      const Function& function = *program_.functions[i];
+      if (function.isMain) continue;
+      walkExprs(function.body, [&](Expr* expr) {
+        if (auto* get = as<GlobalGet>(expr)) note(get->global);
+      });
+      walkStatements(function.body, [&](Stmt* stmt) {
+        if (stmt->kind == StmtKind::SetGlobal) note(static_cast<SetGlobal*>(stmt)->global);
+      });
+    }
+  }
+
   // --- which functions may grow lists that others can reach
 
   void findGrowing() {
@@ -246,6 +275,13 @@ class UseAssigner {
   // --- the uses
 
   void assign(const Function& function) {
+    reads_.clear();
+    depths_.clear();
+    depth_ = 0;
+    for (const auto* parameter : function.parameters) depths_[parameter] = 0;
+    walkExprs(function.body, [&](Expr* expr) {
+      if (auto* get = as<LocalGet>(expr)) ++reads_[get->local];
+    });
     for (auto* stmt : function.body) visit(stmt);
   }
 
@@ -432,28 +468,53 @@ class UseAssigner {
     }
   }
 
-  /// The one read of an uncaptured local in `value`, when it is certainly the last: moved.
-  void moveLastReads(Expr* value, const Local* only) {
-    std::unordered_map<const Local*, std::vector<LocalGet*>> reads;
+  /// The one read in `value` of an uncaptured local, or of a global of main alone, when it is
+  /// certainly the last: moved. `only`: the local or global that counts; null = all locals.
+  void moveLastReads(Expr* value, const void* only) {
+    std::unordered_map<const void*, std::vector<Expr*>> reads;
     bool isPlain = true;
     walkExpr(value, [&](Expr* expr) {
       if (expr->kind == ExprKind::BlockExpr || expr->kind == ExprKind::Match) isPlain = false;
-      if (auto* get = as<LocalGet>(expr)) reads[get->local].push_back(get);
+      if (const void* variable = variableOf(expr)) reads[variable].push_back(expr);
     });
     if (!isPlain) return;
-    for (auto& [local, gets] : reads) {
-      if (only && local != only) continue;
-      if (local->isCaptured || gets.size() != 1 || !local->type->mayHoldList()) continue;
-      auto* get = gets[0];
-      if (get->use == Use::Share || isGrownIn(value, get)) {
-        get->use = Use::Move;
-        keeps_.push_back(const_cast<Local*>(local));
-      }
+    for (auto& [variable, gets] : reads) {
+      Expr* get = gets[0];
+      if (only ? variable != only : get->kind != ExprKind::LocalGet) continue;
+      if (gets.size() == 1 && get->type->mayHoldList()) moveRead(value, get);
     }
   }
 
+  /// What a read names, if nothing else can see it.
+  static const void* variableOf(const Expr* expr) {
+    if (expr->kind == ExprKind::LocalGet) {
+      const Local* local = to<LocalGet>(expr).local;
+      return local->isCaptured ? nullptr : local;
+    }
+    if (expr->kind == ExprKind::GlobalGet) {
+      const Global* global = to<GlobalGet>(expr).global;
+      return global->isMainOnly ? global : nullptr;
+    }
+    return nullptr;
+  }
+
+  void moveRead(Expr* root, Expr* get) {
+    if (get->use != Use::Share && !isGrownIn(root, get)) return;
+    get->use = Use::Move;
+    if (auto* local = as<LocalGet>(get)) keeps_.push_back(local->local);
+  }
+
+  /// `value` when it is just the read of an uncaptured local that is read nowhere else, and
+  /// not again in a later turn of a loop: moved.
+  void moveOnlyRead(Expr* value) {
+    auto* get = as<LocalGet>(throughConversions(value));
+    if (!get || get->local->isCaptured || get->use != Use::Share) return;
+    if (reads_[get->local] != 1 || depths_[get->local] != depth_) return;
+    moveRead(value, get);
+  }
+
   /// Whether `get` is the list that some append or + in `root` grows.
-  static bool isGrownIn(Expr* root, const LocalGet* get) {
+  static bool isGrownIn(Expr* root, const Expr* get) {
     bool found = false;
     walkExpr(root, [&](Expr* expr) {
       if (isGrowing(expr)) found |= throughConversions(grownOperand(expr)) == get;
@@ -461,12 +522,23 @@ class UseAssigner {
     return found;
   }
 
+  void visitLoop(Stmt* body) {
+    ++depth_;
+    visit(body);
+    --depth_;
+  }
+
   void visit(Stmt* stmt) {
     switch (stmt->kind) {
       case StmtKind::Evaluate:
         return visit(static_cast<Evaluate*>(stmt)->value, Use::Borrow);
-      case StmtKind::Declare:
-        return visit(static_cast<Declare*>(stmt)->value, Use::Share);
+      case StmtKind::Declare: {
+        auto* declare = static_cast<Declare*>(stmt);
+        visit(declare->value, Use::Share);
+        moveOnlyRead(declare->value);
+        depths_[declare->local] = depth_;
+        return;
+      }
       case StmtKind::SetLocal: {
         auto* set = static_cast<SetLocal*>(stmt);
         LocalGet place{{ExprKind::LocalGet, Use::Share, stmt->span, set->local->type}, set->local};
@@ -485,7 +557,9 @@ class UseAssigner {
         auto* set = static_cast<SetGlobal*>(stmt);
         GlobalGet place{{ExprKind::GlobalGet, Use::Share, stmt->span, set->global->type},
                         set->global};
-        return visitStored(set->value, &place);
+        visitStored(set->value, &place);
+        if (set->global->isMainOnly) moveLastReads(set->value, set->global);
+        return;
       }
       case StmtKind::SetIndex: {
         auto* set = static_cast<SetIndex*>(stmt);
@@ -528,22 +602,19 @@ class UseAssigner {
       case StmtKind::While: {
         auto* loop = static_cast<While*>(stmt);
         visit(loop->condition, Use::Borrow);
-        visit(loop->body);
-        return;
+        return visitLoop(loop->body);
       }
       case StmtKind::ForRange: {
         auto* loop = static_cast<ForRange*>(stmt);
         visit(loop->begin, Use::Borrow);
         visit(loop->end, Use::Borrow);
-        visit(loop->body);
-        return;
+        return visitLoop(loop->body);
       }
       case StmtKind::ForEach: {
         auto* loop = static_cast<ForEach*>(stmt);
         // The loop holds the list while its body runs, and the body may grow it.
         visit(loop->source, Use::Share);
-        visit(loop->body);
-        return;
+        return visitLoop(loop->body);
       }
       case StmtKind::Return: {
         auto* ret = static_cast<Return*>(stmt);
@@ -567,6 +638,10 @@ class UseAssigner {
   Program& program_;
   size_t first_;
   std::vector<Local*> keeps_;
+  // Of the function in hand:
+  std::unordered_map<const Local*, uint32_t> reads_;
+  std::unordered_map<const Local*, uint32_t> depths_;  ///< in how many loops it is declared
+  uint32_t depth_ = 0;                                 ///< of loops around the statement
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
 constexpr std::string_view kNameField = "__name";
 
 Value shared(Value value) {
-  markShared(value);
+  if (value) markShared(value);
   return value;
 }
 
@@ -42,14 +42,14 @@ Value failBeyondAll(Context& context, TrapKind kind, Value index, uint64_t lengt
 
 Value recordField(Context& context, const Record& record, std::string_view name) {
   const int field = record.shape->fieldIndex(name);
-  if (field >= 0) return shared(record.fields[field]);
+  if (field >= 0) return record.fields[field];
   if (name == kNameField) return makeString(context, record.shape->name);
   return context.fail(TrapKind::MissingField, {std::string(name), record.shape->name});
 }
 
 Value groupField(Context& context, const Group& group, std::string_view name) {
-  if (name == "key") return shared(group.key);
-  if (name == "items") return shared(group.items);
+  if (name == "key") return group.key;
+  if (name == "items") return group.items;
   if (name == "count") {
     return makeInt(context, static_cast<int64_t>(as<List>(group.items)->length));
   }
@@ -73,10 +73,11 @@ Value memberField(Context& context, Value map, Value key) {
   for (uint64_t i = 0; i < rows.length; ++i) {
     const Value row = rows.entries[order[i]].value;
     if (isMap(row)) {
-      if (mapContains(context, row, key)) return mapGet(context, row, key);
+      const int64_t entry = mapFind(*as<Map>(row), key);
+      if (entry >= 0) return as<Map>(row)->entries[entry].value;
     } else if (isKind(row, ObjectKind::Record)) {
       const int field = as<Record>(row)->shape->fieldIndex(text(key));
-      if (field >= 0) return shared(as<Record>(row)->fields[field]);
+      if (field >= 0) return as<Record>(row)->fields[field];
     }
   }
   return Value::null();
@@ -85,7 +86,8 @@ Value memberField(Context& context, Value map, Value key) {
 Value mapField(Context& context, Value map, std::string_view name) {
   const Value key = makeString(context, name);
   if (!key) return Value();
-  if (mapContains(context, map, key)) return mapGet(context, map, key);
+  const int64_t entry = mapFind(*as<Map>(map), key);
+  if (entry >= 0) return as<Map>(map)->entries[entry].value;
   return memberField(context, map, key);
 }
 
@@ -118,7 +120,7 @@ Value indexAny(Context& context, Value object, Value index) {
   if (object.isNull()) return object;
   if (isMap(object)) return mapGet(context, object, index);
   if (isKind(object, ObjectKind::Group)) {
-    if (isString(index)) return groupField(context, *as<Group>(object), text(index));
+    if (isString(index)) return shared(groupField(context, *as<Group>(object), text(index)));
     object = as<Group>(object)->items;
   }
   if (isList(object)) {
@@ -136,7 +138,7 @@ Value indexAny(Context& context, Value object, Value index) {
     return position ? charAt(context, object, *position) : Value();
   }
   if (isKind(object, ObjectKind::Record)) {
-    if (isString(index)) return recordField(context, *as<Record>(object), text(index));
+    if (isString(index)) return shared(recordField(context, *as<Record>(object), text(index)));
     return context.fail(TrapKind::MissingField, {kindName(index), kindName(object)});
   }
   return context.fail(TrapKind::NotIndexable, {kindName(object)});
@@ -156,7 +158,6 @@ bool setIndexAny(Context& context, Value object, Value index, Value value) {
 }
 
 bool setFieldByName(Context& context, Value object, std::string_view name, Value value) {
-  markShared(value);
   if (isKind(object, ObjectKind::Record)) {
     return setRecordField(context, *as<Record>(object), name, value);
   }
