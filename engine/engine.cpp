@@ -103,7 +103,7 @@ RunResult result(const Outcome& outcome) {
   RunResult result;
   if (outcome.trap) result.trap = report(*outcome.trap);
   result.stats = {
-      outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps, {}};
+      outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps, {}, {}};
   result.value = outcome.value;
   return result;
 }
@@ -158,6 +158,7 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
 RunResult result(const vm::Outcome& outcome, const bytecode::Program& program) {
   RunResult ended = result(outcome);
   for (const auto& hot : outcome.hot) ended.stats.hot.push_back(describe(hot, program));
+  ended.stats.opcodes = outcome.opcodes;
   return ended;
 }
 

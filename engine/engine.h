@@ -63,6 +63,8 @@ struct Stats {
     uint64_t steps = 0;   ///< about; what ran less than some thousand steps may be missing
   };
   std::vector<Hot> hot;  ///< the hottest first; only the VM counts
+  /// How often each instruction ran, as JSON; only of builds with KINAKO_OPCODE_PROFILE.
+  std::string opcodes;
 };
 
 struct RunResult {

@@ -28,6 +28,7 @@ struct Settings {
   std::optional<std::string> code;
   std::vector<std::string> files;
   bool wantsStats = false;
+  bool wantsOpcodes = false;  ///< only in builds with KINAKO_OPCODE_PROFILE
 };
 
 /// How many of the hottest places people are shown.
@@ -78,6 +79,9 @@ int execute(std::string name, std::string text, const Settings& settings, uint64
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
   host.flush();
   if (result.trap) reporter.show(*result.trap, *compiled.source);
+#ifdef KINAKO_OPCODE_PROFILE
+  if (settings.wantsOpcodes) writeAll(2, result.stats.opcodes + '\n');
+#endif
   if (settings.wantsStats) {
     writeAll(2, settings.report.format == Format::Json ? statsJson(result.stats, time.count())
                                                        : statsText(result.stats, time.count()));
@@ -107,6 +111,10 @@ int runProgram(const Invocation& invocation) {
     settings.run.declare(line);
     line.flag("--stats", settings.wantsStats,
               "report time, steps, memory and hot places at the end");
+#ifdef KINAKO_OPCODE_PROFILE
+    line.flag("--profile-opcodes", settings.wantsOpcodes,
+              "report how often each instruction of the VM ran, as JSON");
+#endif
     settings.report.declare(line);
     line.files(settings.files);
     if (const auto done = line.parse(arguments)) return *done;

@@ -142,7 +142,7 @@ Value Machine::callBack(Value callee, std::span<const Value> arguments) {
   for (size_t i = 0; i < arguments.size(); ++i) base[i].v = arguments[i];
   switch (apply(callee, base, static_cast<uint32_t>(arguments.size()), Frame::kEntry)) {
     case Applied::Entered:
-      if (--context.heap.polling.left < 0 && !pollEntry()) return {};
+      if (context.heap.polling.isDue() && !pollEntry()) return {};
       return runEntry() ? result_ : Value();
     case Applied::Done:
       return result_;

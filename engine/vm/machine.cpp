@@ -292,6 +292,9 @@ Outcome Machine::end(bool hasReturned) {
   outcome.peakBytes = stats.peakBytes;
   outcome.collections = stats.collections;
   outcome.hot = profile_.places();
+#ifdef KINAKO_OPCODE_PROFILE
+  outcome.opcodes = opcodes_.json();
+#endif
   outcome.isWide = isWide_;
   return outcome;
 }

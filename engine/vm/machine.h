@@ -21,6 +21,7 @@
 #include "runtime/number.h"
 #include "runtime/string.h"
 #include "runtime/value_stack.h"
+#include "vm/opcode_counts.h"
 #include "vm/tier.h"
 #include "vm/vm.h"
 
@@ -244,6 +245,9 @@ class Machine final : public runtime::RootSource {
   uint64_t stepsBefore_ = 0;
   std::chrono::steady_clock::time_point deadline_;
   Profile profile_;
+#ifdef KINAKO_OPCODE_PROFILE
+  OpcodeCounts opcodes_;
+#endif
 
   std::vector<std::unique_ptr<Code>> codes_;
   std::vector<Slot> globals_;

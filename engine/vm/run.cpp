@@ -28,10 +28,12 @@ bool Machine::runEntry() {
 template <bool kWide>
 Machine::Exit Machine::loop() {
   using I = Int<kWide>;
+#ifndef __wasm__
   static const void* const kHandlers[] = {
 #define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) &&do_##Name,
 #include "bytecode/opcodes.def"
   };
+#endif
   // What the members say, in registers.
   Frame* frame = frame_;
   const Instruction* pc = frame->pc;
@@ -42,6 +44,23 @@ Machine::Exit Machine::loop() {
 #define C base[pc->c]
 // Behind the registers of the function that runs.
 #define WINDOW (base + frame->code->size)
+#ifdef KINAKO_OPCODE_PROFILE
+#define COUNT_OPCODE() opcodes_.count(pc->opcode)
+#else
+#define COUNT_OPCODE() static_cast<void>(0)
+#endif
+#ifdef __wasm__
+// WebAssembly has no computed jumps: a table of labels would be looked at in front of a switch.
+#define GO_TO(Name) goto do_##Name
+#define DISPATCH() goto dispatch
+#else
+#define GO_TO(Name) goto* kHandlers[static_cast<size_t>(Opcode::Name)]
+#define DISPATCH()                                    \
+  do {                                                \
+    COUNT_OPCODE();                                   \
+    goto* kHandlers[static_cast<size_t>(pc->opcode)]; \
+  } while (false)
+#endif
 #define NEXT(words) \
   do {              \
     pc += (words);  \
@@ -64,30 +83,42 @@ Machine::Exit Machine::loop() {
       goto failed;                              \
     }                                           \
   } while (false)
-#define DISPATCH() goto* kHandlers[static_cast<size_t>(pc->opcode)]
-// A step and a safepoint; `poll` when there is something to do, which traps by itself.
-#define STEP_OR(poll)                                \
+// A step and a safepoint; `poll` when there is something to do, which traps by itself. The
+// program goes on at `next`.
+#define STEP_OR(poll, next)                          \
   do {                                               \
     if (context.heap.polling.isDue()) [[unlikely]] { \
       if (!(poll)) return Exit::Trapped;             \
+      COME_BACK(next);                               \
     }                                                \
   } while (false)
+#ifdef __wasm__
+// What compiles WebAssembly optimises a function while it runs, for its next call: so this one
+// ends now and then.
+#define COME_BACK(next)  \
+  do {                   \
+    frame->pc = (next);  \
+    return Exit::Switch; \
+  } while (false)
+#else
+#define COME_BACK(next) static_cast<void>(0)
+#endif
 // To the target in `word`. Every loop has a jump back.
-#define TAKE(word)                                \
-  do {                                            \
-    const Instruction* target = &(word);          \
-    const int32_t distance = target->wide();      \
-    if (distance <= 0) STEP_OR(pollLoop(target)); \
-    pc = target + distance;                       \
-    DISPATCH();                                   \
+#define TAKE(word)                                                   \
+  do {                                                               \
+    const Instruction* target = &(word);                             \
+    const int32_t distance = target->wide();                         \
+    if (distance <= 0) STEP_OR(pollLoop(target), target + distance); \
+    pc = target + distance;                                          \
+    DISPATCH();                                                      \
   } while (false)
 // The same, backwards.
-#define TAKE_BACK(word)                  \
-  do {                                   \
-    const Instruction* target = &(word); \
-    STEP_OR(pollLoop(target));           \
-    pc = target + target->wide();        \
-    DISPATCH();                          \
+#define TAKE_BACK(word)                                 \
+  do {                                                  \
+    const Instruction* target = &(word);                \
+    STEP_OR(pollLoop(target), target + target->wide()); \
+    pc = target + target->wide();                       \
+    DISPATCH();                                         \
   } while (false)
 #define JUMP_IF(condition)      \
   do {                          \
@@ -95,11 +126,11 @@ Machine::Exit Machine::loop() {
     NEXT(2);                    \
   } while (false)
 // The frame of `code`, whose arguments are at `base`, has been pushed or taken over.
-#define ENTER(code)       \
-  do {                    \
-    pc = (code).start;    \
-    STEP_OR(pollEntry()); \
-    DISPATCH();           \
+#define ENTER(code)           \
+  do {                        \
+    pc = (code).start;        \
+    STEP_OR(pollEntry(), pc); \
+    DISPATCH();               \
   } while (false)
 // A frame for `code`, whose arguments are at `at`.
 #define PUSH(code, at)                                                 \
@@ -181,7 +212,19 @@ Machine::Exit Machine::loop() {
 #define VALUE_OF(expression) VALUE(expression, 1)
 #define VALUE_OF_2(expression) VALUE(expression, 2)
 
+#ifdef __wasm__
+dispatch:
+  COUNT_OPCODE();
+  switch (pc->opcode) {
+#define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) \
+  case Opcode::Name:                                           \
+    goto do_##Name;
+#include "bytecode/opcodes.def"
+  }
+  __builtin_unreachable();
+#else
   DISPATCH();
+#endif
 
 do_Move:
   A = B;
@@ -894,7 +937,7 @@ do_LenString:
     I::set(context, A, runtime::as<runtime::String>(B.v)->length);
     NEXT(1);
   }
-  goto* kHandlers[static_cast<size_t>(bytecode::Opcode::Len)];
+  GO_TO(Len);
 do_Len : {
   const Value object = B.v;
   if (runtime::isList(object)) {
@@ -1068,6 +1111,9 @@ widened:
 #undef NO_INT
 #undef STEP
 #undef STEP_OR
+#undef COUNT_OPCODE
+#undef GO_TO
+#undef COME_BACK
 #undef DISPATCH
 #undef TAKE
 #undef JUMP_IF

@@ -56,6 +56,7 @@ struct Outcome {
   uint64_t peakBytes = 0;
   uint64_t collections = 0;
   std::vector<HotPlace> hot;  ///< where the steps went, the most first
+  std::string opcodes;        ///< see OpcodeCounts; only of builds that count
   bool isWide = false;        ///< an integer left 64 bits on the way
   /// What the function gave, in the form of runtime/exchange.h, when that was asked for.
   std::string value;

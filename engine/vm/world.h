@@ -8,6 +8,31 @@
 
 namespace kinako::vm {
 
+#ifdef KINAKO_UNCHECKED
+inline bool addOverflows(int64_t a, int64_t b, int64_t& result) {
+  result = static_cast<int64_t>(static_cast<uint64_t>(a) + static_cast<uint64_t>(b));
+  return false;
+}
+inline bool subOverflows(int64_t a, int64_t b, int64_t& result) {
+  result = static_cast<int64_t>(static_cast<uint64_t>(a) - static_cast<uint64_t>(b));
+  return false;
+}
+inline bool mulOverflows(int64_t a, int64_t b, int64_t& result) {
+  result = static_cast<int64_t>(static_cast<uint64_t>(a) * static_cast<uint64_t>(b));
+  return false;
+}
+#else
+inline bool addOverflows(int64_t a, int64_t b, int64_t& result) {
+  return __builtin_add_overflow(a, b, &result);
+}
+inline bool subOverflows(int64_t a, int64_t b, int64_t& result) {
+  return __builtin_sub_overflow(a, b, &result);
+}
+inline bool mulOverflows(int64_t a, int64_t b, int64_t& result) {
+  return __builtin_mul_overflow(a, b, &result);
+}
+#endif
+
 /// What an int register can do in its world. False: it does not fit (narrow), or the
 /// runtime failed (wide).
 template <bool kWide>
@@ -20,21 +45,21 @@ struct Int<false> {
   // again.
   static bool add(runtime::Context&, Slot& to, Slot a, Slot b) {
     int64_t result;
-    if (__builtin_add_overflow(a.i, b.i, &result)) [[unlikely]]
+    if (addOverflows(a.i, b.i, result)) [[unlikely]]
       return false;
     to.i = result;
     return true;
   }
   static bool subtract(runtime::Context&, Slot& to, Slot a, Slot b) {
     int64_t result;
-    if (__builtin_sub_overflow(a.i, b.i, &result)) [[unlikely]]
+    if (subOverflows(a.i, b.i, result)) [[unlikely]]
       return false;
     to.i = result;
     return true;
   }
   static bool multiply(runtime::Context&, Slot& to, Slot a, Slot b) {
     int64_t result;
-    if (__builtin_mul_overflow(a.i, b.i, &result)) [[unlikely]]
+    if (mulOverflows(a.i, b.i, result)) [[unlikely]]
       return false;
     to.i = result;
     return true;
@@ -51,7 +76,7 @@ struct Int<false> {
   }
   static bool negate(runtime::Context&, Slot& to, Slot a) {
     int64_t result;
-    if (__builtin_sub_overflow(int64_t{0}, a.i, &result)) [[unlikely]]
+    if (subOverflows(0, a.i, result)) [[unlikely]]
       return false;
     to.i = result;
     return true;
