@@ -46,7 +46,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
       stackBegin_(reinterpret_cast<Slot*>(stack_.begin())),
       stackEnd_(reinterpret_cast<Slot*>(stack_.end())) {
   // Touched only as far as the program calls.
-  frames_ = static_cast<Frame*>(std::malloc(sizeof(Frame) * (size_t{options.frames} + 1)));
+  frames_ = static_cast<Frame*>(std::calloc(size_t{options.frames} + 1, sizeof(Frame)));
   KINAKO_CHECK(frames_);
   lastFrame_ = frames_ + options.frames;
   frame_ = frames_;
@@ -80,8 +80,8 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
       for (const bool wide : {false, true}) {
         if (!isRoot(kind, wide)) continue;
         Code::Cleared& range = code->cleared[wide];
-        if (range.to == 0) range.from = i;
-        range.to = i + 1;
+        if (range.count == 0) range.from = i;
+        range.count = i + 1 - range.from;
       }
     }
     for (const auto& text : function->texts) {
@@ -274,7 +274,8 @@ void Machine::begin() {
       std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
   stepsBefore_ = 0;
   refillBudget();
-  frame_ = frames_;
+  // A trap leaves frames behind.
+  for (; frame_ > frames_; --frame_) *frame_ = {};
 }
 
 Outcome Machine::end(bool hasReturned) {

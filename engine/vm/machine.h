@@ -47,11 +47,11 @@ struct Code : runtime::Callable {
   const Instruction* start = nullptr;
   uint32_t index = 0;  ///< in Program::functions
   uint32_t size = 0;   ///< registers
-  /// Registers from … to: those the collector looks at, parameters left out. They are null
-  /// when a call begins. For the narrow world and for the wide one.
+  /// The registers that the collector looks at, parameters left out. They are null when a
+  /// call begins. For the narrow world and for the wide one.
   struct Cleared {
+    uint32_t count = 0;
     uint32_t from = 0;
-    uint32_t to = 0;
   } cleared[2];
   std::vector<Value> texts;  ///< as string values
   Value closure;             ///< of a function that captures nothing; empty = not needed yet
@@ -61,8 +61,8 @@ struct Frame {
   const Code* code;
   const Instruction* pc;  ///< the call in progress, or where something failed
   Slot* base;
-  uint32_t liveWindow;  ///< values in the window that a builtin in progress uses
-  uint32_t how;         ///< kPlain, or a sum of the others
+  uint32_t liveWindow;  ///< values in the window that a builtin in progress uses; else 0
+  uint32_t how;         ///< kPlain, or a sum of the others; kPlain again when it is popped
 
   static constexpr uint32_t kPlain = 0;
   static constexpr uint32_t kBoxes = 1;  ///< the result is wanted as a value
@@ -154,8 +154,10 @@ class Machine final : public runtime::RootSource {
   }
   /// For a frame of any function of the program, and its window.
   bool hasRoomForFrame(const Slot* base) const { return base <= lastBase_; }
-  static void clear(Code::Cleared range, Slot* base) {
-    for (uint32_t i = range.from; i < range.to; ++i) base[i].v = Value::null();
+  static void clear(const Code::Cleared& range, Slot* base) {
+    if (range.count == 0) return;
+    Slot* slot = base + range.from;
+    for (Slot* end = slot + range.count; slot != end; ++slot) slot->v = Value::null();
   }
   /// Calls a value with `count` values at `base`; Done: the result is in result_.
   Applied apply(Value callee, Slot* base, uint32_t count, uint32_t how);

@@ -1,5 +1,7 @@
 // The dispatch loop, once for each world. It holds nothing but what every instruction needs;
 // whatever is rare is a function elsewhere.
+#include <utility>
+
 #include "base/arith.h"
 #include "base/check.h"
 #include "base/source.h"
@@ -145,8 +147,6 @@ Machine::Exit Machine::loop() {
     ++frame;                                                           \
     frame->code = &(code);                                             \
     frame->base = begin;                                               \
-    frame->liveWindow = 0;                                             \
-    frame->how = Frame::kPlain;                                        \
     frame_ = frame;                                                    \
     base = begin;                                                      \
   } while (false)
@@ -1050,8 +1050,9 @@ do_TailCallClosure : {
 do_Return : {
   Slot result = A;
   if (frame->how != Frame::kPlain) [[unlikely]] {
-    if (frame->how & Frame::kBoxes) result.v = box(result, frame->code->function->result);
-    if (frame->how & Frame::kEntry) {
+    const uint32_t how = std::exchange(frame->how, Frame::kPlain);
+    if (how & Frame::kBoxes) result.v = box(result, frame->code->function->result);
+    if (how & Frame::kEntry) {
       --frame_;
       result_ = result.v;
       return Exit::Returned;
@@ -1061,13 +1062,14 @@ do_Return : {
 }
 do_ReturnNull : {
   Slot result;
+  const uint32_t how = std::exchange(frame->how, Frame::kPlain);
   const RegisterKind kind = frame->code->function->result;
-  if (kind == RegisterKind::Value || (frame->how & Frame::kBoxes)) {
+  if (kind == RegisterKind::Value || (how & Frame::kBoxes)) {
     result.v = Value::null();
   } else if (kind == RegisterKind::Int) {
     I::set(context, result, 0);
   }
-  if (frame->how & Frame::kEntry) {
+  if (how & Frame::kEntry) {
     --frame_;
     result_ = Value::null();
     return Exit::Returned;
