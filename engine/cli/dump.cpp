@@ -6,10 +6,10 @@ namespace kinako::cli {
 namespace {
 
 constexpr std::string_view kSummary =
-    "Prints what a stage of the engine makes of a program: its tokens, its parse tree, or\n"
-    "the tree with the types of everything. For whoever works on the engine, or wonders\n"
-    "how a line was understood. Tokens and the parse tree are printed even when there are\n"
-    "errors.\n";
+    "Prints what a stage of the engine makes of a program: its tokens, its parse tree, the\n"
+    "tree with the types of everything, or the bytecode of the virtual machine. For whoever\n"
+    "works on the engine, or wonders how a line was understood. Tokens and the parse tree\n"
+    "are printed even when there are errors.\n";
 
 constexpr std::string_view kExamples =
     "  kinako dump --stage=types hello.mochi\n"

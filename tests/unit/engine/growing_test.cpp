@@ -1,33 +1,20 @@
 // Growing something element by element takes time in proportion: twice the elements allocate
 // about twice the bytes. Copies at every step would make it four times.
 #include <catch2/catch.hpp>
-#include <optional>
 #include <string>
 
 #include "engine.h"
+#include "runtime/fake_host.h"
 
 using namespace kinako;
 
 namespace {
 
-class SilentHost final : public runtime::Host {
- public:
-  void writeOut(std::string_view) override {}
-  bool readLine(std::string&) override { return false; }
-  std::string readAll() override { return {}; }
-  int64_t now() override { return 0; }
-  std::optional<std::string> readFile(const std::string&, std::string&) override {
-    return std::nullopt;
-  }
-  bool writeFile(const std::string&, std::string_view, std::string&) override { return false; }
-  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
-};
-
 uint64_t bytesFor(const std::string& program, uint64_t elements, Backend backend) {
   const auto compiled =
       compile("grow", "let n = " + std::to_string(elements) + "\n" + program + "\n");
   REQUIRE(compiled.program);
-  SilentHost host;
+  runtime::FakeHost host;
   RunOptions options;
   options.backend = backend;
   const RunResult result = run(*compiled.program, host, options);
