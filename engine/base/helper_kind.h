@@ -19,8 +19,9 @@ enum class HelperKind : uint8_t {
                   ///< map's keys, a string's characters, null as []; else trap not-iterable
   MarkMatched,    ///< (flags list, index): flags[index] = true; gives null
   JoinIndexNew,   ///< (): an empty hash index
-  JoinIndexAdd,   ///< (index, key, position): remembers a row under a key
-  JoinIndexFind,  ///< (index, key): list of the positions, ascending
+  JoinIndexAdd,   ///< (index, key, row): remembers a row, or its position, under a key
+  JoinIndexFind,  ///< (index, key, empty list): the list of what was added under the key, in the
+                  ///< order it was added; the empty list when nothing was
   CallExternal,   ///< (name, arguments…): what the host does under that name
 };
 

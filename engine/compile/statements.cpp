@@ -187,6 +187,12 @@ void FunctionCompiler::compileForEach(const ForEach& s) {
     // Tested behind the body as in a while loop; the variable is a new one in each turn.
     Scope inner(*this);
     const Type& type = *s.local->type;
+    const RegisterKind kind = kindOf(type);
+    if (!s.local->isCaptured && (kind == RegisterKind::Int || kind == RegisterKind::Float)) {
+      emit(kind == RegisterKind::Int ? Opcode::IterNextInt : Opcode::IterNextFloat, s.span,
+           registerOf(*s.local), items, position);
+      target(again, s.span);
+    }
     const Register element = temporary(RegisterKind::Value);
     Label end;
     emit(Opcode::IterNext, s.span, element, items, position);

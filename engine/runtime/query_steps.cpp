@@ -101,9 +101,10 @@ Value queryStep(Context& context, HelperKind helper, std::span<const Value> argu
       return done(listPush(context, positions, arguments[2]));
     }
     case HelperKind::JoinIndexFind: {
-      const Value positions = mapGet(context, arguments[0], arguments[1]);
-      if (!positions || !positions.isNull()) return positions;
-      return makeList(context, Storage::Int);
+      if (!isMapKey(arguments[1])) return mapGet(context, arguments[0], arguments[1]);
+      const auto& index = *as<Map>(arguments[0]);
+      const int64_t entry = mapFind(index, arguments[1]);
+      return entry < 0 ? arguments[2] : index.entries[entry].value;
     }
     case HelperKind::CallExternal:
       return callExternal(context, arguments);

@@ -474,13 +474,14 @@ bool QueryLowering::hashJoin(const ast::QueryJoin& join, const Source& source, L
   auto loops = std::move(open_);
   open_.clear();
   auto* index = declare(types.anyType, helper(HelperKind::JoinIndexNew, types.anyType, {}));
+  auto* none = declareList();
   openLoop(candidate, source.items, IterationKind::List, join.nameSpan);
   emit(s_.stmt<Evaluate>(query_.span,
                          helper(HelperKind::JoinIndexAdd, types.nullType,
                                 {get(index), s_.toAny(rightTyped), s_.toAny(get(candidate))})));
   closeTo(0);
   open_ = std::move(loops);
-  auto* found = helper(HelperKind::JoinIndexFind, anyList(), {get(index), s_.toAny(leftTyped)});
+  auto* found = helper(HelperKind::JoinIndexFind, anyList(), {get(index), s_.toAny(leftTyped), get(none)});
   if (isLeft) {
     emit(s_.stmt<Declare>(query_.span, matches, found));
     return true;

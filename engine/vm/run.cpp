@@ -20,6 +20,20 @@ using runtime::ObjectKind;
 using runtime::Ordering;
 using runtime::Storage;
 
+namespace {
+
+/// The next element of an iteration over a list with this storage; null when there is none, or
+/// the iteration is over something else. `position`: of the next, and where to end.
+template <Storage kStorage, typename T>
+inline const T* nextOf(Value items, T* List::*elements, Slot* position) {
+  if (position[0].i >= position[1].i) return nullptr;
+  const T* element = runtime::elementAt<kStorage>(items, elements, position[0].i);
+  if (element) ++position[0].i;
+  return element;
+}
+
+}  // namespace
+
 bool Machine::runEntry() {
   for (;;) {
     const Exit exit = isWide_ ? loop<true>() : loop<false>();
@@ -578,10 +592,37 @@ do_ForNext : {
 }
 do_IterBegin:
   frame->pc = pc;
+  if (runtime::isList(B.v)) [[likely]] {
+    A.v = B.v;
+    Slot* const position = &C;
+    position[0].i = 0;
+    position[1].i = static_cast<int64_t>(runtime::as<List>(A.v)->length);
+    NEXT(1);
+  }
   if (!iterBegin(&A, B.v, &C)) goto failed;
   NEXT(1);
-do_IterNext:
+do_IterNextInt : {
+  if (const int64_t* element = nextOf<Storage::Int>(B.v, &List::ints, &C)) [[likely]] {
+    I::set(context, A, *element);
+    TAKE_BACK(pc[1]);
+  }
+  NEXT(2);
+}
+do_IterNextFloat : {
+  if (const double* element = nextOf<Storage::Float>(B.v, &List::floats, &C)) [[likely]] {
+    A.f = *element;
+    TAKE_BACK(pc[1]);
+  }
+  NEXT(2);
+}
+do_IterNext : {
+  if (const Value* element = nextOf<Storage::Any>(B.v, &List::values, &C)) [[likely]] {
+    const List& list = *runtime::as<List>(B.v);
+    A.v = runtime::readAhead(list, static_cast<uint64_t>(element - list.values));
+    NEXT(2);
+  }
   JUMP_IF(!iterNext(&A, B.v, &C));
+}
 
 do_MakeList:
   VALUE_OF(runtime::makeList(context, static_cast<Storage>(pc->b), pc->c));
