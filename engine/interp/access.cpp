@@ -152,6 +152,14 @@ Flow Machine::execSetIndex(const SetIndex& s, Value* frame) {
   return Flow::Normal;
 }
 
+namespace {
+bool isConstant(const Expr& e) {
+  return e.kind == ExprKind::IntConst || e.kind == ExprKind::FloatConst ||
+         e.kind == ExprKind::BoolConst || e.kind == ExprKind::StringConst ||
+         e.kind == ExprKind::NullConst;
+}
+}  // namespace
+
 bool Machine::setListElement(const SetIndex& s, Value object, Value index, Value value,
                              Value* frame) {
   if (!runtime::isList(object) || !index.isInlineInt()) {
@@ -165,8 +173,8 @@ bool Machine::setListElement(const SetIndex& s, Value object, Value index, Value
     if (!filler) return false;
   }
   if (!runtime::listSet(context, object, position, value, filler)) return false;
-  // To make that many containers is a loop.
-  if (!filler.isObject() || runtime::isString(filler)) return true;
+  // To make that many values is a loop.
+  if (!s.filler || isConstant(*s.filler)) return true;
   for (int64_t i = 0; i < gap; ++i) {
     if (!step(s.span)) return false;
   }

@@ -481,7 +481,8 @@ bool QueryLowering::hashJoin(const ast::QueryJoin& join, const Source& source, L
                                 {get(index), s_.toAny(rightTyped), s_.toAny(get(candidate))})));
   closeTo(0);
   open_ = std::move(loops);
-  auto* found = helper(HelperKind::JoinIndexFind, anyList(), {get(index), s_.toAny(leftTyped), get(none)});
+  auto* found =
+      helper(HelperKind::JoinIndexFind, anyList(), {get(index), s_.toAny(leftTyped), get(none)});
   if (isLeft) {
     emit(s_.stmt<Declare>(query_.span, matches, found));
     return true;
