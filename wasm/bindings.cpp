@@ -1,0 +1,317 @@
+// What JavaScript can call (web/src/engine.ts does, and nobody else): a program goes in as text,
+// numbers are numbers, and everything that comes back is one value in the form of
+// runtime/exchange.h, so that there is one decoder. Each function says what it gives.
+//
+// A program or a conversation is a number; using one that was released is undefined, so the
+// TypeScript in front of this never does. Nothing here may be called while a program runs.
+#include <cstdlib>
+#include <cstring>
+#include <map>
+#include <set>
+
+#include "engine.h"
+#include "javascript_host.h"
+
+namespace kinako::wasm {
+
+namespace {
+
+/// Writes a value of runtime/exchange.h.
+class Reply {
+ public:
+  Reply& null() { return tag(0); }
+  Reply& boolean(bool value) { return tag(value ? 2 : 1); }
+  Reply& integer(uint64_t value) { return tag(3).raw(value); }
+  Reply& text(std::string_view text) { return tag(6).bare(text); }
+  /// The `count` values written next are its elements.
+  Reply& list(size_t count) { return tag(7).raw(static_cast<uint32_t>(count)); }
+  /// A value that is written already.
+  Reply& value(std::string_view bytes) {
+    bytes_ += bytes;
+    return *this;
+  }
+  const std::string& bytes() const { return bytes_; }
+
+ private:
+  Reply& tag(char tag) {
+    bytes_ += tag;
+    return *this;
+  }
+  template <typename Number>
+  Reply& raw(Number number) {
+    char bytes[sizeof number];
+    std::memcpy(bytes, &number, sizeof number);
+    bytes_.append(bytes, sizeof number);
+    return *this;
+  }
+  Reply& bare(std::string_view text) {
+    raw(static_cast<uint32_t>(text.size()));
+    bytes_ += text;
+    return *this;
+  }
+
+  std::string bytes_;
+};
+
+struct Compiled {
+  CompileResult result;
+  RunOptions options;
+  Color color = Color::Off;
+  std::unique_ptr<Instance> instance;
+};
+
+/// One instance of the module: there is one, JavaScript makes more of them.
+struct Engine {
+  JavascriptHost host;
+  std::map<int, Compiled> programs;
+  std::map<int, std::unique_ptr<Session>> sessions;
+  int last = 0;  ///< number given
+  struct {
+    const char* bytes;
+    size_t size;
+  } answer{};
+  std::string kept;  ///< what `answer` points to
+
+  const void* give(const Reply& reply) {
+    kept = reply.bytes();
+    answer = {kept.data(), kept.size()};
+    return &answer;
+  }
+};
+
+Engine& engine() {
+  static Engine engine;
+  return engine;
+}
+
+/// [JSON, text for people]
+template <typename Report>
+void write(Reply& reply, const Report& report, const Source& source, Color color) {
+  reply.list(2).text(renderJson(report, source)).text(renderText(report, source, color));
+}
+
+void write(Reply& reply, const std::vector<Diagnostic>& diagnostics, const Source& source,
+           Color color) {
+  reply.list(diagnostics.size());
+  for (const auto& diagnostic : diagnostics) write(reply, diagnostic, source, color);
+}
+
+/// [trap or null, value, steps, allocated bytes, peak bytes, collections, hot places]
+Reply write(const RunResult& result, const Source& source, Color color) {
+  Reply reply;
+  reply.list(7);
+  if (result.trap) {
+    write(reply, *result.trap, source, color);
+  } else {
+    reply.null();
+  }
+  if (result.value.empty()) {
+    reply.null();
+  } else {
+    reply.value(result.value);
+  }
+  const Stats& stats = result.stats;
+  reply.integer(stats.steps).integer(stats.allocatedBytes);
+  reply.integer(stats.peakBytes).integer(stats.collections);
+  reply.list(stats.hot.size());
+  for (const auto& hot : stats.hot) {
+    reply.list(5).text(hot.function).text(hot.file).integer(hot.line).boolean(hot.isLoop);
+    reply.integer(hot.steps);
+  }
+  return reply;
+}
+
+RunOptions makeOptions(int backend, double fuel, double memory, double milliseconds,
+                       uint32_t frames, uint32_t stackBytes, int gcStress) {
+  RunOptions options;
+  options.backend = backend == 0 ? Backend::Interp : Backend::Vm;
+  options.limits.fuel = static_cast<uint64_t>(fuel);
+  options.limits.memoryBytes = static_cast<uint64_t>(memory);
+  options.limits.timeoutMilliseconds = static_cast<uint64_t>(milliseconds);
+  options.limits.frames = frames;
+  options.limits.hostStackBytes = stackBytes;
+  options.gcStress = gcStress != 0;
+  options.wantsValue = true;
+  return options;
+}
+
+Color colorOf(int color) { return color ? Color::On : Color::Off; }
+
+}  // namespace
+
+#define EXPORT(name) extern "C" __attribute__((export_name(name)))
+
+EXPORT("kinako_allocate") void* allocate(size_t bytes) { return std::malloc(bytes ? bytes : 1); }
+EXPORT("kinako_free") void release(void* bytes) { std::free(bytes); }
+
+/// `supplied`: names with a line break behind each. Gives [program or null, diagnostics].
+EXPORT("kinako_compile")
+const void* compileText(const char* name, size_t nameSize, const char* text, size_t textSize,
+                        const char* supplied, size_t suppliedSize, int color) {
+  CompileOptions options;
+  for (std::string_view rest(supplied, suppliedSize); !rest.empty();) {
+    const size_t length = rest.find('\n');
+    options.supplied.emplace(rest.substr(0, length));
+    rest.remove_prefix(length + 1);
+  }
+  Compiled compiled;
+  compiled.color = colorOf(color);
+  compiled.result = compile(std::string(name, nameSize), std::string(text, textSize), options);
+  Reply reply;
+  reply.list(2);
+  if (compiled.result.program) {
+    reply.integer(static_cast<uint64_t>(++engine().last));
+  } else {
+    reply.null();
+  }
+  write(reply, compiled.result.diagnostics, *compiled.result.source, compiled.color);
+  if (compiled.result.program) engine().programs.emplace(engine().last, std::move(compiled));
+  return engine().give(reply);
+}
+
+EXPORT("kinako_release") void releaseProgram(int program) { engine().programs.erase(program); }
+
+/// Gives [[name, result type, [[parameter, type], …]], …].
+EXPORT("kinako_functions") const void* listFunctions(int program) {
+  const auto signatures = functions(*engine().programs.at(program).result.program);
+  Reply reply;
+  reply.list(signatures.size());
+  for (const auto& signature : signatures) {
+    reply.list(3).text(signature.name).text(signature.result).list(signature.parameters.size());
+    for (const auto& parameter : signature.parameters) {
+      reply.list(2).text(parameter.name).text(parameter.type);
+    }
+  }
+  return engine().give(reply);
+}
+
+/// For the runs that follow: 0 for no limit, `stackBytes` for the interpreter. What an earlier
+/// run left is dropped.
+EXPORT("kinako_configure")
+void configure(int program, int backend, double fuel, double memory, double milliseconds,
+               uint32_t frames, uint32_t stackBytes, int gcStress) {
+  Compiled& compiled = engine().programs.at(program);
+  compiled.options = makeOptions(backend, fuel, memory, milliseconds, frames, stackBytes, gcStress);
+  compiled.instance.reset();
+}
+
+/// Gives what write(RunResult) says.
+EXPORT("kinako_run") const void* runProgram(int program) {
+  Compiled& compiled = engine().programs.at(program);
+  if (!compiled.instance) {
+    compiled.instance =
+        std::make_unique<Instance>(compiled.result.program, engine().host, compiled.options);
+  }
+  const RunResult result = compiled.instance->run();
+  return engine().give(write(result, *compiled.result.source, compiled.color));
+}
+
+/// `arguments`: as many values as the function has parameters. Gives the same, or null when
+/// there is no such function.
+EXPORT("kinako_call")
+const void* callFunction(int program, const char* name, size_t nameSize, const char* arguments,
+                         size_t argumentBytes) {
+  Compiled& compiled = engine().programs.at(program);
+  if (!compiled.instance) {
+    compiled.instance =
+        std::make_unique<Instance>(compiled.result.program, engine().host, compiled.options);
+  }
+  const auto result = compiled.instance->call({name, nameSize}, {arguments, argumentBytes});
+  if (!result) return engine().give(Reply().null());
+  return engine().give(write(*result, *compiled.result.source, compiled.color));
+}
+
+/// Drops what the latest run left: its memory is free again.
+EXPORT("kinako_reset") void resetProgram(int program) {
+  engine().programs.at(program).instance.reset();
+}
+
+/// Gives the titles.
+EXPORT("kinako_tests") const void* listTests(int program) {
+  const auto titles = testTitles(*engine().programs.at(program).result.program);
+  Reply reply;
+  reply.list(titles.size());
+  for (const auto& title : titles) reply.text(title);
+  return engine().give(reply);
+}
+
+/// Gives the same as kinako_run.
+EXPORT("kinako_run_test") const void* runOneTest(int program, size_t index) {
+  const Compiled& compiled = engine().programs.at(program);
+  const RunResult result =
+      runTest(*compiled.result.program, index, engine().host, compiled.options);
+  return engine().give(write(result, *compiled.result.source, compiled.color));
+}
+
+/// Gives [text or null, diagnostics].
+EXPORT("kinako_format")
+const void* formatText(const char* name, size_t nameSize, const char* text, size_t textSize,
+                       int color) {
+  const Source source({name, nameSize}, {text, textSize});
+  std::vector<Diagnostic> diagnostics;
+  const auto formatted = format({name, nameSize}, {text, textSize}, diagnostics);
+  Reply reply;
+  reply.list(2);
+  if (formatted) {
+    reply.text(*formatted);
+  } else {
+    reply.null();
+  }
+  write(reply, diagnostics, source, colorOf(color));
+  return engine().give(reply);
+}
+
+/// Gives [text, diagnostics].
+EXPORT("kinako_dump")
+const void* dumpText(int stage, const char* name, size_t nameSize, const char* text,
+                     size_t textSize, int color) {
+  const Source source({name, nameSize}, {text, textSize});
+  std::vector<Diagnostic> diagnostics;
+  Reply reply;
+  reply.list(2).text(
+      dump(static_cast<Stage>(stage), {name, nameSize}, {text, textSize}, diagnostics));
+  write(reply, diagnostics, source, colorOf(color));
+  return engine().give(reply);
+}
+
+EXPORT("kinako_session")
+int openSession(int backend, double fuel, double memory, double milliseconds, uint32_t frames,
+                uint32_t stackBytes, int gcStress) {
+  engine().sessions.emplace(
+      ++engine().last,
+      std::make_unique<Session>(engine().host, makeOptions(backend, fuel, memory, milliseconds,
+                                                           frames, stackBytes, gcStress)));
+  return engine().last;
+}
+
+EXPORT("kinako_session_close") void closeSession(int session) { engine().sessions.erase(session); }
+
+/// Gives [is incomplete, diagnostics, trap or null, value as printed].
+EXPORT("kinako_session_evaluate")
+const void* evaluate(int session, const char* text, size_t size, int color) {
+  const auto outcome = engine().sessions.at(session)->evaluate({text, size});
+  Reply reply;
+  reply.list(4).boolean(outcome.incomplete);
+  write(reply, outcome.diagnostics, *outcome.source, colorOf(color));
+  if (outcome.trap) {
+    write(reply, *outcome.trap, *outcome.source, colorOf(color));
+  } else {
+    reply.null();
+  }
+  reply.text(outcome.value);
+  return engine().give(reply);
+}
+
+/// Gives the names that start with `prefix`.
+EXPORT("kinako_session_complete")
+const void* complete(int session, const char* prefix, size_t size) {
+  const auto names = engine().sessions.at(session)->complete({prefix, size});
+  Reply reply;
+  reply.list(names.size());
+  for (const auto& name : names) reply.text(name);
+  return engine().give(reply);
+}
+
+#undef EXPORT
+
+}  // namespace kinako::wasm

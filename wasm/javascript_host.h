@@ -1,0 +1,32 @@
+// The Host of a program that runs in JavaScript: every method is a function that web/ gives the
+// module when it makes an instance of it.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "runtime/host.h"
+
+namespace kinako::wasm {
+
+class JavascriptHost final : public runtime::Host {
+ public:
+  void writeOut(std::string_view bytes) override;
+  void flush() override;
+  bool readLine(std::string& line) override;
+  std::string readAll() override;
+  int64_t now() override;
+  std::optional<std::string> readFile(const std::string& path, std::string& error) override;
+  bool writeFile(const std::string& path, std::string_view bytes, std::string& error) override;
+  bool callExternal(const std::string& name, size_t count, std::string_view arguments,
+                    std::string& result) override;
+  bool shouldStop() override;
+  std::optional<std::string> environment(const std::string& name) override;
+
+ private:
+  void writePending();
+
+  std::string out_;
+};
+
+}  // namespace kinako::wasm
