@@ -1,0 +1,126 @@
+// kinako/worker: the API on a thread, output as it comes, and stop() that always works.
+import assert from "node:assert/strict";
+import test from "node:test";
+import {
+  CompileError,
+  createKinakoWorker,
+  DisposedError,
+  LimitError,
+  Rational,
+  RuntimeError,
+} from "kinako/worker";
+
+async function withWorker(options, work) {
+  const kinako = await createKinakoWorker({ stdout: () => undefined, ...options });
+  try {
+    await work(kinako);
+  } finally {
+    kinako.dispose();
+  }
+}
+
+/** Starts `source`, stops it after a moment; gives the milliseconds until it could go on. */
+async function stopTime(kinako, source) {
+  const running = assert.rejects(kinako.run(source), { name: "LimitError", limit: "stop" });
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  const start = performance.now();
+  await kinako.stop();
+  const time = performance.now() - start;
+  await running;
+  assert.equal((await kinako.run("6 * 7")).value, 42n);
+  return time;
+}
+
+test("programs run, with values, warnings and errors as in the API", () =>
+  withWorker({ externs: { base: 40 }, files: { "a.csv": "x\n1\n" } }, async (kinako) => {
+    assert.equal((await kinako.run("extern let base: int\nbase + 2")).value, 42n);
+    assert.deepEqual((await kinako.run("let r: bigrat = 1\nr / 2")).value, new Rational(1n, 2n));
+    assert.equal((await kinako.check("print(missing)"))[0].code, "T002");
+    assert.equal(await kinako.format("let  a=1"), "let a = 1\n");
+    assert.match(await kinako.dump("ast", "let a = 1"), /Let/);
+    await assert.rejects(kinako.run("print(missing)"), CompileError);
+    await assert.rejects(kinako.run("print(1 / 0)"), (error) => {
+      return error instanceof RuntimeError && error.kind === "divide-by-zero";
+    });
+    await kinako.run('save [{"y": 2}] to "b.csv"');
+    assert.equal(new TextDecoder().decode(await kinako.readFile("b.csv")), "2\n");
+    assert.equal(await kinako.readFile("none"), null);
+  }));
+
+test("compiled programs run and are called, also after the thread was replaced", () =>
+  withWorker({}, async (kinako) => {
+    const program = await kinako.compile("var n = 0\nfun add(by: int): int { n = n + by\nreturn n }");
+    assert.equal(program.functions[0].name, "add");
+    assert.equal(await program.call("add", 2), 2n);
+    assert.equal(await program.call("add", 3n), 5n);
+    await assert.rejects(program.call("none"), TypeError);
+    await stopTime(kinako, "len(sort(reverse(range(0, 30000000, 1))))");
+    assert.equal(await program.call("add", 1), 1n);
+    assert.equal((await program.run()).status, "ok");
+    program.dispose();
+    await assert.rejects(program.run(), DisposedError);
+  }));
+
+test("output comes while the program runs", async () => {
+  const chunks = [];
+  let isDone = false;
+  await withWorker({ stdout: (text) => chunks.push([text, isDone]) }, async (kinako) => {
+    const source = 'for i in 0..20000 { print("line", i) }\nvar n = 0\nwhile n < 20000000 { n = n + 1 }';
+    await kinako.run(source);
+    isDone = true;
+  });
+  assert.ok(chunks.length > 5);
+  assert.ok(chunks.every(([, late]) => !late));
+  assert.equal(chunks.map(([text]) => text).join("").split("\n").length, 20001);
+});
+
+test("stop() ends an endless loop, an endless recursion and a long builtin within 100 ms", () =>
+  withWorker({ limits: { stackDepth: 1_000_000 } }, async (kinako) => {
+    const loop = await stopTime(kinako, "while true { }");
+    assert.ok(loop < 100, `loop: ${loop} ms`);
+    const calls = "fun f(n: int): int { if n == 0 { return 0 }\n return f(n - 1) }\nwhile true { f(1000) }";
+    const recursion = await stopTime(kinako, calls);
+    assert.ok(recursion < 100, `recursion: ${recursion} ms`);
+    const sort = await stopTime(kinako, "while true { sort(reverse(range(0, 10000000, 1))) }");
+    assert.ok(sort < 250, `sort: ${sort} ms`);
+  }));
+
+test("a deadline holds inside a long builtin", () =>
+  withWorker({ limits: { deadlineMs: 100 } }, async (kinako) => {
+    const start = performance.now();
+    await assert.rejects(kinako.run("len(sort(reverse(range(0, 50000000, 1))))"), (error) => {
+      return error instanceof LimitError && ["deadlineMs", "memory"].includes(error.limit);
+    });
+    assert.ok(performance.now() - start < 1500);
+    assert.equal((await kinako.run("1 + 1")).value, 2n);
+  }));
+
+test("stop() with nothing running does nothing", () =>
+  withWorker({}, async (kinako) => {
+    await kinako.stop();
+    assert.equal((await kinako.run("1")).value, 1n);
+  }));
+
+test("dispose() ends what is running and refuses what comes", async () => {
+  const kinako = await createKinakoWorker({ stdout: () => undefined });
+  const running = assert.rejects(kinako.run("while true { }"), DisposedError);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  kinako.dispose();
+  await running;
+  await assert.rejects(kinako.run("1"), DisposedError);
+});
+
+test("functions cannot go to a worker", () =>
+  assert.rejects(createKinakoWorker({ externs: { f: () => 1 } }), TypeError));
+
+test("many runs leave no memory behind", () =>
+  withWorker({}, async (kinako) => {
+    const run = async (times) => {
+      for (let i = 0; i < times; i++) await kinako.run("let xs = range(0, 1000, 1)\nlen(xs)");
+    };
+    await run(200);
+    globalThis.gc?.();
+    const before = process.memoryUsage().rss;
+    await run(1000);
+    assert.ok(process.memoryUsage().rss < before + 50 * 2 ** 20);
+  }));

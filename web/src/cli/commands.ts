@@ -1,0 +1,441 @@
+// The commands: what each says and which exit code it gives is as with the native kinako.
+import { readdirSync, statSync } from "node:fs";
+import { join, normalize } from "node:path";
+import type { Report } from "../diagnostics.js";
+import { Engine, engineOptions } from "../engine.js";
+import type { RawRun, Stats } from "../engine.js";
+import { LimitError } from "../errors.js";
+import type { Host } from "../host.js";
+import { helpPage, Mistake, nearest, parseOptions, USAGES } from "./options.js";
+import type { CommandName, Settings } from "./options.js";
+import { Repl } from "./repl.js";
+import { printable, reasonOf } from "./terminal.js";
+import type { Terminal } from "./terminal.js";
+
+export const VERSION = "0.1.0";
+
+export const enum Exit {
+  Ok = 0,
+  Failed = 1,
+  Usage = 2,
+  Interrupted = 130,
+}
+
+const SUMMARIES: Readonly<Record<CommandName, string>> = {
+  run: "run a program",
+  check: "find the errors of programs without running them",
+  test: "run the test blocks of programs",
+  repl: "a conversation: type a line, see what it gives",
+};
+
+/** Commands of the native kinako only. */
+const NATIVE_ONLY = ["fmt", "explain", "dump"];
+
+function overview(): string {
+  const commands = Object.entries(SUMMARIES)
+    .map(([name, summary]) => `  ${name.padEnd(10)}${summary}\n`)
+    .join("");
+  return `Kinako ${VERSION}, an engine for the Mochi language
+
+Usage: kinako FILE               run a program
+       kinako COMMAND [...]
+
+Commands:
+${commands}
+Options:
+  -h, --help     this page; \`kinako COMMAND --help\` for a command's own
+  -V, --version  the version
+
+Examples:
+  kinako hello.mochi
+  kinako run -e 'print(6 * 7)'
+  kinako check src/*.mochi
+
+Exit codes: 0 all is well, 1 the program (a test, a file) failed, 2 the command
+line is wrong, 130 stopped by Ctrl+C. Set NO_COLOR=1 to do without colours.
+`;
+}
+
+/** One use of the command line. */
+export class CommandLine {
+  private pending: Uint8Array[] = [];
+  private pendingBytes = 0;
+
+  constructor(
+    private readonly module: WebAssembly.Module,
+    readonly terminal: Terminal,
+    /** Bytes of linear memory the interpreter may use as stack. */
+    private readonly interpreterStack: number,
+  ) {}
+
+  main(words: readonly string[]): Exit {
+    const [first, ...rest] = words;
+    if (first === undefined || first === "--help" || first === "-h") return this.say(overview());
+    if (first === "--version" || first === "-V") return this.say(`kinako ${VERSION}\n`);
+    if (first === "help") {
+      const [topic] = rest;
+      if (topic === undefined) return this.say(overview());
+      return isCommand(topic) ? this.command(topic, ["--help"]) : this.unknown(topic);
+    }
+    if (isCommand(first)) return this.command(first, rest);
+    const looksLikeProgram = first.startsWith("-") || first.endsWith(".mochi") || first.includes("/");
+    if (looksLikeProgram || exists(first)) return this.command("run", words);
+    return this.unknown(first);
+  }
+
+  private command(name: CommandName, words: readonly string[]): Exit {
+    try {
+      const end = name === "run" ? words.indexOf("--") : -1;
+      const settings = parseOptions(USAGES[name], end < 0 ? words : words.slice(0, end));
+      if (settings.wantsHelp) return this.say(helpPage(USAGES[name]));
+      switch (name) {
+        case "run":
+          return this.run(settings);
+        case "check":
+          return this.check(settings);
+        case "test":
+          return this.test(settings);
+        case "repl":
+          return new Repl(this, settings).converse();
+      }
+    } catch (error) {
+      if (!(error instanceof Mistake)) throw error;
+      this.complain(error.message);
+      this.complain(`\`kinako ${name} --help\` shows how it is used`);
+      return Exit.Usage;
+    }
+  }
+
+  private unknown(name: string): Exit {
+    if (NATIVE_ONLY.includes(name)) {
+      this.complain(`\`${name}\` is a command of the native kinako`);
+    } else {
+      const near = nearest(name, ["help", ...Object.keys(SUMMARIES)]);
+      const hint = near ? `; did you mean \`kinako ${near}\`?` : "";
+      this.complain(`there is no command or file '${name}'${hint}`);
+    }
+    this.complain("`kinako --help` lists the commands");
+    return Exit.Usage;
+  }
+
+  private run(settings: Settings): Exit {
+    const { files, code } = settings;
+    const [file, other] = files;
+    if (code !== null && file !== undefined) {
+      throw new Mistake("give either a file or `--eval`, not both");
+    }
+    if (code === null && file === undefined) throw new Mistake("which file?");
+    if (other !== undefined) {
+      throw new Mistake(
+        `one program at a time, please: '${file}' or '${other}'? ` +
+          "Arguments for the program go after `--`",
+      );
+    }
+    const text = code ?? this.readSource(file ?? "");
+    if (text === null) return Exit.Failed;
+    const name = code === null ? sourceName(file ?? "") : "<argument>";
+
+    const engine = this.engine(settings);
+    const { program, reports } = engine.compile(name, text, []);
+    this.show(reports, settings);
+    if (program === null) return Exit.Failed;
+    engine.configure(program, this.options(settings));
+    const start = performance.now();
+    const result = this.guarded(() => engine.run(program, this.host()));
+    const seconds = (performance.now() - start) / 1000;
+    this.flush();
+    if (result.trap) this.show([result.trap], settings);
+    if (settings.wantsStats) {
+      const format = settings.format === "json" ? statsJson : statsText;
+      this.terminal.write(2, format(result.stats, seconds));
+    }
+    engine.dispose();
+    if (!result.trap) return Exit.Ok;
+    return codeOf(result.trap) === "interrupted" ? Exit.Interrupted : Exit.Failed;
+  }
+
+  private check(settings: Settings): Exit {
+    if (settings.files.length === 0) throw new Mistake("which files?");
+    const engine = this.engine(settings);
+    let errors = 0;
+    let warnings = 0;
+    let unreadable = 0;
+    for (const file of settings.files) {
+      const text = this.readSource(file);
+      if (text === null) {
+        unreadable++;
+        continue;
+      }
+      const { program, reports } = engine.compile(sourceName(file), text, []);
+      if (program !== null) engine.release(program);
+      this.show(reports, settings);
+      for (const report of reports) kindOf(report) === "error" ? errors++ : warnings++;
+    }
+    if (settings.format === "text") {
+      const found = [
+        ...(errors > 0 ? [counted(errors, "error")] : []),
+        ...(warnings > 0 ? [counted(warnings, "warning")] : []),
+      ];
+      const checked = counted(settings.files.length - unreadable, "file");
+      this.say(`${checked} checked: ${found.join(", ") || "ok"}\n`);
+    }
+    return errors > 0 || unreadable > 0 ? Exit.Failed : Exit.Ok;
+  }
+
+  private test(settings: Settings): Exit {
+    const paths = settings.files.length > 0 ? settings.files : ["."];
+    const isText = settings.format === "text";
+    const color = this.wantsColor(1, settings);
+    const mark = (isOk: boolean): string => {
+      const word = isOk ? "ok  " : "FAIL";
+      if (!color) return `   ${word}  `;
+      return `   ${isOk ? "\x1b[32m" : "\x1b[1;31m"}${word}\x1b[0m  `;
+    };
+    const line = (text: string): void => {
+      if (isText) this.say(text);
+    };
+    const engine = this.engine(settings, color);
+    let passed = 0;
+    let failed = 0;
+    const { files, hasFailed } = this.programFiles(paths);
+    for (const file of files) {
+      if (this.terminal.isInterrupted()) break;
+      const text = this.readSource(file);
+      if (text === null) {
+        failed++;
+        continue;
+      }
+      const name = sourceName(file);
+      const { program, reports } = engine.compile(name, text, []);
+      if (program === null) {
+        this.show(reports, settings);
+        line(`${name}\n${mark(false)}does not compile\n`);
+        failed++;
+        continue;
+      }
+      engine.configure(program, this.options(settings));
+      let isNamed = false;
+      for (const [index, title] of engine.tests(program).entries()) {
+        if (this.terminal.isInterrupted()) break;
+        if (!title.includes(settings.filter)) continue;
+        if (!isNamed) line(`${name}\n`);
+        isNamed = true;
+        const captured: Uint8Array[] = [];
+        const host = { ...this.host(), ...EMPTY_INPUT, write: (b: Uint8Array) => captured.push(b.slice()) };
+        const start = performance.now();
+        const { trap } = this.guarded(() => engine.runTest(program, index, host as Host));
+        const time = performance.now() - start;
+        if (trap && this.terminal.isInterrupted()) continue;
+        trap ? failed++ : passed++;
+        line(`${mark(!trap)}${printable(title)} (${time.toFixed(1)} ms)\n`);
+        if (!trap) continue;
+        if (isText) {
+          const output = new TextDecoder().decode(Buffer.concat(captured).subarray(0, 262_144));
+          line(indented(trap[1], "         ") + quotedOutput(output));
+        } else {
+          this.show([trap], settings);
+        }
+      }
+      engine.release(program);
+    }
+    const isInterrupted = this.terminal.isInterrupted();
+    if (isInterrupted) this.complain("interrupted");
+    if (passed + failed === 0) {
+      line(
+        settings.filter === ""
+          ? "no tests found\n"
+          : `no test has '${printable(settings.filter)}' in its title\n`,
+      );
+    }
+    line(`${passed} passed, ${failed} failed\n`);
+    if (isInterrupted) return Exit.Interrupted;
+    return failed > 0 || hasFailed ? Exit.Failed : Exit.Ok;
+  }
+
+  // --- what the commands share
+
+  engine(settings: Settings, color = this.wantsColor(2, settings)): Engine {
+    return new Engine(this.module, this.host(), color);
+  }
+
+  options(settings: Settings): ReturnType<typeof engineOptions> {
+    const limits = { memory: 0, stackDepth: 1_048_576, ...settings.limits };
+    return engineOptions(settings.backend, limits, {
+      gcStress: settings.gcStress,
+      interpreterStack: this.interpreterStack,
+    });
+  }
+
+  host(): Host {
+    return {
+      write: (bytes) => this.write(bytes),
+      readLine: () => {
+        this.flush();
+        return this.terminal.readLine();
+      },
+      readAll: () => {
+        this.flush();
+        return new TextDecoder("utf-8", { ignoreBOM: true }).decode(this.terminal.readAll());
+      },
+      files: this.terminal.files,
+      env: this.terminal.env,
+      now: Date.now,
+      shouldStop: () => this.terminal.isInterrupted(),
+      externs: {},
+      integers: "bigint",
+    };
+  }
+
+  flush(): void {
+    for (const bytes of this.pending) this.terminal.write(1, bytes);
+    this.pending = [];
+    this.pendingBytes = 0;
+  }
+
+  private write(bytes: Uint8Array): void {
+    this.pending.push(bytes.slice());
+    this.pendingBytes += bytes.length;
+    if (this.pendingBytes > 65_536 || this.terminal.isTerminal(1)) this.flush();
+  }
+
+  say(text: string): Exit {
+    this.terminal.write(1, text);
+    return Exit.Ok;
+  }
+
+  complain(message: string): void {
+    this.terminal.write(2, `kinako: ${printable(message)}\n`);
+  }
+
+  show(reports: readonly Report[], settings: Settings): void {
+    const text = reports.map(([json, text]) => (settings.format === "json" ? `${json}\n` : text));
+    if (text.length > 0) this.terminal.write(2, text.join(""));
+  }
+
+  /** What the engine's sight does not reach, such as the end of the machine's stack. */
+  guarded(work: () => RawRun): RawRun {
+    try {
+      return work();
+    } catch (error) {
+      if (!(error instanceof LimitError)) throw error;
+      const { text, ...json } = error.trap;
+      const stats = { steps: 0, allocatedBytes: 0, peakBytes: 0, collections: 0, hot: [] };
+      return { trap: [JSON.stringify(json), text], value: null, stats };
+    }
+  }
+
+  /** As bytes: the engine says what is wrong with text that is not UTF-8. */
+  readSource(path: string): Uint8Array | null {
+    try {
+      return path === "-" ? this.terminal.readAll() : this.terminal.files.read(path);
+    } catch (error) {
+      const what = path === "-" ? "standard input" : path;
+      this.complain(`cannot read '${what}': ${(error as Error).message}`);
+      return null;
+    }
+  }
+
+  wantsColor(descriptor: 1 | 2, { color }: Settings): boolean {
+    if (color !== "auto") return color === "always";
+    const { NO_COLOR: none, TERM: terminal } = this.terminal.env;
+    if (none || terminal === undefined || terminal === "dumb") return false;
+    return this.terminal.isTerminal(descriptor);
+  }
+
+  private programFiles(paths: readonly string[]): { files: string[]; hasFailed: boolean } {
+    const files: string[] = [];
+    let hasFailed = false;
+    const search = (folder: string, found: string[]): void => {
+      for (const entry of readdirSync(folder, { withFileTypes: true })) {
+        const path = join(folder, entry.name);
+        const isFolder = entry.isSymbolicLink() ? false : entry.isDirectory();
+        if (isFolder) {
+          if (!entry.name.startsWith(".")) search(path, found);
+        } else if (entry.name.endsWith(".mochi") && entry.name !== ".mochi") {
+          if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) found.push(path);
+        }
+      }
+    };
+    for (const path of paths) {
+      if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
+        files.push(path);
+        continue;
+      }
+      const found: string[] = [];
+      try {
+        search(path, found);
+      } catch (error) {
+        this.complain(`cannot read '${path}': ${reasonOf(error)}`);
+        hasFailed = true;
+      }
+      const named = found.map((each) =>
+        path === "." ? normalize(each) : path.endsWith("/") || each.startsWith(path) ? each : path + each.slice(normalize(path).length),
+      );
+      files.push(...named.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+    }
+    return { files, hasFailed };
+  }
+}
+
+const EMPTY_INPUT = { readLine: (): null => null, readAll: (): string => "" };
+
+function isCommand(name: string): name is CommandName {
+  return Object.hasOwn(SUMMARIES, name);
+}
+
+function exists(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function sourceName(path: string): string {
+  return path === "-" ? "<stdin>" : path;
+}
+
+function counted(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+function kindOf([json]: Report): string {
+  return (JSON.parse(json) as { kind: string }).kind;
+}
+
+export function codeOf([json]: Report): string {
+  return (JSON.parse(json) as { code: string }).code;
+}
+
+/** Every line behind `margin`. */
+function indented(text: string, margin: string): string {
+  return text.replace(/[^\n]*\n|[^\n]+$/g, (line) => margin + line.replace(/\n$/, "") + "\n");
+}
+
+function quotedOutput(output: string): string {
+  if (output === "") return "";
+  const lines = output.replace(/\n$/, "").split("\n");
+  return `         it printed:\n${lines.map((line) => `         | ${printable(line)}\n`).join("")}`;
+}
+
+function statsJson(stats: Stats, seconds: number): string {
+  const { steps, allocatedBytes, peakBytes, collections, hot } = stats;
+  return `${JSON.stringify({
+    kind: "stats",
+    seconds: Number(seconds.toFixed(6)),
+    steps,
+    allocatedBytes,
+    peakBytes,
+    collections,
+    hot,
+  })}\n`;
+}
+
+function statsText(stats: Stats, seconds: number): string {
+  let text =
+    `time         ${seconds.toFixed(6)} s\nsteps        ${stats.steps}\n` +
+    `allocated    ${stats.allocatedBytes} bytes\npeak         ${stats.peakBytes} bytes\n` +
+    `collections  ${stats.collections}\n`;
+  for (const place of stats.hot.slice(0, 5)) {
+    const share = ((100 * place.steps) / Math.max(stats.steps, 1)).toFixed(1).padStart(7);
+    const what = `${place.isLoop ? "a loop in " : ""}${place.function}`;
+    text += `hot ${share}%  ${what} at ${place.file}:${place.line}\n`;
+  }
+  return text;
+}

@@ -1,0 +1,296 @@
+// The options of a command: what there are, what was given, and the page `--help` shows. Words
+// and messages are those of the native kinako.
+import type { Backend, Limits } from "../engine.js";
+
+/** The command line is wrong. */
+export class Mistake extends Error {}
+
+export type Choice = "auto" | "always" | "never";
+
+export interface Settings {
+  backend: Backend;
+  limits: { -readonly [name in keyof Limits]: Limits[name] };
+  gcStress: boolean;
+  wantsStats: boolean;
+  code: string | null;
+  filter: string;
+  format: "text" | "json";
+  color: Choice;
+  wantsHelp: boolean;
+  files: string[];
+}
+
+interface Option {
+  readonly names: readonly string[];
+  /** Null for a flag. */
+  readonly value: string | null;
+  readonly help: string;
+  readonly store: (settings: Settings, value: string) => void;
+}
+
+function wholeNumber(text: string): number {
+  const number = /^\d+$/.test(text) ? BigInt(text) : -1n;
+  if (number < 0n || number >= 1n << 64n) throw new Mistake("expected a whole number");
+  return Number(number);
+}
+
+function byteSize(text: string): number {
+  const [, digits, unit] = /^(\d+)([kKmMgG]?)$/.exec(text) ?? [];
+  if (digits === undefined) throw new Mistake("expected a number of bytes, or one with K, M or G");
+  return Number(digits) * 1024 ** ["", "k", "m", "g"].indexOf((unit ?? "").toLowerCase());
+}
+
+function oneOf<T extends string>(value: string, choices: readonly T[], expected: string): T {
+  if (!(choices as readonly string[]).includes(value)) throw new Mistake(`expected ${expected}`);
+  return value as T;
+}
+
+const HELP: Option = {
+  names: ["-h", "--help"],
+  value: null,
+  help: "this page",
+  store: (settings) => (settings.wantsHelp = true),
+};
+const EVAL: Option = {
+  names: ["-e", "--eval"],
+  value: "CODE",
+  help: "run CODE instead of a file",
+  store: (settings, value) => (settings.code = value),
+};
+const FILTER: Option = {
+  names: ["--filter"],
+  value: "TEXT",
+  help: "only tests with TEXT in their title",
+  store: (settings, value) => (settings.filter = value),
+};
+const STATS: Option = {
+  names: ["--stats"],
+  value: null,
+  help: "report time, steps, memory and hot places at the end",
+  store: (settings) => (settings.wantsStats = true),
+};
+const RUN: readonly Option[] = [
+  {
+    names: ["--backend"],
+    value: "interp|vm",
+    help: "what executes the program",
+    store: (settings, value) =>
+      (settings.backend = oneOf(value, ["interp", "vm"], "interp|vm")),
+  },
+  {
+    names: ["--fuel"],
+    value: "STEPS",
+    help: "stop after so many statements and calls",
+    store: (settings, value) => (settings.limits.fuel = wholeNumber(value)),
+  },
+  {
+    names: ["--timeout"],
+    value: "SECONDS",
+    help: "stop after so much time",
+    store: (settings, value) => {
+      const seconds = /^[\d.]+(e[-+]?\d+)?$/i.test(value) ? Number(value) : NaN;
+      if (!(seconds > 0 && seconds <= 1e9)) {
+        throw new Mistake("expected a positive number of seconds");
+      }
+      settings.limits.deadlineMs = Math.max(1, Math.floor(seconds * 1000));
+    },
+  },
+  {
+    names: ["--max-memory"],
+    value: "SIZE",
+    help: "stop when the program's values need more; 64M is 64 megabytes",
+    store: (settings, value) => (settings.limits.memory = byteSize(value)),
+  },
+  {
+    names: ["--max-depth"],
+    value: "CALLS",
+    help: "stop when so many calls are inside one another (1048576)",
+    store: (settings, value) => (settings.limits.stackDepth = wholeNumber(value)),
+  },
+  {
+    names: ["--gc-stress"],
+    value: null,
+    help: "collect garbage all the time, to find engine faults",
+    store: (settings) => (settings.gcStress = true),
+  },
+];
+const REPORT: readonly Option[] = [
+  {
+    names: ["--format"],
+    value: "text|json",
+    help: "how to show errors and traps: for people, or one JSON object a line",
+    store: (settings, value) =>
+      (settings.format = oneOf(value, ["text", "json"], "text or json")),
+  },
+  {
+    names: ["--color"],
+    value: "auto|always|never",
+    help: "colours; auto means on a terminal, unless NO_COLOR is set",
+    store: (settings, value) =>
+      (settings.color = oneOf(value, ["auto", "always", "never"], "auto, always or never")),
+  },
+];
+
+export interface Usage {
+  /** What follows `kinako `. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly examples: string;
+  readonly options: readonly Option[];
+}
+
+export const USAGES = {
+  run: {
+    usage: "run [OPTIONS] FILE|- [-- ARGUMENTS]",
+    summary: `Runs a program. FILE is its path, or \`-\` to read it from standard input. What it
+prints goes to standard output, errors and warnings to standard error. Arguments
+after \`--\` are reserved for the program; the language has no way to read them yet.
+`,
+    examples: `  kinako hello.mochi                   the word \`run\` can be left out
+  kinako run -e 'print(6 * 7)'
+  kinako run --timeout=2 --max-memory=256M guest.mochi < input.txt
+  kinako run --format=json hello.mochi 2> errors.jsonl
+`,
+    options: [EVAL, ...RUN, STATS, ...REPORT],
+  },
+  check: {
+    usage: "check [OPTIONS] FILE...",
+    summary: `Reads programs and says everything that is wrong with them, without running them.
+FILE is a path, or \`-\` for standard input. Exit code 0 when there are no errors;
+warnings do not count.
+`,
+    examples: `  kinako check hello.mochi
+  kinako check --format=json src/*.mochi 2> errors.jsonl
+`,
+    options: REPORT,
+  },
+  test: {
+    usage: "test [OPTIONS] [FILE|FOLDER]...",
+    summary: `Runs the \`test\` blocks of programs. Each block runs by itself: first everything in
+the file that is no test, then the block. A block inside a function or another block
+is no test of its own: it runs where it stands. FILE may be a folder, which is
+searched for .mochi files; without one the current folder is. What a test prints is
+shown only when it fails. Exit code 1 when a test fails or a file has errors.
+`,
+    examples: `  kinako test
+  kinako test math.mochi --filter=gcd
+  kinako test --timeout=5 src tests
+`,
+    options: [FILTER, ...RUN, ...REPORT],
+  },
+  repl: {
+    usage: "repl [OPTIONS]",
+    summary: `Reads a line, runs it, shows its value, and remembers what it declared. A line that
+is not complete is continued on the next. On a terminal there are editing, history
+(arrow keys, Ctrl+R) and completion (Tab); otherwise lines are read as they come.
+`,
+    examples: `  kinako repl
+  echo '2 + 3' | kinako repl
+`,
+    options: [...RUN, ...REPORT],
+  },
+} as const satisfies Record<string, Usage>;
+
+export type CommandName = keyof typeof USAGES;
+
+export function helpPage({ usage, summary, examples, options }: Usage): string {
+  const rows = [HELP, ...options].map(({ names, value, help }) => {
+    const joined = names.join(", ");
+    if (value === null) return [joined, help] as const;
+    return [`${joined}=${value}`, help] as const;
+  });
+  const width = Math.max(...rows.map(([names]) => names.length));
+  const list = rows.map(([names, help]) => `  ${names.padEnd(width + 2)}${help}\n`).join("");
+  return `Usage: kinako ${usage}\n\n${summary}\nOptions:\n${list}\nExamples:\n${examples}`;
+}
+
+/** @throws Mistake */
+export function parseOptions({ options }: Usage, words: readonly string[]): Settings {
+  const settings: Settings = {
+    backend: "vm",
+    limits: {},
+    gcStress: false,
+    wantsStats: false,
+    code: null,
+    filter: "",
+    format: "text",
+    color: "auto",
+    wantsHelp: false,
+    files: [],
+  };
+  const known = new Map([HELP, ...options].flatMap((o) => o.names.map((name) => [name, o])));
+  for (let i = 0; i < words.length; i++) {
+    const word = words[i] ?? "";
+    if (word === "-" || !word.startsWith("-")) {
+      settings.files.push(word);
+      continue;
+    }
+    const equals = word.startsWith("--") ? word.indexOf("=") : -1;
+    let name = equals < 0 ? word : word.slice(0, equals);
+    let value = equals < 0 ? null : word.slice(equals + 1);
+    if (!word.startsWith("--") && word.length > 2) {
+      name = word.slice(0, 2);
+      value = word.slice(2);
+    }
+    const option = known.get(name);
+    if (!option) {
+      if (settings.wantsHelp) continue;
+      const near = nearest(name, [...known.keys()].filter((each) => each.startsWith("--")));
+      throw new Mistake(
+        `unknown option '${name}'${near ? `; did you mean \`${near}\`?` : ""}`,
+      );
+    }
+    if (option.value === null) {
+      option.store(settings, "");
+      continue;
+    }
+    const title = option.names[option.names.length - 1] ?? "";
+    value ??= words[++i] ?? null;
+    if (value === null) throw new Mistake(`${title}: 1 required TEXT missing`);
+    try {
+      option.store(settings, value);
+    } catch (error) {
+      if (error instanceof Mistake) throw new Mistake(`${title} ${value}: ${error.message}`);
+      throw error;
+    }
+  }
+  return settings;
+}
+
+/** The word nearest to `name`, if it is near enough to be a slip of the fingers. */
+export function nearest(name: string, candidates: readonly string[]): string | null {
+  let best: string | null = null;
+  let least = Math.floor(Math.max(name.length, 3) / 3) + 1;
+  for (const candidate of candidates) {
+    const steps = distance(name, candidate);
+    if (steps < least) {
+      least = steps;
+      best = candidate;
+    }
+  }
+  return best;
+}
+
+/** Damerau-Levenshtein, restricted: letters added, left out, changed, or neighbours swapped. */
+function distance(a: string, b: string): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, i) => i);
+  for (let i = 1; i <= a.length; i++) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j++) {
+      const isSame = a[i - 1] === b[j - 1];
+      let steps = Math.min(
+        (last[j] ?? 0) + 1,
+        (row[j - 1] ?? 0) + 1,
+        (last[j - 1] ?? 0) + (isSame ? 0 : 1),
+      );
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) {
+        steps = Math.min(steps, (before[j - 2] ?? 0) + 1);
+      }
+      row.push(steps);
+    }
+    before = last;
+    last = row;
+  }
+  return last[b.length] ?? 0;
+}

@@ -1,0 +1,152 @@
+// What the commands see of the process: files, standard streams, environment. The tests bring
+// another one.
+import { readFileSync, readSync, writeFileSync, writeSync } from "node:fs";
+import type { FileSystem } from "../host.js";
+
+export interface Terminal {
+  /** Descriptor 1 or 2. */
+  write(descriptor: 1 | 2, text: string | Uint8Array): void;
+  /** The next line of standard input without its end; null at its end. */
+  readLine(): string | null;
+  /** The rest of standard input. */
+  readAll(): Uint8Array;
+  readonly files: FileSystem;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  isTerminal(descriptor: 1 | 2): boolean;
+  /** Ctrl+C was pressed. */
+  isInterrupted(): boolean;
+}
+
+/** Nobody reads what is written any more: the process ends without a word. */
+export class BrokenPipe extends Error {}
+
+/** The system's words for an error of `node:fs`: "No such file or directory". */
+export function reasonOf(error: unknown): string {
+  const { code, message } = error as { code?: string; message: string };
+  if (code === "EISDIR") return "Is a directory";
+  const words = /^[A-Z]+: (.*?)(?:, \w+(?: .*)?)?$/s.exec(message)?.[1] ?? message;
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** Real files, with messages as the native kinako has them. */
+export const systemFiles: FileSystem = {
+  read(path) {
+    try {
+      return readFileSync(path);
+    } catch (error) {
+      throw new Error(reasonOf(error));
+    }
+  },
+  write(path, bytes) {
+    try {
+      writeFileSync(path, bytes);
+    } catch (error) {
+      throw new Error(reasonOf(error));
+    }
+  },
+};
+
+const BUFFER = 65_536;
+
+/** Waits without using the processor. */
+function pause(milliseconds: number): void {
+  Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, milliseconds);
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as { code?: string }).code;
+}
+
+/** The process's own streams, read and written at once. */
+export class ProcessTerminal implements Terminal {
+  readonly files = systemFiles;
+  private pending = Buffer.alloc(0);
+  private hasEnded = false;
+
+  constructor(
+    readonly env: Readonly<Record<string, string | undefined>>,
+    private readonly terminals: { readonly 1: boolean; readonly 2: boolean },
+    private readonly interrupted: Int32Array,
+  ) {}
+
+  write(descriptor: 1 | 2, text: string | Uint8Array): void {
+    let rest: Uint8Array = typeof text === "string" ? Buffer.from(text) : text;
+    while (rest.length > 0) {
+      try {
+        rest = rest.subarray(writeSync(descriptor, rest));
+      } catch (error) {
+        if (codeOf(error) === "EPIPE") throw new BrokenPipe();
+        if (codeOf(error) !== "EAGAIN") throw error;
+        pause(1);
+      }
+    }
+  }
+
+  readLine(): string | null {
+    for (let searched = 0; ; ) {
+      const end = this.pending.indexOf(10, searched);
+      if (end >= 0) {
+        const line = this.pending.subarray(0, end).toString();
+        this.pending = this.pending.subarray(end + 1);
+        return line.endsWith("\r") ? line.slice(0, -1) : line;
+      }
+      searched = this.pending.length;
+      if (this.fill()) continue;
+      if (this.pending.length === 0) return null;
+      const line = this.pending.toString();
+      this.pending = Buffer.alloc(0);
+      return line;
+    }
+  }
+
+  readAll(): Uint8Array {
+    while (this.fill());
+    const all = this.pending;
+    this.pending = Buffer.alloc(0);
+    return all;
+  }
+
+  isTerminal(descriptor: 1 | 2): boolean {
+    return this.terminals[descriptor];
+  }
+
+  isInterrupted(): boolean {
+    return Atomics.load(this.interrupted, 0) !== 0;
+  }
+
+  private fill(): boolean {
+    const chunk = Buffer.alloc(BUFFER);
+    while (!this.hasEnded) {
+      let got = 0;
+      try {
+        got = readSync(0, chunk);
+      } catch (error) {
+        if (codeOf(error) === "EAGAIN" && !this.isInterrupted()) {
+          pause(5);
+          continue;
+        }
+        this.hasEnded = codeOf(error) !== "EAGAIN";
+        return false;
+      }
+      if (got === 0) this.hasEnded = true;
+      this.pending = Buffer.concat([this.pending, chunk.subarray(0, got)]);
+      return got > 0;
+    }
+    return false;
+  }
+}
+
+
+const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu;
+
+/** `text` with everything spelled out that could drive a terminal. */
+export function printable(text: string): string {
+  return text.replace(UNPRINTABLE, (character) => {
+    if (character === "\t") return " ";
+    if (character === "\n") return "\\n";
+    if (character === "\r") return "\\r";
+    const code = character.codePointAt(0) ?? 0;
+    const digits = code.toString(16).toUpperCase();
+    return code < 0x80 ? `\\x${digits.padStart(2, "0")}` : `\\u{${digits}}`;
+  });
+}

@@ -1,0 +1,333 @@
+// The engine behind one Kinako: an instance of the module that is replaced when it breaks, and
+// its functions with JavaScript's types.
+import { DisposedError, InternalError, KinakoError, limitError } from "./errors.js";
+import type { Report } from "./diagnostics.js";
+import type { Host } from "./host.js";
+import { Instance } from "./instance.js";
+import type { EngineOptions, Exports } from "./instance.js";
+import { ValueReader } from "./values.js";
+import type { KinakoValue } from "./values.js";
+
+export type Backend = "vm" | "interp";
+export type Stage = "tokens" | "ast" | "types" | "bytecode";
+const STAGES: readonly Stage[] = ["tokens", "ast", "types", "bytecode"];
+
+/** What a run may take. 0 or nothing: no limit, but for the last. */
+export interface Limits {
+  /** Bytes of the program's values. 1 GiB unless given. */
+  readonly memory?: number;
+  /** Steps: calls and turns of loops. Runs that it stops all stop at the same place. */
+  readonly fuel?: number;
+  /** Milliseconds. A single long operation, such as a sort, is not interrupted. */
+  readonly deadlineMs?: number;
+  /** Calls inside one another: 100,000 unless given. */
+  readonly stackDepth?: number;
+}
+
+export interface RawRun {
+  readonly trap: Report | null;
+  readonly value: KinakoValue;
+  readonly stats: Stats;
+}
+
+/** What a run took. */
+export interface Stats {
+  readonly steps: number;
+  readonly allocatedBytes: number;
+  readonly peakBytes: number;
+  readonly collections: number;
+  /** Where the steps went, the most first; of the VM only. */
+  readonly hot: readonly HotPlace[];
+}
+
+export interface HotPlace {
+  readonly function: string;
+  readonly file: string;
+  readonly line: number;
+  /** The steps are turns of a loop, not calls. */
+  readonly isLoop: boolean;
+  readonly steps: number;
+}
+
+export interface FunctionSignature {
+  readonly name: string;
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly result: string;
+}
+
+/** What is known only to the engine's own tools. */
+export interface Tuning {
+  readonly gcStress?: boolean;
+  /** Bytes of linear memory the interpreter may use as stack. */
+  readonly interpreterStack?: number;
+}
+
+const DEFAULT_MEMORY = 2 ** 30;
+const DEFAULT_DEPTH = 100_000;
+/** The interpreter recurses; browsers give about 1 MB, of which linear memory sees a part. */
+export const INTERPRETER_STACK = 256 * 1024;
+
+export function engineOptions(
+  backend: Backend,
+  limits: Limits,
+  { gcStress = false, interpreterStack = INTERPRETER_STACK }: Tuning = {},
+): EngineOptions {
+  const whole = (name: keyof Limits, otherwise: number, most: number): number => {
+    const value = limits[name] ?? otherwise;
+    if (!(value >= 0)) throw new RangeError(`kinako: limits.${name} must be a number from 0 up`);
+    return Math.min(Math.ceil(value), most);
+  };
+  const most = Number.MAX_SAFE_INTEGER;
+  return [
+    backend === "interp" ? 0 : 1,
+    whole("fuel", 0, most),
+    whole("memory", DEFAULT_MEMORY, most),
+    whole("deadlineMs", 0, most),
+    whole("stackDepth", DEFAULT_DEPTH, 2 ** 21) || DEFAULT_DEPTH,
+    interpreterStack,
+    gcStress ? 1 : 0,
+  ];
+}
+
+const encoder = new TextEncoder();
+
+export class Engine {
+  /** Counts the instances: programs of earlier ones have to be compiled again. */
+  generation = 0;
+  private instance: Instance | null = null;
+  private isBusy = false;
+  private isDisposed = false;
+
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly quietHost: Host,
+    readonly color = false,
+  ) {}
+
+  get hasEnded(): boolean {
+    return this.isDisposed;
+  }
+
+  /** What a host function threw in the latest call. */
+  get thrownByExtern(): unknown {
+    return this.instance?.thrownByExtern;
+  }
+
+  /** Bytes of linear memory now in use by the module. */
+  get memoryBytes(): number {
+    return this.instance?.exports.memory.buffer.byteLength ?? 0;
+  }
+
+  compile(
+    name: string,
+    text: string | Uint8Array,
+    supplied: Iterable<string>,
+  ): { program: number | null; reports: Report[] } {
+    let names = "";
+    for (const word of supplied) names += `${word}\n`;
+    const [program, reports] = this.ask((exports, put) =>
+      exports.kinako_compile(...put(name), ...put(text), ...put(names), this.color ? 1 : 0),
+    ) as [number | null, Report[]];
+    return { program: program === null ? null : Number(program), reports };
+  }
+
+  release(program: number): void {
+    this.tell((exports) => exports.kinako_release(program));
+  }
+
+  functions(program: number): FunctionSignature[] {
+    const list = this.ask((exports) => exports.kinako_functions(program)) as [
+      string,
+      string,
+      [string, string][],
+    ][];
+    return list.map(([name, result, parameters]) => ({
+      name,
+      parameters: parameters.map(([parameter, type]) => ({ name: parameter, type })),
+      result,
+    }));
+  }
+
+  configure(program: number, options: EngineOptions): void {
+    this.tell((exports) => exports.kinako_configure(program, ...options));
+  }
+
+  run(program: number, host: Host): RawRun {
+    return readRun(this.ask((exports) => exports.kinako_run(program), host));
+  }
+
+  /** Null when there is no such function. */
+  call(program: number, name: string, values: Uint8Array, host: Host): RawRun | null {
+    const reply = this.ask(
+      (exports, put) => exports.kinako_call(program, ...put(name), ...put(values)),
+      host,
+    );
+    return reply === null ? null : readRun(reply);
+  }
+
+  reset(program: number): void {
+    this.tell((exports) => exports.kinako_reset(program));
+  }
+
+  tests(program: number): string[] {
+    return this.ask((exports) => exports.kinako_tests(program)) as string[];
+  }
+
+  runTest(program: number, index: number, host: Host): RawRun {
+    return readRun(this.ask((exports) => exports.kinako_run_test(program, index), host));
+  }
+
+  format(name: string, text: string): { text: string | null; reports: Report[] } {
+    const [formatted, reports] = this.ask((exports, put) =>
+      exports.kinako_format(...put(name), ...put(text), this.color ? 1 : 0),
+    ) as [string | null, Report[]];
+    return { text: formatted, reports };
+  }
+
+  dump(stage: Stage, name: string, text: string): { text: string; reports: Report[] } {
+    const number = STAGES.indexOf(stage);
+    if (number < 0) throw new TypeError(`kinako: there is no stage "${stage}"`);
+    const [dumped, reports] = this.ask((exports, put) =>
+      exports.kinako_dump(number, ...put(name), ...put(text), this.color ? 1 : 0),
+    ) as [string, Report[]];
+    return { text: dumped, reports };
+  }
+
+  openSession(options: EngineOptions): number {
+    let session = 0;
+    this.tell((exports) => {
+      session = exports.kinako_session(...options);
+    });
+    return session;
+  }
+
+  evaluate(
+    session: number,
+    text: string | Uint8Array,
+    host: Host,
+  ): { isIncomplete: boolean; reports: Report[]; trap: Report | null; value: string } {
+    const [isIncomplete, reports, trap, value] = this.ask(
+      (exports, put) =>
+        exports.kinako_session_evaluate(session, ...put(text), this.color ? 1 : 0),
+      host,
+    ) as [boolean, Report[], Report | null, string];
+    return { isIncomplete, reports, trap, value };
+  }
+
+  complete(session: number, prefix: string): string[] {
+    return this.ask((exports, put) =>
+      exports.kinako_session_complete(session, ...put(prefix)),
+    ) as string[];
+  }
+
+  closeSession(session: number): void {
+    this.tell((exports) => exports.kinako_session_close(session));
+  }
+
+  dispose(): void {
+    this.isDisposed = true;
+    this.instance = null;
+  }
+
+  /** Calls an export that answers with a value. */
+  private ask(
+    work: (
+      exports: Exports,
+      put: (bytes: string | Uint8Array) => [number, number],
+    ) => number,
+    host: Host = this.quietHost,
+  ): unknown {
+    return this.enter(host, (instance) => {
+      const pointers: number[] = [];
+      const put = (given: string | Uint8Array): [number, number] => {
+        const bytes = typeof given === "string" ? encoder.encode(given) : given;
+        const pointer = instance.put(bytes);
+        pointers.push(pointer);
+        return [pointer, bytes.length];
+      };
+      const reply = work(instance.exports, put) >>> 0;
+      const view = new DataView(instance.exports.memory.buffer, reply, 8);
+      const bytes = instance.bytes(view.getUint32(0, true), view.getUint32(4, true));
+      const value = new ValueReader(bytes, host.integers).read();
+      for (const pointer of pointers) instance.exports.kinako_free(pointer);
+      return value;
+    });
+  }
+
+  private tell(work: (exports: Exports) => void): void {
+    this.enter(this.quietHost, (instance) => work(instance.exports));
+  }
+
+  private enter<T>(host: Host, work: (instance: Instance) => T): T {
+    if (this.isDisposed) throw new DisposedError("this Kinako was disposed of");
+    if (this.isBusy) {
+      throw new InternalError("a program is running: host functions need a Kinako of their own");
+    }
+    const instance = (this.instance ??= this.start());
+    instance.host = host;
+    instance.thrownByExtern = undefined;
+    instance.thrownByHost = null;
+    this.isBusy = true;
+    let result: T;
+    try {
+      result = work(instance);
+    } catch (error) {
+      // What is inside is in no known state: the next call gets a fresh one.
+      this.instance = null;
+      throw translate(error, instance.complaint);
+    } finally {
+      this.isBusy = false;
+    }
+    // The program was stopped on account of this.
+    const thrown = (instance as { thrownByHost: { error: unknown } | null }).thrownByHost;
+    if (thrown) throw thrown.error;
+    return result;
+  }
+
+  private start(): Instance {
+    this.generation++;
+    return new Instance(this.module, this.quietHost);
+  }
+}
+
+function translate(error: unknown, complaint: string): unknown {
+  if (error instanceof KinakoError || error instanceof TypeError) return error;
+  if (error instanceof Error) {
+    // V8, JavaScriptCore and SpiderMonkey when there is no more stack.
+    if (/call stack|recursion/i.test(error.message)) {
+      return limitError("stackDepth", "call stack exceeded what the machine has");
+    }
+    if (/memory/i.test(error.message) && !complaint) {
+      return limitError("memory", "memory limit reached: what the machine has");
+    }
+    return new InternalError(complaint.trim() || error.message, { cause: error });
+  }
+  return error;
+}
+
+function readRun(reply: unknown): RawRun {
+  const [trap, value, steps, allocated, peak, collections, hot] = reply as [
+    Report | null,
+    KinakoValue,
+    ...unknown[],
+  ];
+  return {
+    trap,
+    value,
+    stats: {
+      steps: Number(steps),
+      allocatedBytes: Number(allocated),
+      peakBytes: Number(peak),
+      collections: Number(collections),
+      hot: (hot as [string, string, unknown, boolean, unknown][]).map(
+        ([name, file, line, isLoop, taken]) => ({
+          function: name,
+          file,
+          line: Number(line),
+          isLoop,
+          steps: Number(taken),
+        }),
+      ),
+    },
+  };
+}

@@ -1,0 +1,98 @@
+// Everything this package throws on purpose.
+import type { Diagnostic, GuestFrame, Span, Trap } from "./diagnostics.js";
+
+/** What they have in common. */
+export abstract class KinakoError extends Error {}
+
+/** A program has errors and does not run. */
+export class CompileError extends KinakoError {
+  override readonly name = "CompileError";
+
+  constructor(
+    /** Errors and warnings, in the order of the text. */
+    readonly diagnostics: readonly Diagnostic[],
+  ) {
+    const errors = diagnostics.filter((diagnostic) => diagnostic.kind === "error");
+    const first = errors[0];
+    const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : "";
+    super(first ? `${first.file}:${first.line}:${first.column}: ${first.message}${more}` : "");
+  }
+}
+
+/** A program stopped: it divided by zero, went past the end of a list, panicked … */
+export class RuntimeError extends KinakoError {
+  override readonly name: string = "RuntimeError";
+  /** The kind of fault, such as "divide-by-zero". */
+  readonly kind: string;
+  readonly span: Span;
+  /** The calls of the program that had not ended, innermost first. */
+  readonly guestStack: readonly GuestFrame[];
+
+  constructor(
+    readonly trap: Trap,
+    /** What a host function threw, when that is why. */
+    cause?: unknown,
+  ) {
+    super(trap.message, cause === undefined ? undefined : { cause });
+    this.kind = trap.code;
+    this.span = trap;
+    this.guestStack = trap.stack;
+  }
+}
+
+/** Which limit stopped a program; "stop" is `stop()`. */
+export type Limit = "fuel" | "deadlineMs" | "memory" | "stackDepth" | "stop";
+
+const LIMITS: ReadonlyMap<string, Limit> = new Map([
+  ["fuel", "fuel"],
+  ["timeout", "deadlineMs"],
+  ["memory", "memory"],
+  ["stack-overflow", "stackDepth"],
+  ["interrupted", "stop"],
+]);
+
+/** A program was stopped because it took too much of something, or by `stop()`. */
+export class LimitError extends RuntimeError {
+  override readonly name = "LimitError";
+
+  constructor(
+    trap: Trap,
+    readonly limit: Limit,
+  ) {
+    super(trap);
+  }
+}
+
+/** Something was used after its `dispose()`. */
+export class DisposedError extends KinakoError {
+  override readonly name = "DisposedError";
+}
+
+/** The engine itself failed. It starts afresh; please report what led to it. */
+export class InternalError extends KinakoError {
+  override readonly name = "InternalError";
+}
+
+export function errorOf(trap: Trap, cause?: unknown): RuntimeError {
+  const limit = LIMITS.get(trap.code);
+  return limit ? new LimitError(trap, limit) : new RuntimeError(trap, cause);
+}
+
+const NOWHERE: Span = { line: 1, column: 1, endLine: 1, endColumn: 1, begin: 0, end: 0 };
+
+/** A limit outside the engine's sight: where the program was is not known. */
+export function limitError(limit: Limit, message: string): LimitError {
+  const codes = [...LIMITS].find(([, name]) => name === limit);
+  const trap: Trap = {
+    ...NOWHERE,
+    kind: "trap",
+    code: codes ? codes[0] : limit,
+    message,
+    help: null,
+    file: "",
+    stack: [],
+    omittedFrames: 0,
+    text: `runtime error: ${message}\n`,
+  };
+  return new LimitError(trap, limit);
+}

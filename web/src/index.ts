@@ -1,0 +1,19 @@
+// kinako: an engine for the Mochi language.
+export { createKinako, Kinako, Program } from "./kinako.js";
+export type { CompileOptions, KinakoOptions, RunOptions, RunResult, Stdin } from "./kinako.js";
+export type { Backend, FunctionSignature, HotPlace, Limits, Stage, Stats } from "./engine.js";
+export {
+  CompileError,
+  DisposedError,
+  InternalError,
+  KinakoError,
+  LimitError,
+  RuntimeError,
+} from "./errors.js";
+export type { Limit } from "./errors.js";
+export type { Diagnostic, Fix, GuestFrame, Label, Span, Trap } from "./diagnostics.js";
+export type { Externs, FileSystem, HostFunction } from "./host.js";
+export { Opaque, Rational } from "./values.js";
+export type { Integers, KinakoInput, KinakoMap, KinakoRecord, KinakoValue } from "./values.js";
+export { loadModule } from "./load.js";
+export type { WasmSource } from "./load.js";

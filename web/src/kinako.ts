@@ -1,0 +1,358 @@
+// The API: a Kinako, its programs, and what they are given.
+import { readReports } from "./diagnostics.js";
+import type { Diagnostic, Report, Trap } from "./diagnostics.js";
+import { Engine, engineOptions } from "./engine.js";
+import type { Backend, FunctionSignature, Limits, RawRun, Stage, Stats } from "./engine.js";
+import { CompileError, DisposedError, errorOf } from "./errors.js";
+import { inputOf, MemoryFiles } from "./host.js";
+import type { Externs, FileSystem, Host } from "./host.js";
+import { loadModule } from "./load.js";
+import type { WasmSource } from "./load.js";
+import { ValueWriter } from "./values.js";
+import type { Integers, KinakoInput, KinakoValue } from "./values.js";
+
+export type Stdin = string | (() => string | null | undefined);
+
+export interface KinakoOptions {
+  /** The engine; the package's own copy unless given. */
+  readonly wasm?: WasmSource;
+  /** Receives what programs print, as it comes; `console.log`, line by line, unless given. */
+  readonly stdout?: (text: string) => void;
+  /** Receives warnings about programs that run, for people; nobody unless given. */
+  readonly stderr?: (text: string) => void;
+  /** What `input()` reads: a text, or a function that gives a line, or null at the end. */
+  readonly stdin?: Stdin;
+  /** What a run may take; a run's own limits come before these. */
+  readonly limits?: Limits;
+  /** What `load` and `save` see: files in memory by path, or a file system. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>> | FileSystem;
+  /** Functions and values for what programs declare `extern fun` and `extern let`. */
+  readonly externs?: Externs;
+  /** How ints come out of programs: `bigint` unless given. */
+  readonly integers?: Integers;
+  /** Environment variables, such as MOCHI_NOW_SEED. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Milliseconds since 1970: `Date.now` unless given. */
+  readonly now?: () => number;
+  /** Asked all the time while a program runs; true stops it with a LimitError. */
+  readonly shouldStop?: () => boolean;
+}
+
+export interface RunOptions {
+  /** What executes the program: the fast register machine, or the reference interpreter. */
+  readonly backend?: Backend;
+  /** Kept for the program's arguments, which the language has no way to read yet. */
+  readonly args?: readonly string[];
+  readonly limits?: Limits;
+  readonly stdin?: Stdin;
+}
+
+export interface CompileOptions {
+  /** What messages call the source. */
+  readonly name?: string;
+}
+
+export interface RunResult {
+  readonly status: "ok";
+  /** Of the last statement, when that is an expression; else null. */
+  readonly value: KinakoValue;
+  readonly stats: Stats;
+  /** About the source. */
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Loads the engine.
+ *
+ * @throws what reading or compiling the wasm throws.
+ */
+export async function createKinako(options: KinakoOptions = {}): Promise<Kinako> {
+  return new Kinako(await loadModule(options.wasm), options);
+}
+
+/** An engine and the world its programs see. Make as many as you like; they share nothing. */
+export class Kinako {
+  /** Files in memory, unless a file system was given: what programs saved is here. */
+  readonly files: Map<string, string | Uint8Array>;
+  private readonly engine: Engine;
+  private readonly world: Omit<Host, "readLine" | "readAll">;
+  private readonly externs: Externs;
+  private readonly finishOutput: () => void;
+
+  /** Use {@link createKinako}, unless there is a compiled module at hand. */
+  constructor(
+    module: WebAssembly.Module,
+    private readonly options: KinakoOptions = {},
+  ) {
+    this.files = new Map();
+    let files: FileSystem = new MemoryFiles(this.files);
+    if (isFileSystem(options.files)) {
+      files = options.files;
+    } else {
+      for (const [path, content] of Object.entries(options.files ?? {})) {
+        this.files.set(path, content);
+      }
+    }
+    const lines = options.stdout ? null : new LineOutput((line) => console.log(line));
+    const output = options.stdout ?? ((text: string): void => lines?.write(text));
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+    this.finishOutput = (): void => {
+      const rest = decoder.decode();
+      if (rest) output(rest);
+      lines?.finish();
+    };
+    this.externs = { ...options.externs };
+    this.world = {
+      write: (bytes) => {
+        const text = decoder.decode(bytes, { stream: true });
+        if (text) output(text);
+      },
+      files,
+      env: options.env ?? {},
+      now: options.now ?? Date.now,
+      shouldStop: options.shouldStop ?? (() => false),
+      externs: this.externs,
+      integers: options.integers ?? "bigint",
+    };
+    this.engine = new Engine(module, { ...this.world, ...inputOf("") });
+  }
+
+  /**
+   * Compiles and runs a program.
+   *
+   * @throws CompileError, RuntimeError, LimitError, DisposedError; what `stdout` and its like throw.
+   */
+  run(source: string, options: RunOptions & CompileOptions = {}): RunResult {
+    const program = this.compile(source, options);
+    try {
+      return program.run(options);
+    } finally {
+      program.dispose();
+    }
+  }
+
+  /**
+   * What is wrong with a program; an empty list when nothing is.
+   *
+   * @throws DisposedError
+   */
+  check(source: string, options: CompileOptions = {}): Diagnostic[] {
+    const { program, reports } = this.compileRaw(source, options);
+    if (program !== null) this.engine.release(program);
+    return readReports(reports, source);
+  }
+
+  /**
+   * A program that can run many times.
+   *
+   * @throws CompileError, DisposedError
+   */
+  compile(source: string, options: CompileOptions = {}): Program {
+    const { program, reports } = this.compileRaw(source, options);
+    const diagnostics = readReports<Diagnostic>(reports, source);
+    if (program === null) throw new CompileError(diagnostics);
+    for (const diagnostic of diagnostics) this.options.stderr?.(diagnostic.text);
+    return new Program(
+      this.engine,
+      {
+        source,
+        recompile: () => this.compileRaw(source, options).program,
+        host: (stdin) => ({ ...this.world, ...inputOf(stdin ?? this.options.stdin) }),
+        limits: this.options.limits ?? {},
+        finishOutput: this.finishOutput,
+      },
+      program,
+      diagnostics,
+    );
+  }
+
+  /**
+   * The program in the standard style, comments kept.
+   *
+   * @throws CompileError when it cannot be read, DisposedError
+   */
+  format(source: string, options: CompileOptions = {}): string {
+    const { text, reports } = this.engine.format(nameOf(options), source);
+    if (text === null) throw new CompileError(readReports(reports, source));
+    return text;
+  }
+
+  /**
+   * What a stage of the engine makes of a program, for people.
+   *
+   * @throws CompileError when the stage needs a program without errors, DisposedError
+   */
+  dump(stage: Stage, source: string, options: CompileOptions = {}): string {
+    const { text, reports } = this.engine.dump(stage, nameOf(options), source);
+    const diagnostics = readReports<Diagnostic>(reports, source);
+    if (!text && diagnostics.some(({ kind }) => kind === "error")) {
+      throw new CompileError(diagnostics);
+    }
+    return text;
+  }
+
+  /** Bytes of memory the engine has taken. It keeps them until it is disposed of. */
+  get memoryBytes(): number {
+    return this.engine.memoryBytes;
+  }
+
+  /** Gives the engine's memory back. Everything else throws DisposedError from now on. */
+  dispose(): void {
+    this.engine.dispose();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  private compileRaw(
+    source: string,
+    options: CompileOptions,
+  ): { program: number | null; reports: Report[] } {
+    return this.engine.compile(nameOf(options), source, Object.keys(this.externs));
+  }
+}
+
+interface ProgramParts {
+  readonly source: string;
+  readonly recompile: () => number | null;
+  readonly host: (stdin: Stdin | undefined) => Host;
+  readonly limits: Limits;
+  readonly finishOutput: () => void;
+}
+
+/** A compiled program and the state of its latest run. */
+export class Program {
+  private generation: number;
+  private host: Host;
+  private isConfigured = false;
+  private isDisposed = false;
+
+  /** Made by {@link Kinako.compile}. */
+  constructor(
+    private readonly engine: Engine,
+    private readonly parts: ProgramParts,
+    private program: number,
+    /** About the source. */
+    readonly warnings: readonly Diagnostic[],
+  ) {
+    this.generation = engine.generation;
+    this.host = parts.host(undefined);
+  }
+
+  /** The functions of the top level: those {@link call} can call. */
+  get functions(): readonly FunctionSignature[] {
+    return this.engine.functions(this.ready());
+  }
+
+  /**
+   * Runs the program from its start, with new variables.
+   *
+   * @throws RuntimeError, LimitError, DisposedError; what `stdout` and its like throw.
+   */
+  run(options: RunOptions = {}): RunResult {
+    const program = this.ready();
+    this.configure(program, options);
+    const raw = this.output(() => this.engine.run(program, this.host));
+    return { status: "ok", ...this.finished(raw), warnings: this.warnings };
+  }
+
+  /**
+   * Calls a function of the program with its variables as the latest run and the calls since left
+   * them. The first call runs the program, if nobody has. Every call has the whole of the limits
+   * of that run.
+   *
+   * @throws TypeError when there is no such function, when it takes another number of values, or
+   * when a value has no form in the language; RuntimeError, LimitError, DisposedError.
+   */
+  call(name: string, ...values: readonly KinakoInput[]): KinakoValue {
+    const program = this.ready();
+    const signature = this.engine.functions(program).find((known) => known.name === name);
+    if (!signature) throw new TypeError(`kinako: the program has no function ${name}`);
+    if (signature.parameters.length !== values.length) {
+      throw new TypeError(
+        `kinako: ${name} takes ${signature.parameters.length} values, not ${values.length}`,
+      );
+    }
+    if (!this.isConfigured) this.configure(program, {});
+    const writer = new ValueWriter();
+    for (const value of values) writer.write(value);
+    const raw = this.output(() => this.engine.call(program, name, writer.written, this.host));
+    if (!raw) throw new TypeError(`kinako: the program has no function ${name}`);
+    return this.finished(raw).value;
+  }
+
+  /** Gives the program's memory back. Everything else throws DisposedError from now on. */
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    if (!this.engine.hasEnded && this.generation === this.engine.generation) {
+      this.engine.release(this.program);
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** The program's number in the engine as it is now. */
+  private ready(): number {
+    if (this.isDisposed) throw new DisposedError("this program was disposed of");
+    if (this.generation !== this.engine.generation) {
+      // The engine had to start afresh, and its programs with it.
+      this.program = this.parts.recompile() ?? this.program;
+      this.generation = this.engine.generation;
+      this.isConfigured = false;
+    }
+    return this.program;
+  }
+
+  private configure(program: number, options: RunOptions): void {
+    const limits = { ...this.parts.limits, ...options.limits };
+    this.host = this.parts.host(options.stdin);
+    this.engine.configure(program, engineOptions(options.backend ?? "vm", limits));
+    this.isConfigured = true;
+  }
+
+  private output<T>(work: () => T): T {
+    try {
+      return work();
+    } finally {
+      this.parts.finishOutput();
+    }
+  }
+
+  private finished(raw: RawRun): { value: KinakoValue; stats: Stats } {
+    if (raw.trap) {
+      const [trap] = readReports<Trap>([raw.trap], this.parts.source);
+      if (trap) throw errorOf(trap, trap.code === "host" ? this.engine.thrownByExtern : undefined);
+    }
+    return { value: raw.value, stats: raw.stats };
+  }
+}
+
+function nameOf({ name }: CompileOptions): string {
+  return name ?? "program.mochi";
+}
+
+function isFileSystem(files: KinakoOptions["files"]): files is FileSystem {
+  return typeof (files as FileSystem | undefined)?.read === "function";
+}
+
+/** Text in pieces, shown as whole lines. */
+class LineOutput {
+  private pending = "";
+
+  constructor(private readonly show: (line: string) => void) {}
+
+  write(text: string): void {
+    const parts = (this.pending + text).split("\n");
+    this.pending = parts.pop() ?? "";
+    for (const line of parts) this.show(line);
+  }
+
+  finish(): void {
+    if (this.pending) this.show(this.pending);
+    this.pending = "";
+  }
+}

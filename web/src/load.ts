@@ -1,0 +1,62 @@
+// Where kinako.wasm comes from.
+
+/**
+ * The compiled engine, its bytes, or where they are. A `string` or `URL` is fetched; in Node a
+ * `file:` URL or a path is read.
+ */
+export type WasmSource =
+  | WebAssembly.Module
+  | BufferSource
+  | URL
+  | string
+  | Response
+  | Promise<WebAssembly.Module | BufferSource | Response>;
+
+interface NodeFiles {
+  readFile(path: string | URL): Promise<Uint8Array>;
+}
+
+/** Whether this is Node, or what takes itself for it. */
+export function isNode(): boolean {
+  const { process } = globalThis as { process?: { versions?: { node?: string } } };
+  return process?.versions?.node !== undefined;
+}
+
+/** One of Node's own modules, in a way that bundlers leave alone. */
+export async function nodeModule<T>(name: string): Promise<T> {
+  return (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as T;
+}
+
+/** The package's own copy, beside this file. */
+function defaultSource(): URL {
+  return new URL("./kinako.wasm", import.meta.url);
+}
+
+export async function loadModule(source?: WasmSource): Promise<WebAssembly.Module> {
+  const given = await (source ?? defaultSource());
+  if (given instanceof WebAssembly.Module) return given;
+  if (typeof given === "string" || given instanceof URL) return loadFrom(given);
+  if (typeof Response !== "undefined" && given instanceof Response) return compileResponse(given);
+  return WebAssembly.compile(given as BufferSource);
+}
+
+async function loadFrom(place: string | URL): Promise<WebAssembly.Module> {
+  const text = String(place);
+  const isRemote = /^(https?|data|blob):/.test(text);
+  if (!isRemote && isNode()) {
+    const files = await nodeModule<NodeFiles>("node:fs/promises");
+    const bytes = await files.readFile(text.startsWith("file:") ? new URL(text) : text);
+    return WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
+  }
+  return compileResponse(await fetch(place));
+}
+
+async function compileResponse(response: Response): Promise<WebAssembly.Module> {
+  if (!response.ok) {
+    throw new Error(`kinako: ${response.url} gives ${response.status} instead of the engine`);
+  }
+  if (response.headers.get("Content-Type")?.startsWith("application/wasm")) {
+    return WebAssembly.compileStreaming(response);
+  }
+  return WebAssembly.compile(await response.arrayBuffer());
+}

@@ -1,0 +1,351 @@
+// kinako/worker: the same API on a thread of its own, where nothing a program does can hold up
+// the page, and from where it can always be stopped.
+import type { Diagnostic } from "./diagnostics.js";
+import type { FunctionSignature, Stage } from "./engine.js";
+import { DisposedError, InternalError, limitError } from "./errors.js";
+import type { Limit } from "./errors.js";
+import type { CompileOptions, KinakoOptions, RunOptions, RunResult } from "./kinako.js";
+import { isNode, loadModule, nodeModule } from "./load.js";
+import { pack, unpack, unpackError } from "./messages.js";
+import type { FromWorker, Request, Start, ToWorker } from "./messages.js";
+import type { KinakoInput, KinakoValue } from "./values.js";
+
+export * from "./index.js";
+
+/** What both kinds of worker, of browsers and of Node, have in common. */
+export interface AnyWorker {
+  postMessage(message: unknown): void;
+  terminate(): unknown;
+}
+
+export interface WorkerOptions
+  extends Pick<
+    KinakoOptions,
+    "wasm" | "stdout" | "stderr" | "limits" | "integers" | "env"
+  > {
+  /** What `input()` reads. */
+  readonly stdin?: string;
+  /** Files in memory, by path. */
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  /** Values for what programs declare `extern let`. Functions cannot go to a worker. */
+  readonly externs?: Readonly<Record<string, KinakoInput>>;
+  /** Makes the worker, for bundlers that do not see `new Worker(new URL(…))`. */
+  readonly worker?: () => AnyWorker;
+  /** Milliseconds a program may take to notice `stop()`; then the worker is replaced. 50. */
+  readonly graceMs?: number;
+}
+
+const GRACE_MS = 50;
+
+/** @throws what reading or compiling the wasm throws; TypeError for externs that are functions. */
+export async function createKinakoWorker(options: WorkerOptions = {}): Promise<KinakoWorker> {
+  for (const [name, value] of Object.entries(options.externs ?? {})) {
+    if (typeof value === "function") {
+      throw new TypeError(`kinako: the extern ${name} is a function, which a worker cannot get`);
+    }
+  }
+  const worker = new KinakoWorker(await loadModule(options.wasm), options);
+  await worker.started();
+  return worker;
+}
+
+interface Waiting {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A Kinako on a thread of its own. Requests are answered one after the other. */
+export class KinakoWorker {
+  /** Counts the threads: programs of earlier ones have to be compiled again. */
+  private generation = 0;
+  private thread: Promise<AnyWorker> | null = null;
+  private readonly waiting = new Map<number, Waiting>();
+  private readonly stopFlag: Int32Array | null;
+  private lastNumber = 0;
+  private isDisposed = false;
+
+  /** Use {@link createKinakoWorker}. */
+  constructor(
+    private readonly module: WebAssembly.Module,
+    private readonly options: WorkerOptions,
+  ) {
+    // Shared memory is there in Node, and on pages that are isolated from other origins.
+    const isShared =
+      typeof SharedArrayBuffer !== "undefined" &&
+      (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
+    this.stopFlag = isShared ? new Int32Array(new SharedArrayBuffer(4)) : null;
+  }
+
+  /** Like {@link Kinako.run}. */
+  run(source: string, options: RunOptions & CompileOptions = {}): Promise<RunResult> {
+    return this.timed({ kind: "run", source, options }, options) as Promise<RunResult>;
+  }
+
+  /** Like {@link Kinako.check}. */
+  check(source: string, options: CompileOptions = {}): Promise<Diagnostic[]> {
+    return this.ask({ kind: "check", source, options }) as Promise<Diagnostic[]>;
+  }
+
+  /** Like {@link Kinako.format}. */
+  format(source: string, options: CompileOptions = {}): Promise<string> {
+    return this.ask({ kind: "format", source, options }) as Promise<string>;
+  }
+
+  /** Like {@link Kinako.dump}. */
+  dump(stage: Stage, source: string, options: CompileOptions = {}): Promise<string> {
+    return this.ask({ kind: "dump", stage, source, options }) as Promise<string>;
+  }
+
+  /** Like {@link Kinako.compile}. */
+  async compile(source: string, options: CompileOptions = {}): Promise<WorkerProgram> {
+    const number = ++this.lastNumber;
+    const load = async (): Promise<ProgramFacts> =>
+      (await this.ask({ kind: "compile", program: number, source, options })) as ProgramFacts;
+    const facts = await load();
+    return new WorkerProgram(facts.functions, facts.warnings, {
+      generation: () => this.generation,
+      load,
+      run: (runOptions) =>
+        this.timed({ kind: "runProgram", program: number, options: runOptions }, runOptions),
+      call: (name, values) =>
+        this.timed({ kind: "call", program: number, name, values: values.map(pack) }, {}),
+      release: () => void this.ask({ kind: "release", program: number }).catch(() => undefined),
+    });
+  }
+
+  /** A file a program saved; null when there is none. */
+  readFile(path: string): Promise<string | Uint8Array | null> {
+    return this.ask({ kind: "readFile", path }) as Promise<string | Uint8Array | null>;
+  }
+
+  /**
+   * Stops what is running: its promise is rejected with a LimitError, and so are those of the
+   * requests behind it. Resolves when the next request can begin.
+   */
+  async stop(): Promise<void> {
+    await this.halt("stop");
+  }
+
+  /** Ends the thread. What is running is rejected, and everything from now on. */
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    void this.thread?.then((thread) => thread.terminate());
+    this.thread = null;
+    this.rejectAll(new DisposedError("this Kinako was disposed of"));
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  /** Resolves when the thread is ready for requests. */
+  async started(): Promise<void> {
+    await (this.thread ??= this.start());
+  }
+
+  private async halt(limit: Limit): Promise<void> {
+    if (this.isDisposed || this.waiting.size === 0) return;
+    if (this.stopFlag) {
+      Atomics.store(this.stopFlag, 0, 1);
+      const running = [...this.waiting.values()].map(
+        (waiting) => new Promise<void>((resolve) => this.settled.push([waiting, resolve])),
+      );
+      const grace = new Promise<"late">((resolve) =>
+        setTimeout(resolve, this.options.graceMs ?? GRACE_MS, "late"),
+      );
+      if ((await Promise.race([Promise.all(running), grace])) !== "late") return;
+      if (this.waiting.size === 0) return;
+    }
+    // It is inside something long: only the end of the thread ends it.
+    const thread = this.thread;
+    this.thread = null;
+    void thread?.then((old) => old.terminate());
+    this.rejectAll(limitError(limit, limit === "stop" ? "interrupted" : "time limit reached"));
+    await this.started();
+  }
+
+  private readonly settled: [Waiting, () => void][] = [];
+
+  private ask(request: Request): Promise<unknown> {
+    if (this.isDisposed) {
+      return Promise.reject(new DisposedError("this Kinako was disposed of"));
+    }
+    return new Promise((resolve, reject) => {
+      // Known at once, so that stop() sees it even before the thread does.
+      const id = ++this.lastNumber;
+      if (this.stopFlag && this.waiting.size === 0) Atomics.store(this.stopFlag, 0, 0);
+      this.waiting.set(id, { resolve, reject });
+      (this.thread ??= this.start()).then(
+        (thread) => {
+          if (!this.waiting.has(id)) return; // stopped before it began
+          thread.postMessage({ kind: "request", id, request } satisfies ToWorker);
+        },
+        (error: unknown) => this.settle(id, (waiting) => waiting.reject(error)),
+      );
+    });
+  }
+
+  /** A deadline holds inside a single long operation, too. */
+  private async timed(request: Request, options: RunOptions): Promise<RunResult & KinakoValue> {
+    const deadline = options.limits?.deadlineMs ?? this.options.limits?.deadlineMs;
+    if (!deadline) return (await this.ask(request)) as RunResult & KinakoValue;
+    const grace = this.options.graceMs ?? GRACE_MS;
+    const timer = setTimeout(() => void this.halt("deadlineMs"), deadline + grace);
+    try {
+      return (await this.ask(request)) as RunResult & KinakoValue;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  private rejectAll(error: unknown): void {
+    for (const id of [...this.waiting.keys()]) this.settle(id, ({ reject }) => reject(error));
+  }
+
+  private settle(id: number, how: (waiting: Waiting) => void): void {
+    const waiting = this.waiting.get(id);
+    if (!waiting) return;
+    this.waiting.delete(id);
+    how(waiting);
+    for (const entry of this.settled.splice(0)) {
+      if (entry[0] === waiting) entry[1]();
+      else this.settled.push(entry);
+    }
+  }
+
+  private receive(message: FromWorker): void {
+    switch (message.kind) {
+      case "ready":
+        return;
+      case "stdout":
+        return this.options.stdout ? this.options.stdout(message.text) : console.log(message.text);
+      case "stderr":
+        return this.options.stderr?.(message.text);
+      case "done":
+        return this.settle(message.id, ({ resolve }) => resolve(unpack(message.value)));
+      case "failed":
+        return this.settle(message.id, ({ reject }) => reject(unpackError(message.error)));
+    }
+  }
+
+  private async start(): Promise<AnyWorker> {
+    const generation = ++this.generation;
+    const { wasm: _, worker, stdout: _out, stderr: _err, graceMs: _grace, ...options } = this.options;
+    const start: Start = { module: this.module, options, stop: this.stopFlag };
+    return new Promise((resolve, reject) => {
+      const receive = (message: FromWorker): void => {
+        if (generation !== this.generation) return; // words of one that was replaced
+        if (message.kind === "ready") resolve(thread);
+        else this.receive(message);
+      };
+      const fail = (error: unknown): void => {
+        if (generation !== this.generation) return;
+        this.thread = null;
+        const failure = new InternalError("the worker failed", { cause: error });
+        reject(failure);
+        this.rejectAll(failure);
+      };
+      let thread: AnyWorker;
+      (worker ? Promise.resolve(listening(worker(), receive, fail)) : spawn(receive, fail))
+        .then((made) => {
+          thread = made;
+          thread.postMessage({ kind: "start", start } satisfies ToWorker);
+        })
+        .catch(fail);
+    });
+  }
+}
+
+interface ProgramFacts {
+  readonly functions: readonly FunctionSignature[];
+  readonly warnings: readonly Diagnostic[];
+}
+
+interface ProgramParts {
+  readonly generation: () => number;
+  readonly load: () => Promise<ProgramFacts>;
+  readonly run: (options: RunOptions) => Promise<unknown>;
+  readonly call: (name: string, values: readonly KinakoInput[]) => Promise<unknown>;
+  readonly release: () => void;
+}
+
+/** A compiled program in the worker. */
+export class WorkerProgram {
+  private generation: number;
+  private isDisposed = false;
+
+  /** Made by {@link KinakoWorker.compile}. */
+  constructor(
+    readonly functions: readonly FunctionSignature[],
+    readonly warnings: readonly Diagnostic[],
+    private readonly parts: ProgramParts,
+  ) {
+    this.generation = parts.generation();
+  }
+
+  /** Like {@link Program.run}. */
+  async run(options: RunOptions = {}): Promise<RunResult> {
+    await this.ready();
+    return (await this.parts.run(options)) as RunResult;
+  }
+
+  /** Like {@link Program.call}. */
+  async call(name: string, ...values: readonly KinakoInput[]): Promise<KinakoValue> {
+    await this.ready();
+    return (await this.parts.call(name, values)) as KinakoValue;
+  }
+
+  dispose(): void {
+    if (this.isDisposed) return;
+    this.isDisposed = true;
+    this.parts.release();
+  }
+
+  [Symbol.dispose](): void {
+    this.dispose();
+  }
+
+  private async ready(): Promise<void> {
+    if (this.isDisposed) throw new DisposedError("this program was disposed of");
+    if (this.generation === this.parts.generation()) return;
+    await this.parts.load();
+    this.generation = this.parts.generation();
+  }
+}
+
+type Receive = (message: FromWorker) => void;
+type Fail = (error: unknown) => void;
+
+interface NodeWorker extends AnyWorker {
+  on(event: "message" | "error", listener: (value: never) => void): void;
+  unref(): void;
+}
+
+async function spawn(receive: Receive, fail: Fail): Promise<AnyWorker> {
+  if (isNode()) {
+    const { Worker: Thread } = await nodeModule<{ Worker: new (url: URL) => NodeWorker }>(
+      "node:worker_threads",
+    );
+    const here = import.meta.url;
+    return listening(new Thread(new URL("./worker-main.js", here)), receive, fail);
+  }
+  return listening(
+    new Worker(new URL("./worker-main.js", import.meta.url), { type: "module" }),
+    receive,
+    fail,
+  );
+}
+
+function listening(worker: AnyWorker, receive: Receive, fail: Fail): AnyWorker {
+  if ("addEventListener" in worker) {
+    const target = worker as Worker;
+    target.addEventListener("message", (event) => receive(event.data as FromWorker));
+    target.addEventListener("error", (event) => fail(event.error ?? event.message));
+  } else {
+    const thread = worker as NodeWorker;
+    thread.on("message", receive);
+    thread.on("error", fail);
+  }
+  return worker;
+}
