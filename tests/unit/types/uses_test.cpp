@@ -5,9 +5,26 @@
 using namespace kinako::types;
 
 TEST_CASE("a second name for a list shares it") {
-  CHECK(usesIn("fun f(xs: list<int>) { let ys = xs\n print(ys) }", "f") == "xs:share ys:borrow");
+  CHECK(usesIn("fun f(xs: list<int>) { let ys = xs\n print(ys, xs) }", "f") ==
+        "xs:share ys:borrow xs:borrow");
   CHECK(usesIn("fun f(xs: list<int>) { let t = [xs] }", "f") == "xs:share");
   CHECK(usesIn("fun f(xs: list<int>) { let m = { \"k\": xs } }", "f") == "xs:share");
+}
+
+TEST_CASE("the only read of a local moves, unless a loop repeats it") {
+  CHECK(usesIn("fun f(xs: list<int>) { let ys = xs\n print(ys) }", "f") == "xs:move ys:borrow");
+  CHECK(usesIn("fun f(xs: list<int>) { for i in 0..2 { let ys = xs\n print(ys) } }", "f") ==
+        "xs:share ys:borrow");
+  CHECK(usesIn("fun f(xs: list<int>) { for i in 0..2 { let ys = append(xs, i)\n let zs = ys\n"
+               "print(zs) } }",
+               "f") == "xs:borrow ys:move zs:borrow");
+}
+
+TEST_CASE("an index computed the same way names the same place") {
+  CHECK(usesIn("fun f(xs: list<list<int>>, i: int) { xs[i % 2] = append(xs[i % 2], i) }", "f")
+            .find("share") == std::string::npos);
+  CHECK(usesIn("fun f(xs: list<list<int>>, i: int) { xs[i % 2] = append(xs[i % 3], i) }", "f")
+            .find("move") == std::string::npos);
 }
 
 TEST_CASE("a list that is only looked at is borrowed") {
