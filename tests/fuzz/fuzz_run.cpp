@@ -56,7 +56,8 @@ std::optional<std::string> observe(const kinako::Program& program, const kinako:
   kinako::RunOptions options;
   options.backend = backend;
   options.gcStress = gcStress;
-  options.limits.fuel = 20'000;
+  options.limits.fuel = 10'000;
+  options.limits.timeoutMilliseconds = 2'000;  // steps can be dear: numbers of any size
   options.limits.memoryBytes = 16 << 20;
   options.limits.frames = 500;
   NullHost host;
