@@ -14,6 +14,14 @@ bool Machine::failOverflow() {
   return fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
 }
 
+bool Machine::makeRoom(const Slot* base) {
+  constexpr ptrdiff_t kMore = 1024;
+  const Frame* end = frames_ + options_.frames;
+  if (!hasRoomForFrame(base) || lastFrame_ == end) return failOverflow();
+  for (ptrdiff_t i = std::min(kMore, end - lastFrame_); i > 0; --i) *++lastFrame_ = {};
+  return true;
+}
+
 Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32_t how) {
   for (;;) {
     if (isKind(callee, ObjectKind::Closure)) break;

@@ -46,9 +46,9 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
       stackBegin_(reinterpret_cast<Slot*>(stack_.begin())),
       stackEnd_(reinterpret_cast<Slot*>(stack_.end())) {
   // Touched only as far as the program calls.
-  frames_ = static_cast<Frame*>(std::calloc(size_t{options.frames} + 1, sizeof(Frame)));
+  frames_ = static_cast<Frame*>(std::malloc((size_t{options.frames} + 1) * sizeof(Frame)));
   KINAKO_CHECK(frames_);
-  lastFrame_ = frames_ + options.frames;
+  lastFrame_ = frames_;
   frame_ = frames_;
   context.heap.addRoots(this);
   context.call = [this](Value callee, std::span<const Value> arguments) {
@@ -311,7 +311,7 @@ Outcome Machine::call(uint32_t function, std::string_view arguments) {
   const Code& code = *codes_[function];
   const bool hasEntered = applyFromOutside(code, arguments) == Applied::Entered;
   if (!hasEntered) trap(code.function->span);
-  return end(hasEntered && (--context.heap.polling.left >= 0 || pollEntry()) && runEntry());
+  return end(hasEntered && (!context.heap.polling.isDue() || pollEntry()) && runEntry());
 }
 
 Machine::Applied Machine::applyFromOutside(const Code& code, std::string_view arguments) {

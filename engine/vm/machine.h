@@ -141,14 +141,17 @@ class Machine final : public runtime::RootSource {
   // --- calls.cpp
   /// The arguments are at `base`, where the frame begins. `how`: see Frame.
   bool pushFrame(const Code& code, Slot* base, uint32_t how) {
-    if (frame_ == lastFrame_ || !hasRoomForFrame(base)) [[unlikely]]
-      return failOverflow();
+    if ((frame_ == lastFrame_ || !hasRoomForFrame(base)) && !makeRoom(base)) [[unlikely]]
+      return false;
     clear(code.cleared[isWide_], base);
     ++frame_;
     *frame_ = {&code, code.start, base, 0, how};
     return true;
   }
   [[gnu::cold]] bool failOverflow();
+  /// More frames to push, behind the last one, of which the next begins at `base`; false = the
+  /// stack has overflowed.
+  [[gnu::cold]] bool makeRoom(const Slot* base);
   bool hasRoom(const Slot* base, uint64_t slots) const {
     return slots <= static_cast<uint64_t>(stackEnd_ - base);
   }
@@ -238,10 +241,10 @@ class Machine final : public runtime::RootSource {
   runtime::ValueStack stack_;
   Slot* stackBegin_;
   Slot* stackEnd_;
-  Slot* lastBase_;  ///< where a frame may begin at the latest
-  Frame* frames_;   ///< before the first of options_.frames
-  Frame* lastFrame_;
-  Frame* frame_;  ///< the one on top; before the first, when there is none
+  Slot* lastBase_;    ///< where a frame may begin at the latest
+  Frame* frames_;     ///< before the first of options_.frames
+  Frame* lastFrame_;  ///< of those that are ready to be pushed: all marks are off
+  Frame* frame_;      ///< the one on top; before the first, when there is none
   bool isWide_ = false;
   int64_t budget_ = 0;  ///< what polling counts down from
   uint64_t stepsBefore_ = 0;

@@ -154,8 +154,7 @@ Machine::Exit Machine::loop() {
     Slot* const begin = (at);                                          \
     frame->pc = pc;                                                    \
     if (frame == lastFrame_ || !hasRoomForFrame(begin)) [[unlikely]] { \
-      failOverflow();                                                  \
-      goto failed;                                                     \
+      if (!makeRoom(begin)) goto failed;                               \
     }                                                                  \
     clear((code).cleared[kWide], begin);                               \
     ++frame;                                                           \
@@ -330,12 +329,8 @@ do_IntToFloat:
     A.f = value.asDouble();
   }
   NEXT(1);
-do_Check : {
-  const Value value = check(B.v, pc->c, frame->code->function->texts[pc[1].a]);
-  if (!value) goto failed;
-  A.v = value;
-  NEXT(2);
-}
+do_Check:
+  VALUE_OF_2(check(B.v, pc->c, frame->code->function->texts[pc[1].a]));
 do_CheckRead:
   VALUE_OF(checkRead(B.v, pc->c, pc));
 do_Unwrap:
@@ -344,12 +339,8 @@ do_Unwrap:
     goto failed;
   }
   NEXT(1);
-do_ToBig : {
-  const Value value = toBig(B.v, pc->c, frame->code->function->texts[pc[1].a]);
-  if (!value) goto failed;
-  A.v = value;
-  NEXT(2);
-}
+do_ToBig:
+  VALUE_OF_2(toBig(B.v, pc->c, frame->code->function->texts[pc[1].a]));
 do_Cast:
   VALUE_OF(runtime::cast(context, B.v, plans_[pc->c]));
 do_Truthy:
@@ -676,9 +667,7 @@ do_Substring : {
   } else {
     part = substring(object, I::box(context, C), I::box(context, end));
   }
-  if (!part) goto failed;
-  A.v = part;
-  NEXT(2);
+  VALUE_OF_2(part);
 }
 do_ListGetInt : {
   if (I::isSmall(C)) {
@@ -817,9 +806,7 @@ do_MapGet : {
     got = entry < 0 ? Value::null() : map.entries[entry].value;
   }
   if (got) got = checkRead(got, pc[1].a, pc);
-  if (!got) goto failed;
-  A.v = got;
-  NEXT(2);
+  VALUE_OF_2(got);
 }
 do_MapGetInt : {
   const Value object = B.v;
@@ -885,19 +872,13 @@ do_MapSet : {
 do_IndexAny : {
   Value got = runtime::indexAny(context, B.v, C.v);
   if (got) got = checkRead(got, pc[1].a, pc);
-  if (!got) goto failed;
-  A.v = got;
-  NEXT(2);
+  VALUE_OF_2(got);
 }
 do_SetIndexAny:
   if (!runtime::setIndexAny(context, A.v, B.v, C.v)) goto failed;
   NEXT(1);
-do_Slice : {
-  const Value part = runtime::sliceAny(context, B.v, C.v, base[pc[1].a].v);
-  if (!part) goto failed;
-  A.v = part;
-  NEXT(2);
-}
+do_Slice:
+  VALUE_OF_2(runtime::sliceAny(context, B.v, C.v, base[pc[1].a].v));
 do_MakeMap:
   VALUE_OF(runtime::makeMap(context, pc->b));
 do_MakeRecord : {
@@ -964,9 +945,7 @@ do_GetFieldByName : {
   Value got = runtime::fieldByName(context, B.v, frame->code->function->texts[pc->c]);
   if (got && pc[1].b) runtime::markShared(got);
   if (got) got = checkRead(got, pc[1].a, pc);
-  if (!got) goto failed;
-  A.v = got;
-  NEXT(2);
+  VALUE_OF_2(got);
 }
 do_SetFieldByName:
   if (!runtime::setFieldByName(context, A.v, frame->code->function->texts[pc->c], B.v)) {
@@ -996,12 +975,8 @@ do_Len : {
 }
 do_Load:
   VALUE_OF(runtime::load(context, frame->code->function->texts[pc->c], B.v));
-do_Save : {
-  const Value done = runtime::save(context, B.v, frame->code->function->texts[pc[1].a], C.v);
-  if (!done) goto failed;
-  A.v = done;
-  NEXT(2);
-}
+do_Save:
+  VALUE_OF_2(runtime::save(context, B.v, frame->code->function->texts[pc[1].a], C.v));
 
 do_NewCell : {
   const Value value = B.v;

@@ -82,7 +82,6 @@ struct Int<false> {
     return true;
   }
   static bool isZero(Slot a) { return a.i == 0; }
-  static int compare(Slot a, Slot b) { return (a.i > b.i) - (a.i < b.i); }
   static bool less(Slot a, Slot b) { return a.i < b.i; }
   static bool lessEqual(Slot a, Slot b) { return a.i <= b.i; }
   static bool equal(Slot a, Slot b) { return a.i == b.i; }
