@@ -44,10 +44,16 @@ std::string take(char* bytes, size_t size) {
 
 void JavascriptHost::writeOut(std::string_view bytes) {
   out_ += bytes;
-  if (out_.size() >= kBuffer) writePending();
+  if (out_.size() >= kBuffer || (prompt_ > 0 && bytes.ends_with('\n'))) {
+    if (prompt_ > 0) --prompt_;
+    writePending();
+  }
 }
 
-void JavascriptHost::flush() { writePending(); }
+void JavascriptHost::flush() {
+  writePending();
+  prompt_ = kPrompt;
+}
 
 void JavascriptHost::writePending() {
   if (out_.empty()) return;
@@ -105,6 +111,7 @@ bool JavascriptHost::callExternal(const std::string& name, size_t count, std::st
 
 bool JavascriptHost::shouldStop() {
   writePending();  // of a program that prints little and goes on
+  prompt_ = kPrompt;
   return jsShouldStop() != 0;
 }
 

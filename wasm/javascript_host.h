@@ -26,7 +26,12 @@ class JavascriptHost final : public runtime::Host {
  private:
   void writePending();
 
+  /// So many lines go at once between two looks at shouldStop: what is printed before something
+  /// long is seen before it.
+  static constexpr int kPrompt = 4;
+
   std::string out_;
+  int prompt_ = kPrompt;  // lines that still go at once
 };
 
 }  // namespace kinako::wasm

@@ -1,7 +1,7 @@
 // Limits hold, and the engine is usable after every one of them. Memory stays flat.
 import assert from "node:assert/strict";
 import test from "node:test";
-import { Kinako, LimitError, loadModule } from "kinako";
+import { Kinako, LimitError, loadModule, RuntimeError } from "kinako";
 
 const module = await loadModule();
 const make = (limits, more) => new Kinako(module, { stdout: () => undefined, limits, ...more });
@@ -130,4 +130,46 @@ test("a thousand engines come and go", () => {
   run(1000);
   globalThis.gc?.();
   assert.ok(rss() < before + 200 * 2 ** 20, `${before} → ${rss()}`);
+});
+
+for (const backend of ["vm", "interp"]) {
+  test(`an endless print ends at its limit, with what was printed until then (${backend})`, () => {
+    let text = "";
+    const kinako = make({ output: 100_000 }, { stdout: (more) => (text += more) });
+    const source = 'fun tell() {\n  print("again")\n}\nwhile true { tell() }';
+    assert.throws(
+      () => kinako.run(source, { backend }),
+      (error) => {
+        assert.ok(error instanceof LimitError, String(error.stack));
+        assert.equal(error.limit, "output");
+        assert.equal(error.kind, "output");
+        assert.equal(error.message, "output limit reached: 100000 bytes");
+        assert.match(error.trap.text, /^runtime error\[output\]: output limit reached/);
+        assert.equal(error.guestStack.at(-1).function, "main");
+        assert.ok(error.stats.steps > 1000);
+        return true;
+      },
+    );
+    assert.equal(text, "again\n".repeat(100_000).slice(0, 100_000));
+    text = "";
+    kinako.run('print("as usual")');
+    assert.equal(text, "as usual\n");
+  });
+}
+
+test("a program that prints too much and ends is told of, too; characters are not cut", () => {
+  let text = "";
+  const kinako = make({ output: 4 }, { stdout: (more) => (text += more) });
+  stoppedBy(kinako, 'print("aéé")', "output", { limits: { output: 4 } });
+  assert.equal(text, "aé");
+  kinako.run('print("abc")');
+  assert.equal(text, "aéabc\n");
+  assert.throws(() => kinako.run("1", { limits: { output: -1 } }), RangeError);
+});
+
+test("an error says what the run took", () => {
+  assert.throws(
+    () => make({}).run("var n = 0\nwhile n < 1000 { n = n + 1 }\nprint(1 / 0)"),
+    (error) => error instanceof RuntimeError && error.stats.steps >= 1000,
+  );
 });

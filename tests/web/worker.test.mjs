@@ -74,6 +74,21 @@ test("output comes while the program runs", async () => {
   assert.equal(chunks.map(([text]) => text).join("").split("\n").length, 20001);
 });
 
+test("what is printed before something long is there before it", async () => {
+  let text = "";
+  await withWorker({ stdout: (more) => (text += more) }, async (kinako) => {
+    await stopTime(kinako, 'print("sorting")\nlen(sort(reverse(range(0, 30000000, 1))))');
+  });
+  assert.equal(text, "sorting\n");
+});
+
+test("errors from a worker say which limit it was, and what the run took", () =>
+  withWorker({ limits: { output: 1000 } }, async (kinako) => {
+    await assert.rejects(kinako.run('while true { print("again") }'), (error) => {
+      return error instanceof LimitError && error.limit === "output" && error.stats.steps > 100;
+    });
+  }));
+
 test("stop() ends an endless loop, an endless recursion and a long builtin within 100 ms", () =>
   withWorker({ limits: { stackDepth: 1_000_000 } }, async (kinako) => {
     const loop = await stopTime(kinako, "while true { }");

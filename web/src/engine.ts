@@ -22,6 +22,8 @@ export interface Limits {
   readonly deadlineMs?: number;
   /** Calls inside one another: 100,000 unless given. */
   readonly stackDepth?: number;
+  /** UTF-8 bytes a run may print; what is beyond them is not printed. */
+  readonly output?: number;
 }
 
 export interface RawRun {

@@ -1,5 +1,6 @@
 // Everything this package throws on purpose.
 import type { Diagnostic, GuestFrame, Span, Trap } from "./diagnostics.js";
+import type { Stats } from "./engine.js";
 
 /** What they have in common. */
 export abstract class KinakoError extends Error {}
@@ -32,6 +33,8 @@ export class RuntimeError extends KinakoError {
     readonly trap: Trap,
     /** What a host function threw, when that is why. */
     cause?: unknown,
+    /** What the run took until it stopped; null when the engine cannot say. */
+    readonly stats: Stats | null = null,
   ) {
     super(trap.message, cause === undefined ? undefined : { cause });
     this.kind = trap.code;
@@ -41,7 +44,7 @@ export class RuntimeError extends KinakoError {
 }
 
 /** Which limit stopped a program; "stop" is `stop()`. */
-export type Limit = "fuel" | "deadlineMs" | "memory" | "stackDepth" | "stop";
+export type Limit = "fuel" | "deadlineMs" | "memory" | "stackDepth" | "output" | "stop";
 
 const LIMITS: ReadonlyMap<string, Limit> = new Map([
   ["fuel", "fuel"],
@@ -58,8 +61,9 @@ export class LimitError extends RuntimeError {
   constructor(
     trap: Trap,
     readonly limit: Limit,
+    stats: Stats | null = null,
   ) {
-    super(trap);
+    super(trap, undefined, stats);
   }
 }
 
@@ -73,15 +77,22 @@ export class InternalError extends KinakoError {
   override readonly name = "InternalError";
 }
 
-export function errorOf(trap: Trap, cause?: unknown): RuntimeError {
+export function errorOf(trap: Trap, stats: Stats | null, cause?: unknown): RuntimeError {
   const limit = LIMITS.get(trap.code);
-  return limit ? new LimitError(trap, limit) : new RuntimeError(trap, cause);
+  return limit ? new LimitError(trap, limit, stats) : new RuntimeError(trap, cause, stats);
+}
+
+/** The engine was interrupted because the program printed too much. */
+export function outputError(trap: Trap, bytes: number, stats: Stats | null): LimitError {
+  const message = `output limit reached: ${bytes} bytes`;
+  const text = trap.text.replace("[interrupted]: interrupted", `[output]: ${message}`);
+  return new LimitError({ ...trap, code: "output", message, text }, "output", stats);
 }
 
 const NOWHERE: Span = { line: 1, column: 1, endLine: 1, endColumn: 1, begin: 0, end: 0 };
 
 /** A limit outside the engine's sight: where the program was is not known. */
-export function limitError(limit: Limit, message: string): LimitError {
+export function limitError(limit: Limit, message: string, stats: Stats | null = null): LimitError {
   const codes = [...LIMITS].find(([, name]) => name === limit);
   const trap: Trap = {
     ...NOWHERE,
@@ -94,5 +105,5 @@ export function limitError(limit: Limit, message: string): LimitError {
     omittedFrames: 0,
     text: `runtime error: ${message}\n`,
   };
-  return new LimitError(trap, limit);
+  return new LimitError(trap, limit, stats);
 }

@@ -3,7 +3,7 @@ import { readReports } from "./diagnostics.js";
 import type { Diagnostic, Report, Trap } from "./diagnostics.js";
 import { Engine, engineOptions } from "./engine.js";
 import type { Backend, FunctionSignature, Limits, RawRun, Stage, Stats } from "./engine.js";
-import { CompileError, DisposedError, errorOf } from "./errors.js";
+import { CompileError, DisposedError, errorOf, limitError, outputError } from "./errors.js";
 import { inputOf, MemoryFiles } from "./host.js";
 import type { Externs, FileSystem, Host } from "./host.js";
 import { loadModule } from "./load.js";
@@ -77,7 +77,7 @@ export class Kinako {
   private readonly engine: Engine;
   private readonly world: Omit<Host, "readLine" | "readAll">;
   private readonly externs: Externs;
-  private readonly finishOutput: () => void;
+  private readonly output: Output;
 
   /** Use {@link createKinako}, unless there is a compiled module at hand. */
   constructor(
@@ -93,24 +93,15 @@ export class Kinako {
         this.files.set(path, content);
       }
     }
-    const lines = options.stdout ? null : new LineOutput((line) => console.log(line));
-    const output = options.stdout ?? ((text: string): void => lines?.write(text));
-    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
-    this.finishOutput = (): void => {
-      const rest = decoder.decode();
-      if (rest) output(rest);
-      lines?.finish();
-    };
+    const output = (this.output = new Output(options.stdout));
+    const shouldStop = options.shouldStop ?? (() => false);
     this.externs = { ...options.externs };
     this.world = {
-      write: (bytes) => {
-        const text = decoder.decode(bytes, { stream: true });
-        if (text) output(text);
-      },
+      write: (bytes) => output.write(bytes),
       files,
       env: options.env ?? {},
       now: options.now ?? Date.now,
-      shouldStop: options.shouldStop ?? (() => false),
+      shouldStop: () => output.isOver || shouldStop(),
       externs: this.externs,
       integers: options.integers ?? "bigint",
     };
@@ -159,7 +150,7 @@ export class Kinako {
         recompile: () => this.compileRaw(source, options).program,
         host: (stdin) => ({ ...this.world, ...inputOf(stdin ?? this.options.stdin) }),
         limits: this.options.limits ?? {},
-        finishOutput: this.finishOutput,
+        output: this.output,
       },
       program,
       diagnostics,
@@ -218,7 +209,7 @@ interface ProgramParts {
   readonly recompile: () => number | null;
   readonly host: (stdin: Stdin | undefined) => Host;
   readonly limits: Limits;
-  readonly finishOutput: () => void;
+  readonly output: Output;
 }
 
 /** A compiled program and the state of its latest run. */
@@ -227,6 +218,8 @@ export class Program {
   private host: Host;
   private isConfigured = false;
   private isDisposed = false;
+  /** Bytes a run may print; 0 = no limit. */
+  private mostOutput = 0;
 
   /** Made by {@link Kinako.compile}. */
   constructor(
@@ -253,7 +246,7 @@ export class Program {
   run(options: RunOptions = {}): RunResult {
     const program = this.ready();
     this.configure(program, options);
-    const raw = this.output(() => this.engine.run(program, this.host));
+    const raw = this.printing(() => this.engine.run(program, this.host));
     return { status: "ok", ...this.finished(raw), warnings: this.warnings };
   }
 
@@ -277,7 +270,7 @@ export class Program {
     if (!this.isConfigured) this.configure(program, {});
     const writer = new ValueWriter();
     for (const value of values) writer.write(value);
-    const raw = this.output(() => this.engine.call(program, name, writer.written, this.host));
+    const raw = this.printing(() => this.engine.call(program, name, writer.written, this.host));
     if (!raw) throw new TypeError(`kinako: the program has no function ${name}`);
     return this.finished(raw).value;
   }
@@ -311,21 +304,34 @@ export class Program {
     const limits = { ...this.parts.limits, ...options.limits };
     this.host = this.parts.host(options.stdin);
     this.engine.configure(program, engineOptions(options.backend ?? "vm", limits));
+    this.mostOutput = limits.output ?? 0;
+    if (!(this.mostOutput >= 0)) {
+      throw new RangeError("kinako: limits.output must be a number from 0 up");
+    }
     this.isConfigured = true;
   }
 
-  private output<T>(work: () => T): T {
+  private printing<T>(work: () => T): T {
+    this.parts.output.start(this.mostOutput);
     try {
       return work();
     } finally {
-      this.parts.finishOutput();
+      this.parts.output.finish();
     }
   }
 
   private finished(raw: RawRun): { value: KinakoValue; stats: Stats } {
+    const tooMuch = this.parts.output.isOver;
     if (raw.trap) {
       const [trap] = readReports<Trap>([raw.trap], this.parts.source);
-      if (trap) throw errorOf(trap, trap.code === "host" ? this.engine.thrownByExtern : undefined);
+      if (trap && tooMuch && trap.code === "interrupted") {
+        throw outputError(trap, this.mostOutput, raw.stats);
+      }
+      const cause = trap?.code === "host" ? this.engine.thrownByExtern : undefined;
+      if (trap) throw errorOf(trap, raw.stats, cause);
+    } else if (tooMuch) {
+      // It ended before it was asked.
+      throw limitError("output", `output limit reached: ${this.mostOutput} bytes`, raw.stats);
     }
     return { value: raw.value, stats: raw.stats };
   }
@@ -337,6 +343,42 @@ function nameOf({ name }: CompileOptions): string {
 
 function isFileSystem(files: KinakoOptions["files"]): files is FileSystem {
   return typeof (files as FileSystem | undefined)?.read === "function";
+}
+
+/** What programs print: bytes of UTF-8 in pieces, given on as text, up to a limit. */
+class Output {
+  /** More was printed than may be. */
+  isOver = false;
+  private readonly lines: LineOutput | null;
+  private readonly show: (text: string) => void;
+  private readonly decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+  private left = Infinity;
+
+  constructor(stdout: ((text: string) => void) | undefined) {
+    this.lines = stdout ? null : new LineOutput((line) => console.log(line));
+    this.show = stdout ?? ((text): void => this.lines?.write(text));
+  }
+
+  /** Before each run. `most` bytes may come; 0 = no limit. */
+  start(most: number): void {
+    this.left = most === 0 ? Infinity : most;
+    this.isOver = false;
+  }
+
+  write(bytes: Uint8Array): void {
+    if (bytes.length > this.left) this.isOver = true;
+    const kept = this.isOver ? bytes.subarray(0, this.left) : bytes;
+    this.left -= kept.length;
+    const text = this.decoder.decode(kept, { stream: true });
+    if (text) this.show(text);
+  }
+
+  finish(): void {
+    const rest = this.decoder.decode();
+    // A character that the limit cut in two is left out.
+    if (rest && !this.isOver) this.show(rest);
+    this.lines?.finish();
+  }
 }
 
 /** Text in pieces, shown as whole lines. */

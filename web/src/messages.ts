@@ -1,6 +1,6 @@
 // What goes between a page and the worker behind kinako/worker.
 import type { Diagnostic, Trap } from "./diagnostics.js";
-import type { Limits, Stage } from "./engine.js";
+import type { Limits, Stage, Stats } from "./engine.js";
 import {
   CompileError,
   DisposedError,
@@ -69,21 +69,25 @@ export interface PackedError {
   readonly diagnostics?: readonly Diagnostic[];
   readonly trap?: Trap;
   readonly limit?: Limit;
+  readonly stats?: Stats | null;
 }
 
 export function packError(error: unknown): PackedError {
   if (!(error instanceof Error)) return { name: "Error", message: String(error) };
   const { name, message } = error;
   if (error instanceof CompileError) return { name, message, diagnostics: error.diagnostics };
-  if (error instanceof LimitError) return { name, message, trap: error.trap, limit: error.limit };
-  if (error instanceof RuntimeError) return { name, message, trap: error.trap };
+  if (error instanceof RuntimeError) {
+    const limit = error instanceof LimitError ? { limit: error.limit } : {};
+    return { name, message, trap: error.trap, stats: error.stats, ...limit };
+  }
   return { name, message };
 }
 
-export function unpackError({ name, message, diagnostics, trap, limit }: PackedError): Error {
+export function unpackError(packed: PackedError): Error {
+  const { name, message, diagnostics, trap, limit, stats = null } = packed;
   if (diagnostics) return new CompileError(diagnostics);
-  if (trap && limit) return new LimitError(trap, limit);
-  if (trap) return new RuntimeError(trap);
+  if (trap && limit) return new LimitError(trap, limit, stats);
+  if (trap) return new RuntimeError(trap, undefined, stats);
   if (name === "DisposedError") return new DisposedError(message);
   if (name === "InternalError") return new InternalError(message);
   if (name === "TypeError") return new TypeError(message);
