@@ -1,0 +1,30 @@
+// Makes the service worker of the page: it knows every file of this build by name, and the build
+// by a number that changes when one of them does.
+import { createHash } from "node:crypto";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Plugin } from "vite";
+
+export function offline(): Plugin {
+  const source = join(import.meta.dirname, "src/offline/service-worker.js");
+  return {
+    name: "kinako-offline",
+    apply: "build",
+    enforce: "post",
+    generateBundle(_options, bundle) {
+      const hash = createHash("sha256");
+      const files: string[] = [];
+      for (const [name, item] of Object.entries(bundle).sort(([a], [b]) => (a < b ? -1 : 1))) {
+        if (name.endsWith(".map")) continue;
+        files.push(name);
+        hash.update(name).update(item.type === "chunk" ? item.code : item.source);
+      }
+      const text = readFileSync(source, "utf8");
+      hash.update(text);
+      const code = text
+        .replace('"VERSION"', JSON.stringify(hash.digest("hex").slice(0, 16)))
+        .replace('["FILES"]', JSON.stringify(files));
+      this.emitFile({ type: "asset", fileName: "service-worker.js", source: code });
+    },
+  };
+}

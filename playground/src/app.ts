@@ -1,0 +1,383 @@
+// The page as a whole: which program is in the editor, and what happens when something is asked
+// of it. Every part does its own work; this is where they meet.
+import type { CodeEditor } from "./editor/editor.js";
+import type { Analysis } from "./engine/analysis.js";
+import { LanguageService } from "./engine/language-service.js";
+import { engineModule } from "./engine/module.js";
+import { Lines } from "./ui/lines.js";
+import { Runner } from "./run/runner.js";
+import { Transcript } from "./run/transcript.js";
+import { clearVerdict, showVerdict } from "./run/verdict.js";
+import { showProblems } from "./run/problems.js";
+import { say, showFigures, showLimits } from "./run/status.js";
+import { keepVersion } from "./share/history.js";
+import { readHash, writeHash } from "./share/link.js";
+import type { Shared } from "./share/link.js";
+import { loadSettings, recall, remember, saveSettings } from "./share/settings.js";
+import type { Settings } from "./share/settings.js";
+import { copyText, download, toast } from "./ui/dialog.js";
+import { byId } from "./ui/dom.js";
+import { setUpDivider } from "./ui/divider.js";
+import { setUpKeys } from "./ui/keys.js";
+import { setUpMenu } from "./ui/menu.js";
+import { Tabs } from "./ui/tabs.js";
+import { plural } from "./ui/text.js";
+import { applyTheme, isTheme } from "./ui/theme.js";
+import firstProgram from "../examples/hello.mochi?raw";
+import type { Inside } from "./inside/inside.js";
+import type { Race } from "./inside/race.js";
+
+
+export class App {
+  private settings = loadSettings();
+  private readonly isEmbedded: boolean;
+  private readonly service = new LanguageService();
+  private readonly output = new Lines(byId("output"));
+  private readonly transcript = new Transcript(() => this.showOutput());
+  private readonly runner = new Runner((text) => this.transcript.add(text));
+  private readonly stdin = byId<HTMLTextAreaElement>("stdin");
+  private readonly tabs: Tabs;
+  private editor: CodeEditor | null = null;
+  private text = "";
+  private exampleName: string | null = null;
+  private saving = 0;
+  private inside: Promise<Inside> | null = null;
+  private race: Promise<Race> | null = null;
+
+  constructor() {
+    const query = new URLSearchParams(location.search);
+    this.isEmbedded = query.get("embed") === "1";
+    const theme = query.get("theme");
+    applyTheme(isTheme(theme) ? theme : this.settings.theme);
+    document.documentElement.classList.toggle("is-embedded", this.isEmbedded);
+    this.output.show(this.transcript.lines);
+    this.tabs = new Tabs((view) => this.onView(view));
+    showLimits(this.settings);
+    setUpDivider(this.settings.split, (split) => this.set({ ...this.settings, split }));
+    this.setUpButtons();
+    setUpKeys(this);
+  }
+
+  async start(): Promise<void> {
+    void engineModule().catch(() => undefined);
+    await this.openFirst();
+    byId("placeholder").textContent = this.text;
+    addEventListener("hashchange", () => void this.openHash());
+    try {
+      const { CodeEditor } = await import("./editor/editor.js");
+      const host = byId("editor");
+      this.editor = new CodeEditor(host, this.text, this.service, {
+        onChange: (text) => this.onText(text),
+        onCursor: (offset) => void this.inside?.then((inside) => inside.cursor(offset)),
+        onAnalysis: (analysis) => this.onAnalysis(analysis),
+      });
+      byId("placeholder").remove();
+      performance.mark("kinako-editor");
+      await this.runner.prepare();
+      if (byId("state").textContent?.startsWith("Loading")) say("Ready");
+      performance.mark("kinako-ready");
+    } catch (error) {
+      say(`The page could not load: ${error instanceof Error ? error.message : String(error)}`, "error");
+      return;
+    }
+    this.keepOffline();
+  }
+
+  // What keys and buttons ask for.
+
+  async run(): Promise<void> {
+    if (this.runner.isRunning) return;
+    const { text: source, settings } = this;
+    this.transcript.clear();
+    clearVerdict();
+    byId("output-empty").hidden = true;
+    byId("figures").replaceChildren();
+    this.showRunning(true);
+    this.tabs.show("output");
+    say("Running…");
+    if (!this.isEmbedded) keepVersion(source, Date.now());
+    const outcome = await this.runner.run({
+      source,
+      stdin: this.stdin.value,
+      backend: settings.backend,
+      limits: {
+        deadlineMs: settings.seconds * 1000,
+        memory: settings.memory * 2 ** 20,
+        output: settings.output * 2 ** 20,
+      },
+    });
+    this.showRunning(false);
+    showFigures(settings.backend, outcome.milliseconds, outcome.stats);
+    if (outcome.error) {
+      showVerdict(outcome.error, {
+        goToLine: (line, column) => this.goToLine(line, column),
+        openSettings: () => void this.openSettings(),
+      });
+      say(outcome.isStopped ? "Stopped" : "Failed", outcome.isStopped ? "plain" : "error");
+    }
+    await this.transcript.settled();
+    if (!outcome.error) say(`Finished, ${plural(this.transcript.lines.length, "line")}`, "ok");
+  }
+
+  async stop(): Promise<void> {
+    await this.runner.stop();
+  }
+
+  async format(): Promise<void> {
+    const before = this.text;
+    try {
+      const formatted = await this.service.format(before);
+      if (this.text !== before) return; // typed on
+      this.editor?.setText(formatted, true);
+      say(formatted === before ? "In the standard style already" : "Formatted");
+    } catch {
+      say("Mend the errors first: it cannot be formatted as it is", "error");
+    }
+  }
+
+  async share(): Promise<void> {
+    const { openShare } = await import("./share/dialogs.js");
+    await openShare(this.shared, () => this.save());
+  }
+
+  save(): void {
+    download(`${this.exampleName ?? "program"}.mochi`, this.text);
+  }
+
+  open(): void {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = ".mochi,.txt,text/plain";
+    input.addEventListener("change", () => {
+      void input.files?.[0]?.text().then((text) => this.replace(text, null));
+    });
+    input.click();
+  }
+
+  async openSettings(): Promise<void> {
+    const { openSettings } = await import("./share/dialogs.js");
+    openSettings(this.settings, (settings) => this.set(settings));
+  }
+
+  async openHistory(): Promise<void> {
+    const { openHistory } = await import("./share/dialogs.js");
+    openHistory((source) => this.replace(source, null));
+  }
+
+  async openExamples(): Promise<void> {
+    const { openExamples } = await import("./lessons/dialog.js");
+    openExamples((name) => void this.openExample(name));
+  }
+
+  async openHelp(): Promise<void> {
+    const { openHelp } = await import("./ui/help.js");
+    openHelp();
+  }
+
+  async startTour(): Promise<void> {
+    const { startTour } = await import("./lessons/tour.js");
+    startTour({
+      openExample: (name) => this.openExample(name),
+      show: (view) => this.tabs.show(view),
+      replace: (text) => this.replace(text, null),
+    });
+  }
+
+  show(view: "code" | "output" | "input" | "problems" | "inside" | "race"): void {
+    this.tabs.show(view);
+    if (view === "code") this.editor?.focus();
+    else byId(`tab-${view}`).focus();
+  }
+
+  get isRunning(): boolean {
+    return this.runner.isRunning;
+  }
+
+  // The program.
+
+  private get shared(): Shared {
+    return { source: this.text, stdin: this.stdin.value, backend: this.settings.backend };
+  }
+
+  private replace(text: string, exampleName: string | null): void {
+    this.exampleName = exampleName;
+    byId("title").textContent = "";
+    this.text = text;
+    this.editor?.setText(text);
+    this.transcript.clear();
+    clearVerdict();
+    byId("figures").replaceChildren();
+    byId("output-empty").hidden = false;
+    if (this.tabs.isPhone) this.tabs.show("code");
+  }
+
+  private async openExample(name: string): Promise<boolean> {
+    const { programs, lessons } = await import("./lessons/lessons.js");
+    const program = programs.get(name);
+    if (!program) return false;
+    this.replace(program.source, name);
+    this.stdin.value = program.stdin;
+    byId("title").textContent = lessons.flatMap(({ examples }) => examples).find((each) => each.name === name)?.title ?? "";
+    return true;
+  }
+
+  /** From the address; else what was here last; else the first example. */
+  private async openFirst(): Promise<void> {
+    if (await this.openHash()) return;
+    const kept = this.isEmbedded ? null : (recall("program") as Partial<Shared> | null);
+    if (typeof kept?.source === "string") {
+      this.replace(kept.source, null);
+      this.stdin.value = typeof kept.stdin === "string" ? kept.stdin : "";
+    } else this.replace(firstProgram, "hello");
+  }
+
+  private async openHash(): Promise<boolean> {
+    try {
+      const address = await readHash(location.hash);
+      if (address.kind === "none") return false;
+      if (address.kind === "example") return await this.openExample(address.name);
+      const { source, stdin, backend } = address.shared;
+      this.replace(source, null);
+      this.stdin.value = stdin;
+      this.settings = { ...this.settings, backend };
+      return true;
+    } catch (error) {
+      toast(error instanceof Error ? capital(error.message) : String(error));
+      return false;
+    }
+  }
+
+  private onText(text: string): void {
+    this.text = text;
+    void this.inside?.then((inside) => inside.changed(text));
+    this.saveSoon();
+  }
+
+  private saveSoon(): void {
+    if (this.isEmbedded) return;
+    clearTimeout(this.saving);
+    this.saving = window.setTimeout(() => {
+      remember("program", { source: this.text, stdin: this.stdin.value });
+    }, 300);
+  }
+
+  private onAnalysis({ diagnostics }: Analysis): void {
+    showProblems(diagnostics, {
+      go: (from, to) => this.inEditor((editor) => editor.go(from, to)),
+      edit: (changes) => this.editor?.view.dispatch({ changes: [...changes], userEvent: "input.mend" }),
+    });
+  }
+
+  // The page.
+
+  private goToLine(line: number, column: number): void {
+    this.inEditor((editor) => editor.goToLine(line, column));
+  }
+
+  private inEditor(work: (editor: CodeEditor) => void): void {
+    if (this.tabs.isPhone) this.tabs.show("code");
+    if (this.editor) work(this.editor);
+  }
+
+  private showOutput(): void {
+    this.output.changed();
+    const isEmpty = this.transcript.isEmpty;
+    for (const name of ["copy", "save", "clear"]) {
+      byId<HTMLButtonElement>(`${name}-output`).disabled = isEmpty;
+    }
+  }
+
+  private showRunning(isRunning: boolean): void {
+    const [run, stop] = [byId("run"), byId("stop")];
+    const hadFocus = document.activeElement === run || document.activeElement === stop;
+    run.hidden = isRunning;
+    stop.hidden = !isRunning;
+    if (hadFocus) (isRunning ? stop : run).focus();
+  }
+
+  private set(settings: Settings): void {
+    this.settings = settings;
+    applyTheme(settings.theme);
+    showLimits(settings);
+    saveSettings(settings);
+  }
+
+  private onView(view: string): void {
+    if (view === "output") this.output.redraw();
+    if (view === "code") this.editor?.view.requestMeasure();
+    if (view === "inside") void this.openInside();
+    else void this.inside?.then((inside) => inside.hide());
+    if (view === "race") void this.openRace();
+  }
+
+  private async openInside(): Promise<void> {
+    this.inside ??= import("./inside/inside.js").then(
+      ({ Inside }) =>
+        new Inside(byId("panel-inside"), {
+          service: this.service,
+          mark: (range) => this.editor?.mark(range),
+          go: (from, to) => this.inEditor((editor) => editor.go(from, to)),
+          limits: () => ({
+            deadlineMs: this.settings.seconds * 1000,
+            memory: this.settings.memory * 2 ** 20,
+            output: this.settings.output * 2 ** 20,
+          }),
+          stdin: () => this.stdin.value,
+        }),
+    );
+    (await this.inside).show(this.text);
+  }
+
+  private async openRace(): Promise<void> {
+    this.race ??= import("./inside/race.js").then(
+      ({ Race }) =>
+        new Race(byId("panel-race"), () => ({ ...this.shared, example: this.exampleName, memory: this.settings.memory })),
+    );
+    (await this.race).show();
+  }
+
+  private setUpButtons(): void {
+    const click = (id: string, work: () => void): void => byId(id).addEventListener("click", work);
+    click("run", () => void this.run());
+    click("stop", () => void this.stop());
+    click("format", () => void this.format());
+    click("share", () => void this.share());
+    click("examples", () => void this.openExamples());
+    click("limits", () => void this.openSettings());
+    click("copy-output", () => void copyText(this.transcript.all));
+    click("save-output", () => download("output.txt", this.transcript.all));
+    click("clear-output", () => {
+      this.transcript.clear();
+      clearVerdict();
+    });
+    click("open-full", () => void this.openFull());
+    this.stdin.addEventListener("input", () => this.saveSoon());
+    setUpMenu(byId("more"), () => [
+      { label: "Format", keys: "Alt Shift F", run: () => void this.format() },
+      { label: "Share", keys: "Ctrl S", run: () => void this.share() },
+      null,
+      { label: "Open a file", keys: "Ctrl O", run: () => this.open() },
+      { label: "Save as a file", run: () => this.save() },
+      { label: "History", run: () => void this.openHistory() },
+      null,
+      { label: "Guided tour", run: () => void this.startTour() },
+      { label: "Keys", run: () => void this.openHelp() },
+      { label: "Settings", run: () => void this.openSettings() },
+    ]);
+  }
+
+  /** The embedded program as it is now, in a tab of its own. */
+  private async openFull(): Promise<void> {
+    const link = byId<HTMLAnchorElement>("open-full");
+    link.href = `${location.pathname}${await writeHash(this.shared)}`;
+  }
+
+  private keepOffline(): void {
+    if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
+    void navigator.serviceWorker.register(new URL("service-worker.js", document.baseURI)).catch(() => undefined);
+  }
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

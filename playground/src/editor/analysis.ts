@@ -1,0 +1,109 @@
+// Keeps what the language service knows beside the text: asked 200 ms after the last change,
+// shown when the text is still the one that was asked about.
+import { setDiagnostics } from "@codemirror/lint";
+import type { Action, Diagnostic as Shown } from "@codemirror/lint";
+import { Facet, StateEffect, StateField } from "@codemirror/state";
+import type { EditorState, Extension, Text } from "@codemirror/state";
+import { EditorView, ViewPlugin } from "@codemirror/view";
+import type { ViewUpdate } from "@codemirror/view";
+import type { Diagnostic } from "kinako/worker";
+import type { Analysis } from "../engine/analysis.js";
+import type { LanguageService } from "../engine/language-service.js";
+import { mendsOf } from "./mends.js";
+
+const PAUSE_MS = 200;
+
+/** Facts about a text. */
+export interface Known {
+  readonly doc: Text;
+  readonly analysis: Analysis;
+}
+
+const learned = StateEffect.define<Known>();
+
+const known = StateField.define<Known | null>({
+  create: () => null,
+  update(value, transaction) {
+    for (const effect of transaction.effects) if (effect.is(learned)) value = effect.value;
+    return value;
+  },
+});
+
+interface Source {
+  readonly service: LanguageService;
+  readonly onAnalysis: (analysis: Analysis) => void;
+}
+
+const source = Facet.define<Source, Source | null>({ combine: ([first]) => first ?? null });
+
+/** The latest facts, which may be about an earlier text. */
+export function latestFacts(state: EditorState): Known | null {
+  return state.field(known, false) ?? null;
+}
+
+/** Facts about the text as it is now; null when they are about another one, or cannot be had. */
+export async function currentFacts(view: EditorView): Promise<Analysis | null> {
+  const { doc } = view.state;
+  const facts = latestFacts(view.state);
+  if (facts && facts.doc.eq(doc)) return facts.analysis;
+  await learn(view);
+  const now = latestFacts(view.state);
+  return now && now.doc.eq(doc) && view.state.doc.eq(doc) ? now.analysis : null;
+}
+
+export function analysis(service: LanguageService, onAnalysis: Source["onAnalysis"]): Extension {
+  return [known, source.of({ service, onAnalysis }), debounced];
+}
+
+/** Asks at once. */
+export function analyzeSoon(view: EditorView): void {
+  void learn(view);
+}
+
+async function learn(view: EditorView): Promise<void> {
+  const from = view.state.facet(source);
+  if (!from) return;
+  const { doc } = view.state;
+  let analysis: Analysis | null;
+  try {
+    analysis = await from.service.analyze(doc.toString());
+  } catch (error) {
+    console.warn("the program could not be analyzed", error);
+    return;
+  }
+  if (!analysis || !view.state.doc.eq(doc)) return;
+  view.dispatch({ effects: learned.of({ doc, analysis }) });
+  const shown = analysis.diagnostics.map((diagnostic) => forEditor(diagnostic, doc.length));
+  view.dispatch(setDiagnostics(view.state, shown));
+  from.onAnalysis(analysis);
+}
+
+const debounced = ViewPlugin.fromClass(
+  class {
+    private timer = 0;
+
+    constructor(private readonly view: EditorView) {}
+
+    update(update: ViewUpdate): void {
+      if (!update.docChanged) return;
+      clearTimeout(this.timer);
+      this.timer = window.setTimeout(() => void learn(this.view), PAUSE_MS);
+    }
+
+    destroy(): void {
+      clearTimeout(this.timer);
+    }
+  },
+);
+
+function forEditor(diagnostic: Diagnostic, length: number): Shown {
+  const from = Math.min(diagnostic.begin, length);
+  const to = Math.min(Math.max(diagnostic.end, from), length);
+  const actions: Action[] = mendsOf(diagnostic).map(({ title, edits }) => ({
+    name: title,
+    apply: (view) => view.dispatch({ changes: edits, userEvent: "input.mend" }),
+  }));
+  const help = diagnostic.help ? `\n${diagnostic.help}` : "";
+  return { from, to, severity: diagnostic.kind, message: diagnostic.message + help, actions };
+}
+

@@ -1,0 +1,47 @@
+// Questions about a program to which an analysis has the answer.
+import type { Analysis, Mention, SymbolFacts, TypedRange } from "../engine/analysis.js";
+
+/** The name at an offset, or one that ends there. */
+export function mentionAt(analysis: Analysis, offset: number): Mention | null {
+  return analysis.mentions.find(({ start, end }) => start <= offset && offset <= end) ?? null;
+}
+
+/** The smallest expression around an offset. */
+export function typeAt(analysis: Analysis, offset: number): TypedRange | null {
+  let best: TypedRange | null = null;
+  for (const range of analysis.types) {
+    if (range.start > offset || range.end < offset) continue;
+    if (!best || range.end - range.start < best.end - best.start) best = range;
+  }
+  return best;
+}
+
+/** The type of the widest expression that ends at an offset. */
+export function typeEndingAt(analysis: Analysis, offset: number): string | null {
+  let best: TypedRange | null = null;
+  for (const range of analysis.types) {
+    if (range.end === offset && (!best || range.start < best.start)) best = range;
+  }
+  return best?.type ?? null;
+}
+
+/** What may be named at an offset; of equal names the innermost. */
+export function symbolsAt(analysis: Analysis, offset: number): SymbolFacts[] {
+  const byName = new Map<string, SymbolFacts>();
+  for (const symbol of analysis.symbols) {
+    const { scope } = symbol;
+    if (scope && (offset < scope.start || offset > scope.end)) continue;
+    const other = byName.get(symbol.name);
+    if (!other || size(symbol) <= size(other)) byName.set(symbol.name, symbol);
+  }
+  return [...byName.values()];
+}
+
+function size({ scope }: SymbolFacts): number {
+  return scope ? scope.end - scope.start : Infinity;
+}
+
+/** All places of a symbol. */
+export function mentionsOf(analysis: Analysis, symbol: number): Mention[] {
+  return analysis.mentions.filter((mention) => mention.symbol === symbol);
+}

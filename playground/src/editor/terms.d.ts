@@ -1,0 +1,35 @@
+// Numbers of the grammar's nodes, as far as tokens.ts needs them.
+declare module "*.grammar.terms" {
+  export const fromWord: number;
+  export const whereWord: number;
+  export const selectWord: number;
+  export const distinctWord: number;
+  export const joinWord: number;
+  export const leftWord: number;
+  export const rightWord: number;
+  export const outerWord: number;
+  export const onWord: number;
+  export const groupWord: number;
+  export const byWord: number;
+  export const intoWord: number;
+  export const havingWord: number;
+  export const sortWord: number;
+  export const orderWord: number;
+  export const skipWord: number;
+  export const takeWord: number;
+  export const unionWord: number;
+  export const exceptWord: number;
+  export const intersectWord: number;
+  export const asWord: number;
+  export const toWord: number;
+  export const withWord: number;
+  export const setWord: number;
+  export const updateWord: number;
+  export const benchWord: number;
+  export const assertWord: number;
+  export const autoWord: number;
+  export const objectWord: number;
+  export const blockBrace: number;
+  export const mapBrace: number;
+  export const recordBrace: number;
+}

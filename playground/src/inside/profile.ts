@@ -1,0 +1,73 @@
+// Where a program spends its steps, and on which instructions of the machine: from a run that
+// counts them, with an engine of its own where there is one.
+import { createKinakoWorker } from "kinako/worker";
+import type { KinakoWorker, Limits, Stats } from "kinako/worker";
+import { engineModule } from "../engine/module.js";
+import { el } from "../ui/dom.js";
+import { grouped } from "../ui/text.js";
+import { barTable } from "./bars.js";
+
+export interface ProfileParts {
+  readonly limits: () => Limits;
+  readonly stdin: () => string;
+}
+
+const MOST = 24;
+
+export class Profile {
+  private worker: Promise<KinakoWorker> | null = null;
+  private source = "";
+  private isRunning = false;
+
+  constructor(
+    readonly element: HTMLElement,
+    private readonly parts: ProfileParts,
+  ) {}
+
+  show(source: string): void {
+    this.source = source;
+    if (!this.isRunning) this.offer([]);
+  }
+
+  private offer(results: readonly HTMLElement[]): void {
+    const button = el("button", { type: "button", class: "small" }, "Run and count");
+    button.addEventListener("click", () => void this.count());
+    const note = "Runs the program once more, with an engine that counts, and shows where it spends its steps.";
+    this.element.replaceChildren(...results, el("p", {}, note), button);
+  }
+
+  private async count(): Promise<void> {
+    this.isRunning = true;
+    const stop = el("button", { type: "button", class: "small" }, "Stop");
+    stop.addEventListener("click", () => void this.worker?.then((worker) => worker.stop()));
+    this.element.replaceChildren(el("p", {}, "Counting…"), stop);
+    let stats: Stats | null = null;
+    let failure: unknown = null;
+    try {
+      this.worker ??= engineModule().then((wasm) => createKinakoWorker({ wasm, stdout: () => undefined }));
+      const worker = await this.worker;
+      ({ stats } = await worker.run(this.source, { limits: this.parts.limits(), stdin: this.parts.stdin() }));
+    } catch (error) {
+      failure = error;
+      stats = (error as { stats?: Stats | null }).stats ?? null;
+    }
+    this.isRunning = false;
+    this.offer([...(failure ? [el("p", {}, `It stopped: ${(failure as Error).message}`)] : []), ...(stats ? tables(stats) : [])]);
+  }
+}
+
+function tables(stats: Stats): HTMLElement[] {
+  const opcodes = (stats as { opcodes?: readonly { name: string; count: number }[] }).opcodes ?? [];
+  const places = stats.hot.slice(0, MOST).map(({ function: name, line, isLoop, steps }) => ({
+    label: isLoop ? `loop in ${name}, line ${line}` : `${name}, line ${line}`,
+    value: steps,
+    text: grouped(steps),
+  }));
+  const sorted = [...opcodes].sort((a, b) => b.count - a.count).slice(0, MOST);
+  return [
+    ...(places.length > 0 ? barTable("Steps: calls and turns of loops", places) : [el("p", {}, "It took too few steps to tell where.")]),
+    ...(sorted.length > 0
+      ? barTable("Instructions", sorted.map(({ name, count }) => ({ label: name, value: count, text: grouped(count) })))
+      : []),
+  ];
+}

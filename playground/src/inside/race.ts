@@ -1,0 +1,161 @@
+// The same program on the machine, on the interpreter, and as JavaScript where an example has a
+// twin: one after the other, the best of three, with bars.
+import { createKinakoWorker } from "kinako/worker";
+import type { Backend, KinakoWorker } from "kinako/worker";
+import { engineModule } from "../engine/module.js";
+import { twins } from "../lessons/twins.js";
+import { el } from "../ui/dom.js";
+import { duration } from "../ui/text.js";
+import { barTable } from "./bars.js";
+import type { Bar } from "./bars.js";
+import type { FromRacer } from "./racer.js";
+
+export interface Runner {
+  readonly source: string;
+  readonly stdin: string;
+  /** The example that was opened, whose twin may run. */
+  readonly example: string | null;
+  /** Megabytes. */
+  readonly memory: number;
+}
+
+interface Time {
+  readonly name: string;
+  readonly milliseconds: number | null;
+  readonly output: string;
+  readonly problem: string;
+}
+
+const ROUNDS = 3;
+/** A slow round is not repeated. */
+const LONG_MS = 1500;
+const DEADLINE_MS = 30_000;
+
+export class Race {
+  private readonly results = el("div", { class: "bars", tabIndex: 0, role: "region", "aria-label": "Results" });
+  private readonly start = el("button", { type: "button" }, "Start the race");
+  private readonly halt = el("button", { type: "button", hidden: true }, "Stop");
+  private stopNow: (() => void) | null = null;
+
+  constructor(
+    panel: HTMLElement,
+    private readonly runner: () => Runner,
+  ) {
+    const note = el("p", {}, "The same program on each back end, the best of three.");
+    panel.append(el("div", { class: "race-head" }, this.start, this.halt, note), this.results);
+    this.start.addEventListener("click", () => void this.run());
+    this.halt.addEventListener("click", () => this.stopNow?.());
+  }
+
+  show(): void {
+    if (this.results.childElementCount > 0) return;
+    const text = "Examples of the lesson “Work for a machine” have a twin in JavaScript, which takes part.";
+    this.results.append(el("p", {}, text));
+  }
+
+  private async run(): Promise<void> {
+    const runner = this.runner();
+    this.start.hidden = true;
+    this.halt.hidden = false;
+    this.halt.focus();
+    const times: Time[] = [];
+    let isStopped = false;
+    const stopped = new Promise<null>((resolve) => {
+      this.stopNow = () => {
+        isStopped = true;
+        resolve(null);
+      };
+    });
+    const entries: readonly (readonly [string, () => Entry])[] = [
+      ["register machine", () => engineEntry(runner, "vm")],
+      ["tree interpreter", () => engineEntry(runner, "interp")],
+      ...(runner.example !== null && twins.has(runner.example)
+        ? ([["JavaScript", () => twinEntry(runner.example ?? "")]] as const)
+        : []),
+    ];
+    for (const [name, make] of entries) {
+      if (isStopped) break;
+      this.draw(times, `${name} runs…`);
+      const entry = make();
+      const time = await Promise.race([best(name, entry), stopped]);
+      entry.end();
+      if (time) times.push(time);
+    }
+    this.draw(times, isStopped ? "Stopped." : "");
+    this.start.hidden = false;
+    this.halt.hidden = true;
+    this.start.focus();
+  }
+
+  private draw(times: readonly Time[], note: string): void {
+    const bars: Bar[] = times
+      .filter(({ milliseconds }) => milliseconds !== null)
+      .map(({ name, milliseconds }) => ({ label: name, value: milliseconds ?? 0, text: duration(milliseconds ?? 0) }));
+    const problems = times.filter(({ problem }) => problem).map(({ name, problem }) => `${name}: ${problem}`);
+    const outputs = new Set(times.filter(({ problem }) => !problem).map(({ output }) => output));
+    if (times.length > 1 && problems.length === 0 && note === "") {
+      problems.push(outputs.size === 1 ? "All printed the same." : "They did not print the same.");
+    }
+    this.results.replaceChildren(
+      ...(bars.length > 0 ? barTable("Time to the end: shorter is faster", bars) : []),
+      ...[...problems, note].filter(Boolean).map((text) => el("p", { role: "status" }, text)),
+    );
+  }
+}
+
+/** Somebody who runs the program, once a call. */
+interface Entry {
+  /** @throws what stopped the program. */
+  run(): Promise<{ readonly milliseconds: number; readonly output: string }>;
+  end(): void;
+}
+
+async function best(name: string, entry: Entry): Promise<Time> {
+  let fastest = Infinity;
+  let output = "";
+  try {
+    for (let round = 0; round < ROUNDS; round++) {
+      const result = await entry.run();
+      output = result.output;
+      fastest = Math.min(fastest, result.milliseconds);
+      if (result.milliseconds > LONG_MS) break;
+    }
+    return { name, milliseconds: fastest, output, problem: "" };
+  } catch (error) {
+    return { name, milliseconds: null, output, problem: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+function engineEntry({ source, stdin, memory }: Runner, backend: Backend): Entry {
+  let output = "";
+  const worker: Promise<KinakoWorker> = engineModule().then((wasm) =>
+    createKinakoWorker({ wasm, stdout: (text) => (output += text) }),
+  );
+  const limits = { deadlineMs: DEADLINE_MS, memory: memory * 2 ** 20, output: 2 ** 22 };
+  return {
+    async run() {
+      const kinako = await worker;
+      output = "";
+      const start = performance.now();
+      await kinako.run(source, { backend, stdin, limits });
+      return { milliseconds: performance.now() - start, output };
+    },
+    end: () => void worker.then((kinako) => kinako.dispose()),
+  };
+}
+
+function twinEntry(example: string): Entry {
+  const worker = new Worker(new URL("./racer.ts", import.meta.url), { type: "module" });
+  return {
+    run: () =>
+      new Promise((resolve, reject) => {
+        worker.onmessage = ({ data }: MessageEvent<FromRacer>) => {
+          if (data.problem) reject(new Error(data.problem));
+          else resolve(data);
+        };
+        worker.onerror = () => reject(new Error("it failed"));
+        worker.postMessage(example);
+      }),
+    end: () => worker.terminate(),
+  };
+}

@@ -1,0 +1,118 @@
+// A walk through the page in a few steps; each step outlines what it speaks of.
+import { el } from "../ui/dom.js";
+import type { View } from "../ui/tabs.js";
+
+export interface TourParts {
+  readonly openExample: (name: string) => Promise<unknown>;
+  readonly show: (view: View) => void;
+  readonly replace: (text: string) => void;
+}
+
+interface Step {
+  readonly title: string;
+  readonly text: string;
+  /** The id of what is outlined. */
+  readonly at: string;
+  readonly begin?: (parts: TourParts) => unknown;
+}
+
+const MISTAKE = `// A name that nobody declared. The wavy line says so; the mend is one click.
+let price = 12
+let count = 3
+print("total:", prise * count)
+`;
+
+const STEPS: readonly Step[] = [
+  {
+    title: "Type here",
+    text: "This is a program in Mochi. Change what it says; it is checked while you type.",
+    at: "editor",
+    begin: async (parts) => {
+      await parts.openExample("hello");
+      parts.show("code");
+    },
+  },
+  { title: "Run it", text: "Ctrl and Enter does the same. While it runs, the button, or Esc, stops it: always.", at: "run" },
+  {
+    title: "What it prints",
+    text: "Output comes while the program runs. The line below says how long it took, its steps and its memory.",
+    at: "tab-output",
+    begin: (parts) => parts.show("output"),
+  },
+  {
+    title: "When something is wrong",
+    text: "This program has a mistake. Each problem says what would help, and often mends itself with a click.",
+    at: "tab-problems",
+    begin: (parts) => {
+      parts.replace(MISTAKE);
+      parts.show("problems");
+    },
+  },
+  {
+    title: "See inside",
+    text: "From words to a tree, to types, to instructions: what the engine makes of the program. Move the cursor, and what came from that line lights up.",
+    at: "tab-inside",
+    begin: async (parts) => {
+      await parts.openExample("functions");
+      parts.show("inside");
+    },
+  },
+  {
+    title: "A race",
+    text: "The register machine, the tree interpreter and JavaScript run the same program.",
+    at: "tab-race",
+    begin: async (parts) => {
+      await parts.openExample("fibonacci");
+      parts.show("race");
+    },
+  },
+  { title: "There is more", text: "Examples has lessons, from hello to the Benchmarks Game. Share puts the program into a link. Have fun!", at: "examples" },
+];
+
+let ending: (() => void) | null = null;
+
+export function startTour(parts: TourParts): void {
+  ending?.();
+  const heading = el("h2", {});
+  const text = el("p", {});
+  const count = el("span", { class: "count" });
+  const back = el("button", { type: "button", class: "small" }, "Back");
+  const next = el("button", { type: "button", class: "small primary" }, "Next");
+  const end = el("button", { type: "button", class: "quiet small" }, "End");
+  const card = el(
+    "section",
+    { class: "tour", role: "dialog", "aria-label": "Guided tour", "aria-live": "polite" },
+    heading,
+    text,
+    el("footer", {}, count, end, back, next),
+  );
+  let at = 0;
+  const clear = (): void => document.querySelector(".is-toured")?.classList.remove("is-toured");
+  const finish = (): void => {
+    clear();
+    card.remove();
+    ending = null;
+  };
+  const go = async (to: number): Promise<void> => {
+    const step = STEPS[to];
+    if (!step) return finish();
+    at = to;
+    await step.begin?.(parts);
+    clear();
+    document.getElementById(step.at)?.classList.add("is-toured");
+    heading.textContent = step.title;
+    text.textContent = step.text;
+    count.textContent = `${to + 1} of ${STEPS.length}`;
+    back.disabled = to === 0;
+    next.textContent = to === STEPS.length - 1 ? "Done" : "Next";
+  };
+  ending = finish;
+  end.addEventListener("click", finish);
+  back.addEventListener("click", () => void go(at - 1));
+  next.addEventListener("click", () => void go(at + 1));
+  card.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") finish();
+  });
+  document.body.append(card);
+  void go(0).then(() => next.focus());
+}

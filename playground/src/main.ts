@@ -1,0 +1,5 @@
+// Where the page begins: shows what is there at once, then brings in the editor and the engine.
+import { App } from "./app.js";
+
+const app = new App();
+void app.start();

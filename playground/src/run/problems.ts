@@ -1,0 +1,46 @@
+// The list of problems, each with its place, its help and its mends.
+import type { Diagnostic } from "kinako";
+import { mendsOf } from "../editor/mends.js";
+import type { Edit } from "../editor/mends.js";
+import { byId, el } from "../ui/dom.js";
+
+export interface ProblemActions {
+  readonly go: (from: number, to: number) => void;
+  readonly edit: (edits: readonly Edit[]) => void;
+}
+
+const MOST = 200;
+
+export function showProblems(diagnostics: readonly Diagnostic[], actions: ProblemActions): void {
+  const items = diagnostics.slice(0, MOST).map((diagnostic) => item(diagnostic, actions));
+  byId("problems").replaceChildren(...items);
+  byId("no-problems").hidden = items.length > 0;
+  const badge = byId("problem-count");
+  badge.hidden = items.length === 0;
+  badge.textContent = diagnostics.length > 99 ? "99+" : String(diagnostics.length);
+  badge.dataset["kind"] = diagnostics.some(({ kind }) => kind === "error") ? "error" : "warning";
+}
+
+function item(diagnostic: Diagnostic, actions: ProblemActions): HTMLElement {
+  const { kind, line, column, code, message, help, begin, end } = diagnostic;
+  const go = el(
+    "button",
+    { type: "button", class: "go" },
+    message,
+    el("span", { class: "at" }, ` ${kind} ${code}, line ${line}:${column}`),
+  );
+  go.addEventListener("click", () => actions.go(begin, end));
+  const mends = mendsOf(diagnostic).map(({ title, edits }) => {
+    const button = el("button", { type: "button", class: "small" }, title);
+    button.addEventListener("click", () => actions.edit(edits));
+    return button;
+  });
+  return el(
+    "li",
+    { class: "problem", "data-kind": kind },
+    el("span", { class: "dot" }),
+    go,
+    help ? el("span", { class: "help" }, help) : null,
+    mends.length > 0 ? el("span", { class: "mends" }, ...mends) : null,
+  );
+}

@@ -1,0 +1,80 @@
+// What is said below the output when a program was stopped: why, and how it got there, each frame
+// of the guest stack being a link into the program.
+import { CompileError, LimitError, RuntimeError } from "kinako/worker";
+import type { Limit } from "kinako/worker";
+import { byId, el } from "../ui/dom.js";
+
+export interface Places {
+  readonly goToLine: (line: number, column: number) => void;
+  readonly openSettings: () => void;
+}
+
+const LIMITS: Readonly<Record<Limit, string>> = {
+  fuel: "It took all the steps it may take.",
+  deadlineMs: "It took longer than it may.",
+  memory: "Its values need more memory than they may.",
+  stackDepth: "Too many calls are inside one another. Does the recursion end?",
+  output: "It printed more than it may; what is above is the beginning.",
+  stop: "You stopped it.",
+};
+
+export function clearVerdict(): void {
+  byId("verdict").hidden = true;
+}
+
+export function showVerdict(error: unknown, places: Places): void {
+  const verdict = byId("verdict");
+  verdict.hidden = false;
+  verdict.dataset["kind"] = error instanceof LimitError && error.limit === "stop" ? "stopped" : "error";
+  verdict.replaceChildren(...parts(error, places));
+}
+
+function parts(error: unknown, places: Places): HTMLElement[] {
+  if (error instanceof CompileError) {
+    const count = error.diagnostics.filter(({ kind }) => kind === "error").length;
+    const head = `It was not run: there ${count === 1 ? "is an error" : `are ${count} errors`} in it`;
+    return [el("h2", {}, head), ...error.diagnostics.slice(0, 3).map((each) => line(each.message, each, places))];
+  }
+  if (error instanceof LimitError) {
+    const { limit, trap } = error;
+    const parts = [el("h2", {}, limit === "stop" ? "Stopped" : capital(trap.message)), el("p", {}, LIMITS[limit])];
+    if (limit !== "stop" && limit !== "stackDepth") {
+      const button = el("button", { type: "button", class: "small" }, "Change the limits");
+      button.addEventListener("click", places.openSettings);
+      parts.push(el("p", {}, button));
+    }
+    return [...parts, ...stack(error, places)];
+  }
+  if (error instanceof RuntimeError) {
+    const { trap } = error;
+    const help = trap.help ? [el("p", {}, trap.help)] : [];
+    return [el("h2", {}, capital(trap.message)), ...help, ...stack(error, places)];
+  }
+  const message = error instanceof Error ? error.message : String(error);
+  return [el("h2", {}, "The engine could not run it"), el("p", {}, message)];
+}
+
+function stack({ guestStack, trap }: RuntimeError, places: Places): HTMLElement[] {
+  if (guestStack.length === 0) return [];
+  const frames = guestStack.map(({ function: name, line: at, column }) =>
+    el("li", {}, place(name, at, column, places)),
+  );
+  if (trap.omittedFrames > 0) {
+    frames.splice(Math.ceil(frames.length / 2), 0, el("li", {}, `… ${trap.omittedFrames} more`));
+  }
+  return [el("ol", { class: "stack", "aria-label": "Calls, the innermost first" }, ...frames)];
+}
+
+function line(text: string, at: { line: number; column: number }, places: Places): HTMLElement {
+  return el("div", { class: "stack" }, place(text, at.line, at.column, places));
+}
+
+function place(text: string, at: number, column: number, places: Places): HTMLElement {
+  const button = el("button", { type: "button" }, `${text} `, el("span", { class: "where" }, `${at}:${column}`));
+  button.addEventListener("click", () => places.goToLine(at, column));
+  return button;
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,111 @@
+// The dialogs that hand a program on, bring one back, and set the page up.
+import { copyField, openDialog } from "../ui/dialog.js";
+import { el } from "../ui/dom.js";
+import { THEMES } from "../ui/theme.js";
+import { versions } from "./history.js";
+import { writeHash } from "./link.js";
+import type { Shared } from "./link.js";
+import type { Settings } from "./settings.js";
+
+export async function openShare(shared: Shared, onSave: () => void): Promise<void> {
+  const hash = await writeHash(shared);
+  const page = `${location.origin}${location.pathname}`;
+  history.replaceState(null, "", `${location.pathname}${hash}`);
+  const theme = el("select", { id: "embed-theme" }, ...THEMES.map((name) => el("option", {}, name)));
+  const snippet = (): string =>
+    `<iframe src="${page}?embed=1&amp;theme=${theme.value}${hash}" width="100%" height="420" ` +
+    `style="border:0" title="Mochi program" loading="lazy"></iframe>`;
+  const place = el("div", {}, copyField("For a page of yours", snippet(), 4));
+  theme.addEventListener("change", () => place.replaceChildren(copyField("For a page of yours", snippet(), 4)));
+  openDialog("Share", (close) => [
+    el("h3", {}, "Link"),
+    el("p", {}, "The program is in the link itself; nothing is sent anywhere."),
+    copyField("Link", page + hash, 3),
+    el("h3", {}, "For a page of yours"),
+    el("div", { class: "field" }, el("label", { for: "embed-theme" }, "Theme"), theme),
+    place,
+    el("h3", {}, "File"),
+    el(
+      "button",
+      {
+        type: "button",
+        onclick: () => {
+          onSave();
+          close();
+        },
+      },
+      "Save as program.mochi",
+    ),
+  ]);
+}
+
+export function openHistory(onChoose: (source: string) => void): void {
+  openDialog("History", (close) => {
+    const list = versions();
+    if (list.length === 0) return [el("p", {}, "Programs that you run are kept here, in this browser alone.")];
+    const items = list.map(({ time, source }) => {
+      const when = new Date(time);
+      const button = el(
+        "button",
+        { type: "button" },
+        el("time", { dateTime: when.toISOString() }, when.toLocaleString([], { dateStyle: "short", timeStyle: "short" })),
+        el("code", {}, firstWords(source)),
+      );
+      button.addEventListener("click", () => {
+        close();
+        onChoose(source);
+      });
+      return el("li", {}, button);
+    });
+    return [el("ul", { class: "versions" }, ...items)];
+  });
+}
+
+function firstWords(source: string): string {
+  return source.split("\n").map((line) => line.trim()).filter(Boolean).slice(0, 3).join(" ⏎ ").slice(0, 160);
+}
+
+type Choice = readonly [number, string];
+const SECONDS: readonly Choice[] = [[2, "2 seconds"], [10, "10 seconds"], [30, "30 seconds"], [300, "5 minutes"], [0, "no limit"]];
+const MEMORY: readonly Choice[] = [[16, "16 MB"], [64, "64 MB"], [256, "256 MB"], [1024, "1 GB"]];
+const OUTPUT: readonly Choice[] = [[1, "1 MB"], [4, "4 MB"], [16, "16 MB"], [64, "64 MB"]];
+
+export function openSettings(settings: Settings, onChange: (settings: Settings) => void): void {
+  let current = settings;
+  const change = (more: Partial<Settings>): void => {
+    current = { ...current, ...more };
+    onChange(current);
+  };
+  const field = (name: string, label: string, select: HTMLSelectElement, note: string): HTMLElement => {
+    select.id = `setting-${name}`;
+    return el("div", { class: "field" }, el("label", { for: select.id }, label), select, note ? el("small", {}, note) : null);
+  };
+  const numbers = (name: "seconds" | "memory" | "output", choices: readonly Choice[]): HTMLSelectElement => {
+    const select = el(
+      "select",
+      {},
+      ...choices.map(([value, text]) => el("option", { value: String(value), selected: value === current[name] }, text)),
+    );
+    select.addEventListener("change", () => change({ [name]: Number(select.value) }));
+    return select;
+  };
+  const theme = el("select", {}, ...THEMES.map((name) => el("option", { selected: name === current.theme }, name)));
+  theme.addEventListener("change", () => change({ theme: theme.value as Settings["theme"] }));
+  const backend = el(
+    "select",
+    {},
+    el("option", { value: "vm", selected: current.backend === "vm" }, "register machine"),
+    el("option", { value: "interp", selected: current.backend === "interp" }, "tree interpreter"),
+  );
+  backend.addEventListener("change", () => change({ backend: backend.value as Settings["backend"] }));
+  openDialog("Settings", () => [
+    el("h3", {}, "What a program may take"),
+    field("seconds", "Time", numbers("seconds", SECONDS), ""),
+    field("memory", "Memory", numbers("memory", MEMORY), ""),
+    field("output", "Output", numbers("output", OUTPUT), ""),
+    el("h3", {}, "What runs it"),
+    field("backend", "Back end", backend, "The machine is the fast one; both give the same results."),
+    el("h3", {}, "Look"),
+    field("theme", "Theme", theme, ""),
+  ]);
+}
