@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/check.h"
+#include "base/order.h"
 #include "compile/compile.h"
 #include "interp/interp.h"
 #include "syntax/format.h"
@@ -369,7 +370,7 @@ std::vector<std::string> Session::complete(std::string_view prefix) const {
   for (const auto& builtin : allBuiltins()) names.emplace_back(builtin.name);
   for (const auto keyword : syntax::kReservedWords) names.emplace_back(keyword);
   std::erase_if(names, [&](const std::string& name) { return !name.starts_with(prefix); });
-  std::sort(names.begin(), names.end());
+  sortInOrder(names, std::less<>());
   names.erase(std::unique(names.begin(), names.end()), names.end());
   return names;
 }

@@ -83,7 +83,7 @@ def build(folder: Path) -> Path:
     binary = folder / "bin" / "kinako"
     steps = [["cmake", "--build", str(folder), "-j", "1", "--target", "kinako"]]
     if not (folder / "build.ninja").is_file():
-        options = ["-G", "Ninja", "-DCMAKE_BUILD_TYPE=Release", "-DKINAKO_OPCODE_PROFILE=ON"]
+        options = ["--preset", "release", "-DKINAKO_OPCODE_PROFILE=ON", "-DKINAKO_TESTS=OFF"]
         steps.insert(0, ["cmake", "-S", str(ROOT), "-B", str(folder), *options])
     for step in steps:
         done = subprocess.run(step, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)

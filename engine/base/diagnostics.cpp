@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/order.h"
+
 namespace kinako {
 
 namespace {
@@ -148,8 +150,8 @@ std::vector<Diagnostic> DiagnosticSink::sorted() const {
                     other.span.begin >= warning.span.begin && other.span.end <= warning.span.end;
            });
   });
-  std::stable_sort(result.begin(), result.end(),
-                   [](auto& a, auto& b) { return a.span.begin < b.span.begin; });
+  sortInOrder(result,
+              [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
   return result;
 }
 

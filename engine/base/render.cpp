@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cstdio>
 
+#include "base/order.h"
+
 namespace kinako {
 
 namespace {
@@ -163,7 +165,7 @@ class Page {
   }
 
   void place(Span span, std::vector<Mark> marks) {
-    std::stable_sort(marks.begin(), marks.end(), [](auto& a, auto& b) {
+    sortInOrder(marks, [](const Mark& a, const Mark& b) {
       return a.line != b.line ? a.line < b.line : a.isPrimary > b.isPrimary;
     });
     gutter_ = std::to_string(marks.back().line).size();

@@ -38,4 +38,20 @@ const OpcodeInfo& opcodeInfo(Opcode opcode) {
   return kRows[static_cast<size_t>(opcode)];
 }
 
+std::span<const FusedPair> fusedPairs() {
+  static constexpr FusedPair kPairs[] = {
+#define FUSED(Name, First, Second, mnemonic, a, b, c, next, effect, meaning) \
+  {Opcode::Name, Opcode::First, Opcode::Second},
+#include "bytecode/opcodes.def"
+  };
+  return kPairs;
+}
+
+Opcode plainOpcode(Opcode opcode) {
+  for (const FusedPair& pair : fusedPairs()) {
+    if (pair.fused == opcode) return pair.first;
+  }
+  return opcode;
+}
+
 }  // namespace kinako::bytecode

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace kinako::bytecode {
@@ -72,6 +73,16 @@ struct OpcodeInfo {
 
 /// `opcode` is one of the table's.
 const OpcodeInfo& opcodeInfo(Opcode opcode);
+
+/// Two instructions, one behind the other, of which the first may have another opcode.
+struct FusedPair {
+  Opcode fused;
+  Opcode first;
+  Opcode second;
+};
+std::span<const FusedPair> fusedPairs();
+/// What `opcode` does where it stands: the first of its pair, or itself.
+Opcode plainOpcode(Opcode opcode);
 
 constexpr bool isRegister(OperandKind kind) {
   return kind >= OperandKind::rI && kind <= OperandKind::wX;

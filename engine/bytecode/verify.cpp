@@ -258,6 +258,14 @@ class FunctionVerifier {
     if (info.next == NextKind::Target && (second.fields[0] != 0 || !isTarget(at + 1))) {
       return "target";
     }
+    for (const FusedPair& pair : fusedPairs()) {
+      if (pair.fused != function_.code[at].opcode) continue;
+      const size_t next = at + (info.next == NextKind::None ? 1 : 2);
+      if (next >= function_.code.size() ||
+          plainOpcode(function_.code[next].opcode) != pair.second) {
+        return fmt::format("no {} behind", opcodeInfo(pair.second).mnemonic);
+      }
+    }
     return kindsAgree(first) ? "" : "kinds differ";
   }
 

@@ -190,6 +190,16 @@ void FunctionCompiler::finish() {
       }
     }
     if (info.next != bytecode::NextKind::None) ++i;
+    fuse(instruction, i + 1);
+  }
+}
+
+void FunctionCompiler::fuse(Instruction& instruction, size_t next) const {
+  if (next >= function_.code.size()) return;
+  for (const auto& pair : bytecode::fusedPairs()) {
+    if (pair.first == instruction.opcode && pair.second == function_.code[next].opcode) {
+      instruction.opcode = pair.fused;
+    }
   }
 }
 

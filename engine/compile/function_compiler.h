@@ -86,6 +86,8 @@ class FunctionCompiler {
   /// What the main program gives: its last statement, if that is an expression with a value.
   const types::Expr* lastValue() const;
   void finish();
+  /// Gives the instruction the opcode of a pair, if it is one with what stands at `next`.
+  void fuse(bytecode::Instruction& instruction, size_t next) const;
   void tooLarge(std::string_view what);
   std::string_view sourceText(Span span) const;
 

@@ -2,9 +2,9 @@
 #include "interp/machine.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/check.h"
+#include "base/order.h"
 #include "runtime/cast.h"
 #include "runtime/exchange.h"
 #include "runtime/format.h"
@@ -62,10 +62,9 @@ void Machine::addShape(const RecordInfo& record) {
   runtime::Shape& shape = context.shapes.emplace_back();
   shape.name = record.name;
   for (const Field& field : record.fields) shape.fields.emplace_back(field.name);
-  shape.printOrder.resize(shape.fields.size());
-  std::iota(shape.printOrder.begin(), shape.printOrder.end(), 0);
-  std::sort(shape.printOrder.begin(), shape.printOrder.end(),
-            [&](uint32_t a, uint32_t b) { return shape.fields[a] < shape.fields[b]; });
+  shape.printOrder = sortedOrder(shape.fields.size(), [&](uint32_t a, uint32_t b) {
+    return shape.fields[a] < shape.fields[b];
+  });
   records_.emplace(&shape, &record);
 }
 

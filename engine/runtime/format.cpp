@@ -4,6 +4,7 @@
 #include <charconv>
 
 #include "base/builtin.h"
+#include "base/order.h"
 #include "base/trap_kind.h"
 #include "runtime/float_text.h"
 #include "runtime/map.h"
@@ -249,8 +250,7 @@ std::vector<Member> membersOf(const Object& object, RecordNames names, ActiveObj
     members.push_back({"items", group.items});
     members.push_back({"key", group.key});
   }
-  std::stable_sort(members.begin(), members.end(),
-                   [](const Member& a, const Member& b) { return a.key < b.key; });
+  sortInOrder(members, [](const Member& a, const Member& b) { return a.key < b.key; });
   return members;
 }
 

@@ -107,6 +107,13 @@ bool all(const List& list, bool (*predicate)(Value)) {
   return std::all_of(list.values, list.values + list.length, predicate);
 }
 
+void sortBools(List& list) {
+  uint8_t* const end = list.bools + list.length;
+  uint8_t* const middle = list.bools + std::count(list.bools, end, uint8_t{0});
+  std::fill(list.bools, middle, uint8_t{0});
+  std::fill(middle, end, uint8_t{1});
+}
+
 void sortStrings(List& list) {
   struct Item {
     uint64_t prefix;
@@ -127,7 +134,11 @@ void sortValues(Context& context, List& list) {
   Value* begin = list.values;
   Value* end = begin + list.length;
   if (all(list, [](Value v) { return v.isInlineInt(); })) {
-    std::sort(begin, end, [](Value a, Value b) { return a.asInlineInt() < b.asInlineInt(); });
+    std::vector<int64_t> ints;
+    ints.reserve(static_cast<size_t>(list.length));
+    for (const Value* value = begin; value != end; ++value) ints.push_back(value->asInlineInt());
+    std::sort(ints.begin(), ints.end());
+    for (size_t i = 0; i < ints.size(); ++i) begin[i] = Value::inlineInt(ints[i]);
     return;
   }
   if (all(list, isString)) return sortStrings(list);
@@ -232,7 +243,7 @@ Value listSort(Context& context, Value list) {
                        [](double a, double b) { return compareFloats(a, b) < 0; });
       break;
     case Storage::Bool:
-      std::sort(copy.bools, copy.bools + copy.length);
+      sortBools(copy);
       break;
   }
   return context.hasFailed ? Value() : result;

@@ -1,8 +1,7 @@
 #include "runtime/query_steps.h"
 
-#include <algorithm>
-
 #include "base/check.h"
+#include "base/order.h"
 #include "runtime/builtins.h"
 #include "runtime/compare.h"
 #include "runtime/exchange.h"
@@ -21,8 +20,11 @@ Value sortRows(Context& context, Value rows) {
     const auto& columns = *as<List>(row);
     return listAt(context, columns, columns.length - 1);
   };
-  std::stable_sort(list.values, list.values + list.length,
-                   [&](Value a, Value b) { return compareForSort(key(a), key(b)) < 0; });
+  const std::vector<Value> unsorted(list.values, list.values + list.length);
+  const auto order = sortedOrder(unsorted.size(), [&](uint32_t a, uint32_t b) {
+    return compareForSort(key(unsorted[a]), key(unsorted[b])) < 0;
+  });
+  for (size_t i = 0; i < order.size(); ++i) list.values[i] = unsorted[order[i]];
   return rows;
 }
 

@@ -1,6 +1,8 @@
 // Names: scopes, captures, and the entry of the checker.
 #include <algorithm>
+#include <functional>
 
+#include "base/order.h"
 #include "types/check_state.h"
 
 namespace kinako::types {
@@ -91,7 +93,7 @@ std::vector<std::string_view> CheckState::visibleNames(bool functionsToo) const 
     for (const auto& entry : functions) names.push_back(entry.first);
     for (const auto& builtin : allBuiltins()) names.push_back(builtin.name);
   }
-  std::sort(names.begin(), names.end());
+  sortInOrder(names, std::less<>());
   return names;
 }
 

@@ -107,6 +107,22 @@ Value Machine::toBig(Value value, uint32_t type, std::string_view text) {
   return runtime::checkKind(context, value, plans_[type], text);
 }
 
+void Machine::failUnbox(const Instruction* pc, Value value, std::string_view wanted) {
+  const std::string type(wanted);
+  const std::string text(sourceText(spanAt(pc)));
+  if (value.isNull()) {
+    fail(TrapKind::NullUse, {type, text});
+  } else {
+    fail(TrapKind::TypeUse, {runtime::kindName(value), type, text});
+  }
+}
+
+void Machine::failUnwrap(const Instruction* pc) {
+  fail(TrapKind::NullUse, {program_.types[pc->b].name, frame_->code->function->texts[pc->c]});
+}
+
+void Machine::failCall(Value callee) { fail(TrapKind::NotCallable, {runtime::kindName(callee)}); }
+
 /// The rare ways of a field: null, or a record of another type.
 Value Machine::trapped(const Instruction* pc, Span span) {
   frame_->pc = pc;

@@ -172,7 +172,7 @@ Value Machine::makePartial(Value callee, const Slot* arguments, uint32_t count) 
 }
 
 Value Machine::closureOf(uint32_t function) {
-  Code& code = *codes_[function];
+  Code& code = codes_[function];
   if (code.closure) return code.closure;
   auto* closure = context.heap.make<runtime::Closure>(ObjectKind::Closure);
   closure->code = &code;
@@ -184,7 +184,7 @@ Value Machine::makeClosure(const bytecode::Maker& maker, Slot* base) {
   const size_t count = maker.captures.size();
   if (count == 0) return closureOf(maker.function);
   auto* closure = context.heap.make<runtime::Closure>(ObjectKind::Closure, count * sizeof(Value));
-  closure->code = codes_[maker.function].get();
+  closure->code = &codes_[maker.function];
   closure->captureCount = static_cast<uint32_t>(count);
   const auto* own = frame_->code->function->captures
                         ? runtime::as<runtime::Closure>(base[frame_->code->function->closure].v)

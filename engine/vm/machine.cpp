@@ -2,9 +2,9 @@
 #include "vm/machine.h"
 
 #include <algorithm>
-#include <numeric>
 
 #include "base/check.h"
+#include "base/order.h"
 #include "base/source.h"
 #include "runtime/exchange.h"
 #include "runtime/string.h"
@@ -59,17 +59,18 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     shapes_.push_back(&made);
     made.name = shape.name;
     made.fields = shape.fields;
-    made.printOrder.resize(made.fields.size());
-    std::iota(made.printOrder.begin(), made.printOrder.end(), 0);
-    std::sort(made.printOrder.begin(), made.printOrder.end(),
-              [&](uint32_t a, uint32_t b) { return made.fields[a] < made.fields[b]; });
+    made.printOrder = sortedOrder(made.fields.size(), [&](uint32_t a, uint32_t b) {
+      return made.fields[a] < made.fields[b];
+    });
   }
   makePlans();
   size_t most = 0;  // slots a frame needs
-  for (const auto& function : program.functions) {
-    auto code = std::make_unique<Code>();
+  codes_.resize(program.functions.size());
+  for (size_t index = 0; index < codes_.size(); ++index) {
+    const auto& function = program.functions[index];
+    Code* const code = &codes_[index];
     code->name = function->name;
-    code->index = static_cast<uint32_t>(codes_.size());
+    code->index = static_cast<uint32_t>(index);
     code->arity = static_cast<uint32_t>(function->parameters.size());
     code->function = function.get();
     code->start = function->code.data();
@@ -87,7 +88,6 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     for (const auto& text : function->texts) {
       code->texts.push_back(runtime::makeString(context, text));
     }
-    codes_.push_back(std::move(code));
   }
   lastBase_ = stackEnd_ - most;
   for (const auto& global : program.globals) {
@@ -260,8 +260,8 @@ void Machine::visitRoots(runtime::Marker& marker) {
     if (isRoot(program_.globals[i].kind, isWide_)) marker.visit(globals_[i].v);
   }
   for (const auto& code : codes_) {
-    marker.visit(code->closure);
-    for (const Value text : code->texts) marker.visit(text);
+    marker.visit(code.closure);
+    for (const Value text : code.texts) marker.visit(text);
   }
   marker.visit(result_);
 }
@@ -302,13 +302,13 @@ Outcome Machine::end(bool hasReturned) {
 
 Outcome Machine::run() {
   begin();
-  const Code& main = *codes_[program_.main];
+  const Code& main = codes_[program_.main];
   return end(pushFrame(main, stackBegin_, Frame::kEntry | Frame::kBoxes) && runEntry());
 }
 
 Outcome Machine::call(uint32_t function, std::string_view arguments) {
   begin();
-  const Code& code = *codes_[function];
+  const Code& code = codes_[function];
   const bool hasEntered = applyFromOutside(code, arguments) == Applied::Entered;
   if (!hasEntered) trap(code.function->span);
   return end(hasEntered && (!context.heap.polling.isDue() || pollEntry()) && runEntry());

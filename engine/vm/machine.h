@@ -11,6 +11,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <chrono>
 #include <cstdlib>
 #include <vector>
@@ -41,8 +42,9 @@ union Slot {
 };
 static_assert(sizeof(Slot) == 8);
 
-/// What the machine keeps of a function. Closures point to it.
-struct Code : runtime::Callable {
+/// What the machine keeps of a function. Closures point to it. A power of two in size: a call finds
+/// it by a shift.
+struct alignas(64) Code : runtime::Callable {
   const bytecode::Function* function = nullptr;
   const Instruction* start = nullptr;
   uint32_t index = 0;  ///< in Program::functions
@@ -56,6 +58,7 @@ struct Code : runtime::Callable {
   std::vector<Value> texts;  ///< as string values
   Value closure;             ///< of a function that captures nothing; empty = not needed yet
 };
+static_assert(std::has_single_bit(sizeof(Code)));
 
 struct Frame {
   const Code* code;
@@ -172,6 +175,11 @@ class Machine final : public runtime::RootSource {
   Value makeClosure(const bytecode::Maker& maker, Slot* base);
   Value closureOf(uint32_t function);
 
+  // --- slow.cpp
+  /// Does one of the instructions the dispatch loop leaves to it. How many words it has; 0 = it
+  /// failed.
+  uint32_t slow(const Instruction* pc, Slot* base);
+
   // --- access.cpp
   bool fits(Value value, uint32_t type) const;
   /// Whether a value is of the kind that `type`, whose tag this is, says; false: to be looked
@@ -193,6 +201,10 @@ class Machine final : public runtime::RootSource {
   Value checkReadSlow(Value value, uint32_t type, const Instruction* at);
   Value check(Value value, uint32_t type, std::string_view text);
   Value toBig(Value value, uint32_t type, std::string_view text);
+  /// The traps of an Unbox…, an Unwrap and a call of something else than a function.
+  [[gnu::cold]] void failUnbox(const Instruction* pc, Value value, std::string_view wanted);
+  [[gnu::cold]] void failUnwrap(const Instruction* pc);
+  [[gnu::cold]] void failCall(Value callee);
   /// What just failed stops the program here; gives the empty value.
   Value trapped(const Instruction* pc, Span span);
   /// `object[index]` of a ListGet…; traps by itself.
@@ -254,7 +266,7 @@ class Machine final : public runtime::RootSource {
   OpcodeCounts opcodes_;
 #endif
 
-  std::vector<std::unique_ptr<Code>> codes_;
+  std::vector<Code> codes_;  ///< as many as there are functions from the start, lest they move
   std::vector<Slot> globals_;
   std::vector<const runtime::Shape*> shapes_;
   std::vector<runtime::CastPlan> plans_;  ///< by type

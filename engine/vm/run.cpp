@@ -35,8 +35,11 @@ inline const T* nextOf(Value items, T* List::*elements, Slot* position) {
 }  // namespace
 
 bool Machine::runEntry() {
+  // By a table, lest the two become one function: of that size, those who compile WebAssembly give
+  // up on the registers.
+  static constexpr Exit (Machine::*kLoops[])() = {&Machine::loop<false>, &Machine::loop<true>};
   for (;;) {
-    const Exit exit = isWide_ ? loop<true>() : loop<false>();
+    const Exit exit = (this->*kLoops[isWide_])();
     if (exit != Exit::Switch) return exit == Exit::Returned;
   }
 }
@@ -81,6 +84,13 @@ Machine::Exit Machine::loop() {
   do {              \
     pc += (words);  \
     DISPATCH();     \
+  } while (false)
+// On to the second of a pair: the instruction called Name.
+#define GO_ON(Name) \
+  do {              \
+    ++pc;           \
+    COUNT_OPCODE(); \
+    goto do_##Name; \
   } while (false)
 // An int result that is not there: make the world wide and start again, or a failure.
 #define NO_INT()           \
@@ -242,6 +252,12 @@ dispatch:
 do_Move:
   A = B;
   NEXT(1);
+do_MoveJump:
+  A = B;
+  GO_ON(Jump);
+do_MoveCall:
+  A = B;
+  GO_ON(Call);
 do_LoadInt:
   if constexpr (kWide) {
     A.v = Value::inlineInt(pc->wide());
@@ -267,13 +283,6 @@ do_LoadEmpty:
 do_LoadString:
   A.v = frame->code->texts[pc->b];
   NEXT(1);
-do_LoadBuiltin : {
-  auto* object = context.heap.make<runtime::BuiltinFunction>(runtime::ObjectKind::BuiltinFunction);
-  object->builtin = static_cast<Builtin>(pc->b);
-  A.v = Value::object(object);
-  NEXT(1);
-}
-
 do_BoxInt:
   A.v = I::box(context, B);
   NEXT(1);
@@ -287,10 +296,7 @@ do_UnboxInt : {
   const Value value = B.v;
   const Step step = I::unbox(context, A, value);
   if (step == Step::Failed) [[unlikely]] {
-    fail(value.isNull() ? TrapKind::NullUse : TrapKind::TypeUse,
-         value.isNull() ? std::vector<std::string>{"int", std::string(sourceText(spanAt(pc)))}
-                        : std::vector<std::string>{runtime::kindName(value), "int",
-                                                   std::string(sourceText(spanAt(pc)))});
+    failUnbox(pc, value, "int");
   }
   STEP(step);
   NEXT(1);
@@ -298,10 +304,7 @@ do_UnboxInt : {
 do_UnboxFloat : {
   const Value value = B.v;
   if (!value.isDouble()) [[unlikely]] {
-    fail(value.isNull() ? TrapKind::NullUse : TrapKind::TypeUse,
-         value.isNull() ? std::vector<std::string>{"float", std::string(sourceText(spanAt(pc)))}
-                        : std::vector<std::string>{runtime::kindName(value), "float",
-                                                   std::string(sourceText(spanAt(pc)))});
+    failUnbox(pc, value, "float");
     goto failed;
   }
   A.f = value.asDouble();
@@ -310,10 +313,7 @@ do_UnboxFloat : {
 do_UnboxBool : {
   const Value value = B.v;
   if (!value.isBool()) [[unlikely]] {
-    fail(value.isNull() ? TrapKind::NullUse : TrapKind::TypeUse,
-         value.isNull() ? std::vector<std::string>{"bool", std::string(sourceText(spanAt(pc)))}
-                        : std::vector<std::string>{runtime::kindName(value), "bool",
-                                                   std::string(sourceText(spanAt(pc)))});
+    failUnbox(pc, value, "bool");
     goto failed;
   }
   A.i = value.asBool();
@@ -329,22 +329,13 @@ do_IntToFloat:
     A.f = value.asDouble();
   }
   NEXT(1);
-do_Check:
-  VALUE_OF_2(check(B.v, pc->c, frame->code->function->texts[pc[1].a]));
 do_CheckRead:
   VALUE_OF(checkRead(B.v, pc->c, pc));
 do_Unwrap:
   if (A.v.isNull()) [[unlikely]] {
-    fail(TrapKind::NullUse, {program_.types[pc->b].name, frame->code->function->texts[pc->c]});
+    failUnwrap(pc);
     goto failed;
   }
-  NEXT(1);
-do_ToBig:
-  VALUE_OF_2(toBig(B.v, pc->c, frame->code->function->texts[pc[1].a]));
-do_Cast:
-  VALUE_OF(runtime::cast(context, B.v, plans_[pc->c]));
-do_Truthy:
-  A.i = runtime::truthy(B.v);
   NEXT(1);
 do_Share:
   runtime::markShared(A.v);
@@ -354,6 +345,14 @@ do_AddInt:
   if (!I::add(context, A, B, C)) [[unlikely]]
     NO_INT();
   NEXT(1);
+do_AddIntForNext:
+  if (!I::add(context, A, B, C)) [[unlikely]]
+    NO_INT();
+  GO_ON(ForNext);
+do_AddIntReturn:
+  if (!I::add(context, A, B, C)) [[unlikely]]
+    NO_INT();
+  GO_ON(Return);
 do_SubtractInt:
   if (!I::subtract(context, A, B, C)) [[unlikely]]
     NO_INT();
@@ -362,6 +361,10 @@ do_MultiplyInt:
   if (!I::multiply(context, A, B, C)) [[unlikely]]
     NO_INT();
   NEXT(1);
+do_MultiplyIntReturn:
+  if (!I::multiply(context, A, B, C)) [[unlikely]]
+    NO_INT();
+  GO_ON(Return);
 do_DivideInt:
   if (I::isZero(C)) [[unlikely]] {
     fail(TrapKind::DivideByZero);
@@ -382,6 +385,10 @@ do_AddIntImm:
   if (!I::add(context, A, B, I::immediate(pc->c))) [[unlikely]]
     NO_INT();
   NEXT(1);
+do_AddIntImmCall:
+  if (!I::add(context, A, B, I::immediate(pc->c))) [[unlikely]]
+    NO_INT();
+  GO_ON(Call);
 do_MultiplyIntImm:
   if (!I::multiply(context, A, B, I::immediate(pc->c))) [[unlikely]]
     NO_INT();
@@ -420,19 +427,15 @@ do_SubtractFloat:
 do_MultiplyFloat:
   A.f = B.f * C.f;
   NEXT(1);
+do_MultiplyFloatAddFloat:
+  A.f = B.f * C.f;
+  GO_ON(AddFloat);
 do_DivideFloat:
   if (C.f == 0) [[unlikely]] {
     fail(TrapKind::DivideByZero);
     goto failed;
   }
   A.f = B.f / C.f;
-  NEXT(1);
-do_RemainderFloat:
-  if (C.f == 0) [[unlikely]] {
-    fail(TrapKind::DivideByZero);
-    goto failed;
-  }
-  A.f = arith::remainder(B.f, C.f);
   NEXT(1);
 do_NegateFloat:
   A.f = -B.f;
@@ -460,63 +463,11 @@ do_NotEqualBool:
   A.i = B.i != C.i;
   NEXT(1);
 
-do_AddAny:
-  VALUE_OF(runtime::add(context, B.v, C.v));
-do_SubtractAny:
-  VALUE_OF(runtime::subtract(context, B.v, C.v));
-do_MultiplyAny:
-  VALUE_OF(runtime::multiply(context, B.v, C.v));
-do_DivideAny:
-  VALUE_OF(runtime::divide(context, B.v, C.v));
-do_RemainderAny:
-  VALUE_OF(runtime::remainder(context, B.v, C.v));
-do_NegateAny:
-  VALUE_OF(runtime::isInteger(B.v) ? runtime::negateInteger(context, B.v)
-                                   : runtime::negate(context, B.v));
-do_LessAny:
-  A.i = runtime::compare(B.v, C.v) == Ordering::Less;
-  NEXT(1);
-do_LessEqualAny : {
-  const Ordering order = runtime::compare(B.v, C.v);
-  A.i = order == Ordering::Less || order == Ordering::Equal;
-  NEXT(1);
-}
-do_EqualAny:
-  A.i = runtime::equals(B.v, C.v);
-  NEXT(1);
-do_NotEqualAny:
-  A.i = !runtime::equals(B.v, C.v);
-  NEXT(1);
-do_Contains : {
-  if (runtime::isMap(C.v) && runtime::isMapKey(B.v)) [[likely]] {
-    A.i = runtime::mapFind(*runtime::as<runtime::Map>(C.v), B.v) >= 0;
-    NEXT(1);
-  }
-  const Value answer = runtime::contains(context, B.v, C.v);
-  if (!answer) goto failed;
-  A.i = answer.asBool();
-  NEXT(1);
-}
 do_ConcatString:
   if (runtime::isString(B.v) && runtime::isString(C.v)) [[likely]] {
     VALUE_OF(runtime::concat(context, B.v, C.v));
   }
   VALUE_OF(runtime::add(context, B.v, C.v));
-do_ConcatList:
-  if (!runtime::isList(B.v) || !runtime::isList(C.v)) VALUE_OF(runtime::add(context, B.v, C.v));
-  VALUE_OF(runtime::listConcat(context, B.v, C.v, false));
-do_GrowList:
-  if (!runtime::isList(B.v) || !runtime::isList(C.v)) VALUE_OF(runtime::add(context, B.v, C.v));
-  VALUE_OF(runtime::listConcat(context, B.v, C.v, true));
-do_Union:
-  VALUE_OF(runtime::listUnion(context, B.v, C.v));
-do_UnionAll:
-  VALUE_OF(runtime::listUnionAll(context, B.v, C.v));
-do_Except:
-  VALUE_OF(runtime::listExcept(context, B.v, C.v));
-do_Intersect:
-  VALUE_OF(runtime::listIntersect(context, B.v, C.v));
-
 do_Jump:
   TAKE(*pc);
 do_JumpIfTrue:
@@ -861,26 +812,6 @@ do_IntMapSetInt : {
   if (!runtime::setIndexAny(context, object, I::box(context, B), value)) goto failed;
   NEXT(1);
 }
-do_MapSet : {
-  const Value object = A.v;
-  if (!(runtime::isMap(object) ? runtime::mapSet(context, object, B.v, C.v)
-                               : runtime::setIndexAny(context, object, B.v, C.v))) {
-    goto failed;
-  }
-  NEXT(1);
-}
-do_IndexAny : {
-  Value got = runtime::indexAny(context, B.v, C.v);
-  if (got) got = checkRead(got, pc[1].a, pc);
-  VALUE_OF_2(got);
-}
-do_SetIndexAny:
-  if (!runtime::setIndexAny(context, A.v, B.v, C.v)) goto failed;
-  NEXT(1);
-do_Slice:
-  VALUE_OF_2(runtime::sliceAny(context, B.v, C.v, base[pc[1].a].v));
-do_MakeMap:
-  VALUE_OF(runtime::makeMap(context, pc->b));
 do_MakeRecord : {
   const size_t count = pc->c;
   auto* record = context.heap.make<runtime::Record>(ObjectKind::Record, count * sizeof(Value));
@@ -941,17 +872,6 @@ do_SetFieldFloat:
 do_RawField:
   A.v = runtime::as<runtime::Record>(B.v)->fields[pc->c];
   NEXT(1);
-do_GetFieldByName : {
-  Value got = runtime::fieldByName(context, B.v, frame->code->function->texts[pc->c]);
-  if (got && pc[1].b) runtime::markShared(got);
-  if (got) got = checkRead(got, pc[1].a, pc);
-  VALUE_OF_2(got);
-}
-do_SetFieldByName:
-  if (!runtime::setFieldByName(context, A.v, frame->code->function->texts[pc->c], B.v)) {
-    goto failed;
-  }
-  NEXT(1);
 do_LenString:
   if (runtime::isString(B.v)) [[likely]] {
     I::set(context, A, runtime::as<runtime::String>(B.v)->length);
@@ -973,11 +893,6 @@ do_Len : {
   STEP(I::unbox(context, A, length));
   NEXT(1);
 }
-do_Load:
-  VALUE_OF(runtime::load(context, frame->code->function->texts[pc->c], B.v));
-do_Save:
-  VALUE_OF_2(runtime::save(context, B.v, frame->code->function->texts[pc[1].a], C.v));
-
 do_NewCell : {
   const Value value = B.v;
   auto* cell = context.heap.make<runtime::Cell>(ObjectKind::Cell);
@@ -985,13 +900,6 @@ do_NewCell : {
   A.v = Value::object(cell);
   NEXT(1);
 }
-do_EnsureCell:
-  if (!isKind(A.v, ObjectKind::Cell)) [[unlikely]] {
-    auto* cell = context.heap.make<runtime::Cell>(ObjectKind::Cell);
-    cell->value = Value::null();
-    A.v = Value::object(cell);
-  }
-  NEXT(1);
 do_CellGet:
   A.v = runtime::as<runtime::Cell>(B.v)->value;
   NEXT(1);
@@ -1019,19 +927,19 @@ do_MakeClosure:
   NEXT(1);
 
 do_Call : {
-  const Code& code = *codes_[pc->b];
+  const Code& code = codes_[pc->b];
   Slot* const callee = base + pc->c;
   PUSH(code, callee);
   ENTER(code);
 }
 do_CheckClosure:
   if (!isKind(A.v, ObjectKind::Closure)) {
-    fail(TrapKind::NotCallable, {runtime::kindName(A.v)});
+    failCall(A.v);
     goto failed;
   }
   NEXT(1);
 do_CallClosure : {
-  const Code& code = *codes_[pc->c];
+  const Code& code = codes_[pc->c];
   const Value closure = B.v;
   PUSH(code, WINDOW);
   if (code.function->captures) base[code.function->closure].v = closure;
@@ -1048,16 +956,13 @@ do_CallBuiltin:
   APPLIED(applyBuiltin(static_cast<Builtin>(pc->b), WINDOW, pc->c, pc[1].a != 0), 2);
 do_CallHelper:
   VALUE_OF(runtime::queryStep(context, static_cast<HelperKind>(pc->b), {&WINDOW->v, pc->c}));
-do_MakePartial:
-  A.v = makePartial(B.v, WINDOW, pc->c);
-  NEXT(1);
 do_TailCall : {
-  const Code& code = *codes_[pc->b];
+  const Code& code = codes_[pc->b];
   TAKE_OVER(code);
   ENTER(code);
 }
 do_TailCallClosure : {
-  const Code& code = *codes_[pc->c];
+  const Code& code = codes_[pc->c];
   const Value closure = B.v;
   TAKE_OVER(code);
   if (code.function->captures) base[code.function->closure].v = closure;
@@ -1093,20 +998,49 @@ do_ReturnNull : {
   POP(result);
 }
 
-do_FailExpect : {
-  const Source* source = frame->code->function->source;
-  const auto& function = *frame->code->function;
-  fail(TrapKind::Expect, {source ? source->name() : std::string(),
-                          std::to_string(function.numbers[pc->c]), function.texts[pc->b]});
-  goto failed;
-}
+// Whatever takes long enough for a call more.
+do_LoadBuiltin:
+do_Check:
+do_ToBig:
+do_Cast:
+do_Truthy:
+do_AddAny:
+do_SubtractAny:
+do_MultiplyAny:
+do_DivideAny:
+do_RemainderAny:
+do_NegateAny:
+do_LessAny:
+do_LessEqualAny:
+do_EqualAny:
+do_NotEqualAny:
+do_Contains:
+do_ConcatList:
+do_GrowList:
+do_Union:
+do_UnionAll:
+do_Except:
+do_Intersect:
+do_RemainderFloat:
+do_IndexAny:
+do_SetIndexAny:
+do_Slice:
+do_MakeMap:
+do_GetFieldByName:
+do_SetFieldByName:
+do_Load:
+do_Save:
+do_EnsureCell:
+do_MakePartial:
+do_MapSet:
+do_FailExpect:
 do_BenchBegin:
-  A.i = context.clock.now();
-  B.i = static_cast<int64_t>(context.heap.stats().allocatedBytes);
-  NEXT(1);
-do_BenchEnd:
-  if (!benchEnd(frame->code->function->texts[pc->c], A.i, B.i)) goto failed;
-  NEXT(1);
+do_BenchEnd : {
+  const uint32_t words = slow(pc, base);
+  if (words == 0) [[unlikely]]
+    goto failed;
+  NEXT(words);
+}
 
 failed:
   // A callback that trapped has left its own frames on top for the record.
@@ -1126,6 +1060,7 @@ widened:
 #undef C
 #undef WINDOW
 #undef NEXT
+#undef GO_ON
 #undef NO_INT
 #undef STEP
 #undef STEP_OR

@@ -1,6 +1,6 @@
 #include "vm/tier.h"
 
-#include <algorithm>
+#include "base/order.h"
 
 namespace kinako::vm {
 
@@ -14,8 +14,7 @@ HotPlace Profile::add(Place place, Span span, uint64_t steps) {
 std::vector<HotPlace> Profile::places() const {
   std::vector<HotPlace> places;
   for (const auto& [place, entry] : places_) places.push_back({place, entry.span, entry.steps});
-  std::stable_sort(places.begin(), places.end(),
-                   [](const HotPlace& a, const HotPlace& b) { return a.steps > b.steps; });
+  sortInOrder(places, [](const HotPlace& a, const HotPlace& b) { return a.steps > b.steps; });
   return places;
 }
 

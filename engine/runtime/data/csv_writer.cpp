@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <vector>
 
+#include "base/order.h"
 #include "runtime/data/writers.h"
 #include "runtime/format.h"
 #include "runtime/map.h"
@@ -26,7 +28,7 @@ std::vector<std::string> columnsOf(Context& context, const List& rows) {
     };
     if (std::all_of(cells.begin(), cells.end(), isKnown)) continue;
     for (auto& cell : cells) columns.push_back(std::move(cell.key));
-    std::sort(columns.begin(), columns.end());
+    sortInOrder(columns, std::less<>());
     columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   }
   return columns;

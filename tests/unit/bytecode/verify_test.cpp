@@ -132,6 +132,15 @@ TEST_CASE("what an instruction names exists") {
   for (const auto& [line, expected] : rows) CHECK(problemOf(line) == expected);
 }
 
+TEST_CASE("the first of a pair has its second behind it") {
+  CHECK(problemOf("mul_float.add_float f2, f2, f2\n add_float f2, f2, f2") == "");
+  CHECK(problemOf("mul_float.add_float f2, f2, f2\n sub_float f2, f2, f2") ==
+        "no add_float behind at 0: mul_float.add_float");
+  // The second may be the first of another.
+  CHECK(problemOf("again: add_int.for_next i0, i0, i1\n for_next i0, i1 ->again") == "");
+  CHECK(problem("add_int.return i0, i0, i1\n return i0") == "");
+}
+
 TEST_CASE("numbers are within their bounds") {
   CHECK(problemOf("div_int_imm i0, i0, 0") == "operand c at 0: div_int_imm");
   CHECK(problemOf("rem_int_imm i0, i0, -2") == "operand c at 0: rem_int_imm");
