@@ -55,6 +55,13 @@ CompileResult compile(std::string name, std::string text, const CompileOptions& 
   return result;
 }
 
+service::Analysis analyze(std::string name, std::string text, const CompileOptions& options) {
+  return service::analyze(std::make_shared<const Source>(std::move(name), std::move(text)),
+                          options.supplied);
+}
+
+std::span<const std::string_view> keywords() { return syntax::kReservedWords; }
+
 namespace {
 
 interp::InterpOptions interpOptions(const RunOptions& options) {
@@ -368,7 +375,7 @@ Session::Outcome Session::evaluate(const std::string& text) {
 std::vector<std::string> Session::complete(std::string_view prefix) const {
   auto names = state_->checker.names();
   for (const auto& builtin : allBuiltins()) names.emplace_back(builtin.name);
-  for (const auto keyword : syntax::kReservedWords) names.emplace_back(keyword);
+  for (const auto keyword : keywords()) names.emplace_back(keyword);
   std::erase_if(names, [&](const std::string& name) { return !name.starts_with(prefix); });
   sortInOrder(names, std::less<>());
   names.erase(std::unique(names.begin(), names.end()), names.end());

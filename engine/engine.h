@@ -9,6 +9,7 @@
 #include <memory>
 #include <optional>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,7 @@
 #include "base/render.h"
 #include "base/source.h"
 #include "runtime/host.h"
+#include "service/analysis.h"
 
 namespace kinako {
 
@@ -93,6 +95,9 @@ struct CompileOptions {
 /// Parses and checks `text`. `name` is what diagnostics call it.
 CompileResult compile(std::string name, std::string text, const CompileOptions& options = {});
 
+/// What editors ask about `text`, with whatever errors it has. `name` as for compile().
+service::Analysis analyze(std::string name, std::string text, const CompileOptions& options = {});
+
 /// Runs the program from its start on a fresh heap; `test` blocks run in place.
 RunResult run(const Program& program, runtime::Host& host, const RunOptions& options = {});
 
@@ -137,6 +142,9 @@ std::vector<std::string> testTitles(const Program& program);
 /// `index`.
 RunResult runTest(const Program& program, size_t index, runtime::Host& host,
                   const RunOptions& options = {});
+
+/// The words that can never be names.
+std::span<const std::string_view> keywords();
 
 /// The text of one stage of `text`, as golden tests and the playground show it. Tokens and
 /// Ast are printed even when there are errors; `diagnostics` receives them.

@@ -9,6 +9,7 @@
 #include <map>
 #include <set>
 
+#include "base/builtin.h"
 #include "engine.h"
 #include "javascript_host.h"
 
@@ -135,6 +136,17 @@ RunOptions makeOptions(int backend, double fuel, double memory, double milliseco
   return options;
 }
 
+/// `supplied`: names with a line break behind each.
+CompileOptions compileOptions(std::string_view supplied) {
+  CompileOptions options;
+  while (!supplied.empty()) {
+    const size_t length = supplied.find('\n');
+    options.supplied.emplace(supplied.substr(0, length));
+    supplied.remove_prefix(length + 1);
+  }
+  return options;
+}
+
 Color colorOf(int color) { return color ? Color::On : Color::Off; }
 
 }  // namespace
@@ -148,12 +160,7 @@ EXPORT("kinako_free") void release(void* bytes) { std::free(bytes); }
 EXPORT("kinako_compile")
 const void* compileText(const char* name, size_t nameSize, const char* text, size_t textSize,
                         const char* supplied, size_t suppliedSize, int color) {
-  CompileOptions options;
-  for (std::string_view rest(supplied, suppliedSize); !rest.empty();) {
-    const size_t length = rest.find('\n');
-    options.supplied.emplace(rest.substr(0, length));
-    rest.remove_prefix(length + 1);
-  }
+  const CompileOptions options = compileOptions({supplied, suppliedSize});
   Compiled compiled;
   compiled.color = colorOf(color);
   compiled.result = compile(std::string(name, nameSize), std::string(text, textSize), options);
@@ -241,6 +248,30 @@ EXPORT("kinako_run_test") const void* runOneTest(int program, size_t index) {
   const RunResult result =
       runTest(*compiled.result.program, index, engine().host, compiled.options);
   return engine().give(write(result, *compiled.result.source, compiled.color));
+}
+
+/// Gives [what service::renderJson says, diagnostics].
+EXPORT("kinako_analyze")
+const void* analyzeText(const char* name, size_t nameSize, const char* text, size_t textSize,
+                        const char* supplied, size_t suppliedSize, int color) {
+  const auto analysis =
+      analyze({name, nameSize}, {text, textSize}, compileOptions({supplied, suppliedSize}));
+  Reply reply;
+  reply.list(2).text(renderJson(analysis));
+  write(reply, analysis.diagnostics, *analysis.source, colorOf(color));
+  return engine().give(reply);
+}
+
+/// Gives [[[name, signature, documentation] of each builtin], keywords].
+EXPORT("kinako_words") const void* listWords() {
+  Reply reply;
+  reply.list(2).list(allBuiltins().size());
+  for (const auto& builtin : allBuiltins()) {
+    reply.list(3).text(builtin.name).text(builtin.signature).text(builtin.doc);
+  }
+  reply.list(keywords().size());
+  for (const auto word : keywords()) reply.text(word);
+  return engine().give(reply);
 }
 
 /// Gives [text or null, diagnostics].

@@ -23,6 +23,7 @@ std::string renderText(const Diagnostic& diagnostic, const Source& source, Color
 /// One JSON object without line breaks; bytes that are not UTF-8 become U+FFFD:
 /// {"kind":"error","code":"T002","message":…,"file":…,"line":…,"column":…,"endLine":…,
 ///  "endColumn":…,"begin":byte,"end":byte,"help":…,"labels":[…],"fixes":[…]}
+/// A label is a place with a "text", a fix {"title":…,"edits":[place and new "text",…]}.
 std::string renderJson(const Diagnostic& diagnostic, const Source& source);
 
 /// One frame of a guest stack: the function and where it is.

@@ -60,13 +60,36 @@ std::string opening(std::string_view kind, std::string_view code, std::string_vi
          placeFields(span, source) + ",\"help\":" + jsonString(help);
 }
 
-/// A span with a text, as labels and fixes are.
+/// A span with a text, as labels and edits are.
 template <typename Item>
-std::string list(const std::vector<Item>& items, const Source& source) {
+std::string placed(const Item& item, const Source& source) {
+  return '{' + placeFields(item.span, source) + ",\"text\":" + jsonString(item.text) + '}';
+}
+
+std::string list(const std::vector<Label>& labels, const Source& source) {
   std::string out = "[";
-  for (const Item& item : items) {
+  for (const Label& label : labels) {
     if (out.size() > 1) out += ',';
-    out += '{' + placeFields(item.span, source) + ",\"text\":" + jsonString(item.text) + '}';
+    out += placed(label, source);
+  }
+  return out += ']';
+}
+
+/// What a fix does, for a button.
+std::string titleOf(const Fix& fix, const Source& source) {
+  const auto old = source.text(fix.span);
+  const auto& [verb, what] = fix.text.empty() ? std::pair("Remove", old)
+                             : old.empty()    ? std::pair("Insert", std::string_view(fix.text))
+                                              : std::pair("Change to", std::string_view(fix.text));
+  return std::string(verb) + " `" + std::string(what) + '`';
+}
+
+std::string list(const std::vector<Fix>& fixes, const Source& source) {
+  std::string out = "[";
+  for (const Fix& fix : fixes) {
+    if (out.size() > 1) out += ',';
+    out += "{\"title\":" + jsonString(titleOf(fix, source)) + ",\"edits\":[" + placed(fix, source) +
+           "]}";
   }
   return out += ']';
 }

@@ -1,6 +1,7 @@
 #include "base/source.h"
 
 #include <algorithm>
+#include <functional>
 
 namespace kinako {
 
@@ -17,6 +18,16 @@ std::string_view Source::text(Span span) const {
   const auto end = std::min<size_t>(span.end, text_.size());
   const auto begin = std::min<size_t>(span.begin, end);
   return std::string_view(text_).substr(begin, end - begin);
+}
+
+Span Source::place(std::string_view part) const {
+  const std::less<const char*> isBefore;
+  if (isBefore(part.data(), text_.data()) ||
+      isBefore(text_.data() + text_.size(), part.data() + part.size())) {
+    return {};
+  }
+  const auto begin = static_cast<uint32_t>(part.data() - text_.data());
+  return {begin, begin + static_cast<uint32_t>(part.size())};
 }
 
 Position Source::position(uint32_t offset) const {

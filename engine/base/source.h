@@ -26,6 +26,9 @@ class Source {
   std::string_view text() const { return text_; }
   std::string_view text(Span span) const;
 
+  /// Where `part`, a view of text(), stands; an empty span at the start when it is none.
+  Span place(std::string_view part) const;
+
   /// Line and column of a byte offset; offsets past the end count as the end.
   Position position(uint32_t offset) const;
 

@@ -123,9 +123,19 @@ Diagnostic* Parser::report(Code code, Span span, std::initializer_list<std::stri
   return &sink_.report(code, span, args);
 }
 
+void Parser::fixMissing(Diagnostic& diagnostic, TokenKind kind) {
+  if (!diagnostic.fixes.empty() || pos_ == 0) return;
+  const uint32_t end = token(pos_ - 1).span.end;
+  diagnostic.withFix({end, end}, std::string(spelling(kind)));
+}
+
 bool Parser::expect(TokenKind kind) {
   if (accept(kind)) return true;
-  expected(ticked(spelling(kind)));
+  if (Diagnostic* diagnostic = expected(ticked(spelling(kind)))) {
+    const bool isSure =
+        kind == TokenKind::Colon || kind == TokenKind::Assign || kind == TokenKind::Arrow;
+    if (isSure) fixMissing(*diagnostic, kind);
+  }
   return false;
 }
 
@@ -134,6 +144,10 @@ bool Parser::close(size_t open, std::string_view what) {
   if (!panicking_ && accept(closer)) return true;
   if (Diagnostic* diagnostic = expected(what.empty() ? ticked(spelling(closer)) : what)) {
     explainOpening(*diagnostic, open);
+    // At the end of a line there is one place for it.
+    const bool isSure = closer != TokenKind::RightBrace &&
+                        (peek().startsLine || peek().kind == TokenKind::EndOfFile);
+    if (isSure) fixMissing(*diagnostic, closer);
   }
   const size_t match = matchOf(open);
   if (match == kNoMatch || match < pos_) return false;

@@ -97,6 +97,8 @@ class Parser {
   // gives null when there was nothing to report.
   Diagnostic* expected(std::string_view what);
   Diagnostic* report(Code code, Span span, std::initializer_list<std::string_view> args = {});
+  /// The missing token would stand behind the one before.
+  void fixMissing(Diagnostic& diagnostic, TokenKind kind);
   bool expect(TokenKind kind);
   /// The closing bracket of the one at `open`; after an error goes on behind it.
   bool close(size_t open, std::string_view what = {});

@@ -115,6 +115,7 @@ Expr* CheckState::checkField(const ast::Field& field) {
   if (const auto* name = ast::as<ast::Name>(field.object)) {
     if (const auto module = modules.find(name->name);
         module != modules.end() && !find(name->name).symbol) {
+      noteModule(name->span, module->second);
       return moduleMember(module->second, field);
     }
   }
@@ -143,10 +144,12 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
     case TypeKind::Record: {
       const auto index = type->record->fieldIndex(name);
       if (index >= 0) {
+        noteField(nameSpan, type->record->fields, static_cast<size_t>(index));
         return expr<FieldGet>(span, type->record->fields[static_cast<size_t>(index)].type, object,
                               static_cast<uint32_t>(index));
       }
       if (auto* method = type->record->method(name)) {
+        noteMention(nameSpan, method->span);
         resultOf(method);
         auto* value = expr<FunctionValue>(span, functionType(*method), method);
         std::vector<Expr*> receiver = {object};
@@ -163,6 +166,7 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
         reportUnknownField(nameSpan, name, toString(type), type->fields);
         return errorExpr(span);
       }
+      noteField(nameSpan, type->fields, static_cast<size_t>(index));
       // The map may come from elsewhere; what is in it is looked at when it is read.
       return convert(dynamic(types().anyType), type->fields[static_cast<size_t>(index)].type);
     }
@@ -174,6 +178,7 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
     case TypeKind::Union: {
       const Type* result = nullptr;
       std::vector<std::string_view> fields;
+      noteFields(nameSpan, *type->unionInfo, name);
       for (const auto* variant : type->unionInfo->variants) {
         for (const auto& field : variant->fields) {
           fields.push_back(field.name);
@@ -191,6 +196,7 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
           for (const auto& field : inner->record->fields) fields.push_back(field.name);
           return unknown(inner->record->name, fields);
         }
+        noteField(nameSpan, inner->record->fields, static_cast<size_t>(index));
         return dynamic(types().option(inner->record->fields[static_cast<size_t>(index)].type));
       }
       if (inner->is(TypeKind::Map)) {
@@ -198,9 +204,15 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
           reportUnknownField(nameSpan, name, toString(inner), inner->fields);
           return errorExpr(span);
         }
+        if (const auto index = inner->fieldIndex(name); index >= 0) {
+          noteField(nameSpan, inner->fields, static_cast<size_t>(index));
+        }
         return dynamic(types().option(inner->element));
       }
-      if (inner->is(TypeKind::Union)) return dynamic(types().anyType);
+      if (inner->is(TypeKind::Union)) {
+        noteFields(nameSpan, *inner->unionInfo, name);
+        return dynamic(types().anyType);
+      }
       report(Code::T027, object->span, {toString(type)});
       return errorExpr(span);
     }

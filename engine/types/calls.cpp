@@ -152,10 +152,12 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
       if (entry == scope->end()) continue;
       const auto symbol = entry->second;
       if (symbol.function && symbol.kind == SymbolKind::Local) {
+        noteLocal(name.span, *symbol.local);
         return callFunction(symbol.function, infoOf(symbol.function),
                             readLocal(symbol.local, state, name.span), call, {});
       }
       if (symbol.kind == SymbolKind::Method) {
+        noteMention(name.span, symbol.function->span);
         return callFunction(symbol.function, infoOf(symbol.function), nullptr, call,
                             {readLocal(symbol.local, state, name.span)});
       }
@@ -164,7 +166,9 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
                              : symbol.local->type;
       if (mayBeCallable(type)) {
         Expr* value = readLocal(symbol.local, state, name.span);
+        if (symbol.kind == SymbolKind::Local) noteLocal(name.span, *symbol.local);
         if (symbol.kind == SymbolKind::Field) {
+          noteField(name.span, symbol.local->type->record->fields, symbol.field);
           value = expr<FieldGet>(name.span, type, value, symbol.field);
         }
         return callValue(value, call);
@@ -175,15 +179,21 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
   if (const auto global = globals.find(name.name); global != globals.end()) {
     const auto* type = globalType(global->second);
     if (mayBeCallable(type)) {
+      noteMention(name.span, global->second.global->span);
       return callValue(expr<GlobalGet>(name.span, type, global->second.global), call);
     }
     isShadowed = true;
   }
   if (const auto function = functions.find(name.name); function != functions.end()) {
+    noteMention(name.span, function->second.function->span);
     return callFunction(function->second.function, &function->second, nullptr, call, {});
   }
-  if (auto* record = findRecord(name.name)) return callVariant(record, call);
+  if (auto* record = findRecord(name.name)) {
+    noteRecord(name.span, name.name);
+    return callVariant(record, call);
+  }
   if (const auto* builtin = findBuiltin(name.name)) {
+    noteBuiltin(name.span, *builtin);
     return callBuiltin(*builtin, call, {}, expected);
   }
   anyArguments(call);
@@ -193,7 +203,8 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
     return errorExpr(call.span);
   }
   auto& diagnostic = report(Code::T003, name.span, {name.name});
-  if (externs.contains(name.name)) {
+  if (const auto external = externs.find(name.name); external != externs.end()) {
+    noteMention(name.span, external->second);
     diagnostic.withHelp("It is declared `extern`: the host that runs the program must supply it.");
   } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
@@ -363,6 +374,7 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
   if (const auto* name = ast::as<ast::Name>(field.object)) {
     if (const auto module = modules.find(name->name);
         module != modules.end() && !find(name->name).symbol) {
+      noteModule(name->span, module->second);
       return callModule(module->second, call, field);
     }
   }
@@ -376,6 +388,7 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
   switch (type->kind) {
     case TypeKind::Record: {
       if (auto* method = type->record->method(field.name)) {
+        noteMention(field.nameSpan, method->span);
         return callFunction(method, infoOf(method), nullptr, call, {unwrap(object)});
       }
       if (type->record->fieldIndex(field.name) >= 0) {
@@ -398,10 +411,12 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
       }
       return errorExpr(call.span);
     }
+    case TypeKind::Union:
+      noteFields(field.nameSpan, *type->unionInfo, field.name);
+      return dynamic();
     case TypeKind::Any:
     case TypeKind::Null:
     case TypeKind::Never:
-    case TypeKind::Union:
     case TypeKind::Parameter:
       return dynamic();
     case TypeKind::Map:
@@ -421,6 +436,7 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
       break;
   }
   if (const auto* builtin = findBuiltinMethod(field.name)) {
+    noteBuiltin(field.nameSpan, *builtin);
     return callBuiltin(*builtin, call, {object}, nullptr);
   }
   anyArguments(call);

@@ -14,6 +14,7 @@
 #include "base/diagnostics.h"
 #include "syntax/ast.h"
 #include "types/checker.h"
+#include "types/facts.h"
 #include "types/typed_ast.h"
 
 namespace kinako::types {
@@ -63,6 +64,7 @@ struct ModuleInfo {
   ModuleKind kind;
   std::string name;              ///< `python "math"`
   const Source* text = nullptr;  ///< that imports it
+  Span import;                   ///< the statement
 };
 
 /// One member of a built-in module: a constant, or the builtin that stands for it.
@@ -76,6 +78,8 @@ struct ModuleMember {
 
 /// Null when the module has no such member.
 const ModuleMember* findModuleMember(ModuleKind module, std::string_view name);
+/// For editors.
+ModuleMembers membersOf(const ModuleInfo& module);
 
 using Scope = std::unordered_map<std::string_view, Symbol>;
 
@@ -150,6 +154,8 @@ class CheckState {
   void checkUpdate(const ast::Update& update, Statements& out);
   /// The type of a variable declared without one, from its first value.
   const Type* inferredType(const ast::Let& let, const Type* valueType);
+  /// A variable that changes is declared with `var`.
+  void fixLet(Diagnostic& diagnostic, const ast::Let& let);
   /// Notes that `value` does not fit the inferred `type` of the variable `let` declares.
   void noteAssigned(const ast::Let* let, const Type* type, const Expr* value);
   void assignVariable(const ast::Name& name, const ast::Expr* value, Span span, Statements& out);
@@ -157,6 +163,7 @@ class CheckState {
   // --- expressions.cpp
   /// Never null; after an error an expression of type any.
   Expr* checkExpr(const ast::Expr* expr, const Type* expected = nullptr);
+  Expr* checkForm(const ast::Expr* expr, const Type* expected);
   Expr* checkCondition(const ast::Expr* expr, std::string_view construct);
   Expr* checkName(const ast::Name& name, const Type* expected);
   Expr* checkList(const ast::ListLiteral& list, const Type* expected);
@@ -260,6 +267,23 @@ class CheckState {
   /// The place of a word the parse tree took from the text in hand.
   Span spanOf(std::string_view word, Span otherwise) const;
 
+  // What editors ask for (facts.h); nothing is noted unless somebody does.
+  void noteMention(Span at, Span definition) {
+    if (facts) facts->mentions.push_back({at, definition});
+  }
+  void noteBuiltin(Span at, const BuiltinInfo& builtin) {
+    if (facts) facts->mentions.push_back({at, {}, &builtin});
+  }
+  void noteLocal(Span at, const Local& local);
+  void noteField(Span at, const std::vector<Field>& fields, size_t index) {
+    noteMention(at, fields[index].span);
+  }
+  void noteFields(Span at, const UnionInfo& owner, std::string_view name);
+  void noteType(Span at, std::string_view name);
+  /// A record or variant, as findRecord() finds it.
+  void noteRecord(Span at, std::string_view name);
+  void noteModule(Span at, const ModuleInfo& module) { noteMention(at, module.import); }
+
   Local* newLocal(std::string_view name, const Type* type, Span span, bool isMutable);
   Local* declareLocal(std::string_view name, const Type* type, Span span, bool isMutable);
   Local* hidden(const Type* type, Span span) { return newLocal("", type, span, true); }
@@ -298,6 +322,7 @@ class CheckState {
   FunctionState* current = nullptr;
   DiagnosticSink* sink = nullptr;      ///< where reports go now
   DiagnosticSink* mainSink = nullptr;  ///< the caller's
+  Facts* facts = nullptr;              ///< null: nobody asked
   const Source* source = nullptr;
 
   // Top level. Ordered maps keep suggestions deterministic.
@@ -308,7 +333,8 @@ class CheckState {
   std::map<std::string_view, ModuleInfo> modules;
   std::map<std::string_view, const ast::TypeDecl*> typeDeclarations;  ///< not resolved yet
   std::map<std::string_view, Span> externs;                           ///< functions and variables
-  std::vector<std::string_view> typeParameters;                       ///< of the function in hand
+  std::map<std::string_view, Span> typePlaces;   ///< of the names of types; for `facts`
+  std::vector<std::string_view> typeParameters;  ///< of the function in hand
   std::unordered_map<const Function*, FunctionInfo> nestedInfos;
   std::unordered_map<const Local*, const ast::Let*> letLocals;  ///< declared with let or var
 

@@ -12,6 +12,7 @@
 
 #include "base/diagnostics.h"
 #include "syntax/ast.h"
+#include "types/facts.h"
 #include "types/typed_ast.h"
 
 namespace kinako::types {
@@ -30,15 +31,22 @@ class Checker {
   /// function is program().main.
   Function* check(const syntax::Tree& tree, DiagnosticSink& sink);
 
+  /// From now on `facts` receives what is found out; it must outlive the checking.
+  void observe(Facts* facts);
+
   Program& program();
   /// Hands the program over; the checker is of no use afterwards.
   std::unique_ptr<Program> takeProgram();
+
+  /// The builtins that can stand behind the dot of a value of `type`, after a check.
+  std::vector<const BuiltinInfo*> builtinMethods(const Type* type);
 
   /// Names of variables, functions and types in scope at the top level.
   std::vector<std::string> names() const;
 
  private:
   std::unique_ptr<CheckState> state_;
+  Facts* facts_ = nullptr;
 };
 
 /// Decides for every read whether it shares, borrows or moves its reference (see Use), from

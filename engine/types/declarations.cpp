@@ -1,7 +1,6 @@
 // Types, functions, globals, imports: everything that is visible before it is reached.
 #include <algorithm>
 #include <cctype>
-#include <functional>
 
 #include "types/check_state.h"
 
@@ -110,7 +109,14 @@ const Type* CheckState::resolve(const ast::TypeExpr* type) {
         fields.push_back({program->arena.copy(field.name), resolve(field.type), field.span});
       }
       resolving_.pop_back();
-      return types().inlineRecord(std::move(fields));
+      if (!facts) return types().inlineRecord(std::move(fields));
+      const auto* record = types().inlineRecord(fields);
+      for (size_t i = 0; i < fields.size(); ++i) {
+        // The same type written twice is one type, and its fields have their first place.
+        noteField(fields[i].span, record->fields, i);
+        facts->declared.push_back({fields[i].span, fields[i].type});
+      }
+      return record;
     }
     case ast::TypeExprKind::OptionType:
       return types().option(resolve(ast::to<ast::OptionType>(type).inner));
@@ -139,6 +145,7 @@ const Type* CheckState::builtinType(std::string_view name) {
 }
 
 const Type* CheckState::resolveNamed(const ast::NamedType& named) {
+  noteType(named.span, named.name);
   if (const auto* known = builtinType(named.name)) return known;
   if (std::find(typeParameters.begin(), typeParameters.end(), named.name) != typeParameters.end()) {
     return types().parameter(named.name);
@@ -207,7 +214,10 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
     if (const auto* external = ast::as<ast::Extern>(stmt);
         external &&
         (external->form == ast::ExternForm::Type || external->form == ast::ExternForm::Object)) {
-      if (external->form == ast::ExternForm::Type) typeNames[external->name] = types().anyType;
+      if (external->form == ast::ExternForm::Type) {
+        typeNames[external->name] = types().anyType;
+        if (facts) typePlaces[external->name] = external->nameSpan;
+      }
       continue;
     }
     const auto* declaration = ast::as<ast::TypeDecl>(stmt);
@@ -217,6 +227,7 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
     if (!isNew) {
       report(Code::T070, declaration->nameSpan, {name}).label(first->second, "first declared here");
     }
+    if (facts) typePlaces[name] = declaration->nameSpan;
     switch (declaration->form) {
       case ast::TypeDeclForm::Record:
         typeNames[name] = types().newRecord(name, declaration->nameSpan)->type;
@@ -260,7 +271,8 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
         named.kind = ast::TypeExprKind::NamedType;
         named.span = declaration->nameSpan;
         named.name = declaration->name;
-        resolveNamed(named);
+        const auto* resolved = resolveNamed(named);
+        if (facts) facts->declared.push_back({declaration->nameSpan, resolved});
         typeDeclarations.erase(declaration->name);
       }
       continue;
@@ -432,16 +444,14 @@ void CheckState::eraseTypeParameters(FunctionInfo& info) {
     info.genericResult = info.function->result;
     info.function->result = erase(types(), info.function->result);
   }
+  if (facts && (info.function->isGeneric || info.genericResult != info.function->result)) {
+    facts->generic[info.function] = {info.genericParameters, info.genericResult};
+  }
 }
 
 Span CheckState::spanOf(std::string_view word, Span otherwise) const {
-  const auto text = source->text();
-  const std::less<const char*> isBefore;
-  if (isBefore(word.data(), text.data()) || isBefore(text.data() + text.size(), word.data())) {
-    return otherwise;
-  }
-  const auto begin = static_cast<uint32_t>(word.data() - text.data());
-  return {begin, begin + static_cast<uint32_t>(word.size())};
+  const Span place = source->place(word);
+  return place == Span{} ? otherwise : place;
 }
 
 void CheckState::addTypeParameters(std::span<const std::string_view> names, Span where) {
@@ -706,9 +716,20 @@ const ModuleMember* findModuleMember(ModuleKind module, std::string_view name) {
   return nullptr;
 }
 
+ModuleMembers membersOf(const ModuleInfo& module) {
+  ModuleMembers result{module.name, {}};
+  for (const auto& member : kModuleMembers) {
+    if (member.module != module.kind) continue;
+    result.members.push_back(
+        {member.name, member.isConstant ? nullptr : &builtinInfo(member.builtin)});
+  }
+  return result;
+}
+
 void CheckState::declareImport(const ast::Import& import) {
   const auto language = std::string(import.language) + (import.language.empty() ? "" : " ");
-  ModuleInfo module{ModuleKind::Unknown, language + "\"" + std::string(import.path) + "\"", source};
+  ModuleInfo module{ModuleKind::Unknown, language + "\"" + std::string(import.path) + "\"", source,
+                    import.span};
   if (import.language == "python" && import.path == "math") module.kind = ModuleKind::PythonMath;
   if (import.language == "go" && import.path == "math") module.kind = ModuleKind::GoMath;
   if (import.language == "go" && import.path == "strings") module.kind = ModuleKind::GoStrings;
@@ -718,6 +739,7 @@ void CheckState::declareImport(const ast::Import& import) {
   if (module.kind == ModuleKind::Unknown && ast::isImportLanguage(import.language)) {
     report(Code::T074, import.span, {module.name});
   }
+  if (facts) facts->imports.push_back({import.span, membersOf(module)});
   auto name = import.alias;
   if (name.empty()) {
     const auto slash = import.path.rfind('/');

@@ -37,6 +37,12 @@ Expr* CheckState::checkCondition(const ast::Expr* condition, std::string_view co
 }
 
 Expr* CheckState::checkExpr(const ast::Expr* node, const Type* expected) {
+  auto* typed = checkForm(node, expected);
+  if (facts && !isError(typed)) facts->expressions.push_back({node->span, typed->type});
+  return typed;
+}
+
+Expr* CheckState::checkForm(const ast::Expr* node, const Type* expected) {
   const auto span = node->span;
   switch (node->kind) {
     case ast::ExprKind::IntLiteral: {
@@ -103,13 +109,16 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
     const auto& symbol = *found.symbol;
     switch (symbol.kind) {
       case SymbolKind::Local:
+        noteLocal(span, *symbol.local);
         return readLocal(symbol.local, found.owner, span);
       case SymbolKind::Field: {
         const auto* type = symbol.local->type->record->fields[symbol.field].type;
+        noteField(span, symbol.local->type->record->fields, symbol.field);
         return expr<FieldGet>(span, type, readLocal(symbol.local, found.owner, span), symbol.field);
       }
       case SymbolKind::Method: {
         auto* method = symbol.function;
+        noteMention(span, method->span);
         resultOf(method);
         auto* value = expr<FunctionValue>(span, functionType(*method), method);
         std::vector<Expr*> receiver = {readLocal(symbol.local, found.owner, span)};
@@ -121,14 +130,17 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
   }
   if (const auto global = globals.find(name.name); global != globals.end()) {
     const auto* type = globalType(global->second);
+    noteMention(span, global->second.global->span);
     return expr<GlobalGet>(span, type, global->second.global);
   }
   if (const auto function = functions.find(name.name); function != functions.end()) {
     resultOf(function->second.function);
+    noteMention(span, function->second.function->span);
     return expr<FunctionValue>(span, functionType(*function->second.function),
                                function->second.function);
   }
   if (auto* record = findRecord(name.name)) {
+    noteRecord(span, name.name);
     if (record->parent && record->fields.empty()) {
       return expr<MakeRecord>(span, record->type, record, std::span<Expr*>());
     }
@@ -143,6 +155,7 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
     return errorExpr(span);
   }
   if (const auto* builtin = findBuiltin(name.name)) {
+    noteBuiltin(span, *builtin);
     std::vector<const Type*> parameters(builtin->least, types().anyType);
     if (expected && expected->is(TypeKind::Function)) {
       parameters.assign(expected->parameters.size(), types().anyType);
@@ -150,16 +163,19 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
     return expr<BuiltinValue>(span, types().function(std::move(parameters), types().anyType),
                               builtin->id);
   }
-  if (modules.contains(name.name)) {
+  if (const auto module = modules.find(name.name); module != modules.end()) {
+    noteModule(span, module->second);
     report(Code::T002, span, {name.name})
         .withHelp("`" + std::string(name.name) + "` is a module: use one of its members.");
     return errorExpr(span);
   }
   if (isLost(name.name)) return errorExpr(span);
   auto& diagnostic = report(Code::T002, span, {name.name});
-  if (externs.contains(name.name)) {
+  if (const auto external = externs.find(name.name); external != externs.end()) {
+    noteMention(span, external->second);
     diagnostic.withHelp("It is declared `extern`: the host that runs the program must supply it.");
   } else if (typeNames.contains(name.name)) {
+    noteType(span, name.name);
     diagnostic.withHelp("`" + std::string(name.name) + "` is a type, not a value.");
   } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
@@ -259,6 +275,7 @@ Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& lite
       report(Code::T071, init.span, {init.name, toString(type)});
     }
     given.push_back(init.name);
+    noteField(init.span, type->fields, static_cast<size_t>(index));
     const auto* wanted = type->fields[static_cast<size_t>(index)].type;
     auto* value = toAny(convert(checkExpr(init.value, wanted), wanted));
     auto* key = expr<StringConst>(init.span, types().stringType, program->arena.copy(init.name));
@@ -279,6 +296,7 @@ Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& lite
 
 Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* expected) {
   auto* record = findRecord(literal.name);
+  if (record) noteRecord(literal.nameSpan, literal.name);
   if (isLost(literal.name)) {
     for (const auto& field : literal.fields) checkExpr(field.value);
     return errorExpr(literal.span);
@@ -286,6 +304,7 @@ Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* exp
   if (!record) {
     // An alias of a record type is as good as its name.
     if (const auto type = typeNames.find(literal.name); type != typeNames.end()) {
+      noteType(literal.nameSpan, literal.name);
       if (type->second->is(TypeKind::Any)) {
         for (const auto& field : literal.fields) checkExpr(field.value);
         return errorExpr(literal.span);
@@ -349,6 +368,7 @@ Expr* CheckState::makeRecord(
     }
     const auto position = static_cast<size_t>(index);
     const auto* type = record->fields[position].type;
+    noteField(init->span, record->fields, position);
     auto* value = convert(checkExpr(init->value, type), type);
     if (values[position]) {
       report(Code::T071, init->span, {name, record->name});

@@ -52,6 +52,7 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
       return result;
     case ast::PatternForm::Name:
       if (auto* record = findRecord(pattern.name)) {
+        noteRecord(pattern.span, pattern.name);
         impossible(record->type);
         result.kind = PatternKind::Record;
         result.record = record;
@@ -68,6 +69,8 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
           pattern.name, target->is(TypeKind::Null) ? types().anyType : target, pattern.span, false);
       return result;
     case ast::PatternForm::Variant: {
+      const auto begin = pattern.span.begin;
+      const Span nameSpan{begin, begin + static_cast<uint32_t>(pattern.name.size())};
       auto* record = findRecord(pattern.name);
       if (isLost(pattern.name)) {
         for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
@@ -80,13 +83,15 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
         std::vector<std::string_view> candidates;
         for (const auto& entry : variants) candidates.push_back(entry.first);
         if (const auto near = nearest(pattern.name, candidates); !near.empty()) {
-          diagnostic.withHelp("did you mean `" + std::string(near) + "`?");
+          diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+              .withFix(nameSpan, std::string(near));
         }
         for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
         result.kind = PatternKind::Equal;
         result.literal = errorExpr(pattern.span);
         return result;
       }
+      noteRecord(nameSpan, pattern.name);
       impossible(record->type);
       if (pattern.arguments.size() != record->fields.size()) {
         report(Code::T072, pattern.span,

@@ -582,6 +582,7 @@ Expr* QueryLowering::select(Local* out) {
       std::vector<Expr*> arguments = {list};
       const auto& builtin =
           *findBuiltin(ast::to<ast::Name>(static_cast<const ast::Expr*>(call->callee)).name);
+      s_.noteBuiltin(call->callee->span, builtin);
       const auto* result = s_.builtinResult(builtin, *call, arguments);
       return s_.builtinCall(builtin, result, arguments, query_.span);
     }

@@ -189,6 +189,7 @@ Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink) {
     auto widenings = std::move(state_->widenings);
     state_ = std::make_unique<CheckState>(state_->supplied);
     state_->widenings = std::move(widenings);
+    observe(facts_);
   }
 }
 

@@ -192,6 +192,7 @@ void CheckState::checkLet(const ast::Let& let, Statements& out) {
   const auto* type = declared ? declared : inferredType(let, value->type);
   if (isGlobal) {
     auto& info = globals.at(let.name);
+    noteMention(let.nameSpan, info.global->span);
     if (!info.isTyped) {
       if (info.declarations.size() == 1) {
         info.isTyped = true;
@@ -210,6 +211,7 @@ void CheckState::checkLet(const ast::Let& let, Statements& out) {
       known != scope.end() && known->second.kind == SymbolKind::Local && !known->second.function &&
       known->second.local->type == type) {
     auto* local = known->second.local;
+    noteLocal(let.nameSpan, *local);
     local->isMutable |= let.isMutable;
     out.push_back(stmt<SetLocal>(let.span, local, value));
     return;
@@ -227,6 +229,11 @@ const Type* CheckState::inferredType(const ast::Let& let, const Type* type) {
     return wider->second == Widening::Any ? types().anyType : types().option(widened(type));
   }
   return widened(type);
+}
+
+void CheckState::fixLet(Diagnostic& diagnostic, const ast::Let& let) {
+  const Span word{let.span.begin, let.span.begin + 3};
+  if (source->text(word) == "let") diagnostic.withFix(word, "var");
 }
 
 void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr* value) {
@@ -251,16 +258,15 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
                                 Statements& out) {
   const auto immutable = [&](Span declared, std::string_view what) {
     auto& diagnostic = report(Code::T024, name.span, {name.name}).label(declared, "declared here");
-    if (!what.empty()) {
-      diagnostic.withHelp("`" + std::string(name.name) + "` is " + std::string(what) +
-                          "; declare a variable with `var` for what changes.");
-    }
+    diagnostic.withHelp("`" + std::string(name.name) + "` is " + std::string(what) +
+                        "; declare a variable with `var` for what changes.");
     checkExpr(value);
   };
   if (const auto found = find(name.name); found.symbol) {
     const auto symbol = *found.symbol;
     switch (symbol.kind) {
       case SymbolKind::Local:
+        noteLocal(name.span, *symbol.local);
         if (symbol.function) return immutable(symbol.local->span, "a function");
         {
           const auto let = letLocals.find(symbol.local);
@@ -268,7 +274,9 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
             return immutable(symbol.local->span, "given by the code around it");
           }
           if (!symbol.local->isMutable) {
-            report(Code::T076, name.span, {name.name}).label(symbol.local->span, "declared here");
+            auto& diagnostic = report(Code::T076, name.span, {name.name})
+                                   .label(symbol.local->span, "declared here");
+            fixLet(diagnostic, *let->second);
           }
           auto* typed = checkExpr(value, symbol.local->type);
           if (let != letLocals.end() && !let->second->type) {
@@ -281,18 +289,27 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
       case SymbolKind::Field: {
         auto* object = readLocal(symbol.local, found.owner, name.span);
         const auto* type = symbol.local->type->record->fields[symbol.field].type;
+        noteField(name.span, symbol.local->type->record->fields, symbol.field);
         out.push_back(
             stmt<SetField>(span, object, symbol.field, convert(checkExpr(value, type), type)));
         return;
       }
       case SymbolKind::Method:
       case SymbolKind::Module:
+        if (symbol.function) noteMention(name.span, symbol.function->span);
         return immutable(symbol.function ? symbol.function->span : name.span, "a function");
     }
   }
   if (const auto global = globals.find(name.name); global != globals.end()) {
     auto& info = global->second;
-    if (!info.global->isMutable) return immutable(info.global->span, "");
+    noteMention(name.span, info.global->span);
+    if (!info.global->isMutable) {
+      auto& diagnostic =
+          report(Code::T024, name.span, {name.name}).label(info.global->span, "declared here");
+      if (info.declarations.size() == 1) fixLet(diagnostic, *info.declarations[0]);
+      checkExpr(value);
+      return;
+    }
     const auto* type = globalType(info);
     auto* typed = checkExpr(value, type);
     if (info.declarations.size() == 1 && !info.declarations[0]->type) {
@@ -302,6 +319,7 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     return;
   }
   if (const auto function = functions.find(name.name); function != functions.end()) {
+    noteMention(name.span, function->second.function->span);
     return immutable(function->second.function->span, "a function");
   }
   if (modules.contains(name.name)) {
@@ -387,6 +405,7 @@ void CheckState::assignField(const ast::Field& field, const ast::Expr* written, 
       const auto index = inner->record->fieldIndex(name);
       if (index < 0) {
         if (const auto* method = inner->record->method(name)) {
+          noteMention(field.nameSpan, method->span);
           report(Code::T024, field.nameSpan, {name})
               .label(method->span, "declared here")
               .withHelp("`" + std::string(name) + "` is a method; only fields can be assigned.");
@@ -397,6 +416,7 @@ void CheckState::assignField(const ast::Field& field, const ast::Expr* written, 
         return;
       }
       const auto* type = inner->record->fields[static_cast<size_t>(index)].type;
+      noteField(field.nameSpan, inner->record->fields, static_cast<size_t>(index));
       if (inner != object->type) return dynamic(type);
       out.push_back(stmt<SetField>(span, object, static_cast<uint32_t>(index),
                                    convert(checkExpr(written, type), type)));
@@ -409,7 +429,10 @@ void CheckState::assignField(const ast::Field& field, const ast::Expr* written, 
         checkExpr(written);
         return;
       }
-      if (position >= 0) return dynamic(inner->fields[static_cast<size_t>(position)].type);
+      if (position >= 0) {
+        noteField(field.nameSpan, inner->fields, static_cast<size_t>(position));
+        return dynamic(inner->fields[static_cast<size_t>(position)].type);
+      }
       const auto* type = inner->element;
       if (inner != object->type) return dynamic(type);
       auto* key = expr<StringConst>(field.nameSpan, types().stringType, name);
@@ -634,6 +657,7 @@ void CheckState::checkUpdate(const ast::Update& update, Statements& out) {
     }
     const auto field = static_cast<uint32_t>(index);
     const auto* type = fields[field].type;
+    noteField(entry.key->span, fields, field);
     auto* value = hidden(type, entry.value->span);
     body.push_back(
         stmt<Declare>(entry.value->span, value, convert(checkExpr(entry.value, type), type)));

@@ -1,7 +1,8 @@
 // Any bytes as a program, up to the typed tree and through the formatter. What must hold:
 //  1. nothing crashes or hangs, and a program without errors is there to be run;
-//  2. what can be formatted can be formatted again, and then stays as it is;
-//  3. formatting makes no program wrong, nor a wrong one right.
+//  2. every text has an analysis, whose places are in the text;
+//  3. what can be formatted can be formatted again, and then stays as it is;
+//  4. formatting makes no program wrong, nor a wrong one right.
 #include <cstddef>
 #include <cstdint>
 #include <cstdio>
@@ -50,6 +51,16 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
     std::vector<Diagnostic> ignored;
     kinako::dump(stage, "fuzz", text, ignored);
   }
+
+  const auto analysis = kinako::analyze("fuzz", text);
+  uint32_t end = 0;
+  for (const auto& mention : analysis.mentions) {
+    require(mention.at.begin >= end && mention.at.end <= size &&
+                mention.symbol < analysis.symbols.size(),
+            "mentions are in order and name symbols", text);
+    end = mention.at.end;
+  }
+  renderJson(analysis);
 
   std::vector<Diagnostic> diagnostics;
   const auto once = kinako::format("fuzz", text, diagnostics);

@@ -17,9 +17,18 @@ export interface Label extends Span {
   readonly text: string;
 }
 
-/** A mend that an editor may apply: put `replacement` in place of the span. */
-export interface Fix extends Span {
-  readonly replacement: string;
+/** A new text for a stretch of the source string, in UTF-16 units. */
+export interface TextEdit {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/** A mend that an editor may offer: all of its edits, or none. */
+export interface Fix {
+  /** Such as "Change to `price`". */
+  readonly title: string;
+  readonly edits: readonly TextEdit[];
 }
 
 export interface Diagnostic extends Span {
@@ -61,32 +70,37 @@ export interface Trap extends Span {
 export type Report = readonly [string, string];
 
 /** Byte offsets of UTF-8 to offsets in UTF-16, for one source. */
-class Offsets {
-  private readonly isAscii: boolean;
-  private readonly first: number;
+export class Offsets {
+  /** By byte; null when the two are the same. */
+  private readonly table: Uint32Array | null;
 
-  constructor(private readonly source: string) {
-    // The engine drops a byte-order mark.
-    this.first = source.charCodeAt(0) === 0xfeff ? 1 : 0;
-    this.isAscii = !/[^\0-\x7f]/.test(source);
+  constructor(source: string) {
+    this.table = /[^\0-\x7f]/.test(source) ? offsetTable(source) : null;
   }
 
   at(byte: number): number {
-    if (this.isAscii) return byte;
-    let bytes = 0;
-    let i = this.first;
-    while (i < this.source.length && bytes < byte) {
-      const unit = this.source.charCodeAt(i);
-      if (unit < 0x80) bytes += 1;
-      else if (unit < 0x800) bytes += 2;
-      else if (unit >= 0xd800 && unit < 0xdc00 && isLowSurrogate(this.source.charCodeAt(i + 1))) {
-        bytes += 4;
-        i++;
-      } else bytes += 3;
-      i++;
-    }
-    return i;
+    return this.table ? (this.table[Math.min(byte, this.table.length - 1)] ?? 0) : byte;
   }
+}
+
+function offsetTable(source: string): Uint32Array {
+  const table = new Uint32Array(3 * source.length + 1);
+  let bytes = 0;
+  // The engine drops a byte-order mark.
+  let i = source.charCodeAt(0) === 0xfeff ? 1 : 0;
+  while (i < source.length) {
+    const unit = source.charCodeAt(i);
+    const isPair =
+      unit >= 0xd800 && unit < 0xdc00 && isLowSurrogate(source.charCodeAt(i + 1));
+    const width = unit < 0x80 ? 1 : unit < 0x800 ? 2 : isPair ? 4 : 3;
+    table[bytes] = i;
+    i += isPair ? 2 : 1;
+    // Inside a character counts as its end.
+    table.fill(i, bytes + 1, bytes + width);
+    bytes += width;
+  }
+  table[bytes] = i;
+  return table.subarray(0, bytes + 1);
 }
 
 function isLowSurrogate(unit: number): boolean {
@@ -104,6 +118,15 @@ function withOffsets(value: unknown, offsets: Offsets): unknown {
   return result;
 }
 
+interface RawFix {
+  readonly title: string;
+  readonly edits: readonly (Span & { readonly text: string })[];
+}
+
+function readFix({ title, edits }: RawFix): Fix {
+  return { title, edits: edits.map(({ begin, end, text }) => ({ start: begin, end, text })) };
+}
+
 /** Reports of one source as objects. */
 export function readReports<T extends Diagnostic | Trap>(
   reports: readonly Report[],
@@ -113,6 +136,13 @@ export function readReports<T extends Diagnostic | Trap>(
   const offsets = new Offsets(source);
   return reports.map(([json, text]) => {
     const value = withOffsets(JSON.parse(json), offsets) as Record<string, unknown>;
-    return { help: null, labels: [], fixes: [], ...value, text } as unknown as T;
+    const fixes = (value.fixes ?? []) as RawFix[];
+    return {
+      help: null,
+      labels: [],
+      ...value,
+      fixes: fixes.map(readFix),
+      text,
+    } as unknown as T;
   });
 }

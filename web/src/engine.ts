@@ -1,5 +1,6 @@
 // The engine behind one Kinako: an instance of the module that is replaced when it breaks, and
 // its functions with JavaScript's types.
+import type { BuiltinFacts } from "./analysis.js";
 import { DisposedError, InternalError, KinakoError, limitError } from "./errors.js";
 import type { Report } from "./diagnostics.js";
 import type { Host } from "./host.js";
@@ -125,10 +126,13 @@ export class Engine {
     text: string | Uint8Array,
     supplied: Iterable<string>,
   ): { program: number | null; reports: Report[] } {
-    let names = "";
-    for (const word of supplied) names += `${word}\n`;
     const [program, reports] = this.ask((exports, put) =>
-      exports.kinako_compile(...put(name), ...put(text), ...put(names), this.color ? 1 : 0),
+      exports.kinako_compile(
+        ...put(name),
+        ...put(text),
+        ...put(lines(supplied)),
+        this.color ? 1 : 0,
+      ),
     ) as [number | null, Report[]];
     return { program: program === null ? null : Number(program), reports };
   }
@@ -177,6 +181,29 @@ export class Engine {
 
   runTest(program: number, index: number, host: Host): RawRun {
     return readRun(this.ask((exports) => exports.kinako_run_test(program, index), host));
+  }
+
+  /** What analysis.ts reads. */
+  analyze(
+    name: string,
+    text: string,
+    supplied: Iterable<string>,
+  ): { json: string; reports: Report[] } {
+    const [json, reports] = this.ask((exports, put) =>
+      exports.kinako_analyze(...put(name), ...put(text), ...put(lines(supplied)), 0),
+    ) as [string, Report[]];
+    return { json, reports };
+  }
+
+  words(): { builtins: BuiltinFacts[]; keywords: string[] } {
+    const [builtins, keywords] = this.ask((exports) => exports.kinako_words()) as [
+      [string, string, string][],
+      string[],
+    ];
+    return {
+      builtins: builtins.map(([name, signature, doc]) => ({ name, signature, doc })),
+      keywords,
+    };
   }
 
   format(name: string, text: string): { text: string | null; reports: Report[] } {
@@ -290,6 +317,13 @@ export class Engine {
     this.generation++;
     return new Instance(this.module, this.quietHost);
   }
+}
+
+/** A line break behind each. */
+function lines(words: Iterable<string>): string {
+  let text = "";
+  for (const word of words) text += `${word}\n`;
+  return text;
 }
 
 function translate(error: unknown, complaint: string): unknown {

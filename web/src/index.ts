@@ -1,6 +1,17 @@
 // kinako: an engine for the Mochi language.
 export { createKinako, Kinako, Program } from "./kinako.js";
 export type { CompileOptions, KinakoOptions, RunOptions, RunResult, Stdin } from "./kinako.js";
+export type {
+  Analysis,
+  BuiltinFacts,
+  Member,
+  Mention,
+  OutlineItem,
+  SourceRange,
+  SymbolFacts,
+  SymbolKind,
+  TypedRange,
+} from "./analysis.js";
 export type { Backend, FunctionSignature, HotPlace, Limits, Stage, Stats } from "./engine.js";
 export {
   CompileError,
@@ -11,7 +22,7 @@ export {
   RuntimeError,
 } from "./errors.js";
 export type { Limit } from "./errors.js";
-export type { Diagnostic, Fix, GuestFrame, Label, Span, Trap } from "./diagnostics.js";
+export type { Diagnostic, Fix, GuestFrame, Label, Span, TextEdit, Trap } from "./diagnostics.js";
 export type { Externs, FileSystem, HostFunction } from "./host.js";
 export { Opaque, Rational } from "./values.js";
 export type { Integers, KinakoInput, KinakoMap, KinakoRecord, KinakoValue } from "./values.js";

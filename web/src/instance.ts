@@ -33,6 +33,16 @@ export interface Exports {
   kinako_reset(program: number): void;
   kinako_tests(program: number): Pointer;
   kinako_run_test(program: number, index: number): Pointer;
+  kinako_analyze(
+    name: Pointer,
+    nameSize: number,
+    text: Pointer,
+    textSize: number,
+    supplied: Pointer,
+    suppliedSize: number,
+    color: number,
+  ): Pointer;
+  kinako_words(): Pointer;
   kinako_format(
     name: Pointer,
     nameSize: number,

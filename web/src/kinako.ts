@@ -1,4 +1,6 @@
 // The API: a Kinako, its programs, and what they are given.
+import { readAnalysis } from "./analysis.js";
+import type { Analysis, BuiltinFacts } from "./analysis.js";
 import { readReports } from "./diagnostics.js";
 import type { Diagnostic, Report, Trap } from "./diagnostics.js";
 import { Engine, engineOptions } from "./engine.js";
@@ -78,6 +80,7 @@ export class Kinako {
   private readonly world: Omit<Host, "readLine" | "readAll">;
   private readonly externs: Externs;
   private readonly output: Output;
+  private words: ReturnType<Engine["words"]> | null = null;
 
   /** Use {@link createKinako}, unless there is a compiled module at hand. */
   constructor(
@@ -131,6 +134,36 @@ export class Kinako {
     const { program, reports } = this.compileRaw(source, options);
     if (program !== null) this.engine.release(program);
     return readReports(reports, source);
+  }
+
+  /**
+   * What an editor asks about a program: symbols and where they are mentioned, types, members, an
+   * outline, and what is wrong. Programs with errors are understood as far as they go.
+   *
+   * @throws DisposedError
+   */
+  analyze(source: string, options: CompileOptions = {}): Analysis {
+    const supplied = Object.keys(this.externs);
+    const { json, reports } = this.engine.analyze(nameOf(options), source, supplied);
+    return readAnalysis(json, readReports(reports, source), source, this.builtins());
+  }
+
+  /**
+   * The functions that every program has.
+   *
+   * @throws DisposedError
+   */
+  builtins(): BuiltinFacts[] {
+    return (this.words ??= this.engine.words()).builtins;
+  }
+
+  /**
+   * The reserved words.
+   *
+   * @throws DisposedError
+   */
+  keywords(): string[] {
+    return (this.words ??= this.engine.words()).keywords;
   }
 
   /**

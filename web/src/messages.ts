@@ -29,7 +29,12 @@ export interface Start {
 
 export type Request =
   | { readonly kind: "run"; readonly source: string; readonly options: RunOptions & CompileOptions }
-  | { readonly kind: "check" | "format"; readonly source: string; readonly options: CompileOptions }
+  | {
+      readonly kind: "check" | "format" | "analyze";
+      readonly source: string;
+      readonly options: CompileOptions;
+    }
+  | { readonly kind: "builtins" | "keywords" }
   | {
       readonly kind: "dump";
       readonly stage: Stage;

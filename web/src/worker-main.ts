@@ -27,6 +27,12 @@ class Service {
         return this.kinako.run(request.source, request.options);
       case "check":
         return this.kinako.check(request.source, request.options);
+      case "analyze":
+        return this.kinako.analyze(request.source, request.options);
+      case "builtins":
+        return this.kinako.builtins();
+      case "keywords":
+        return this.kinako.keywords();
       case "format":
         return this.kinako.format(request.source, request.options);
       case "dump":

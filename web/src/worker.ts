@@ -1,5 +1,6 @@
 // kinako/worker: the same API on a thread of its own, where nothing a program does can hold up
 // the page, and from where it can always be stopped.
+import type { Analysis, BuiltinFacts } from "./analysis.js";
 import type { Diagnostic } from "./diagnostics.js";
 import type { FunctionSignature, Stage } from "./engine.js";
 import { DisposedError, InternalError, limitError } from "./errors.js";
@@ -84,6 +85,21 @@ export class KinakoWorker {
   /** Like {@link Kinako.check}. */
   check(source: string, options: CompileOptions = {}): Promise<Diagnostic[]> {
     return this.ask({ kind: "check", source, options }) as Promise<Diagnostic[]>;
+  }
+
+  /** Like {@link Kinako.analyze}. */
+  analyze(source: string, options: CompileOptions = {}): Promise<Analysis> {
+    return this.ask({ kind: "analyze", source, options }) as Promise<Analysis>;
+  }
+
+  /** Like {@link Kinako.builtins}. */
+  builtins(): Promise<BuiltinFacts[]> {
+    return this.ask({ kind: "builtins" }) as Promise<BuiltinFacts[]>;
+  }
+
+  /** Like {@link Kinako.keywords}. */
+  keywords(): Promise<string[]> {
+    return this.ask({ kind: "keywords" }) as Promise<string[]>;
   }
 
   /** Like {@link Kinako.format}. */

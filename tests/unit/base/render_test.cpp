@@ -271,8 +271,8 @@ TEST_CASE("JSON has every field, on one line") {
         R"("help":"use `var`",)"
         R"("labels":[{"line":1,"column":5,"endLine":1,"endColumn":6,"begin":4,"end":5,)"
         R"("text":"declared here"}],)"
-        R"("fixes":[{"line":1,"column":1,"endLine":1,"endColumn":4,"begin":0,"end":3,)"
-        R"("text":"var"}]})");
+        R"("fixes":[{"title":"Change to `var`","edits":[)"
+        R"({"line":1,"column":1,"endLine":1,"endColumn":4,"begin":0,"end":3,"text":"var"}]}]})");
 }
 
 TEST_CASE("JSON strings survive quotes, control characters and broken UTF-8") {

@@ -1,0 +1,64 @@
+// What the checker finds out about the places of a text, for editors: what each name means, and
+// the type of each expression. Filled while it checks when somebody asks (Checker::observe), and
+// good for programs with errors as far as they were understood.
+//
+// A place may be noted more than once, as some expressions are looked at before their turn: the
+// last note counts.
+#pragma once
+
+#include <unordered_map>
+#include <vector>
+
+#include "base/builtin.h"
+#include "base/span.h"
+#include "types/type.h"
+
+namespace kinako::types {
+
+struct Function;
+
+/// Which members and functions of a module a program may name.
+struct ModuleMembers {
+  struct Member {
+    std::string_view name;
+    const BuiltinInfo* builtin;  ///< that it stands for; null = a number
+  };
+  std::string name;  ///< `python "math"`
+  std::vector<Member> members;
+};
+
+struct Facts {
+  /// A name that stands for what is declared at `definition`: a name, or a whole `import`.
+  struct Mention {
+    Span at;
+    Span definition;
+    const BuiltinInfo* builtin = nullptr;  ///< then there is no definition
+    bool isSelf = false;                   ///< `self`; `definition` is the method's
+  };
+  struct TypeAt {
+    Span at;
+    const Type* type;
+  };
+  /// Of a generic function, with its type parameters.
+  struct Signature {
+    std::vector<const Type*> parameters;
+    const Type* result;
+  };
+  struct Import {
+    Span at;
+    ModuleMembers module;
+  };
+
+  std::vector<Mention> mentions;
+  std::vector<TypeAt> expressions;
+  /// What names of types, and fields of types without a name, stand for.
+  std::vector<TypeAt> declared;
+  /// Names of type parameters that are declared nowhere: a single capital letter needs no `<T>`.
+  std::vector<Span> looseParameters;
+  /// Fields of variants that one expression may mean: they can have new names only together.
+  std::vector<std::pair<Span, Span>> together;
+  std::vector<Import> imports;
+  std::unordered_map<const Function*, Signature> generic;
+};
+
+}  // namespace kinako::types

@@ -1,0 +1,182 @@
+// What an editor asks about a source: made of the engine's compact JSON
+// (engine/service/json.cpp), with offsets as JavaScript's strings count.
+import { Offsets } from "./diagnostics.js";
+import type { Diagnostic } from "./diagnostics.js";
+
+/** A stretch of the source string, in UTF-16 units: `source.slice(start, end)`. */
+export interface SourceRange {
+  readonly start: number;
+  readonly end: number;
+}
+
+export type SymbolKind =
+  /** `var`, of loops too */
+  | "variable"
+  /** `let`, of queries and patterns too */
+  | "constant"
+  /** `self` too */
+  | "parameter"
+  | "function"
+  | "method"
+  | "type"
+  | "typeParameter"
+  | "field"
+  | "variant"
+  | "builtin"
+  /** a function or value of the host */
+  | "extern"
+  | "import"
+  /** in outlines only */
+  | "test"
+  /** in outlines only */
+  | "bench";
+
+/** Something that has a name. */
+export interface SymbolFacts {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  /** As messages print it; of functions and variants the signature, `total(xs: [int]): int`. */
+  readonly type: string;
+  /** The name where it is declared; null for builtins, `self` and imports without an alias. */
+  readonly definition: SourceRange | null;
+  /** Where it can be named; null: everywhere. Fields and methods stand behind a dot. */
+  readonly scope: SourceRange | null;
+  /** One line: of a builtin, or the comment above the declaration; else "". */
+  readonly doc: string;
+}
+
+/**
+ * A place that names a symbol. A new name in all places of a symbol that has a definition changes
+ * nothing else; fields of variants that one expression may mean are one symbol.
+ */
+export interface Mention extends SourceRange {
+  /** Position in `symbols`. */
+  readonly symbol: number;
+  readonly isDefinition: boolean;
+}
+
+/** An expression. */
+export interface TypedRange extends SourceRange {
+  readonly type: string;
+}
+
+/** What can stand behind the dot of a value. */
+export interface Member {
+  readonly name: string;
+  /** Of a method the signature; that of a builtin names the value itself, too. */
+  readonly type: string;
+  readonly doc: string;
+}
+
+export interface OutlineItem {
+  readonly name: string;
+  readonly kind: SymbolKind;
+  /** The whole declaration. */
+  readonly range: SourceRange;
+  /** The name, or the title of a test. */
+  readonly nameRange: SourceRange;
+  readonly children: readonly OutlineItem[];
+}
+
+export interface Analysis {
+  readonly diagnostics: readonly Diagnostic[];
+  /** In the order of the text, builtins last. */
+  readonly symbols: readonly SymbolFacts[];
+  /** In the order of the text; none overlap. */
+  readonly mentions: readonly Mention[];
+  /** Every expression that was understood: by where they start, outer before inner. */
+  readonly types: readonly TypedRange[];
+  /** Fields and methods by printed type, of every type that occurs and has some (an own key). */
+  readonly members: Readonly<Record<string, readonly Member[]>>;
+  /** Functions, types, externs, tests and benches. */
+  readonly outline: readonly OutlineItem[];
+}
+
+/** A function that every program has. */
+export interface BuiltinFacts {
+  readonly name: string;
+  /** For people, such as `join(parts, separator): string`. */
+  readonly signature: string;
+  readonly doc: string;
+}
+
+type Place = readonly [number, number] | null;
+type RawOutline = readonly [string, SymbolKind, number, number, number, number, RawOutline[]];
+type Raw = readonly [
+  symbols: [string, SymbolKind, string, Place, Place, string][],
+  mentions: number[],
+  typeTexts: string[],
+  expressions: number[],
+  members: [string, string[], number[]][],
+  outline: RawOutline[],
+];
+
+export function readAnalysis(
+  json: string,
+  diagnostics: readonly Diagnostic[],
+  source: string,
+  builtins: readonly BuiltinFacts[],
+): Analysis {
+  const [symbols, mentions, texts, expressions, members, outline] = JSON.parse(json) as Raw;
+  const offsets = new Offsets(source);
+  const range = (begin: number, end: number): SourceRange => ({
+    start: offsets.at(begin),
+    end: offsets.at(end),
+  });
+  const place = (given: Place): SourceRange | null => given && range(...given);
+  const items = (list: readonly RawOutline[]): OutlineItem[] =>
+    list.map(([name, kind, begin, end, nameBegin, nameEnd, children]) => ({
+      name,
+      kind,
+      range: range(begin, end),
+      nameRange: range(nameBegin, nameEnd),
+      children: items(children),
+    }));
+  const builtinMembers = builtins.map(({ name, signature, doc }) => ({
+    name,
+    type: signature,
+    doc,
+  }));
+  const lists = Object.fromEntries(
+    members.map(([type, own, shared]) => [
+      type,
+      [
+        ...tuples(own, 3, ([name = "", of = "", doc = ""]): Member => ({ name, type: of, doc })),
+        ...shared.map((index) => builtinMembers[index] as Member),
+      ],
+    ]),
+  );
+  return {
+    diagnostics,
+    symbols: symbols.map(([name, kind, type, definition, scope, doc]) => ({
+      name,
+      kind,
+      type,
+      definition: place(definition),
+      scope: place(scope),
+      doc,
+    })),
+    mentions: tuples(mentions, 4, ([begin = 0, end = 0, symbol = 0, isDefinition]) => ({
+      ...range(begin, end),
+      symbol,
+      isDefinition: isDefinition === 1,
+    })),
+    types: tuples(expressions, 3, ([begin = 0, end = 0, type = 0]) => ({
+      ...range(begin, end),
+      type: texts[type] ?? "any",
+    })),
+    members: lists,
+    outline: items(outline),
+  };
+}
+
+/** What `make` makes of every `count` items. */
+function tuples<Item, Made>(
+  list: readonly Item[],
+  count: number,
+  make: (items: readonly Item[]) => Made,
+): Made[] {
+  const made: Made[] = [];
+  for (let i = 0; i < list.length; i += count) made.push(make(list.slice(i, i + count)));
+  return made;
+}
