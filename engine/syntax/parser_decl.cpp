@@ -164,7 +164,7 @@ Stmt* Parser::externStmt() {
 FieldDecl Parser::fieldDecl() {
   const NameAt field = name("a field name");
   if (!panicking_ && at(TokenKind::Identifier) && !peek().startsLine) {
-    expected("`:`");
+    expect(TokenKind::Colon);
     panicking_ = isStopped_;  // read on as if it stood there
   } else {
     expect(TokenKind::Colon);
