@@ -3,8 +3,6 @@
 #include "service/analysis.h"
 
 #include <algorithm>
-#include <map>
-#include <numeric>
 #include <unordered_map>
 #include <utility>
 
@@ -19,48 +17,47 @@ namespace {
 using types::Type;
 using types::TypeKind;
 
+constexpr uint32_t kNone = UINT32_MAX;
+
+/// A number for each place of a text, as dense as the text.
+using ByPlace = std::vector<uint32_t>;
+
+/// `count` indices in the order of `key(index)`; what is equal keeps its order.
+template <typename Key>
+std::vector<uint64_t> inOrder(size_t count, Key key) {
+  std::vector<uint64_t> order(count);
+  for (size_t i = 0; i < count; ++i) order[i] = uint64_t{key(i)} << 32 | i;
+  std::sort(order.begin(), order.end());
+  for (auto& index : order) index &= UINT32_MAX;
+  return order;
+}
+
 /// The lines of comment directly above the line on which a declaration begins, as one line.
 std::string commentAbove(const Source& source, uint32_t begin) {
   uint32_t line = source.position(begin).line;
   const auto trimmed = [&](uint32_t number) {
     auto text = source.line(number);
-    const auto first = text.find_first_not_of(" \t");
-    text = first == std::string_view::npos ? "" : text.substr(first);
-    return text.substr(0, text.find_last_not_of(" \t") + 1);
+    text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
+    return text;
   };
   if (trimmed(line).data() != source.text().data() + begin) return {};
   std::string comment;
   while (line-- > 1) {
     auto text = trimmed(line);
     if (!text.starts_with("//") && !text.starts_with('#')) break;
-    const auto first = text.find_first_not_of("/#! \t");
-    if (first == std::string_view::npos) continue;
-    comment = std::string(text.substr(first)) + (comment.empty() ? "" : " ") + comment;
+    text.remove_prefix(std::min(text.find_first_not_of("/#! \t"), text.size()));
+    text = text.substr(0, text.find_last_not_of(" \t") + 1);
+    if (!comment.empty() && !text.empty()) comment.insert(0, 1, ' ');
+    comment.insert(0, text);
   }
   return comment;
 }
 
-std::string signature(std::string_view name, std::span<const std::string_view> typeParameters,
-                      std::string_view parameters, const Type* result) {
-  std::string text(name);
-  for (const auto parameter : typeParameters) {
-    text += text.size() == name.size() ? '<' : ',';
-    if (text.back() == ',') text += ' ';
-    text += parameter;
-  }
-  if (!typeParameters.empty()) text += '>';
-  ((text += '(') += parameters) += ')';
-  if (result && !result->is(TypeKind::Unit)) text += ": " + types::toString(result);
-  return text;
-}
-
-std::string listed(const std::vector<types::Field>& fields) {
-  std::string text;
-  for (const auto& field : fields) {
-    if (!text.empty()) text += ", ";
-    (text += field.name) += ": " + types::toString(field.type);
-  }
-  return text;
+void appendField(std::string& text, std::string_view name, const Type* type) {
+  if (!text.empty() && text.back() != '(' && text.back() != '{') text += ", ";
+  text += name;
+  text += ": ";
+  text += types::toString(type);
 }
 
 class Analyst {
@@ -72,6 +69,8 @@ class Analyst {
   }
 
   Analysis run() {
+    const ByPlace empty(text().size() + 1, kNone);
+    knownAt_ = symbolAt_ = selfAt_ = empty;
     result_.source = tree_->source;
     result_.diagnostics = sink_.sorted();
     gatherTypes();
@@ -85,12 +84,12 @@ class Analyst {
   }
 
  private:
-  // What the typed tree knows of the places where names are declared, by their beginning.
+  /// What the typed tree knows of a place where a name is declared.
   struct Known {
     const Type* type = nullptr;
     const types::Function* function = nullptr;
     const types::RecordInfo* record = nullptr;
-    const types::ModuleMembers* module = nullptr;
+    const types::Facts::Import* import = nullptr;
     bool isLocal = false;
   };
 
@@ -102,116 +101,121 @@ class Analyst {
   void addExpressions();
   void addMembers();
 
+  std::string_view text() const { return tree_->source->text(); }
+  Known& knownAt(Span span) {
+    auto& index = knownAt_[span.begin];
+    if (index == kNone) {
+      index = static_cast<uint32_t>(known_.size());
+      known_.emplace_back();
+    }
+    return known_[index];
+  }
   std::string typeOf(const Declaration& declaration, const Known& known) const;
   std::string signatureOf(const types::Function& function, std::string_view name,
                           std::span<const std::string_view> typeParameters) const;
-  uint32_t add(Symbol symbol, uint32_t begin) {
-    result_.symbols.push_back(std::move(symbol));
+  void add(ByPlace& table, uint32_t begin, std::string_view name, SymbolKind kind, std::string type,
+           std::optional<Span> definition, std::optional<Span> scope, std::string doc) {
+    table[begin] = static_cast<uint32_t>(begins_.size());
     begins_.push_back(begin);
-    return static_cast<uint32_t>(begins_.size() - 1);
+    result_.symbols.push_back(
+        {std::string(name), kind, std::move(type), definition, scope, std::move(doc)});
   }
-  void occurs(const Type* type) {
-    if (type) occurring_.try_emplace(type, 0);
-  }
+  void note(Span at, uint32_t symbol, bool isDefinition);
   /// Position of the type's text in the result.
   uint32_t textOf(const Type* type);
-  uint32_t builtinSymbol(const BuiltinInfo& builtin);
+  MemberList membersOf(const Type* type);
 
   DiagnosticSink sink_;
   std::unique_ptr<syntax::Tree> tree_;
   types::Facts facts_;
   types::Checker checker_;
   Declarations declarations_;
-  std::vector<Span> definitions_;  ///< of type parameters that are declared nowhere
   Analysis result_;
-  std::unordered_map<uint32_t, Known> known_;
-  std::vector<uint32_t> begins_;                    ///< of the symbols' keys
-  std::unordered_map<uint32_t, uint32_t> symbols_;  ///< by the beginning of the key
-  std::unordered_map<uint32_t, uint32_t> selves_;   ///< `self`, by that of the method's
-  std::map<const BuiltinInfo*, uint32_t> builtins_;
-  std::unordered_map<const Type*, uint32_t> occurring_;  ///< to the text, + 1, once it is there
-  std::unordered_map<std::string, uint32_t> texts_;
+  std::vector<Known> known_;
+  ByPlace knownAt_;
+  ByPlace symbolAt_;              ///< by the beginning of the key
+  ByPlace selfAt_;                ///< `self`, by the beginning of the method's key
+  std::vector<uint32_t> begins_;  ///< of the symbols' keys
+  std::vector<Mention> notes_;
+  std::unordered_map<const Type*, uint32_t> texts_;
+  std::vector<const Type*> occurring_;
 };
 
 void Analyst::gatherTypes() {
   const auto& program = checker_.program();
   for (const auto& local : program.locals) {
     if (local->name.empty()) continue;
-    auto& known = known_[local->span.begin];
+    auto& known = knownAt(local->span);
     known.type = local->type;
     known.isLocal = true;
   }
-  for (const auto& global : program.globals) known_[global->span.begin].type = global->type;
-  for (const auto& entry : facts_.declared) known_[entry.at.begin].type = entry.type;
+  for (const auto& global : program.globals) knownAt(global->span).type = global->type;
+  for (const auto& entry : facts_.declared) knownAt(entry.at).type = entry.type;
   for (const auto& function : program.functions) {
     if (!function->name.empty() && !function->isMain) {
-      known_[function->span.begin].function = function.get();
+      knownAt(function->span).function = function.get();
     }
   }
   for (const auto& record : program.types.records()) {
-    known_[record->span.begin].record = record.get();
-    for (const auto& field : record->fields) known_[field.span.begin].type = field.type;
-    if (!record->parent) continue;
-    auto& known = known_[record->parent->span.begin];
-    known.type = record->parent->type;
-    known.record = nullptr;
+    knownAt(record->span).record = record.get();
+    for (const auto& field : record->fields) knownAt(field.span).type = field.type;
+    if (record->parent) knownAt(record->parent->span).type = record->parent->type;
   }
-  for (const auto& import : facts_.imports) known_[import.at.begin].module = &import.module;
+  for (const auto& import : facts_.imports) knownAt(import.at).import = &import;
 }
 
 std::string Analyst::signatureOf(const types::Function& function, std::string_view name,
                                  std::span<const std::string_view> typeParameters) const {
-  const auto generic = facts_.generic.find(&function);
-  std::string parameters;
-  for (size_t i = function.owner ? 1 : 0; i < function.parameters.size(); ++i) {
-    const Type* type = function.parameters[i]->type;
-    if (generic != facts_.generic.end()) type = generic->second.parameters[i];
-    if (!parameters.empty()) parameters += ", ";
-    (parameters += function.parameters[i]->name) += ": " + types::toString(type);
+  const types::Facts::Signature* generic = nullptr;
+  for (const auto& signature : facts_.generic) {
+    if (signature.function == &function) generic = &signature;
   }
-  const Type* result = function.result;
-  if (generic != facts_.generic.end() && generic->second.result) result = generic->second.result;
-  return signature(name, typeParameters, parameters, result);
+  std::string text(name);
+  for (const auto& parameter : typeParameters) {
+    text += &parameter == typeParameters.data() ? "<" : ", ";
+    text += parameter;
+  }
+  if (!typeParameters.empty()) text += '>';
+  text += '(';
+  for (size_t i = function.owner ? 1 : 0; i < function.parameters.size(); ++i) {
+    const auto& parameter = *function.parameters[i];
+    appendField(text, parameter.name, generic ? generic->parameters[i] : parameter.type);
+  }
+  text += ')';
+  const Type* result = generic && generic->result ? generic->result : function.result;
+  if (result && !result->is(TypeKind::Unit)) {
+    text += ": ";
+    text += types::toString(result);
+  }
+  return text;
 }
 
 std::string Analyst::typeOf(const Declaration& declaration, const Known& known) const {
-  switch (declaration.kind) {
-    case SymbolKind::Function:
-    case SymbolKind::Method:
-    case SymbolKind::Extern:
-      if (known.function) {
-        return signatureOf(*known.function, declaration.name, declaration.typeParameters);
-      }
-      break;
-    case SymbolKind::Type:
-      if (known.record) return "{" + listed(known.record->fields) + "}";
-      if (known.type && known.type->is(TypeKind::Union)) {
-        std::string text;
-        for (const auto* variant : known.type->unionInfo->variants) {
-          (text += text.empty() ? "" : " | ") += variant->name;
-        }
-        return text;
-      }
-      break;
-    case SymbolKind::Variant:
-      if (known.record && !known.record->fields.empty()) {
-        return signature(declaration.name, {}, listed(known.record->fields), nullptr);
-      }
-      return std::string(declaration.name);
-    case SymbolKind::TypeParameter:
-      return std::string(declaration.name);
-    case SymbolKind::Import:
-      return known.module ? known.module->name : "";
-    case SymbolKind::Variable:
-    case SymbolKind::Constant:
-    case SymbolKind::Parameter:
-    case SymbolKind::Field:
-    case SymbolKind::Builtin:
-    case SymbolKind::Test:
-    case SymbolKind::Bench:
-      break;
+  std::string text;
+  if (known.function) {
+    return signatureOf(*known.function, declaration.name, declaration.typeParameters);
   }
-  return known.type ? types::toString(known.type) : "any";
+  if (declaration.kind == SymbolKind::TypeParameter) return std::string(declaration.name);
+  if (known.import) return known.import->name;
+  if (known.record) {
+    const bool isVariant = known.record->parent != nullptr;
+    if (isVariant) text = declaration.name;
+    if (isVariant && known.record->fields.empty()) return text;
+    text += isVariant ? '(' : '{';
+    for (const auto& field : known.record->fields) appendField(text, field.name, field.type);
+    text += isVariant ? ')' : '}';
+    return text;
+  }
+  if (!known.type) return "any";
+  if (declaration.kind == SymbolKind::Type && known.type->is(TypeKind::Union) &&
+      known.type->unionInfo->name == declaration.name) {
+    for (const auto* variant : known.type->unionInfo->variants) {
+      if (!text.empty()) text += " | ";
+      text += variant->name;
+    }
+    return text;
+  }
+  return types::toString(known.type);
 }
 
 void Analyst::addDeclarations() {
@@ -219,243 +223,223 @@ void Analyst::addDeclarations() {
   result_.outline = std::move(declarations_.outline);
   for (const auto& declaration : declarations_.all) {
     const auto begin = declaration.key.begin;
-    const auto found = known_.find(begin);
-    const Known known = found == known_.end() ? Known{} : found->second;
+    const Known& known = knownAt(declaration.key);
     // A name in a pattern that is no variable is a variant.
-    if (declaration.isPattern && !known.isLocal) continue;
-    const auto [entry, isNew] = symbols_.try_emplace(begin, 0);
-    if (!isNew) continue;
-    entry->second = add({std::string(declaration.name), declaration.kind,
-                         typeOf(declaration, known), declaration.definition, declaration.scope,
-                         commentAbove(*tree_->source, declaration.begin)},
-                        begin);
-    occurs(known.type);
+    if (symbolAt_[begin] != kNone || (declaration.isPattern && !known.isLocal)) continue;
+    add(symbolAt_, begin, declaration.name, declaration.kind, typeOf(declaration, known),
+        declaration.definition, declaration.scope, commentAbove(*tree_->source, declaration.begin));
+    if (known.type) textOf(known.type);
     if (declaration.kind != SymbolKind::Method || !known.function) continue;
     const Type* owner = known.function->parameters[0]->type;
-    const Span scope{declaration.key.end, declaration.end};
-    selves_[begin] =
-        add({"self", SymbolKind::Parameter, types::toString(owner), {}, scope, ""}, begin);
-    occurs(owner);
+    add(selfAt_, begin, "self", SymbolKind::Parameter, types::toString(owner), {},
+        Span{declaration.key.end, declaration.end}, "");
+    textOf(owner);
   }
 }
 
-/// One for each name in each statement of the top level.
+/// One symbol for each name in each statement of the top level.
 void Analyst::addLooseParameters() {
-  auto& places = facts_.looseParameters;
-  std::sort(places.begin(), places.end(), [](Span a, Span b) { return a.begin < b.begin; });
-  std::map<std::pair<uint32_t, std::string_view>, Span> first;
-  for (const Span at : places) {
-    const auto next = std::upper_bound(
-        tree_->statements.begin(), tree_->statements.end(), at.begin,
-        [](uint32_t place, const syntax::Stmt* stmt) { return place < stmt->span.begin; });
-    if (next == tree_->statements.begin()) continue;
-    const Span whole = (*std::prev(next))->span;
+  const auto& places = facts_.looseParameters;
+  const size_t declared = begins_.size();
+  for (const auto index : inOrder(places.size(), [&](size_t i) { return places[i].at.begin; })) {
+    const Span at = places[index].at;
+    Span whole{};
+    for (const auto* statement : tree_->statements) {
+      if (statement->span.begin <= at.begin) whole = statement->span;
+    }
     const auto name = tree_->source->text(at);
-    const auto [entry, isNew] = first.try_emplace({whole.begin, name}, at);
-    facts_.mentions.push_back({at, entry->second});
-    if (!isNew || symbols_.contains(at.begin)) continue;
-    symbols_[at.begin] = add(
-        {std::string(name), SymbolKind::TypeParameter, std::string(name), at, whole, ""}, at.begin);
-    definitions_.push_back(at);
+    size_t symbol = declared;
+    while (symbol < begins_.size() &&
+           (result_.symbols[symbol].scope != whole || result_.symbols[symbol].name != name)) {
+      ++symbol;
+    }
+    if (symbol == begins_.size()) {
+      add(symbolAt_, at.begin, name, SymbolKind::TypeParameter, std::string(name), at, whole, "");
+    } else {
+      facts_.mentions.push_back({at, *result_.symbols[symbol].definition});
+    }
   }
 }
 
 /// Makes one symbol of those that can have new names only together, and puts them in the order
 /// of the text.
 void Analyst::settleSymbols() {
+  std::vector<uint32_t> kept(begins_.size());
+  for (uint32_t i = 0; i < kept.size(); ++i) kept[i] = i;
+  const auto join = [&](const types::Facts::Mention& pair) {
+    const auto one = symbolAt_[pair.at.begin];
+    const auto other = symbolAt_[pair.definition.begin];
+    if (one == kNone || other == kNone || pair.builtin) return;
+    const auto least = std::min(kept[one], kept[other]);
+    const auto most = std::max(kept[one], kept[other]);
+    if (least == most) return;
+    for (auto& target : kept) {
+      if (target == most) target = least;
+    }
+  };
   // A global that is declared again, a type without a name that is written again: the checker
   // calls it by one of its places.
-  for (const auto& mention : facts_.mentions) {
-    if (!mention.builtin && mention.at.begin != mention.definition.begin) {
-      facts_.together.emplace_back(mention.definition, mention.at);
-    }
-  }
-  std::vector<uint32_t> kept(begins_.size());
-  std::iota(kept.begin(), kept.end(), 0);
-  for (const auto& [first, second] : facts_.together) {
-    const auto one = symbols_.find(first.begin);
-    const auto other = symbols_.find(second.begin);
-    if (one == symbols_.end() || other == symbols_.end()) continue;
-    const auto [least, most] = std::minmax({kept[one->second], kept[other->second]});
-    if (least != most) std::replace(kept.begin(), kept.end(), most, least);
-  }
-  std::vector<uint32_t> order;
-  for (uint32_t i = 0; i < kept.size(); ++i) {
-    if (kept[i] == i) order.push_back(i);
-  }
-  std::stable_sort(order.begin(), order.end(),
-                   [&](uint32_t a, uint32_t b) { return begins_[a] < begins_[b]; });
-  std::vector<uint32_t> position(kept.size());
+  for (const auto& mention : facts_.mentions) join(mention);
+  for (const auto& pair : facts_.together) join(pair);
+  std::vector<uint32_t> position(kept.size(), kNone);
   std::vector<Symbol> symbols;
-  for (const auto index : order) {
+  for (const auto index : inOrder(kept.size(), [&](size_t i) { return begins_[i]; })) {
+    if (kept[index] != index) continue;
     position[index] = static_cast<uint32_t>(symbols.size());
     symbols.push_back(std::move(result_.symbols[index]));
   }
   result_.symbols = std::move(symbols);
-  for (auto* table : {&symbols_, &selves_}) {
-    for (auto& entry : *table) entry.second = position[kept[entry.second]];
+  for (auto* table : {&symbolAt_, &selfAt_}) {
+    for (auto& symbol : *table) {
+      if (symbol != kNone) symbol = position[kept[symbol]];
+    }
   }
 }
 
-uint32_t Analyst::builtinSymbol(const BuiltinInfo& builtin) {
-  const auto [entry, isNew] = builtins_.try_emplace(&builtin, 0);
-  if (isNew) {
-    entry->second = add({std::string(builtin.name),
-                         SymbolKind::Builtin,
-                         std::string(builtin.signature),
-                         {},
-                         {},
-                         std::string(builtin.doc)},
-                        0);
+void Analyst::note(Span at, uint32_t symbol, bool isDefinition) {
+  if (symbol == kNone) return;
+  const std::string& name = result_.symbols[symbol].name;
+  auto written = tree_->source->text(at);
+  if (written.size() == name.size() + 2 && (written[0] == '"' || written[0] == '\'')) {
+    ++at.begin;  // a field's name in quotes
+    --at.end;
+    written = tree_->source->text(at);
   }
-  return entry->second;
+  // A builtin has other names as a method.
+  const bool isBuiltin = result_.symbols[symbol].kind == SymbolKind::Builtin;
+  if (written == name || isBuiltin) notes_.push_back({at, symbol, isDefinition});
 }
 
 void Analyst::addMentions() {
-  begins_.resize(result_.symbols.size());
-  std::vector<Mention> all;
-  const auto note = [&](Span at, uint32_t symbol, bool isDefinition) {
-    const std::string& name = result_.symbols[symbol].name;
-    auto text = tree_->source->text(at);
-    if (text.size() == name.size() + 2 && (text[0] == '"' || text[0] == '\'')) {
-      ++at.begin;  // a field's name in quotes
-      --at.end;
-      text = tree_->source->text(at);
-    }
-    if (text == name || result_.symbols[symbol].kind == SymbolKind::Builtin) {
-      all.push_back({at, symbol, isDefinition});
-    }
-  };
+  std::vector<uint32_t> builtins(allBuiltins().size(), kNone);
   for (const auto& mention : facts_.mentions) {
-    if (mention.builtin) {
-      note(mention.at, builtinSymbol(*mention.builtin), false);
-      continue;
+    if (const auto* builtin = mention.builtin) {
+      auto& symbol = builtins[static_cast<size_t>(builtin->id)];
+      if (symbol == kNone) {
+        symbol = static_cast<uint32_t>(result_.symbols.size());
+        result_.symbols.push_back({std::string(builtin->name),
+                                   SymbolKind::Builtin,
+                                   std::string(builtin->signature),
+                                   {},
+                                   {},
+                                   std::string(builtin->doc)});
+      }
+      note(mention.at, symbol, false);
+    } else {
+      note(mention.at, (mention.isSelf ? selfAt_ : symbolAt_)[mention.definition.begin], false);
     }
-    const auto& table = mention.isSelf ? selves_ : symbols_;
-    const auto symbol = table.find(mention.definition.begin);
-    if (symbol != table.end()) note(mention.at, symbol->second, false);
   }
   for (const auto& declaration : declarations_.all) {
-    const auto symbol = symbols_.find(declaration.key.begin);
-    if (declaration.definition && symbol != symbols_.end()) {
-      note(*declaration.definition, symbol->second, true);
+    if (declaration.definition) {
+      note(*declaration.definition, symbolAt_[declaration.key.begin], true);
     }
   }
-  for (const Span at : definitions_) note(at, symbols_.at(at.begin), true);
+  for (const auto& loose : facts_.looseParameters) {
+    const auto symbol = symbolAt_[loose.at.begin];
+    if (symbol != kNone) note(loose.at, symbol, true);
+  }
   // The last note of a place holds.
-  std::stable_sort(all.begin(), all.end(),
-                   [](const Mention& a, const Mention& b) { return a.at.begin < b.at.begin; });
-  for (size_t i = 0; i < all.size(); ++i) {
-    if (i + 1 < all.size() && all[i + 1].at.begin < all[i].at.end) continue;
-    result_.mentions.push_back(all[i]);
+  const auto order = inOrder(notes_.size(), [&](size_t i) { return notes_[i].at.begin; });
+  for (size_t i = 0; i < order.size(); ++i) {
+    const Mention& mention = notes_[order[i]];
+    if (i + 1 < order.size() && notes_[order[i + 1]].at.begin < mention.at.end) continue;
+    result_.mentions.push_back(mention);
   }
 }
 
 uint32_t Analyst::textOf(const Type* type) {
-  auto& known = occurring_[type];
-  if (known == 0) {
-    const auto [entry, isNew] =
-        texts_.try_emplace(types::toString(type), static_cast<uint32_t>(texts_.size()));
-    if (isNew) result_.types.push_back(entry->first);
-    known = entry->second + 1;
+  const auto [entry, isNew] = texts_.try_emplace(type, static_cast<uint32_t>(occurring_.size()));
+  if (isNew) {
+    occurring_.push_back(type);
+    result_.types.push_back(types::toString(type));
   }
-  return known - 1;
+  return entry->second;
 }
 
 void Analyst::addExpressions() {
-  auto& all = facts_.expressions;
-  std::stable_sort(all.begin(), all.end(), [](const auto& a, const auto& b) {
-    return a.at.begin != b.at.begin ? a.at.begin < b.at.begin : a.at.end > b.at.end;
-  });
-  for (size_t i = 0; i < all.size(); ++i) {
-    if (i + 1 < all.size() && all[i + 1].at == all[i].at) continue;
-    result_.expressions.push_back({all[i].at, textOf(all[i].type)});
+  const auto& all = facts_.expressions;
+  // What is inside was noted before what is around it: backwards, the outer ones come first.
+  const auto last = static_cast<uint32_t>(all.size());
+  const auto order = inOrder(all.size(), [&](size_t i) { return all[last - 1 - i].at.begin; });
+  for (const auto index : order) {
+    const auto& fact = all[last - 1 - index];
+    // Some are noted twice, all that is inside included: the first seen was noted last.
+    auto& done = result_.expressions;
+    auto place = done.size();
+    while (place > 0 && done[place - 1].at.begin == fact.at.begin &&
+           done[place - 1].at.end < fact.at.end) {
+      --place;
+    }
+    if (place > 0 && done[place - 1].at == fact.at) continue;
+    done.insert(done.begin() + static_cast<std::ptrdiff_t>(place), {fact.at, textOf(fact.type)});
   }
 }
 
+MemberList Analyst::membersOf(const Type* whole) {
+  const Type* type = whole->is(TypeKind::Option) ? whole->element : whole;
+  MemberList list;
+  const auto add = [&](const std::vector<types::Field>& fields) {
+    for (const auto& field : fields) {
+      bool isKnown = false;
+      for (const auto& member : list.own) isKnown |= member.name == field.name;
+      if (isKnown) continue;
+      list.own.push_back({std::string(field.name), types::toString(field.type),
+                          commentAbove(*tree_->source, field.span.begin)});
+    }
+  };
+  add(type->fields);
+  if (type->is(TypeKind::Record)) {
+    add(type->record->fields);
+    for (const auto* method : type->record->methods) {
+      list.own.push_back({std::string(method->name), signatureOf(*method, method->name, {}),
+                          commentAbove(*tree_->source, method->span.begin)});
+    }
+  } else if (type->is(TypeKind::Union)) {
+    for (const auto* variant : type->unionInfo->variants) add(variant->fields);
+  } else if (type->is(TypeKind::Group)) {
+    list.own.push_back({"key", types::toString(type->key), "What the items have in common."});
+    list.own.push_back({"items", "[" + types::toString(type->element) + "]", "In their order."});
+    list.own.push_back({"count", "int", "The number of items."});
+  }
+  if (type->is(TypeKind::List) || type->is(TypeKind::String) || type->is(TypeKind::Map) ||
+      type->is(TypeKind::Group)) {
+    list.builtins = checker_.builtinMethods(type);
+  }
+  return list;
+}
+
 void Analyst::addMembers() {
-  std::map<std::string, MemberList> lists;
-  for (const auto& entry : occurring_) {
-    const Type* type = entry.first->is(TypeKind::Option) ? entry.first->element : entry.first;
-    MemberList list{types::toString(entry.first), {}, {}};
-    const auto add = [&](const std::vector<types::Field>& fields) {
-      for (const auto& field : fields) {
-        const auto isSame = [&](const Member& member) { return member.name == field.name; };
-        if (std::any_of(list.own.begin(), list.own.end(), isSame)) continue;
-        list.own.push_back({std::string(field.name), types::toString(field.type),
-                            commentAbove(*tree_->source, field.span.begin)});
-      }
-    };
-    add(type->fields);
-    if (type->is(TypeKind::Record)) {
-      add(type->record->fields);
-      for (const auto* method : type->record->methods) {
-        list.own.push_back({std::string(method->name), signatureOf(*method, method->name, {}), ""});
-      }
-    } else if (type->is(TypeKind::Union)) {
-      for (const auto* variant : type->unionInfo->variants) add(variant->fields);
-    } else if (type->is(TypeKind::Group)) {
-      list.own = {{"key", types::toString(type->key), "What the items of the group share."},
-                  {"items", "[" + types::toString(type->element) + "]", "The items, in order."},
-                  {"count", "int", "The number of items."}};
-    }
-    if (type->is(TypeKind::List) || type->is(TypeKind::String) || type->is(TypeKind::Map) ||
-        type->is(TypeKind::Group)) {
-      list.builtins = checker_.builtinMethods(type);
-    }
-    if (!list.own.empty() || !list.builtins.empty()) lists.emplace(list.type, std::move(list));
+  for (size_t i = 0; i < occurring_.size(); ++i) {
+    auto list = membersOf(occurring_[i]);
+    if (list.own.empty() && list.builtins.empty()) continue;
+    list.type = result_.types[i];
+    result_.members.push_back(std::move(list));
   }
   for (const auto& import : facts_.imports) {
-    MemberList list{import.module.name, {}, {}};
-    for (const auto& member : import.module.members) {
-      const std::string name(member.name);
-      if (!member.builtin) {
-        list.own.push_back({name, "float", ""});
-        continue;
-      }
-      const auto& builtin = *member.builtin;
-      list.own.push_back({name, name + std::string(builtin.signature.substr(builtin.name.size())),
-                          std::string(builtin.doc)});
+    auto& list = result_.members.emplace_back();
+    list.type = import.name;
+    for (const auto* member : import.known) {
+      auto& one = list.own.emplace_back();
+      one.name = member->name;
+      one.type = "float";
+      if (member->isConstant) continue;
+      const auto& builtin = builtinInfo(member->builtin);
+      one.type = one.name;
+      one.type += builtin.signature.substr(builtin.name.size());
+      one.doc = builtin.doc;
     }
-    if (!list.own.empty()) lists.emplace(list.type, std::move(list));
   }
-  for (auto& entry : lists) result_.members.push_back(std::move(entry.second));
 }
 
 }  // namespace
 
 std::string_view nameOf(SymbolKind kind) {
-  switch (kind) {
-    case SymbolKind::Variable:
-      return "variable";
-    case SymbolKind::Constant:
-      return "constant";
-    case SymbolKind::Parameter:
-      return "parameter";
-    case SymbolKind::Function:
-      return "function";
-    case SymbolKind::Method:
-      return "method";
-    case SymbolKind::Type:
-      return "type";
-    case SymbolKind::TypeParameter:
-      return "typeParameter";
-    case SymbolKind::Field:
-      return "field";
-    case SymbolKind::Variant:
-      return "variant";
-    case SymbolKind::Builtin:
-      return "builtin";
-    case SymbolKind::Extern:
-      return "extern";
-    case SymbolKind::Import:
-      return "import";
-    case SymbolKind::Test:
-      return "test";
-    case SymbolKind::Bench:
-      return "bench";
-  }
-  KINAKO_UNREACHABLE();
+  static constexpr std::string_view kNames[] = {
+      "variable", "constant", "parameter", "function", "method", "type", "typeParameter",
+      "field",    "variant",  "builtin",   "extern",   "import", "test", "bench",
+  };
+  static_assert(std::size(kNames) == static_cast<size_t>(SymbolKind::Bench) + 1);
+  return kNames[static_cast<size_t>(kind)];
 }
 
 Analysis analyze(std::shared_ptr<const Source> source,

@@ -58,8 +58,6 @@ struct FunctionInfo {
 /// How far the inferred type of a variable must give way.
 enum class Widening : uint8_t { Option, Any };
 
-enum class ModuleKind : uint8_t { PythonMath, GoMath, GoStrings, GoTestPackage, Unknown };
-
 struct ModuleInfo {
   ModuleKind kind;
   std::string name;              ///< `python "math"`
@@ -67,19 +65,10 @@ struct ModuleInfo {
   Span import;                   ///< the statement
 };
 
-/// One member of a built-in module: a constant, or the builtin that stands for it.
-struct ModuleMember {
-  ModuleKind module;
-  std::string_view name;
-  bool isConstant;
-  double constant;
-  Builtin builtin;
-};
-
 /// Null when the module has no such member.
 const ModuleMember* findModuleMember(ModuleKind module, std::string_view name);
-/// For editors.
-ModuleMembers membersOf(const ModuleInfo& module);
+/// All of them.
+std::vector<const ModuleMember*> membersOf(ModuleKind module);
 
 using Scope = std::unordered_map<std::string_view, Symbol>;
 

@@ -445,7 +445,7 @@ void CheckState::eraseTypeParameters(FunctionInfo& info) {
     info.function->result = erase(types(), info.function->result);
   }
   if (facts && (info.function->isGeneric || info.genericResult != info.function->result)) {
-    facts->generic[info.function] = {info.genericParameters, info.genericResult};
+    facts->generic.push_back({info.function, info.genericParameters, info.genericResult});
   }
 }
 
@@ -716,14 +716,12 @@ const ModuleMember* findModuleMember(ModuleKind module, std::string_view name) {
   return nullptr;
 }
 
-ModuleMembers membersOf(const ModuleInfo& module) {
-  ModuleMembers result{module.name, {}};
+std::vector<const ModuleMember*> membersOf(ModuleKind module) {
+  std::vector<const ModuleMember*> members;
   for (const auto& member : kModuleMembers) {
-    if (member.module != module.kind) continue;
-    result.members.push_back(
-        {member.name, member.isConstant ? nullptr : &builtinInfo(member.builtin)});
+    if (member.module == module) members.push_back(&member);
   }
-  return result;
+  return members;
 }
 
 void CheckState::declareImport(const ast::Import& import) {
@@ -739,7 +737,7 @@ void CheckState::declareImport(const ast::Import& import) {
   if (module.kind == ModuleKind::Unknown && ast::isImportLanguage(import.language)) {
     report(Code::T074, import.span, {module.name});
   }
-  if (facts) facts->imports.push_back({import.span, membersOf(module)});
+  if (facts) facts->imports.push_back({import.span, module.name, membersOf(module.kind)});
   auto name = import.alias;
   if (name.empty()) {
     const auto slash = import.path.rfind('/');

@@ -26,7 +26,7 @@ void CheckState::noteFields(Span at, const UnionInfo& owner, std::string_view na
       first = &field;
       noteMention(at, field.span);
     } else {
-      facts->together.emplace_back(first->span, field.span);
+      facts->together.push_back({field.span, first->span});
     }
   }
 }
@@ -42,7 +42,7 @@ void CheckState::noteType(Span at, std::string_view name) {
     return noteMention(at, variant->second->span);
   }
   if (name.size() == 1 && std::isupper(static_cast<unsigned char>(name[0]))) {
-    facts->looseParameters.push_back(at);
+    facts->looseParameters.push_back({at, types().anyType});
   }
 }
 

@@ -6,7 +6,7 @@
 // last note counts.
 #pragma once
 
-#include <unordered_map>
+#include <string>
 #include <vector>
 
 #include "base/builtin.h"
@@ -16,16 +16,7 @@
 namespace kinako::types {
 
 struct Function;
-
-/// Which members and functions of a module a program may name.
-struct ModuleMembers {
-  struct Member {
-    std::string_view name;
-    const BuiltinInfo* builtin;  ///< that it stands for; null = a number
-  };
-  std::string name;  ///< `python "math"`
-  std::vector<Member> members;
-};
+struct ModuleMember;
 
 struct Facts {
   /// A name that stands for what is declared at `definition`: a name, or a whole `import`.
@@ -41,12 +32,14 @@ struct Facts {
   };
   /// Of a generic function, with its type parameters.
   struct Signature {
+    const Function* function;
     std::vector<const Type*> parameters;
     const Type* result;
   };
   struct Import {
     Span at;
-    ModuleMembers module;
+    std::string name;                        ///< `python "math"`
+    std::vector<const ModuleMember*> known;  ///< what can stand behind its dot
   };
 
   std::vector<Mention> mentions;
@@ -54,11 +47,21 @@ struct Facts {
   /// What names of types, and fields of types without a name, stand for.
   std::vector<TypeAt> declared;
   /// Names of type parameters that are declared nowhere: a single capital letter needs no `<T>`.
-  std::vector<Span> looseParameters;
+  std::vector<TypeAt> looseParameters;
   /// Fields of variants that one expression may mean: they can have new names only together.
-  std::vector<std::pair<Span, Span>> together;
+  std::vector<Mention> together;
   std::vector<Import> imports;
-  std::unordered_map<const Function*, Signature> generic;
+  std::vector<Signature> generic;
+};
+
+/// One member of a built-in module: a constant, or the builtin that stands for it.
+enum class ModuleKind : uint8_t { PythonMath, GoMath, GoStrings, GoTestPackage, Unknown };
+struct ModuleMember {
+  ModuleKind module;
+  std::string_view name;
+  bool isConstant;
+  double constant;
+  Builtin builtin;
 };
 
 }  // namespace kinako::types
