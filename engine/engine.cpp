@@ -283,29 +283,56 @@ RunResult runTest(const Program& program, size_t index, runtime::Host& host,
   return runOn(program, program.typed->tests.at(index), host, options);
 }
 
-std::string dump(Stage stage, const std::string& name, const std::string& text,
-                 std::vector<Diagnostic>& diagnostics) {
+namespace {
+
+/// The first link of each line that comes from somewhere.
+std::vector<Inspection::LineLink> byLine(std::string_view text, const std::vector<Link>& links) {
+  std::vector<Inspection::LineLink> lines;
+  uint32_t line = 0;
+  size_t at = 0;
+  for (const Link& link : links) {
+    line += static_cast<uint32_t>(
+        std::count(text.begin() + static_cast<std::ptrdiff_t>(at),
+                   text.begin() + static_cast<std::ptrdiff_t>(link.offset), '\n'));
+    at = link.offset;
+    if (link.span.begin >= link.span.end || (!lines.empty() && lines.back().line == line)) continue;
+    lines.push_back({line, link.span});
+  }
+  return lines;
+}
+
+}  // namespace
+
+Inspection inspect(Stage stage, const std::string& name, const std::string& text) {
+  Inspection result;
   DiagnosticSink sink;
-  const auto source = std::make_shared<const Source>(name, text);
-  std::string output;
+  std::vector<Link> links;
+  result.source = std::make_shared<const Source>(name, text);
   if (stage == Stage::Tokens) {
-    output = syntax::dumpTokens(*source, sink);
+    result.text = syntax::dumpTokens(*result.source, sink, &links);
   } else {
-    const auto tree = syntax::parse(source, sink);
+    const auto tree = syntax::parse(result.source, sink);
+    types::Checker checker;
     if (stage == Stage::Ast) {
-      output = syntax::dumpAst(*tree);
-    } else {
-      types::Checker checker;
-      checker.check(*tree, sink);
-      if (!sink.hasErrors()) {
-        output = stage == Stage::Types
-                     ? types::dumpTypes(checker.program())
-                     : bytecode::disassemble(*compiler::compileProgram(checker.program(), nullptr));
-      }
+      result.text = syntax::dumpAst(*tree, &links);
+    } else if (checker.check(*tree, sink); !sink.hasErrors()) {
+      const auto& program = checker.program();
+      result.text =
+          stage == Stage::Types
+              ? types::dumpTypes(program, &links)
+              : bytecode::disassemble(*compiler::compileProgram(program, nullptr), &links);
     }
   }
-  diagnostics = sink.sorted();
-  return output;
+  result.links = byLine(result.text, links);
+  result.diagnostics = sink.sorted();
+  return result;
+}
+
+std::string dump(Stage stage, const std::string& name, const std::string& text,
+                 std::vector<Diagnostic>& diagnostics) {
+  auto result = inspect(stage, name, text);
+  diagnostics = std::move(result.diagnostics);
+  return std::move(result.text);
 }
 
 std::optional<std::string> format(const std::string& name, const std::string& text,

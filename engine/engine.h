@@ -146,8 +146,23 @@ RunResult runTest(const Program& program, size_t index, runtime::Host& host,
 /// The words that can never be names.
 std::span<const std::string_view> keywords();
 
+/// The text of one stage, and which of its lines come from which place of the source.
+struct Inspection {
+  struct LineLink {
+    uint32_t line;  ///< from 0
+    Span span;
+  };
+  std::string text;
+  std::vector<LineLink> links;  ///< at most one a line, in their order
+  std::shared_ptr<const Source> source;
+  std::vector<Diagnostic> diagnostics;
+};
+
 /// The text of one stage of `text`, as golden tests and the playground show it. Tokens and
-/// Ast are printed even when there are errors; `diagnostics` receives them.
+/// Ast are printed even when there are errors.
+Inspection inspect(Stage stage, const std::string& name, const std::string& text);
+
+/// The same text alone; `diagnostics` receives the errors.
 std::string dump(Stage stage, const std::string& name, const std::string& text,
                  std::vector<Diagnostic>& diagnostics);
 

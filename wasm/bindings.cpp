@@ -97,10 +97,11 @@ void write(Reply& reply, const std::vector<Diagnostic>& diagnostics, const Sourc
   for (const auto& diagnostic : diagnostics) write(reply, diagnostic, source, color);
 }
 
-/// [trap or null, value, steps, allocated bytes, peak bytes, collections, hot places]
+/// [trap or null, value, steps, allocated bytes, peak bytes, collections, hot places, counts of
+/// instructions as JSON or ""]
 Reply write(const RunResult& result, const Source& source, Color color) {
   Reply reply;
-  reply.list(7);
+  reply.list(8);
   if (result.trap) {
     write(reply, *result.trap, source, color);
   } else {
@@ -119,6 +120,7 @@ Reply write(const RunResult& result, const Source& source, Color color) {
     reply.list(5).text(hot.function).text(hot.file).integer(hot.line).boolean(hot.isLoop);
     reply.integer(hot.steps);
   }
+  reply.text(stats.opcodes);
   return reply;
 }
 
@@ -292,16 +294,21 @@ const void* formatText(const char* name, size_t nameSize, const char* text, size
   return engine().give(reply);
 }
 
-/// Gives [text, diagnostics].
-EXPORT("kinako_dump")
-const void* dumpText(int stage, const char* name, size_t nameSize, const char* text,
-                     size_t textSize, int color) {
-  const Source source({name, nameSize}, {text, textSize});
-  std::vector<Diagnostic> diagnostics;
+/// Gives [text, diagnostics, [line, begin, end, …] as JSON].
+EXPORT("kinako_inspect")
+const void* inspectText(int stage, const char* name, size_t nameSize, const char* text,
+                        size_t textSize, int color) {
+  const auto result = inspect(static_cast<Stage>(stage), {name, nameSize}, {text, textSize});
   Reply reply;
-  reply.list(2).text(
-      dump(static_cast<Stage>(stage), {name, nameSize}, {text, textSize}, diagnostics));
-  write(reply, diagnostics, source, colorOf(color));
+  reply.list(3).text(result.text);
+  write(reply, result.diagnostics, *result.source, colorOf(color));
+  std::string links;
+  for (const auto& link : result.links) {
+    links += links.empty() ? '[' : ',';
+    links += std::to_string(link.line) + ',' + std::to_string(link.span.begin) + ',' +
+             std::to_string(link.span.end);
+  }
+  reply.text(links.empty() ? "[]" : links + ']');
   return engine().give(reply);
 }
 

@@ -40,5 +40,6 @@ for (const name of readdirSync(dist)) {
 }
 
 cpSync(wasm, join(dist, "kinako.wasm"));
+cpSync(join(dirname(wasm), "kinako-profile.wasm"), join(dist, "kinako-profile.wasm"));
 cpSync(join(here, "../LICENSE"), join(here, "LICENSE"));
 chmodSync(join(dist, "cli/main.js"), 0o755);

@@ -112,14 +112,19 @@ class Constants {
 
 class FunctionLister {
  public:
-  FunctionLister(const ProgramNames& names, const Function& function)
+  /// `links` receives where lines come from, as if they were printed behind `offset` bytes.
+  FunctionLister(const ProgramNames& names, const Function& function,
+                 std::vector<Link>* links = nullptr, size_t offset = 0)
       : names_(names),
         function_(function),
         numbers_(function.numbers),
         texts_(function.texts),
-        isReal_(function.numbers.size()) {}
+        isReal_(function.numbers.size()),
+        links_(links),
+        offset_(offset) {}
 
   std::string list() {
+    link(function_.span);
     out_ = fmt::format("function {}", nameText(function_.name));
     if (!function_.tooLarge.empty()) {
       return out_ + " is too large: " + quoted(function_.tooLarge) + "\n";
@@ -152,6 +157,7 @@ class FunctionLister {
                               : info.operands[1] == OperandKind::Target && code.wide() <= 0;
       if (isBack) line += "  ; back";
       line.erase(line.find_last_not_of(' ') + 1);
+      link(first);
       out_ += line + '\n';
       i += isLong;
     }
@@ -159,6 +165,9 @@ class FunctionLister {
   }
 
  private:
+  void link(Span span) {
+    if (links_) links_->push_back({offset_ + out_.size(), span});
+  }
   Span span(size_t at) const {
     return at < function_.spans.size() ? function_.spans[at] : function_.span;
   }
@@ -329,6 +338,8 @@ class FunctionLister {
   std::vector<bool> isReal_;  ///< by number: whether it is used as a double
   size_t makersUsed_ = 0;
   bool makersInOrder_ = true;
+  std::vector<Link>* links_;
+  size_t offset_;
   std::string out_;
 };
 
@@ -373,7 +384,7 @@ std::string disassemble(const Program& program, const Function& function) {
   return FunctionLister(ProgramNames(program), function).list();
 }
 
-std::string disassemble(const Program& program) {
+std::string disassemble(const Program& program, std::vector<Link>* links) {
   const ProgramNames names(program);
   std::string text;
   for (const TypeInfo& type : program.types) text += typeText(names, type);
@@ -384,7 +395,8 @@ std::string disassemble(const Program& program) {
   }
   text += fmt::format("entry {}\n", names.functions.at(program.main));
   for (const auto& function : program.functions) {
-    text += '\n' + FunctionLister(names, *function).list();
+    text += '\n';
+    text += FunctionLister(names, *function, links, text.size()).list();
   }
   return text;
 }

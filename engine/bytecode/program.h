@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/link.h"
 #include "base/span.h"
 #include "bytecode/instruction.h"
 
@@ -129,7 +130,8 @@ struct Program {
 
 /// The text of a whole program or of one function. It says everything but `source`, of every
 /// function that may run: assemble.h reads it back.
-std::string disassemble(const Program& program);
+/// Who gives `links` gets the places that the lines come from, in their order.
+std::string disassemble(const Program& program, std::vector<Link>* links = nullptr);
 std::string disassemble(const Program& program, const Function& function);
 
 /// What is wrong with a function, naming the rule and the instruction; "" when it is sound:

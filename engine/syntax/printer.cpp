@@ -97,6 +97,8 @@ std::string_view nameOf(PatternForm form) {
 
 class AstPrinter {
  public:
+  explicit AstPrinter(std::vector<Link>* links) : links_(links) {}
+
   std::string print(const Tree& tree) {
     open("Program");
     for (const Stmt* statement : tree.statements) {
@@ -108,6 +110,13 @@ class AstPrinter {
   }
 
  private:
+  void link(Span span) {
+    if (links_) links_->push_back({out_.size(), span});
+  }
+  void open(std::string_view name, Span span) {
+    link(span);
+    open(name);
+  }
   void open(std::string_view name) {
     out_ += '(';
     out_ += name;
@@ -178,32 +187,32 @@ class AstPrinter {
   void element(const Stmt* item) { node(item); }
 
   void element(const FieldDecl& field) {
-    open("FieldDecl");
+    open("FieldDecl", field.span);
     value("name", field.name);
     child("type", field.type);
     close();
   }
   void element(const Parameter& parameter) {
-    open("Parameter");
+    open("Parameter", parameter.span);
     value("name", parameter.name);
     child("type", parameter.type);
     close();
   }
   void element(const FieldInit& field) {
-    open("FieldInit");
+    open("FieldInit", join(field.span, field.value->span));
     value("name", field.name);
     child("value", field.value);
     close();
   }
   void element(const MapEntry& entry) {
-    open("MapEntry");
+    open("MapEntry", join(entry.key->span, entry.value->span));
     value("bareKey", entry.bareKey);
     child("key", entry.key);
     child("value", entry.value);
     close();
   }
   void element(const Pattern& pattern) {
-    open("Pattern");
+    open("Pattern", pattern.span);
     value("form", pattern.form);
     value("name", pattern.name);
     child("literal", pattern.literal);
@@ -211,7 +220,7 @@ class AstPrinter {
     close();
   }
   void element(const MatchArm& arm) {
-    open("MatchArm");
+    open("MatchArm", arm.pattern.span);
     newLine();
     out_ += "pattern: ";
     element(arm.pattern);
@@ -220,13 +229,13 @@ class AstPrinter {
     close();
   }
   void element(const QuerySource& source) {
-    open("QuerySource");
+    open("QuerySource", source.nameSpan);
     value("name", source.name);
     child("source", source.source);
     close();
   }
   void element(const QueryJoin& join) {
-    open("QueryJoin");
+    open("QueryJoin", join.nameSpan);
     value("kind", join.kind);
     value("name", join.name);
     child("source", join.source);
@@ -234,13 +243,13 @@ class AstPrinter {
     close();
   }
   void element(const IfBranch& branch) {
-    open("IfBranch");
+    open("IfBranch", branch.condition->span);
     child("condition", branch.condition);
     child("body", static_cast<const Stmt*>(branch.body));
     close();
   }
   void element(const Member& member) {
-    open("Member");
+    open("Member", member.method ? member.method->span : member.field.span);
     if (member.method) {
       child("method", static_cast<const Stmt*>(member.method));
     } else {
@@ -250,7 +259,7 @@ class AstPrinter {
     close();
   }
   void element(const Variant& variant) {
-    open("Variant");
+    open("Variant", variant.span);
     value("name", variant.name);
     list("fields", variant.fields);
     close();
@@ -283,7 +292,7 @@ class AstPrinter {
 
   template <typename Node>
   void whole(std::string_view name, const Node& item) {
-    open(name);
+    open(name, item.span);
     values(item);
     children(item);
     close();
@@ -319,18 +328,20 @@ class AstPrinter {
     }
   }
 
+  std::vector<Link>* links_;
   std::string out_;
   size_t depth_ = 0;
 };
 
 }  // namespace
 
-std::string dumpTokens(const Source& source, DiagnosticSink& sink) {
+std::string dumpTokens(const Source& source, DiagnosticSink& sink, std::vector<Link>* links) {
   Arena arena;
   const TokenList list = tokenize(source, arena, sink);
   std::string out;
   const auto line = [&](Span span, std::string_view kind, const std::string& text) {
     const Position place = source.position(span.begin);
+    if (links) links->push_back({out.size(), span});
     out += fmt::format("{}:{} {}{}{}\n", place.line, place.column, kind, text.empty() ? "" : " ",
                        text);
   };
@@ -351,6 +362,8 @@ std::string dumpTokens(const Source& source, DiagnosticSink& sink) {
   return out;
 }
 
-std::string dumpAst(const Tree& tree) { return AstPrinter().print(tree); }
+std::string dumpAst(const Tree& tree, std::vector<Link>* links) {
+  return AstPrinter(links).print(tree);
+}
 
 }  // namespace kinako::syntax

@@ -3,15 +3,21 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/diagnostics.h"
+#include "base/link.h"
 #include "base/source.h"
 #include "syntax/ast.h"
 
 namespace kinako::syntax {
 
+// Who gives `links` gets the places that the lines come from, in their order; a line may have
+// several, of which the first is the widest.
+
 /// One token or comment a line: `line:column Kind text`. A string shows its value.
-std::string dumpTokens(const Source& source, DiagnosticSink& sink);
+std::string dumpTokens(const Source& source, DiagnosticSink& sink,
+                       std::vector<Link>* links = nullptr);
 
 /// The tree as nested lists, one node a line, without places:
 ///   (Let name="x"
@@ -20,6 +26,6 @@ std::string dumpTokens(const Source& source, DiagnosticSink& sink);
 ///       right: (IntLiteral value=1)))
 /// Flags that are off, empty texts, absent nodes and empty lists are left out. Equal dumps
 /// mean equal programs.
-std::string dumpAst(const Tree& tree);
+std::string dumpAst(const Tree& tree, std::vector<Link>* links = nullptr);
 
 }  // namespace kinako::syntax

@@ -29,26 +29,28 @@ std::string_view kindName(StmtKind kind) {
 class Printer {
  public:
   std::string text;
+  std::vector<Link>* links = nullptr;
 
   void function(const Function& function) {
-    line("(function " + functionName(&function) + " : " + toString(function.result));
+    line("(function " + functionName(&function) + " : " + toString(function.result), function.span);
     ++depth_;
     for (const auto* local : function.locals) {
       auto entry = "(local " + localName(local) + " : " + toString(local->type);
       if (local->isParameter) entry += local->isBorrowed ? " borrowed-parameter" : " parameter";
       if (local->isCaptured) entry += " captured";
-      line(entry + ")");
+      line(entry + ")", local->span);
     }
     for (const auto& capture : function.captures) {
-      line("(capture " + localName(capture.local) + ")");
+      line("(capture " + localName(capture.local) + ")", capture.local->span);
     }
     for (const auto* stmt : function.body) print(*stmt);
     --depth_;
     closeLine();
   }
 
-  void line(const std::string& content) {
+  void line(const std::string& content, Span span = {}) {
     if (!text.empty()) text += '\n';
+    if (links) links->push_back({text.size(), span});
     text.append(static_cast<size_t>(depth_) * 2, ' ');
     text += content;
   }
@@ -56,7 +58,7 @@ class Printer {
 
  private:
   void print(const Expr& expr) {
-    line("(" + std::string(kindName(expr.kind)));
+    line("(" + std::string(kindName(expr.kind)), expr.span);
     ++depth_;
     switch (expr.kind) {
 #define VALUE(T, name) value(node.name);
@@ -81,7 +83,7 @@ class Printer {
   }
 
   void print(const Stmt& stmt) {
-    line("(" + std::string(kindName(stmt.kind)));
+    line("(" + std::string(kindName(stmt.kind)), stmt.span);
     ++depth_;
     switch (stmt.kind) {
 #define VALUE(T, name) value(node.name);
@@ -231,7 +233,7 @@ class Printer {
   void value(const RecordInfo* record) { word(record->name); }
 
   void part(const MapItem& item) {
-    line("(item");
+    line("(item", join(item.key->span, item.value->span));
     ++depth_;
     print(*item.key);
     print(*item.value);
@@ -239,7 +241,7 @@ class Printer {
     closeLine();
   }
   void part(const MatchArm& arm) {
-    line("(arm " + pattern(arm.pattern));
+    line("(arm " + pattern(arm.pattern), arm.value->span);
     ++depth_;
     print(*arm.value);
     --depth_;
@@ -286,18 +288,20 @@ class Printer {
 
 }  // namespace
 
-std::string dumpTypes(const Program& program) {
+std::string dumpTypes(const Program& program, std::vector<Link>* links) {
   Printer printer;
+  printer.links = links;
   for (const auto& record : program.types.records()) {
     std::string entry = "(record " + std::string(record->name);
     if (record->parent) entry += " of " + std::string(record->parent->name);
     for (const auto& field : record->fields) {
       entry += " (" + std::string(field.name) + " : " + toString(field.type) + ")";
     }
-    printer.line(entry + ")");
+    printer.line(entry + ")", record->span);
   }
   for (const auto& global : program.globals) {
-    printer.line("(global " + std::string(global->name) + " : " + toString(global->type) + ")");
+    printer.line("(global " + std::string(global->name) + " : " + toString(global->type) + ")",
+                 global->span);
   }
   for (const auto& function : program.functions) {
     if (function->result) printer.function(*function);

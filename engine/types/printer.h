@@ -2,14 +2,17 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
+#include "base/link.h"
 #include "types/typed_ast.h"
 
 namespace kinako::types {
 
 /// Records, globals and every function with its locals, captures and body:
 ///   (Binary : int AddInt (LocalGet : int n#0) (IntConst : int 1))
-/// Reads of lists show their use: share, borrow or move.
-std::string dumpTypes(const Program& program);
+/// Reads of lists show their use: share, borrow or move. Who gives `links` gets the places that the
+/// lines come from, in their order.
+std::string dumpTypes(const Program& program, std::vector<Link>* links = nullptr);
 
 }  // namespace kinako::types

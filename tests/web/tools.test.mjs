@@ -1,7 +1,8 @@
 // What editors and playgrounds ask for: symbols, types, mends, stages with links.
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import test from "node:test";
-import { Kinako, loadModule } from "kinako";
+import { createKinako, Kinako, loadModule } from "kinako";
 import { createKinakoWorker } from "kinako/worker";
 
 const module = await loadModule();
@@ -134,12 +135,48 @@ test("what is wrong may come with a mend", () => {
   assert.deepEqual(kinako.check("print(nothingLikeIt)")[0].fixes, []);
 });
 
+test("lines of printed stages know where in the source they come from", () => {
+  for (const stage of ["tokens", "ast", "types", "bytecode"]) {
+    const { text, links } = kinako.inspect(stage, SOURCE);
+    assert.equal(text, kinako.dump(stage, SOURCE));
+    const lines = text.split("\n");
+    const found = links.filter(({ start, end }) => SOURCE.slice(start, end) === "o.price");
+    assert.equal(found.length > 0, stage !== "tokens", stage);
+    const isOfField = ({ line }) => /field|price/i.test(lines[line]);
+    assert.equal(found.some(isOfField), stage !== "tokens", stage);
+  }
+  const { text, links } = kinako.inspect("tokens", SOURCE);
+  const line = text.split("\n").findIndex((words) => words.includes('"é😀"'));
+  const link = links.find((one) => one.line === line);
+  assert.equal(SOURCE.slice(link.start, link.end), '"é😀"');
+  assert.throws(() => kinako.inspect("types", "print(x)"), { name: "CompileError" });
+});
+
+test("the engine that counts says how often each instruction ran", async () => {
+  const wasm = createRequire(import.meta.url).resolve("kinako/kinako-profile.wasm");
+  const counting = await createKinako({ wasm, stdout: () => undefined });
+  const source = "var total = 0\nfor i in 0..1000 { total = total + i * i }\nprint(total)";
+  const { stats } = counting.run(source);
+  const mnemonics = kinako.dump("bytecode", source);
+  for (const { name, count } of stats.opcodes) {
+    assert.ok(count > 0 && mnemonics.includes(` ${name} `), name);
+  }
+  assert.deepEqual(stats.opcodes, [...stats.opcodes].sort((a, b) => b.count - a.count));
+  assert.ok(stats.opcodes[0].count >= 1000);
+  const [{ first, second, count }] = stats.opcodePairs;
+  assert.ok(count >= 999 && mnemonics.includes(first) && mnemonics.includes(second));
+  assert.equal(counting.run(source, { backend: "interp" }).stats.opcodes, undefined);
+  const plain = await createKinako({ stdout: () => undefined });
+  assert.equal("opcodes" in plain.run(source).stats, false);
+});
+
 test("a worker gives the same", async () => {
   const worker = await createKinakoWorker();
   try {
     assert.deepEqual(await worker.analyze(SOURCE), kinako.analyze(SOURCE));
     assert.deepEqual(await worker.builtins(), kinako.builtins());
     assert.deepEqual(await worker.keywords(), kinako.keywords());
+    assert.deepEqual(await worker.inspect("ast", SOURCE), kinako.inspect("ast", SOURCE));
   } finally {
     worker.dispose();
   }

@@ -100,6 +100,19 @@ export interface BuiltinFacts {
   readonly doc: string;
 }
 
+/** A line of a printed stage, and where in the source it comes from. */
+export interface LineLink extends SourceRange {
+  /** From 0. */
+  readonly line: number;
+}
+
+/** What a stage of the engine makes of a program, for people. */
+export interface Inspection {
+  readonly text: string;
+  /** At most one a line, in the order of the lines. */
+  readonly links: readonly LineLink[];
+}
+
 type Place = readonly [number, number] | null;
 type RawOutline = readonly [string, SymbolKind, number, number, number, number, RawOutline[]];
 type Raw = readonly [
@@ -168,6 +181,16 @@ export function readAnalysis(
     members: lists,
     outline: items(outline),
   };
+}
+
+/** `json`: line, begin, end of each. */
+export function readLinks(json: string, source: string): LineLink[] {
+  const offsets = new Offsets(source);
+  return tuples(JSON.parse(json) as number[], 3, ([line = 0, begin = 0, end = 0]) => ({
+    line,
+    start: offsets.at(begin),
+    end: offsets.at(end),
+  }));
 }
 
 /** What `make` makes of every `count` items. */

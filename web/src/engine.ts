@@ -41,6 +41,25 @@ export interface Stats {
   readonly collections: number;
   /** Where the steps went, the most first; of the VM only. */
   readonly hot: readonly HotPlace[];
+  /**
+   * How often each instruction of the VM ran, the most first; only with the engine that counts,
+   * `kinako/kinako-profile.wasm`, which is slower.
+   */
+  readonly opcodes?: readonly OpcodeCount[];
+  /** How often one instruction ran directly after another, the most first; with the same engine. */
+  readonly opcodePairs?: readonly OpcodePairCount[];
+}
+
+export interface OpcodeCount {
+  /** As in what `dump("bytecode")` prints. */
+  readonly name: string;
+  readonly count: number;
+}
+
+export interface OpcodePairCount {
+  readonly first: string;
+  readonly second: string;
+  readonly count: number;
 }
 
 export interface HotPlace {
@@ -213,13 +232,18 @@ export class Engine {
     return { text: formatted, reports };
   }
 
-  dump(stage: Stage, name: string, text: string): { text: string; reports: Report[] } {
+  /** `links`: line, begin, end of each, as JSON. */
+  inspect(
+    stage: Stage,
+    name: string,
+    text: string,
+  ): { text: string; reports: Report[]; links: string } {
     const number = STAGES.indexOf(stage);
     if (number < 0) throw new TypeError(`kinako: there is no stage "${stage}"`);
-    const [dumped, reports] = this.ask((exports, put) =>
-      exports.kinako_dump(number, ...put(name), ...put(text), this.color ? 1 : 0),
-    ) as [string, Report[]];
-    return { text: dumped, reports };
+    const [printed, reports, links] = this.ask((exports, put) =>
+      exports.kinako_inspect(number, ...put(name), ...put(text), this.color ? 1 : 0),
+    ) as [string, Report[], string];
+    return { text: printed, reports, links };
   }
 
   openSession(options: EngineOptions): number {
@@ -342,7 +366,7 @@ function translate(error: unknown, complaint: string): unknown {
 }
 
 function readRun(reply: unknown): RawRun {
-  const [trap, value, steps, allocated, peak, collections, hot] = reply as [
+  const [trap, value, steps, allocated, peak, collections, hot, opcodes] = reply as [
     Report | null,
     KinakoValue,
     ...unknown[],
@@ -364,6 +388,22 @@ function readRun(reply: unknown): RawRun {
           steps: Number(taken),
         }),
       ),
+      ...readOpcodes(opcodes as string),
     },
+  };
+}
+
+function readOpcodes(json: string): Pick<Stats, "opcodes" | "opcodePairs"> {
+  if (!json) return {};
+  const { ops, pairs } = JSON.parse(json) as Record<"ops" | "pairs", Record<string, number>>;
+  const byCount = (a: OpcodeCount, b: OpcodeCount): number => b.count - a.count;
+  const list = (counts: Record<string, number>): OpcodeCount[] =>
+    Object.entries(counts).map(([name, count]) => ({ name, count })).sort(byCount);
+  return {
+    opcodes: list(ops),
+    opcodePairs: list(pairs).map(({ name, count }) => {
+      const [first = "", second = ""] = name.split(" ");
+      return { first, second, count };
+    }),
   };
 }

@@ -4,6 +4,8 @@ export type { CompileOptions, KinakoOptions, RunOptions, RunResult, Stdin } from
 export type {
   Analysis,
   BuiltinFacts,
+  Inspection,
+  LineLink,
   Member,
   Mention,
   OutlineItem,
@@ -12,7 +14,7 @@ export type {
   SymbolKind,
   TypedRange,
 } from "./analysis.js";
-export type { Backend, FunctionSignature, HotPlace, Limits, Stage, Stats } from "./engine.js";
+export type { Backend, FunctionSignature, HotPlace, Limits, OpcodeCount, OpcodePairCount, Stage, Stats } from "./engine.js";
 export {
   CompileError,
   DisposedError,

@@ -50,7 +50,7 @@ export interface Exports {
     textSize: number,
     color: number,
   ): Pointer;
-  kinako_dump(
+  kinako_inspect(
     stage: number,
     name: Pointer,
     nameSize: number,

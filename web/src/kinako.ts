@@ -1,6 +1,6 @@
 // The API: a Kinako, its programs, and what they are given.
-import { readAnalysis } from "./analysis.js";
-import type { Analysis, BuiltinFacts } from "./analysis.js";
+import { readAnalysis, readLinks } from "./analysis.js";
+import type { Analysis, BuiltinFacts, Inspection } from "./analysis.js";
 import { readReports } from "./diagnostics.js";
 import type { Diagnostic, Report, Trap } from "./diagnostics.js";
 import { Engine, engineOptions } from "./engine.js";
@@ -207,12 +207,17 @@ export class Kinako {
    * @throws CompileError when the stage needs a program without errors, DisposedError
    */
   dump(stage: Stage, source: string, options: CompileOptions = {}): string {
-    const { text, reports } = this.engine.dump(stage, nameOf(options), source);
-    const diagnostics = readReports<Diagnostic>(reports, source);
-    if (!text && diagnostics.some(({ kind }) => kind === "error")) {
-      throw new CompileError(diagnostics);
-    }
-    return text;
+    return this.inspectRaw(stage, source, options).text;
+  }
+
+  /**
+   * The same text, and which of its lines come from which place of the source.
+   *
+   * @throws CompileError when the stage needs a program without errors, DisposedError
+   */
+  inspect(stage: Stage, source: string, options: CompileOptions = {}): Inspection {
+    const { text, links } = this.inspectRaw(stage, source, options);
+    return { text, links: readLinks(links, source) };
   }
 
   /** Bytes of memory the engine has taken. It keeps them until it is disposed of. */
@@ -227,6 +232,19 @@ export class Kinako {
 
   [Symbol.dispose](): void {
     this.dispose();
+  }
+
+  private inspectRaw(
+    stage: Stage,
+    source: string,
+    options: CompileOptions,
+  ): { text: string; links: string } {
+    const { text, reports, links } = this.engine.inspect(stage, nameOf(options), source);
+    const diagnostics = readReports<Diagnostic>(reports, source);
+    if (!text && diagnostics.some(({ kind }) => kind === "error")) {
+      throw new CompileError(diagnostics);
+    }
+    return { text, links };
   }
 
   private compileRaw(

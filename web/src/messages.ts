@@ -36,7 +36,7 @@ export type Request =
     }
   | { readonly kind: "builtins" | "keywords" }
   | {
-      readonly kind: "dump";
+      readonly kind: "dump" | "inspect";
       readonly stage: Stage;
       readonly source: string;
       readonly options: CompileOptions;

@@ -37,6 +37,8 @@ class Service {
         return this.kinako.format(request.source, request.options);
       case "dump":
         return this.kinako.dump(request.stage, request.source, request.options);
+      case "inspect":
+        return this.kinako.inspect(request.stage, request.source, request.options);
       case "compile": {
         const program = this.kinako.compile(request.source, request.options);
         this.programs.get(request.program)?.dispose();

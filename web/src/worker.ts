@@ -1,6 +1,6 @@
 // kinako/worker: the same API on a thread of its own, where nothing a program does can hold up
 // the page, and from where it can always be stopped.
-import type { Analysis, BuiltinFacts } from "./analysis.js";
+import type { Analysis, BuiltinFacts, Inspection } from "./analysis.js";
 import type { Diagnostic } from "./diagnostics.js";
 import type { FunctionSignature, Stage } from "./engine.js";
 import { DisposedError, InternalError, limitError } from "./errors.js";
@@ -110,6 +110,11 @@ export class KinakoWorker {
   /** Like {@link Kinako.dump}. */
   dump(stage: Stage, source: string, options: CompileOptions = {}): Promise<string> {
     return this.ask({ kind: "dump", stage, source, options }) as Promise<string>;
+  }
+
+  /** Like {@link Kinako.inspect}. */
+  inspect(stage: Stage, source: string, options: CompileOptions = {}): Promise<Inspection> {
+    return this.ask({ kind: "inspect", stage, source, options }) as Promise<Inspection>;
   }
 
   /** Like {@link Kinako.compile}. */
