@@ -20,7 +20,8 @@ add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${CMAKE_SOURCE_DIR
 # What every engine since 2021 knows.
 add_compile_options(-msign-ext -mbulk-memory -mnontrapping-fptoint)
 # Else {fmt} brings all of the C++ locales along, and code for kinds of numbers nobody writes.
-add_compile_definitions(FMT_STATIC_THOUSANDS_SEPARATOR=',' FMT_USE_FLOAT=0 FMT_USE_LONG_DOUBLE=0)
+add_compile_definitions(FMT_STATIC_THOUSANDS_SEPARATOR=',' FMT_USE_FLOAT=0 FMT_USE_DOUBLE=0
+                        FMT_USE_LONG_DOUBLE=0)
 
 function(kinako_c_library name folder include)
   file(GLOB home ${KINAKO_SOURCES}/${folder})

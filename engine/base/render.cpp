@@ -1,9 +1,9 @@
 #include "base/render.h"
 
+#include <fmt/format.h>
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/order.h"
 
@@ -40,19 +40,17 @@ Glyph firstGlyph(std::string_view text) {
   const auto length =
       utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
                        static_cast<utf8proc_ssize_t>(std::min<size_t>(text.size(), 4)), &c);
-  char escaped[16];
-  if (length <= 0) {
-    std::snprintf(escaped, sizeof escaped, "\\x%02X", static_cast<unsigned char>(text[0]));
-    return {escaped, 4, 1};
-  }
+  if (length <= 0) return {fmt::format("\\x{:02X}", static_cast<unsigned char>(text[0])), 4, 1};
   const auto bytes = static_cast<size_t>(length);
   if (c == '\t') return {" ", 1, bytes};
   if (c == '\n') return {"\\n", 2, bytes};
   if (c == '\r') return {"\\r", 2, bytes};
   if (isUnprintable(c)) {
-    const int width =
-        std::snprintf(escaped, sizeof escaped, c < 0x80 ? "\\x%02X" : "\\u{%X}", unsigned(c));
-    return {escaped, width, bytes};
+    const auto code = static_cast<unsigned>(c);
+    std::string escaped =
+        c < 0x80 ? fmt::format("\\x{:02X}", code) : fmt::format("\\u{{{:X}}}", code);
+    const auto width = static_cast<int>(escaped.size());
+    return {std::move(escaped), width, bytes};
   }
   return {std::string(text.substr(0, bytes)), utf8proc_charwidth(c), bytes};
 }

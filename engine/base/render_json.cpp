@@ -1,7 +1,7 @@
+#include <fmt/format.h>
 #include <utf8proc.h>
 
 #include <algorithm>
-#include <cstdio>
 
 #include "base/render.h"
 
@@ -29,9 +29,7 @@ std::string jsonString(std::string_view text) {
     } else if (c == '\r') {
       out += "\\r";
     } else if (c < 0x20 || c == 0x7F) {
-      char escaped[8];
-      std::snprintf(escaped, sizeof escaped, "\\u%04x", static_cast<unsigned>(c));
-      out += escaped;
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     } else {
       out += text.substr(0, static_cast<size_t>(length));
     }

@@ -6,6 +6,7 @@
 #include <unordered_map>
 
 #include "base/builtin.h"
+#include "base/float_text.h"
 #include "bytecode/words.h"
 
 namespace kinako::bytecode {
@@ -37,7 +38,7 @@ std::string nameText(std::string_view name) {
 std::string realText(uint64_t bits) {
   const auto value = std::bit_cast<double>(bits);
   if (!std::isfinite(value)) return fmt::format("{:#018x}", bits);
-  std::string text = fmt::format("{}", value);
+  std::string text = floatText(value, FloatLayout::Source);
   if (text.find_first_of(".e") == std::string::npos) text += ".0";
   return text;
 }

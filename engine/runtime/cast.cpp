@@ -2,8 +2,8 @@
 
 #include <cmath>
 
+#include "base/float_text.h"
 #include "runtime/compare.h"
-#include "runtime/float_text.h"
 #include "runtime/format.h"
 #include "runtime/list.h"
 #include "runtime/map.h"

@@ -4,9 +4,9 @@
 #include <charconv>
 
 #include "base/builtin.h"
+#include "base/float_text.h"
 #include "base/order.h"
 #include "base/trap_kind.h"
-#include "runtime/float_text.h"
 #include "runtime/map.h"
 #include "runtime/unicode.h"
 #include "runtime/walk.h"

@@ -2,7 +2,7 @@
 // HTML: `<`, `>`, `&` and the two line separators of Unicode too.
 #include <charconv>
 
-#include "runtime/float_text.h"
+#include "base/float_text.h"
 #include "runtime/format.h"
 #include "runtime/walk.h"
 

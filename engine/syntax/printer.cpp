@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/float_text.h"
 #include "syntax/lexer.h"
 
 namespace kinako::syntax {
@@ -148,8 +149,10 @@ class AstPrinter {
   void value(std::string_view name, bool flag) {
     if (flag) show(name, "true");
   }
-  void value(std::string_view name, int64_t number) { show(name, fmt::format("{}", number)); }
-  void value(std::string_view name, double number) { show(name, fmt::format("{}", number)); }
+  void value(std::string_view name, int64_t number) { show(name, std::to_string(number)); }
+  void value(std::string_view name, double number) {
+    show(name, floatText(number, FloatLayout::Source));
+  }
   void value(std::string_view, Span) {}
   void value(std::string_view name, UnaryOp op) { show(name, spelling(op)); }
   void value(std::string_view name, BinaryOp op) { show(name, spelling(op)); }

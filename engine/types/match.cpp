@@ -1,8 +1,7 @@
 // `match`: patterns, what they cover, and the type all arms agree on.
-#include <fmt/format.h>
-
 #include <algorithm>
 
+#include "base/float_text.h"
 #include "types/check_state.h"
 
 namespace kinako::types {
@@ -20,7 +19,7 @@ std::string literalKey(const Expr* literal) {
     case ExprKind::IntConst:
       return std::to_string(to<IntConst>(literal).value);
     case ExprKind::FloatConst:
-      return fmt::format("f{}", to<FloatConst>(literal).value);
+      return "f" + floatText(to<FloatConst>(literal).value, FloatLayout::Source);
     case ExprKind::StringConst:
       return "s" + std::string(to<StringConst>(literal).value);
     case ExprKind::BoolConst:

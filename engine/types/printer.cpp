@@ -1,8 +1,6 @@
 #include "types/printer.h"
 
-#include <fmt/format.h>
-
-#include <charconv>
+#include "base/float_text.h"
 
 namespace kinako::types {
 
@@ -126,15 +124,7 @@ class Printer {
   void value(int64_t number) { word(std::to_string(number)); }
   void value(uint32_t number) { word(std::to_string(number)); }
   void value(bool flag) { word(flag ? "true" : "false"); }
-  void value(double number) {
-#ifdef __cpp_lib_to_chars
-    char digits[40];
-    const auto end = std::to_chars(digits, digits + sizeof digits, number).ptr;
-    word({digits, static_cast<size_t>(end - digits)});
-#else  // a standard library without floating to_chars
-    word(fmt::format("{}", number));
-#endif
-  }
+  void value(double number) { word(floatText(number, FloatLayout::Source)); }
   void value(std::string_view content) {
     std::string quoted = "\"";
     for (const char c : content) {

@@ -6,27 +6,37 @@
 static unsigned kind_of(utf8proc_int32_t c) {
   if (c < 0 || c >= 0x110000) return 1; /* as the library has it: no category, one column */
   int begin = 0;
-  int end = kinako_kind_count;
+  int end = kinako_kind_index_count;
   while (end - begin > 1) {
     const int middle = (begin + end) / 2;
-    if ((kinako_kinds[middle] >> 8) <= (uint32_t)c) {
+    if (kinako_kind_index[middle][0] <= (uint32_t)c) {
       begin = middle;
     } else {
       end = middle;
     }
   }
-  return kinako_kinds[begin] & 0xFF;
+  const uint8_t *run = kinako_kinds + kinako_kind_index[begin][1];
+  for (uint32_t next = kinako_kind_index[begin][0];; ++run) {
+    for (unsigned shift = 0;; shift += 7) {
+      next += (uint32_t)(*run & 127) << shift;
+      if (*run++ < 128) break;
+    }
+    if ((uint32_t)c < next) return *run;
+  }
 }
 
-static utf8proc_int32_t changed(utf8proc_int32_t c, const int32_t (*cases)[2], int end) {
-  int begin = 0;
-  while (begin < end) {
-    const int middle = (begin + end) / 2;
-    if (cases[middle][0] == c) return c + cases[middle][1];
-    if (cases[middle][0] < c) {
-      begin = middle + 1;
+static utf8proc_int32_t changed(utf8proc_int32_t c, const struct kinako_case *cases,
+                                  int count) {
+  const struct kinako_case *behind = cases + count;
+  while (cases < behind) {
+    const struct kinako_case *const middle = cases + (behind - cases) / 2;
+    const int32_t first = middle->first_and_step >> 1;
+    if (c > middle->last) {
+      cases = middle + 1;
+    } else if (c < first) {
+      behind = middle;
     } else {
-      end = middle;
+      return (c - first) & middle->first_and_step & 1 ? c : c + middle->by;
     }
   }
   return c;

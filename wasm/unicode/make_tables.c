@@ -2,33 +2,57 @@
  * as ranges, in a tenth of the room. Runs while kinako.wasm is built. */
 #include <stdio.h>
 
+#include "tables.h"
 #include "utf8proc.h"
 
 #define END 0x110000
 
-/* Where the category or the width changes: first code point << 8 | category << 3 | width. */
+/* Of the runs of kinako_kinds, and of the index. */
 static void write_kinds(void) {
-  unsigned last = ~0u;
-  printf("const uint32_t kinako_kinds[] = {\n");
-  int count = 0;
-  for (utf8proc_int32_t c = 0; c < END; ++c) {
+  static unsigned index[END][2];
+  unsigned runs = 0;
+  unsigned bytes = 0;
+  printf("const uint8_t kinako_kinds[] = {\n");
+  for (utf8proc_int32_t c = 0; c < END;) {
+    const utf8proc_int32_t first = c;
     const unsigned kind = (unsigned)utf8proc_category(c) << 3 | (unsigned)utf8proc_charwidth(c);
-    if (kind == last) continue;
-    last = kind;
-    printf("%u,\n", (unsigned)c << 8 | kind);
-    ++count;
+    do ++c;
+    while (c < END && ((unsigned)utf8proc_category(c) << 3 |
+                       (unsigned)utf8proc_charwidth(c)) == kind);
+    if (runs % KINAKO_STEP == 0) {
+      index[runs / KINAKO_STEP][0] = (unsigned)first;
+      index[runs / KINAKO_STEP][1] = bytes;
+    }
+    ++runs;
+    unsigned length = (unsigned)(c - first);
+    for (; length > 127; length >>= 7, ++bytes) printf("%u,", (length & 127) | 128);
+    printf("%u,%u,\n", length, kind);
+    bytes += 2;
   }
-  printf("};\nconst int kinako_kind_count = %d;\n", count);
+  printf("};\nconst uint32_t kinako_kind_index[][2] = {\n");
+  const unsigned count = (runs + KINAKO_STEP - 1) / KINAKO_STEP;
+  for (unsigned i = 0; i < count; ++i) printf("{%u, %u},\n", index[i][0], index[i][1]);
+  printf("};\nconst int kinako_kind_index_count = %u;\n", count);
 }
 
-/* A code point that changes, and by how much. */
 static void write_cases(const char *name, utf8proc_int32_t (*change)(utf8proc_int32_t)) {
   int count = 0;
-  printf("const int32_t kinako_%s[][2] = {\n", name);
-  for (utf8proc_int32_t c = 0; c < END; ++c) {
-    if (change(c) == c) continue;
-    printf("{%d, %d},\n", c, change(c) - c);
+  utf8proc_int32_t first = 0, last = 0, step = 0, by = 0; /* step 0: there is one as yet */
+  printf("const struct kinako_case kinako_%s[] = {\n", name);
+  for (utf8proc_int32_t c = 0; c <= END; ++c) {
+    if (c < END && change(c) == c) continue;
+    const utf8proc_int32_t gap = c - last;
+    if (c < END && count > 0 && change(c) - c == by && gap <= 2 && (step == 0 || gap == step)) {
+      step = gap;
+      last = c;
+      continue;
+    }
+    if (count > 0) printf("{%d, %d, %d},\n", first << 1 | (step == 2), last, by);
+    if (c == END) break;
     ++count;
+    first = last = c;
+    step = 0;
+    by = change(c) - c;
   }
   printf("};\nconst int kinako_%s_count = %d;\n", name, count);
 }

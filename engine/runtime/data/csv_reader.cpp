@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "base/float_text.h"
 #include "runtime/data/readers.h"
-#include "runtime/float_text.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/float_text.h"
 #include "runtime/data/readers.h"
-#include "runtime/float_text.h"
 #include "runtime/number.h"
 
 namespace kinako::runtime::data {

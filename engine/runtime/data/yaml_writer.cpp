@@ -4,9 +4,9 @@
 #include <cmath>
 #include <string>
 
+#include "base/float_text.h"
 #include "runtime/data/readers.h"
 #include "runtime/data/writers.h"
-#include "runtime/float_text.h"
 #include "runtime/format.h"
 #include "runtime/walk.h"
 

@@ -79,7 +79,7 @@ TEST_CASE("arithmetic with a small constant has it in the instruction") {
   // Division by what is not above 0 has a way of its own: it may trap, or overflow.
   CHECK(has(code("fun f(a: int): int { return a / 0 }", "f"), "div_int "));
   CHECK(has(code("fun f(a: int): int { return a % -1 }", "f"), "rem_int "));
-  CHECK(has(code("fun f(a: int): int { return a + 40000 }", "f"), "add_int "));
+  CHECK(has(code("fun f(a: int): int { return a + 40000 }", "f"), "add_int.return "));
 }
 
 TEST_CASE("a call in front of nothing but its return is a tail call") {
@@ -124,13 +124,13 @@ TEST_CASE("constants of a loop are loaded before it") {
   }
 }
 
-TEST_CASE("a range loop takes one instruction a turn") {
+TEST_CASE("a range loop takes one instruction a turn, which the one in front goes on to") {
   CHECK(code("fun f(n: int): int { var s = 0\nfor i in 0..n { s = s + i }\nreturn s }", "f") ==
         "int i1, 0\n"
         "int i2, 0\n"
         "move i3, i0\n"
         "jump_le_int i3, i2 ->8\n"
-        "add_int i1, i1, i2\n"
+        "add_int.for_next i1, i1, i2\n"
         "for_next i2, i3 ->5\n"
         "return i1\n");
 }

@@ -4,8 +4,8 @@
 #include <cmath>
 #include <limits>
 
+#include "base/float_text.h"
 #include "runtime/fake_host.h"
-#include "runtime/float_text.h"
 
 using namespace kinako;
 using namespace kinako::runtime;

@@ -1,15 +1,17 @@
-#include "runtime/float_text.h"
+#include "base/float_text.h"
 
 #include <fast_float/fast_float.h>
 
 #include <charconv>
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
-#include <cstring>
 #include <version>
 
-namespace kinako::runtime {
+#ifndef __cpp_lib_to_chars
+#include <fmt/format.h>
+#endif
+
+namespace kinako {
 
 namespace {
 
@@ -19,34 +21,27 @@ struct Decimal {
   int exponent;  ///< of the first digit
 };
 
-constexpr size_t kScientificBytes = 40;  // 17 digits, sign, point, exponent
-
-/// `value` as C prints it with %e, with as few digits as round-trip.
-size_t shortestScientific(double value, char (&buffer)[kScientificBytes]) {
-#if defined(__cpp_lib_to_chars) && __cpp_lib_to_chars >= 201611L
-  const auto result =
-      std::to_chars(buffer, buffer + kScientificBytes, value, std::chars_format::scientific);
-  return static_cast<size_t>(result.ptr - buffer);
-#else  // a standard library without floating to_chars: try every precision
-  int length = 0;
-  for (int precision = 0; precision <= 16; ++precision) {
-    length = std::snprintf(buffer, kScientificBytes, "%.*e", precision, value);
-    if (std::strtod(buffer, nullptr) == value) break;
-  }
-  return static_cast<size_t>(length);
-#endif
-}
-
 /// `magnitude` is finite and not negative.
 Decimal shortestDecimal(double magnitude) {
-  char buffer[kScientificBytes];
-  const std::string_view text(buffer, shortestScientific(magnitude, buffer));
+  if (magnitude == 0) return {"0", 0};
+#if defined(__cpp_lib_to_chars) && __cpp_lib_to_chars >= 201611L
+  char buffer[40];  // 17 digits, point, exponent
+  const auto result =
+      std::to_chars(buffer, buffer + sizeof buffer, magnitude, std::chars_format::scientific);
+  const std::string_view text(buffer, static_cast<size_t>(result.ptr - buffer));
   const size_t e = text.find('e');
   Decimal decimal{std::string(1, text[0]), 0};
   if (e > 2) decimal.digits += text.substr(2, e - 2);
   const size_t begin = text[e + 1] == '+' ? e + 2 : e + 1;
   std::from_chars(text.data() + begin, text.data() + text.size(), decimal.exponent);
   return decimal;
+#else  // a standard library without floating to_chars
+  const auto shortest = fmt::detail::dragonbox::to_decimal(magnitude);
+  Decimal decimal{std::to_string(shortest.significand), shortest.exponent};
+  decimal.exponent += static_cast<int>(decimal.digits.size()) - 1;
+  decimal.digits.erase(decimal.digits.find_last_not_of('0') + 1);
+  return decimal;
+#endif
 }
 
 void appendPlain(std::string& out, const Decimal& decimal) {
@@ -115,7 +110,20 @@ void appendFloat(std::string& out, double value, FloatLayout layout) {
         appendPlain(out, decimal);
       }
       return;
+    case FloatLayout::Source:
+      if (decimal.exponent < -4 || decimal.exponent >= 16) {
+        appendScientific(out, decimal, 2);
+      } else {
+        appendPlain(out, decimal);
+      }
+      return;
   }
+}
+
+std::string floatText(double value, FloatLayout layout) {
+  std::string out;
+  appendFloat(out, value, layout);
+  return out;
 }
 
 std::optional<double> parseFloat(std::string_view text) {
@@ -131,4 +139,4 @@ std::optional<double> parseFloat(std::string_view text) {
   return value;
 }
 
-}  // namespace kinako::runtime
+}  // namespace kinako
