@@ -142,6 +142,36 @@ class StatusTest(FolderTest):
         self.assertIn("run --backend=vm --format=json", text)
 
 
+class SameAsTest(FolderTest):
+    def same_as(self, program: str, other: str) -> tuple[int, str]:
+        """What comes of a program when the other kinako does not run it, but `other`."""
+        self.add("case", program)
+        second = self.root / "second"
+        second.write_text(f"#!/bin/sh\n{other}\n")
+        second.chmod(0o755)
+        code, text, _ = self.run_corpus(f"--same-as={second}", "--timeout=1")
+        return code, text
+
+    def test_the_same_bytes_are_the_same(self):
+        code, text = self.same_as("echo 1", "echo 1")
+        self.assertEqual(code, 0)
+        self.assertIn("1 of 1 the same", text)
+
+    def test_another_output_is_not_even_when_only_white_space_differs(self):
+        code, text = self.same_as("echo 1", "echo '1 '")
+        self.assertEqual(code, 1)
+        self.assertIn("not the same: case: line 1: expected '1', got '1 '", text)
+
+    def test_another_exit_code_or_error_is_not(self):
+        self.assertIn("exit 1, and 0", self.same_as(f"echo '{TRAP}' >&2; exit 1", ":")[1])
+        code, text = self.same_as(f"echo '{TRAP}' >&2; exit 1", f"echo '{ERROR}' >&2; exit 1")
+        self.assertEqual(code, 1)
+        self.assertIn("other errors", text)
+
+    def test_where_one_ran_out_of_time_nothing_is_compared(self):
+        self.assertIn("1 of 1 the same", self.same_as("echo 1", "sleep 60")[1])
+
+
 class ExpectTest(FolderTest):
     def setUp(self) -> None:
         super().setUp()

@@ -125,8 +125,69 @@ test("dispose() ends what is running and refuses what comes", async () => {
   await assert.rejects(kinako.run("1"), DisposedError);
 });
 
-test("functions cannot go to a worker", () =>
-  assert.rejects(createKinakoWorker({ externs: { f: () => 1 } }), TypeError));
+test("functions of the page are called while the program waits, promises too", () => {
+  const calls = [];
+  const externs = {
+    log: (...values) => void calls.push(values),
+    price: async (item) => {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      return { tea: 2.5, mochi: 1.25 }[item] ?? 0;
+    },
+    many: (n) => Array.from({ length: Number(n) }, (_, i) => i),
+    half: () => new Rational(1n, 2n),
+  };
+  return withWorker({ externs }, async (kinako) => {
+    const { value } = await kinako.run(`
+      extern fun log(a: any, b: any)
+      extern fun price(item: string): float
+      extern fun many(n: int): list<int>
+      extern fun half(): any
+      log([1, "ü"], {"a": null})
+      let found = [price("tea"), price("mochi"), len(many(100000)), half()]
+      found
+    `);
+    assert.deepEqual(value, [2.5, 1.25, 100000n, new Rational(1n, 2n)]);
+    assert.deepEqual(calls, [[[1n, "ü"], new Map([["a", null]])]]);
+  });
+});
+
+test("what a function of the page throws is the cause of the error", () => {
+  const failure = new RangeError("no such price");
+  const externs = {
+    price: () => {
+      throw failure;
+    },
+    odd: () => new Date(),
+  };
+  return withWorker({ externs }, async (kinako) => {
+    await assert.rejects(
+      kinako.run("extern fun price(): int\nprint(price())"),
+      (error) => error.kind === "host" && error.cause === failure && /no such/.test(error.message),
+    );
+    await assert.rejects(kinako.run("extern fun odd(): int\nprint(odd())"), /Date/);
+    await assert.rejects(kinako.run("print(1 / 0)"), (error) => error.cause === undefined);
+    assert.equal((await kinako.run("1 + 1")).value, 2n);
+  });
+});
+
+test("a program that waits for a function of the page can be stopped", () =>
+  withWorker({ externs: { never: () => new Promise(() => undefined) } }, async (kinako) => {
+    await stopTime(kinako, "extern fun never(): int\nprint(never())");
+    const limits = { deadlineMs: 50 };
+    await assert.rejects(
+      kinako.run("extern fun never(): int\nprint(never())", { limits }),
+      (error) => error.limit === "deadlineMs",
+    );
+  }));
+
+test("functions cannot go to a worker where no memory is shared", async () => {
+  globalThis.crossOriginIsolated = false;
+  try {
+    await assert.rejects(createKinakoWorker({ externs: { f: () => 1 } }), TypeError);
+  } finally {
+    delete globalThis.crossOriginIsolated;
+  }
+});
 
 test("many runs leave no memory behind", () =>
   withWorker({}, async (kinako) => {

@@ -154,7 +154,7 @@ export function readAnalysis(
     members.map(([type, own, shared]) => [
       type,
       [
-        ...tuples(own, 3, ([name = "", of = "", doc = ""]): Member => ({ name, type: of, doc })),
+        ...every(own, 3, (i) => ({ name: own[i], type: own[i + 1], doc: own[i + 2] }) as Member),
         ...shared.map((index) => builtinMembers[index] as Member),
       ],
     ]),
@@ -169,14 +169,16 @@ export function readAnalysis(
       scope: place(scope),
       doc,
     })),
-    mentions: tuples(mentions, 4, ([begin = 0, end = 0, symbol = 0, isDefinition]) => ({
-      ...range(begin, end),
-      symbol,
-      isDefinition: isDefinition === 1,
+    mentions: every(mentions, 4, (i) => ({
+      start: offsets.at(mentions[i] as number),
+      end: offsets.at(mentions[i + 1] as number),
+      symbol: mentions[i + 2] as number,
+      isDefinition: mentions[i + 3] === 1,
     })),
-    types: tuples(expressions, 3, ([begin = 0, end = 0, type = 0]) => ({
-      ...range(begin, end),
-      type: texts[type] ?? "any",
+    types: every(expressions, 3, (i) => ({
+      start: offsets.at(expressions[i] as number),
+      end: offsets.at(expressions[i + 1] as number),
+      type: texts[expressions[i + 2] as number] as string,
     })),
     members: lists,
     outline: items(outline),
@@ -186,20 +188,21 @@ export function readAnalysis(
 /** `json`: line, begin, end of each. */
 export function readLinks(json: string, source: string): LineLink[] {
   const offsets = new Offsets(source);
-  return tuples(JSON.parse(json) as number[], 3, ([line = 0, begin = 0, end = 0]) => ({
-    line,
-    start: offsets.at(begin),
-    end: offsets.at(end),
+  const numbers = JSON.parse(json) as number[];
+  return every(numbers, 3, (i) => ({
+    line: numbers[i] as number,
+    start: offsets.at(numbers[i + 1] as number),
+    end: offsets.at(numbers[i + 2] as number),
   }));
 }
 
-/** What `make` makes of every `count` items. */
-function tuples<Item, Made>(
-  list: readonly Item[],
+/** What `make` makes of the position of every `count`th item. */
+function every<Made>(
+  list: readonly unknown[],
   count: number,
-  make: (items: readonly Item[]) => Made,
+  make: (position: number) => Made,
 ): Made[] {
   const made: Made[] = [];
-  for (let i = 0; i < list.length; i += count) made.push(make(list.slice(i, i + count)));
+  for (let i = 0; i + count <= list.length; i += count) made.push(make(i));
   return made;
 }

@@ -25,6 +25,9 @@ export interface Start {
   };
   /** Not 0: the program is to stop. */
   readonly stop: Int32Array | null;
+  /** Externs that are functions of the page, and what tells of their answers (extern-calls.ts). */
+  readonly functions: readonly string[];
+  readonly calls: Int32Array | null;
 }
 
 export type Request =
@@ -64,6 +67,8 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "stdout" | "stderr"; readonly text: string }
+  | { readonly kind: "extern"; readonly name: string; readonly values: readonly unknown[] }
+  | { readonly kind: "externBuffer"; readonly buffer: SharedArrayBuffer }
   | { readonly kind: "done"; readonly id: number; readonly value: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly error: PackedError };
 
@@ -88,11 +93,12 @@ export function packError(error: unknown): PackedError {
   return { name, message };
 }
 
-export function unpackError(packed: PackedError): Error {
+/** `thrown`: what a function of the page threw last. */
+export function unpackError(packed: PackedError, thrown?: unknown): Error {
   const { name, message, diagnostics, trap, limit, stats = null } = packed;
   if (diagnostics) return new CompileError(diagnostics);
   if (trap && limit) return new LimitError(trap, limit, stats);
-  if (trap) return new RuntimeError(trap, undefined, stats);
+  if (trap) return new RuntimeError(trap, trap.code === "host" ? thrown : undefined, stats);
   if (name === "DisposedError") return new DisposedError(message);
   if (name === "InternalError") return new InternalError(message);
   if (name === "TypeError") return new TypeError(message);

@@ -1,4 +1,5 @@
 // The script of the worker behind kinako/worker: a Kinako that does what messages say.
+import { remoteFunction } from "./extern-calls.js";
 import { Kinako } from "./kinako.js";
 import type { KinakoOptions, Program } from "./kinako.js";
 import { isNode, nodeModule } from "./load.js";
@@ -12,13 +13,21 @@ class Service {
   private readonly kinako: Kinako;
   private readonly programs = new Map<number, Program>();
 
-  constructor({ module, options, stop }: Start, post: Post) {
+  constructor({ module, options, stop, functions, calls }: Start, post: Post) {
+    const externs: Record<string, unknown> = { ...options.externs };
+    for (const name of calls ? functions : []) {
+      externs[name] = remoteFunction(
+        (values) => post({ kind: "extern", name, values: values.map(pack) }),
+        (buffer) => post({ kind: "externBuffer", buffer }),
+        calls as Int32Array,
+      );
+    }
     const more: KinakoOptions = {
       stdout: (text) => post({ kind: "stdout", text }),
       stderr: (text) => post({ kind: "stderr", text }),
       ...(stop ? { shouldStop: () => Atomics.load(stop, 0) !== 0 } : {}),
     };
-    this.kinako = new Kinako(module, { ...options, ...more });
+    this.kinako = new Kinako(module, { ...options, externs, ...more });
   }
 
   answer(request: Request): unknown {

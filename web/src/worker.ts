@@ -5,6 +5,8 @@ import type { Diagnostic } from "./diagnostics.js";
 import type { FunctionSignature, Stage } from "./engine.js";
 import { DisposedError, InternalError, limitError } from "./errors.js";
 import type { Limit } from "./errors.js";
+import { canShareMemory, ExternCalls, newCallState } from "./extern-calls.js";
+import type { Externs, HostFunction } from "./host.js";
 import type { CompileOptions, KinakoOptions, RunOptions, RunResult } from "./kinako.js";
 import { isNode, loadModule, nodeModule } from "./load.js";
 import { pack, unpack, unpackError } from "./messages.js";
@@ -28,8 +30,13 @@ export interface WorkerOptions
   readonly stdin?: string;
   /** Files in memory, by path. */
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
-  /** Values for what programs declare `extern let`. Functions cannot go to a worker. */
-  readonly externs?: Readonly<Record<string, KinakoInput>>;
+  /**
+   * Values and functions for what programs declare `extern let` and `extern fun`. A function is
+   * called on this side while the program waits, and may give a promise; it must not wait for this
+   * worker itself. Functions need shared memory: Node has it, and pages that are isolated from
+   * other origins.
+   */
+  readonly externs?: Externs;
   /** Makes the worker, for bundlers that do not see `new Worker(new URL(…))`. */
   readonly worker?: () => AnyWorker;
   /** Milliseconds a program may take to notice `stop()`; then the worker is replaced. 50. */
@@ -38,11 +45,17 @@ export interface WorkerOptions
 
 const GRACE_MS = 50;
 
-/** @throws what reading or compiling the wasm throws; TypeError for externs that are functions. */
+/**
+ * @throws what reading or compiling the wasm throws; TypeError for externs that are functions,
+ * where no memory can be shared.
+ */
 export async function createKinakoWorker(options: WorkerOptions = {}): Promise<KinakoWorker> {
   for (const [name, value] of Object.entries(options.externs ?? {})) {
-    if (typeof value === "function") {
-      throw new TypeError(`kinako: the extern ${name} is a function, which a worker cannot get`);
+    if (typeof value === "function" && !canShareMemory()) {
+      throw new TypeError(
+        `kinako: the extern ${name} is a function, which a worker can only call where memory ` +
+          "can be shared: on a page that is isolated from other origins",
+      );
     }
   }
   const worker = new KinakoWorker(await loadModule(options.wasm), options);
@@ -62,6 +75,10 @@ export class KinakoWorker {
   private thread: Promise<AnyWorker> | null = null;
   private readonly waiting = new Map<number, Waiting>();
   private readonly stopFlag: Int32Array | null;
+  private readonly functions = new Map<string, HostFunction>();
+  private readonly values: Readonly<Record<string, unknown>>;
+  /** Of the thread there is now. */
+  private externCalls: ExternCalls | null = null;
   private lastNumber = 0;
   private isDisposed = false;
 
@@ -70,11 +87,13 @@ export class KinakoWorker {
     private readonly module: WebAssembly.Module,
     private readonly options: WorkerOptions,
   ) {
-    // Shared memory is there in Node, and on pages that are isolated from other origins.
-    const isShared =
-      typeof SharedArrayBuffer !== "undefined" &&
-      (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false;
-    this.stopFlag = isShared ? new Int32Array(new SharedArrayBuffer(4)) : null;
+    this.stopFlag = canShareMemory() ? new Int32Array(new SharedArrayBuffer(4)) : null;
+    const values: Record<string, unknown> = {};
+    for (const [name, value] of Object.entries(options.externs ?? {})) {
+      if (typeof value === "function") this.functions.set(name, value as HostFunction);
+      else values[name] = value;
+    }
+    this.values = values;
   }
 
   /** Like {@link Kinako.run}. */
@@ -246,14 +265,28 @@ export class KinakoWorker {
       case "done":
         return this.settle(message.id, ({ resolve }) => resolve(unpack(message.value)));
       case "failed":
-        return this.settle(message.id, ({ reject }) => reject(unpackError(message.error)));
+        return this.settle(message.id, ({ reject }) =>
+          reject(unpackError(message.error, this.externCalls?.takeThrown())),
+        );
+      case "extern":
+        return void this.externCalls?.call(message.name, message.values.map(unpack));
+      case "externBuffer":
+        return this.externCalls?.give(message.buffer);
     }
   }
 
   private async start(): Promise<AnyWorker> {
     const generation = ++this.generation;
     const { wasm: _, worker, stdout: _out, stderr: _err, graceMs: _grace, ...options } = this.options;
-    const start: Start = { module: this.module, options, stop: this.stopFlag };
+    const calls = this.functions.size > 0 ? newCallState() : null;
+    this.externCalls = calls && new ExternCalls(this.functions, calls);
+    const start: Start = {
+      module: this.module,
+      options: { ...options, externs: this.values },
+      stop: this.stopFlag,
+      functions: [...this.functions.keys()],
+      calls,
+    };
     return new Promise((resolve, reject) => {
       const receive = (message: FromWorker): void => {
         if (generation !== this.generation) return; // words of one that was replaced

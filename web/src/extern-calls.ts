@@ -1,0 +1,95 @@
+// Functions of the page, called by a program in a worker: the worker sends the call and waits on
+// shared memory until the page has answered. The answer's size comes first, then the worker sends
+// memory of that size for the answer itself.
+//
+//   worker: extern ──►                 ──► buffer                    reads it
+//   page:              calls, Ready ──►           copies, Given/Thrown ──►
+import { ValueReader, ValueWriter } from "./values.js";
+import type { KinakoValue } from "./values.js";
+import type { HostFunction } from "./host.js";
+
+/** States of the first number of the shared two; the other one is the answer's size in bytes. */
+const WAITING = 0;
+const READY = 1;
+const GIVEN = 2;
+const THROWN = 3;
+
+/** Whether threads can share memory: in Node, and on pages isolated from other origins. */
+export function canShareMemory(): boolean {
+  return (
+    typeof SharedArrayBuffer !== "undefined" &&
+    (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated !== false
+  );
+}
+
+/** What both threads look at. */
+export function newCallState(): Int32Array {
+  return new Int32Array(new SharedArrayBuffer(8));
+}
+
+/** The worker's end: a function that asks the page. */
+export function remoteFunction(
+  call: (values: readonly unknown[]) => void,
+  sendBuffer: (buffer: SharedArrayBuffer) => void,
+  state: Int32Array,
+): HostFunction {
+  return (...values: unknown[]): KinakoValue => {
+    Atomics.store(state, 0, WAITING);
+    call(values);
+    Atomics.wait(state, 0, WAITING);
+    const buffer = new SharedArrayBuffer(Atomics.load(state, 1));
+    Atomics.store(state, 0, WAITING);
+    sendBuffer(buffer);
+    Atomics.wait(state, 0, WAITING);
+    // Decoders take no shared memory.
+    const bytes = new Uint8Array(buffer).slice();
+    if (Atomics.load(state, 0) === THROWN) throw new Error(new TextDecoder().decode(bytes));
+    return new ValueReader(bytes, "bigint").read();
+  };
+}
+
+/** The page's end, for one thread at a time. */
+export class ExternCalls {
+  private thrown: unknown = undefined;
+  private answer: Uint8Array = new Uint8Array();
+  private outcome = GIVEN;
+
+  constructor(
+    private readonly functions: ReadonlyMap<string, HostFunction>,
+    readonly state: Int32Array,
+  ) {}
+
+  /** Calls the function, waits for its promise if it gives one, and says how large the answer is. */
+  async call(name: string, values: readonly unknown[]): Promise<void> {
+    try {
+      const result: unknown = await this.functions.get(name)?.(...values);
+      this.answer = new ValueWriter().write(result).written;
+      this.outcome = GIVEN;
+    } catch (error) {
+      this.thrown = error;
+      const text = error instanceof Error ? error.message : String(error);
+      this.answer = new TextEncoder().encode(text);
+      this.outcome = THROWN;
+    }
+    Atomics.store(this.state, 1, this.answer.length);
+    this.tell(READY);
+  }
+
+  /** What a function has thrown since this was asked last. */
+  takeThrown(): unknown {
+    const { thrown } = this;
+    this.thrown = undefined;
+    return thrown;
+  }
+
+  give(buffer: SharedArrayBuffer): void {
+    new Uint8Array(buffer).set(this.answer);
+    this.answer = new Uint8Array();
+    this.tell(this.outcome);
+  }
+
+  private tell(news: number): void {
+    Atomics.store(this.state, 0, news);
+    Atomics.notify(this.state, 0);
+  }
+}
