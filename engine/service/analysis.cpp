@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <utility>
 
+#include "base/order.h"
 #include "service/declarations.h"
 #include "syntax/parser.h"
 #include "types/checker.h"
@@ -24,12 +25,8 @@ using ByPlace = std::vector<uint32_t>;
 
 /// `count` indices in the order of `key(index)`; what is equal keeps its order.
 template <typename Key>
-std::vector<uint64_t> inOrder(size_t count, Key key) {
-  std::vector<uint64_t> order(count);
-  for (size_t i = 0; i < count; ++i) order[i] = uint64_t{key(i)} << 32 | i;
-  std::sort(order.begin(), order.end());
-  for (auto& index : order) index &= UINT32_MAX;
-  return order;
+std::vector<uint32_t> inOrder(size_t count, Key key) {
+  return sortedOrder(count, [&](uint32_t a, uint32_t b) { return key(a) < key(b); });
 }
 
 /// The lines of comment directly above the line on which a declaration begins, as one line.

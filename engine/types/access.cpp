@@ -112,6 +112,7 @@ Expr* CheckState::checkSlice(const ast::Slice& node) {
 }
 
 Expr* CheckState::checkField(const ast::Field& field) {
+  if (const auto name = externName(field); !name.name.empty()) return checkName(name, nullptr);
   if (const auto* name = ast::as<ast::Name>(field.object)) {
     if (const auto module = modules.find(name->name);
         module != modules.end() && !find(name->name).symbol) {

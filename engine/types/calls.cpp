@@ -371,6 +371,9 @@ Expr* CheckState::callBuiltin(const BuiltinInfo& builtin, const ast::Call& call,
 }
 
 Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
+  if (const auto name = externName(field); !name.name.empty()) {
+    return callNamed(call, name, nullptr);
+  }
   if (const auto* name = ast::as<ast::Name>(field.object)) {
     if (const auto module = modules.find(name->name);
         module != modules.end() && !find(name->name).symbol) {

@@ -171,6 +171,8 @@ class CheckState {
   bool checkKey(const Type* container, const Expr* key);
   Expr* checkSlice(const ast::Slice& slice);
   Expr* checkField(const ast::Field& field);
+  /// `math.pi` as one name, when it is that of an `extern`; else an empty one.
+  ast::Name externName(const ast::Field& field) const;
   Expr* fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span);
   Expr* checkCast(const ast::Cast& cast);
   Expr* checkIf(const ast::IfExpr& expr, const Type* expected);

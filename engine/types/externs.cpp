@@ -33,6 +33,28 @@ void CheckState::declareExtern(const ast::Extern& external) {
   functions[name] = {nullptr, function, BodyState::Checked, {}, nullptr};
 }
 
+ast::Name CheckState::externName(const ast::Field& field) const {
+  ast::Name whole{};
+  whole.kind = ast::ExprKind::Name;
+  whole.span = field.span;
+  if (externs.empty()) return whole;
+  std::string name(field.name);
+  const ast::Expr* object = field.object;
+  while (const auto* outer = ast::as<ast::Field>(object)) {
+    name = std::string(outer->name) + "." + name;
+    object = outer->object;
+  }
+  const auto* root = ast::as<ast::Name>(object);
+  // A variable hides it.
+  if (!root || find(root->name).symbol || globals.contains(root->name)) return whole;
+  const auto known = externs.find(std::string(root->name) + "." + name);
+  if (known == externs.end()) return whole;
+  // A module of that name has it when the host has not.
+  if (!supplied.contains(known->first) && modules.contains(root->name)) return whole;
+  whole.name = known->first;
+  return whole;
+}
+
 Expr* CheckState::callExternal(std::string_view name, const Type* type,
                                const std::vector<Expr*>& arguments, Span span) {
   std::vector<Expr*> all{

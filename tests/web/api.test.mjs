@@ -143,6 +143,16 @@ test("functions and values of the host are there for the program", () => {
   assert.deepEqual(calls, [[1n, 2n]]);
 });
 
+test("names of the host may have dots", () => {
+  const { kinako, output } = make({ externs: { "shop.name": "Kinako", "shop.price": () => 2.5 } });
+  kinako.run(`
+    extern let shop.name: string
+    extern fun shop.price(item: string): float
+    print(shop.name, shop.price("tea"))
+  `);
+  assert.equal(output.text, "Kinako 2.5\n");
+});
+
 test("what a host function throws is the cause of the error", () => {
   const failure = new RangeError("no such price");
   const { kinako } = make({

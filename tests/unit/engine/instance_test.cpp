@@ -46,7 +46,7 @@ class TestHost : public runtime::Host {
   bool callExternal(const std::string& name, size_t count, std::string_view arguments,
                     std::string& result) override {
     calls += name + "/" + std::to_string(count) + " ";
-    if (name == "double") {
+    if (name == "double" || name == "math.tools.double") {
       int64_t value = 0;
       std::memcpy(&value, arguments.data() + 1, sizeof value);
       result = number(value * 2);
@@ -54,7 +54,7 @@ class TestHost : public runtime::Host {
       result = headed('\7', 2) + number(4) + number(5);
     } else if (name == "point") {
       result = headed('\10', 2) + text("x") + number(1) + text("y") + number(2);
-    } else if (name == "word") {
+    } else if (name == "word" || name == "math.pi") {
       result = text("tea");
     } else if (name == "broken") {
       result = "\7\1";
@@ -72,8 +72,9 @@ class TestHost : public runtime::Host {
 
 struct World {
   World(Backend backend, const std::string& source) {
-    compiled =
-        compile("test.mochi", source, {{"double", "numbers", "point", "word", "broken", "closed"}});
+    compiled = compile("test.mochi", source,
+                       {{"double", "numbers", "point", "word", "broken", "closed", "math.pi",
+                         "math.tools.double"}});
     for (const auto& diagnostic : compiled.diagnostics) {
       UNSCOPED_INFO(renderText(diagnostic, *compiled.source, Color::Off));
     }
@@ -178,6 +179,29 @@ TEST_CASE("functions and values of the host are called and read by their names")
   CHECK_FALSE(world.instance->run().trap);
   CHECK(world.host.output == "8 10 6 2 tea!\n");
   CHECK(world.host.calls == "word/0 double/1 double/1 numbers/0 point/0 ");
+}
+
+TEST_CASE("names of the host may have dots, and come before those of modules") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend,
+              "import python \"math\" as math\n"
+              "extern let math.pi: string\n"
+              "extern let math.e: float\n"
+              "extern fun math.tools.double(n: int): int\n"
+              "let f = math.tools.double\n"
+              "print(math.pi, math.e > 2.7, math.tools.double(2), f(3))");
+  CHECK_FALSE(world.instance->run().trap);
+  CHECK(world.host.output == "tea true 4 6\n");
+  World hidden(backend,
+               "extern let math.pi: string\ntype Box { pi: int }\nlet math = Box { pi: 3 }\n"
+               "print(math.pi)");
+  CHECK_FALSE(hidden.instance->run().trap);
+  CHECK(hidden.host.output == "3\n");
+  const auto missing = compile("a", "extern let shop.name: string\nprint(shop.name)");
+  REQUIRE(missing.diagnostics.size() == 1);
+  CHECK(missing.diagnostics[0].message == "undefined variable: shop.name");
+  CHECK(missing.diagnostics[0].help ==
+        "It is declared `extern`: the host that runs the program must supply it.");
 }
 
 TEST_CASE("a host function that fails, or gives what does not fit, stops the program") {
