@@ -2,11 +2,10 @@
 // by a number that changes when one of them does.
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { Plugin } from "vite";
 
 export function offline(): Plugin {
-  const source = join(import.meta.dirname, "src/offline/service-worker.js");
+  const source = new URL("./src/offline/service-worker.js", import.meta.url);
   return {
     name: "kinako-offline",
     apply: "build",

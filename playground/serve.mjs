@@ -6,6 +6,7 @@ import { createServer } from "node:http";
 import { extname, join, normalize } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { gzipSync } from "node:zlib";
 
 const TYPES = {
   ".css": "text/css; charset=utf-8",
@@ -14,6 +15,19 @@ const TYPES = {
   ".svg": "image/svg+xml",
   ".wasm": "application/wasm",
 };
+
+const kept = new Map();
+
+/** A file as it goes over the wire. */
+function compressed(file) {
+  const { mtimeMs } = statSync(file);
+  let entry = kept.get(file);
+  if (entry?.mtimeMs !== mtimeMs) {
+    entry = { mtimeMs, bytes: gzipSync(readFileSync(file)) };
+    kept.set(file, entry);
+  }
+  return entry.bytes;
+}
 
 /**
  * A server of the files of `root` at `path`, which is all it has. `onRequest` gets the name of
@@ -34,8 +48,9 @@ export function serve(root, path = "/", onRequest = () => undefined) {
       // Names of assets hold a hash of what is in them.
       "Cache-Control": name.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache",
       "X-Content-Type-Options": "nosniff",
+      "Content-Encoding": "gzip",
     });
-    response.end(readFileSync(file));
+    response.end(compressed(file));
   });
 }
 

@@ -1,12 +1,12 @@
-import { lezer } from "@lezer/generator/rollup";
+import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
 import { offline } from "./offline.ts";
 
 export default defineConfig({
-  root: import.meta.dirname,
+  root: fileURLToPath(new URL(".", import.meta.url)),
   // Works wherever the folder is put.
   base: "./",
-  plugins: [lezer(), offline()],
+  plugins: [offline()],
   worker: { format: "es" },
   build: {
     outDir: "../build/playground/dist",

@@ -39,7 +39,8 @@ export class App {
   private readonly tabs: Tabs;
   private editor: CodeEditor | null = null;
   private text = "";
-  private exampleName: string | null = null;
+  /** The example that was opened, as it was then. */
+  private example: { readonly name: string; readonly source: string } | null = null;
   private saving = 0;
   private inside: Promise<Inside> | null = null;
   private race: Promise<Race> | null = null;
@@ -58,13 +59,13 @@ export class App {
     setUpKeys(this);
   }
 
-  async start(): Promise<void> {
+  async start(loading: Promise<typeof import("./editor/editor.js")>): Promise<void> {
     void engineModule().catch(() => undefined);
     await this.openFirst();
     byId("placeholder").textContent = this.text;
     addEventListener("hashchange", () => void this.openHash());
     try {
-      const { CodeEditor } = await import("./editor/editor.js");
+      const { CodeEditor } = await loading;
       const host = byId("editor");
       this.editor = new CodeEditor(host, this.text, this.service, {
         onChange: (text) => this.onText(text),
@@ -141,7 +142,7 @@ export class App {
   }
 
   save(): void {
-    download(`${this.exampleName ?? "program"}.mochi`, this.text);
+    download(`${this.example?.name ?? "program"}.mochi`, this.text);
   }
 
   open(): void {
@@ -200,10 +201,11 @@ export class App {
   }
 
   private replace(text: string, exampleName: string | null): void {
-    this.exampleName = exampleName;
+    this.example = exampleName === null ? null : { name: exampleName, source: text };
     byId("title").textContent = "";
     this.text = text;
     this.editor?.setText(text);
+    this.saveSoon();
     this.transcript.clear();
     clearVerdict();
     byId("figures").replaceChildren();
@@ -254,7 +256,7 @@ export class App {
   }
 
   private saveSoon(): void {
-    if (this.isEmbedded) return;
+    if (this.isEmbedded) return void this.linkToFull();
     clearTimeout(this.saving);
     this.saving = window.setTimeout(() => {
       remember("program", { source: this.text, stdin: this.stdin.value });
@@ -331,7 +333,12 @@ export class App {
   private async openRace(): Promise<void> {
     this.race ??= import("./inside/race.js").then(
       ({ Race }) =>
-        new Race(byId("panel-race"), () => ({ ...this.shared, example: this.exampleName, memory: this.settings.memory })),
+        new Race(byId("panel-race"), () => ({
+          ...this.shared,
+          // A twin does the work of the example as it is, not of what became of it.
+          example: this.example?.source === this.text ? this.example.name : null,
+          memory: this.settings.memory,
+        })),
     );
     (await this.race).show();
   }
@@ -350,7 +357,6 @@ export class App {
       this.transcript.clear();
       clearVerdict();
     });
-    click("open-full", () => void this.openFull());
     this.stdin.addEventListener("input", () => this.saveSoon());
     setUpMenu(byId("more"), () => [
       { label: "Format", keys: "Alt Shift F", run: () => void this.format() },
@@ -366,10 +372,9 @@ export class App {
     ]);
   }
 
-  /** The embedded program as it is now, in a tab of its own. */
-  private async openFull(): Promise<void> {
-    const link = byId<HTMLAnchorElement>("open-full");
-    link.href = `${location.pathname}${await writeHash(this.shared)}`;
+  /** The link from an embedded program to the same one in a page of its own. */
+  private async linkToFull(): Promise<void> {
+    byId<HTMLAnchorElement>("open-full").href = `${location.pathname}${await writeHash(this.shared)}`;
   }
 
   private keepOffline(): void {

@@ -97,7 +97,7 @@ export class CodeEditor {
           ...lintKeymap,
           indentWithTab,
         ]),
-        EditorView.contentAttributes.of({ "aria-label": "Program", autocapitalize: "off" }),
+        EditorView.contentAttributes.of({ "aria-label": "Program", autocapitalize: "off", tabindex: "0" }),
         EditorView.updateListener.of((update) => {
           if (update.docChanged) events.onChange(update.state.doc.toString());
           if (update.selectionSet || update.docChanged) events.onCursor(update.state.selection.main.head);

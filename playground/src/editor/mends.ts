@@ -24,8 +24,8 @@ export function mendsOf(diagnostic: Diagnostic): Mend[] {
       const { title, edits } = fix as TitledFix;
       return { title, edits: edits.map(({ start, end, text }) => ({ from: start, to: end, insert: text })) };
     }
-    const { begin, end, replacement } = fix as { begin: number; end: number; replacement: string };
-    const title = replacement === "" ? "Remove it" : `Change to \`${replacement}\``;
-    return { title, edits: [{ from: begin, to: end, insert: replacement }] };
+    const { begin, end, text } = fix as { begin: number; end: number; text: string };
+    const title = text === "" ? "Remove it" : `Change to \`${text}\``;
+    return { title, edits: [{ from: begin, to: end, insert: text }] };
   });
 }

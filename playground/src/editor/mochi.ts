@@ -12,7 +12,7 @@ import {
   syntaxHighlighting,
 } from "@codemirror/language";
 import { tags as t } from "@lezer/highlight";
-import { parser } from "./mochi.grammar";
+import { parser } from "./parser.js";
 
 const inBraces = delimitedIndent({ closing: "}", align: false });
 

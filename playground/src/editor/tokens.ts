@@ -2,7 +2,7 @@
 // brace opens. Both look a little ahead in the text, and ask the parser what it could go on with.
 import { ExternalTokenizer } from "@lezer/lr";
 import type { InputStream } from "@lezer/lr";
-import * as terms from "./mochi.grammar.terms";
+import * as terms from "./parser.terms.js";
 
 /** Words that are names everywhere else. */
 const WORDS: ReadonlyMap<string, number> = new Map([

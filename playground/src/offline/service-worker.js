@@ -19,9 +19,9 @@ self.addEventListener("install", (event) => {
 self.addEventListener("activate", (event) => {
   event.waitUntil(
     (async () => {
-      for (const name of await caches.keys()) {
-        if (name.startsWith(PREFIX) && name !== STORE) await caches.delete(name);
-      }
+      // The version before this one stays for pages that are still open and have parts to load.
+      const older = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== STORE);
+      for (const name of older.slice(0, -1)) await caches.delete(name);
       await self.clients.claim();
     })(),
   );
@@ -46,5 +46,5 @@ async function answer(request, url) {
     return (await store.match("index.html")) ?? Response.error();
   }
   url.search = "";
-  return (await store.match(url.href)) ?? fetch(request);
+  return (await store.match(url.href)) ?? (await caches.match(url.href)) ?? fetch(request);
 }

@@ -2,7 +2,7 @@
 import type { Diagnostic } from "kinako";
 import { mendsOf } from "../editor/mends.js";
 import type { Edit } from "../editor/mends.js";
-import { byId, el } from "../ui/dom.js";
+import { byId, el, rich } from "../ui/dom.js";
 
 export interface ProblemActions {
   readonly go: (from: number, to: number) => void;
@@ -26,12 +26,12 @@ function item(diagnostic: Diagnostic, actions: ProblemActions): HTMLElement {
   const go = el(
     "button",
     { type: "button", class: "go" },
-    message,
+    ...rich(message),
     el("span", { class: "at" }, ` ${kind} ${code}, line ${line}:${column}`),
   );
   go.addEventListener("click", () => actions.go(begin, end));
   const mends = mendsOf(diagnostic).map(({ title, edits }) => {
-    const button = el("button", { type: "button", class: "small" }, title);
+    const button = el("button", { type: "button", class: "small" }, ...rich(title));
     button.addEventListener("click", () => actions.edit(edits));
     return button;
   });
@@ -40,7 +40,7 @@ function item(diagnostic: Diagnostic, actions: ProblemActions): HTMLElement {
     { class: "problem", "data-kind": kind },
     el("span", { class: "dot" }),
     go,
-    help ? el("span", { class: "help" }, help) : null,
+    help ? el("span", { class: "help" }, ...rich(help)) : null,
     mends.length > 0 ? el("span", { class: "mends" }, ...mends) : null,
   );
 }

@@ -30,9 +30,10 @@ export class Runner {
     return this.running;
   }
 
-  /** Has everything ready for the first run. */
+  /** Has everything ready for the first run: the browser compiles parts of the engine late. */
   async prepare(): Promise<void> {
-    await this.ready();
+    const worker = await this.ready();
+    if (!this.running) await worker.run("let warm = [1]\nlen(warm)").catch(() => undefined);
   }
 
   /** Never fails: errors are part of the outcome. One run at a time. */

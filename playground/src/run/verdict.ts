@@ -2,7 +2,7 @@
 // of the guest stack being a link into the program.
 import { CompileError, LimitError, RuntimeError } from "kinako/worker";
 import type { Limit } from "kinako/worker";
-import { byId, el } from "../ui/dom.js";
+import { byId, el, rich } from "../ui/dom.js";
 
 export interface Places {
   readonly goToLine: (line: number, column: number) => void;
@@ -47,8 +47,8 @@ function parts(error: unknown, places: Places): HTMLElement[] {
   }
   if (error instanceof RuntimeError) {
     const { trap } = error;
-    const help = trap.help ? [el("p", {}, trap.help)] : [];
-    return [el("h2", {}, capital(trap.message)), ...help, ...stack(error, places)];
+    const help = trap.help ? [el("p", {}, ...rich(trap.help))] : [];
+    return [el("h2", {}, ...rich(capital(trap.message))), ...help, ...stack(error, places)];
   }
   const message = error instanceof Error ? error.message : String(error);
   return [el("h2", {}, "The engine could not run it"), el("p", {}, message)];

@@ -1,0 +1,92 @@
+// Inside and Race: what the engine makes of a program, and how fast it is in several ways.
+import assert from "node:assert/strict";
+import test from "node:test";
+import { setUp, visit } from "./page.mjs";
+
+setUp();
+
+const PROGRAM = "fun twice(n: int): int {\n  return n * 2\n}\n\nprint(twice(21))\n";
+
+async function rows(it) {
+  await it.$("#dump .row").first().waitFor();
+  return it.$("#dump .row").allTextContents();
+}
+
+async function stage(it, name, words) {
+  await it.button(name).click();
+  await it.shows("#dump", words);
+}
+
+test("each stage shows what the engine makes of the program, and follows the typing", () =>
+  visit(async (it) => {
+    await it.write(PROGRAM);
+    await it.press("Alt+4");
+    await stage(it, "Tokens", "Identifier twice");
+    await stage(it, "Syntax tree", "(Function name=\"twice\"");
+    await stage(it, "Typed tree", "MultiplyInt");
+    await stage(it, "Bytecode", "function twice(i n: int) -> i");
+    await it.$(".cm-content").click();
+    await it.press("Control+End");
+    await it.page.keyboard.insertText("fun thrice(n: int): int { return n * 3 }\n");
+    await it.shows("#dump", "function thrice");
+  }));
+
+test("a program with errors has tokens and a tree, and no bytecode until it is mended", () =>
+  visit(async (it) => {
+    await it.write("print(missing)\n");
+    await it.press("Alt+4");
+    await stage(it, "Syntax tree", "missing");
+    await it.button("Bytecode").click();
+    await it.shows("#panel-inside .empty", "The program has errors");
+    await it.write("print(1)\n");
+    await it.shows("#dump", "call_builtin");
+  }));
+
+test("the profile counts the steps of a run", () =>
+  visit(async (it) => {
+    await it.write("fun work(n: int): int {\n  var sum = 0\n  for i in 0..n { sum = sum + i }\n  return sum\n}\nfor i in 0..300 { work(1000) }\n");
+    await it.press("Alt+4");
+    await it.button("Profile").click();
+    await it.button("Run and count").click();
+    await it.shows("#panel-inside .bars", "loop in work, line 3");
+    assert.ok((await it.$("#panel-inside .bars meter").count()) >= 1);
+  }));
+
+test("a profile of an endless loop is stopped", () =>
+  visit(async (it) => {
+    await it.write("while true { }\n");
+    await it.press("Alt+4");
+    await it.button("Profile").click();
+    await it.button("Run and count").click();
+    await it.shows("#panel-inside .bars", "Counting");
+    await it.$("#panel-inside").getByRole("button", { name: "Stop" }).click();
+    await it.shows("#panel-inside .bars", "It stopped");
+  }));
+
+test("a race has a bar for each back end, and one for JavaScript where there is a twin", () =>
+  visit(async (it) => {
+    await it.page.evaluate(() => (location.hash = "#example=queens"));
+    await it.shows("#title", "Eight queens");
+    await it.press("Alt+5");
+    await it.button("Start the race").click();
+    await it.page.getByText("All printed the same.").waitFor();
+    assert.deepEqual(await it.$("#panel-race th").allTextContents(), ["register machine", "tree interpreter", "JavaScript"]);
+    // A program of one's own has no twin.
+    await it.write("print(1)\n");
+    await it.press("Alt+5");
+    await it.button("Start the race").click();
+    await it.page.waitForFunction(() => document.querySelectorAll("#panel-race th").length === 2);
+    await it.page.getByText("All printed the same.").waitFor();
+  }));
+
+test("a race that takes too long is stopped", () =>
+  visit(async (it) => {
+    await it.write("while true { }\n");
+    await it.press("Alt+5");
+    await it.button("Start the race").click();
+    await it.page.getByText("register machine runs…").waitFor();
+    await it.$("#panel-race").getByRole("button", { name: "Stop" }).click();
+    await it.page.getByText("Stopped.").waitFor();
+    assert.equal(await it.button("Start the race").isVisible(), true);
+    assert.equal(await it.runs("print(1)\n"), "1\n");
+  }));

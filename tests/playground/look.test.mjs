@@ -1,0 +1,264 @@
+// How the page looks and feels: themes, phones, keyboard alone, what screen readers hear. The
+// screenshots are kept for people to look at.
+import assert from "node:assert/strict";
+import { join } from "node:path";
+import test from "node:test";
+import { axe, PHONE, screenshots, setUp, visit } from "./page.mjs";
+
+setUp();
+
+const TRAP = `// Which shelf holds the most?
+type Shelf {
+  name: string
+  books: list<int>
+}
+
+let shelves = [
+  Shelf { name: "history", books: [310, 245] },
+  Shelf { name: "poetry", books: [] }
+]
+
+fun mean(pages: list<int>): int {
+  return sum(pages) / len(pages)
+}
+
+fun report(shelf: Shelf): string {
+  return shelf.name + ": " + str(mean(shelf.books))
+}
+
+for shelf in shelves {
+  print(report(shelf))
+}
+`;
+
+/** Nothing sticks out of the window, and no text of a button or tab is cut off. */
+async function assertTidy(it) {
+  const found = await it.page.evaluate(() => {
+    const wrong = [];
+    if (document.documentElement.scrollWidth > innerWidth) wrong.push("the page is too wide");
+    if (document.documentElement.scrollHeight > innerHeight) wrong.push("the page is too high");
+    for (const element of document.querySelectorAll("button, a, select, h2, [role=tab]")) {
+      const box = element.getBoundingClientRect();
+      const scrolls = element.closest(".tabs, .dialog-body, .verdict, .problems, .lines");
+      if (box.width === 0 || scrolls) continue;
+      const name = `${element.tagName} ${element.id || element.textContent}`;
+      if (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight + 1) wrong.push(`${name} is outside`);
+      if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline") wrong.push(`${name} is cut off`);
+    }
+    const bar = [...document.querySelectorAll(".bar > *")].filter((each) => each.offsetWidth > 0);
+    bar.forEach((each, i) => {
+      const next = bar[i + 1]?.getBoundingClientRect();
+      if (next && each.getBoundingClientRect().right > next.left + 1) wrong.push(`${each.id} overlaps ${bar[i + 1].id}`);
+    });
+    return wrong;
+  });
+  assert.deepEqual(found, []);
+}
+
+async function assertAccessible(it) {
+  // As a debugger does it, since the page lets no strings be code.
+  await it.page.evaluate((await import("node:fs")).readFileSync(axe, "utf8"));
+  const { violations } = await it.page.evaluate(() => window.axe.run(document, { resultTypes: ["violations"] }));
+  const serious = violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ target, failureSummary }) => `${target} ${failureSummary}`).join("; ")}`);
+  assert.deepEqual(told, []);
+}
+
+/** Looks at the page from all sides: a picture, its layout, its accessibility. */
+async function look(it, name) {
+  await it.page.waitForTimeout(150); // the end of transitions
+  await it.page.screenshot({ path: join(screenshots, `${name}.png`) });
+  await assertTidy(it);
+  await assertAccessible(it);
+}
+
+const VIEWS = {
+  hello: async (it) => {
+    await it.run();
+  },
+  trap: async (it) => {
+    await it.runs(TRAP);
+    await it.shows("#verdict", "Division by zero");
+  },
+  problems: async (it) => {
+    await it.write(`${TRAP}print(shelfs)\nlet count: int = "three"\n`);
+    await it.shows("#problem-count", "2");
+    await it.$("#tab-problems").click();
+  },
+  input: async (it) => {
+    await it.$("#tab-input").click();
+    await it.$("#stdin").fill("12\n7\n30");
+  },
+  examples: async (it) => {
+    await it.$("#examples").click();
+    await it.$("dialog .cards").first().waitFor();
+  },
+  share: async (it) => {
+    await it.press("Control+s");
+    await it.$("dialog .copy").first().waitFor();
+  },
+  settings: async (it) => {
+    await it.$("#limits").click();
+    await it.$("dialog select").first().waitFor();
+  },
+  menu: async (it) => {
+    await it.$("#more").click();
+    await it.$(".menu").waitFor();
+  },
+  keys: async (it) => {
+    await it.$("#more").click();
+    await it.page.getByRole("menuitem", { name: "Keys" }).click();
+    await it.$("dialog .keys").waitFor();
+  },
+  inside: async (it) => {
+    await it.page.evaluate(() => (location.hash = "#example=functions"));
+    await it.$("#tab-inside").click();
+    await it.button("Bytecode").click();
+    await it.$("#dump .row").first().waitFor();
+  },
+  race: async (it) => {
+    await it.page.evaluate(() => (location.hash = "#example=queens"));
+    await it.$("#tab-race").click();
+    await it.button("Start the race").click();
+    await it.page.getByText("All printed the same.").waitFor();
+  },
+  tour: async (it) => {
+    await it.$("#more").click();
+    await it.page.getByRole("menuitem", { name: "Guided tour" }).click();
+    await it.$(".tour h2", { hasText: "Type here" }).waitFor();
+  },
+};
+
+for (const [name, prepare] of Object.entries(VIEWS)) {
+  for (const [kind, options] of Object.entries({
+    "desktop-dark": { colorScheme: "dark" },
+    "desktop-light": { colorScheme: "light" },
+    phone: { ...PHONE, colorScheme: "light" },
+  })) {
+    test(`${name}: ${kind}`, () =>
+      visit(async (it) => {
+        await prepare(it);
+        await look(it, `${name}-${kind}`);
+      }, options));
+  }
+}
+
+test("a phone shows the program and its output as tabs", () =>
+  visit(async (it) => {
+    await look(it, "code-phone");
+    assert.equal(await it.$(".cm-content").isVisible(), true);
+    assert.equal(await it.$("#output").isVisible(), false);
+    await it.$("#run").tap();
+    await it.ended();
+    assert.equal(await it.$("#output").isVisible(), true);
+    assert.equal(await it.$(".cm-content").isVisible(), false);
+    await it.$("#tab-code").tap();
+    assert.equal(await it.$(".cm-content").isVisible(), true);
+  }, { ...PHONE, colorScheme: "dark" }));
+
+test("embedded, in the size of the snippet", () =>
+  visit(
+    async (it) => {
+      await it.run();
+      await look(it, "embed-light");
+    },
+    { at: "?embed=1&theme=light#example=closures", viewport: { width: 700, height: 420 }, colorScheme: "dark" },
+  ));
+
+test("a small and a large window are tidy, too", async () => {
+  for (const viewport of [{ width: 320, height: 568 }, { width: 800, height: 500 }, { width: 1920, height: 1080 }]) {
+    await visit(
+      async (it) => {
+        await it.run();
+        await assertTidy(it);
+        await it.page.screenshot({ path: join(screenshots, `window-${viewport.width}.png`) });
+      },
+      { viewport },
+    );
+  }
+});
+
+test("the theme follows the system until one is chosen, and that is kept", () =>
+  visit(
+    async (it) => {
+      const back = () => it.page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+      const dark = await back();
+      await it.page.emulateMedia({ colorScheme: "light" });
+      assert.notEqual(await back(), dark);
+      await it.$("#limits").click();
+      await it.$("#setting-theme").selectOption("dark");
+      assert.equal(await back(), dark);
+      await it.page.reload();
+      await it.ready();
+      assert.equal(await back(), dark);
+    },
+    { colorScheme: "dark" },
+  ));
+
+test("everything can be done with the keyboard alone", () =>
+  visit(async (it) => {
+    const focused = () => it.page.evaluate(() => document.activeElement?.id || document.activeElement?.textContent || document.activeElement?.tagName);
+    // Into the program and out of it again.
+    await it.press("Alt+0");
+    assert.equal(await focused(), "editor");
+    await it.press("Control+a");
+    await it.press("Delete");
+    await it.page.keyboard.insertText('print("typed")');
+    await it.press("Escape");
+    await it.press("Tab");
+    assert.notEqual(await focused(), "editor");
+    await it.press("Control+Enter");
+    await it.ended();
+    assert.equal(await it.$("#output .row").first().textContent(), "typed");
+    // Between the views.
+    await it.press("Alt+1");
+    assert.equal(await focused(), "tab-output");
+    await it.press("ArrowRight");
+    assert.equal(await focused(), "tab-input");
+    await it.press("Tab");
+    assert.equal(await focused(), "stdin");
+    // The menu.
+    await it.$("#more").focus();
+    await it.press("Enter");
+    await it.press("ArrowDown");
+    assert.match(await focused(), /^Share/);
+    await it.press("Escape");
+    assert.equal(await focused(), "more");
+    // A dialog gives the focus back.
+    await it.$("#examples").focus();
+    await it.press("Enter");
+    await it.$("dialog").waitFor();
+    await it.press("Escape");
+    assert.equal(await focused(), "examples");
+    // The border.
+    await it.$("#divider").focus();
+    const width = () => it.page.evaluate(() => document.querySelector("#panel-code").offsetWidth);
+    const before = await width();
+    await it.press("ArrowRight");
+    assert.ok((await width()) > before);
+    // Where the focus is can be seen.
+    for (const id of ["run", "examples", "more", "tab-output", "limits", "divider"]) {
+      await it.$(`#${id}`).focus();
+      await it.press("Shift");
+      const outline = await it.page.evaluate((id) => getComputedStyle(document.getElementById(id)).outlineStyle, id);
+      assert.equal(outline, "solid", id);
+    }
+  }));
+
+test("the tour leads through the page", () =>
+  visit(async (it) => {
+    await it.$("#more").click();
+    await it.page.getByRole("menuitem", { name: "Guided tour" }).click();
+    const titles = [];
+    for (;;) {
+      const count = `${titles.length + 1} of`;
+      await it.$(".tour .count", { hasText: count }).waitFor();
+      titles.push(await it.$(".tour h2").textContent());
+      assert.equal(await it.$(".is-toured").count(), 1);
+      if ((await it.$(".tour .primary").textContent()) === "Done") break;
+      await it.$(".tour .primary").click();
+    }
+    assert.ok(titles.length >= 5);
+    await it.$(".tour .primary").click();
+    assert.equal(await it.$(".tour, .is-toured").count(), 0);
+  }));
