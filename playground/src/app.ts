@@ -1,7 +1,7 @@
 // The page as a whole: which program is in the editor, and what happens when something is asked
 // of it. Every part does its own work; this is where they meet.
+import type { Analysis } from "kinako/worker";
 import type { CodeEditor } from "./editor/editor.js";
-import type { Analysis } from "./engine/analysis.js";
 import { LanguageService } from "./engine/language-service.js";
 import { engineModule } from "./engine/module.js";
 import { Lines } from "./ui/lines.js";

@@ -15,7 +15,7 @@ test("an error gets a wavy line, a place in the list, and goes when it is mended
     await it.shows("#problem-count", "1");
     await it.$("#tab-problems").click();
     assert.match(await it.$("#problems").textContent(), /undefined variable: prise error T002, line 2:7/);
-    assert.match(await it.$("#problems .help").textContent(), /did you mean `price`/);
+    assert.match(await it.$("#problems .help").textContent(), /did you mean price/);
     await it.$("#problems .mends button").click();
     await it.$("#no-problems").waitFor();
     assert.equal(await it.$(".cm-lintRange-error").count(), 0);
@@ -142,4 +142,162 @@ test("text is found and replaced", () =>
     await it.$(".cm-search input[name=replace]").fill("json");
     await it.$(".cm-search button[name=replaceAll]").click();
     assert.equal((await it.$(".cm-content").innerText()).trimEnd(), "json(1)\njson(2)");
+  }));
+
+const SHOP = `type Item {
+  name: string
+  price: float
+
+  // What it costs with tax.
+  fun total(): float {
+    return price * 1.1
+  }
+}
+
+fun cheapest(items: list<Item>): Item {
+  var best = items[0]
+  for item in items {
+    if item.price < best.price {
+      best = item
+    }
+  }
+  return best
+}
+
+let found = cheapest([Item { name: "tea", price: 4.5 }])
+print(found.name)
+`;
+
+/** The middle of a text that is in sight in the program, the nth time it comes. */
+async function placeOf(it, text, nth = 0) {
+  const place = await it.page.evaluate(
+    ([text, nth]) => {
+      const content = document.querySelector("#editor").shadowRoot.querySelector(".cm-content");
+      const walker = document.createTreeWalker(content, NodeFilter.SHOW_TEXT);
+      for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+        for (let at = node.data.indexOf(text); at >= 0; at = node.data.indexOf(text, at + 1)) {
+          if (nth-- > 0) continue;
+          const range = document.createRange();
+          range.setStart(node, at);
+          range.setEnd(node, at + text.length);
+          const { left, right, top, bottom } = range.getBoundingClientRect();
+          return { x: (left + right) / 2, y: (top + bottom) / 2 };
+        }
+      }
+      return null;
+    },
+    [text, nth],
+  );
+  assert.ok(place, `${text} is in the program`);
+  return place;
+}
+
+async function clickOn(it, text, nth = 0, options = {}) {
+  const { x, y } = await placeOf(it, text, nth);
+  await it.page.mouse.click(x, y, options);
+}
+
+async function hoverOver(it, text, nth = 0) {
+  const { x, y } = await placeOf(it, text, nth);
+  await it.page.mouse.move(x, y);
+  await it.$(".cm-type").waitFor();
+  return it.$(".cm-type").innerText();
+}
+
+test("the pointer on a name shows its type, and what is known about it", () =>
+  visit(async (it) => {
+    await it.write(SHOP);
+    assert.match(await hoverOver(it, "found", 1), /^constant found: Item$/);
+    await it.page.mouse.move(5, 5);
+    await it.$(".cm-type").waitFor({ state: "detached" });
+    assert.match(await hoverOver(it, "print"), /^builtin print\(values…\)\s+Writes the values/);
+    await it.page.mouse.move(5, 5);
+    await it.$(".cm-type").waitFor({ state: "detached" });
+    assert.match(await hoverOver(it, "cheapest"), /^function cheapest\(items: \[Item\]\): Item$/);
+  }));
+
+async function offered(it) {
+  await it.$(".cm-tooltip-autocomplete li").first().waitFor();
+  return it.$(".cm-tooltip-autocomplete .cm-completionLabel").allTextContents();
+}
+
+test("completion knows names in scope, builtins, keywords and forms", () =>
+  visit(async (it) => {
+    await it.write(`${SHOP}let cherry = 1\n`);
+    await it.page.waitForTimeout(500); // until it was looked at
+    await it.page.keyboard.type("che", TYPING);
+    const names = await offered(it);
+    assert.ok(names.indexOf("cherry") >= 0 && names.indexOf("cheapest") >= 0, names.join());
+    assert.ok(!names.includes("best"), "what is inside a function is not named outside");
+    await it.press("Escape");
+    await it.page.keyboard.type("\nsub", TYPING);
+    assert.ok((await offered(it)).includes("substring"));
+    await it.press("Escape");
+    await it.page.keyboard.type("\nwhi", TYPING);
+    assert.ok((await offered(it)).includes("while"));
+    // A form with places to fill in.
+    await it.$(".cm-tooltip-autocomplete li", { hasText: "loop" }).click();
+    await it.page.keyboard.type("false", TYPING);
+    assert.match(await it.$(".cm-content").innerText(), /while false \{\n/);
+  }));
+
+test("after a dot come the fields and methods of the value, and a letter narrows them", () =>
+  visit(async (it) => {
+    await it.write(`${SHOP}print(found`);
+    await it.page.keyboard.type(".", TYPING);
+    const names = await offered(it);
+    for (const name of ["name", "price", "total"]) assert.ok(names.includes(name), names.join());
+    assert.ok(!names.includes("print"));
+    await it.page.keyboard.type("pr", TYPING);
+    await it.page.waitForFunction(
+      () => document.querySelector("#editor").shadowRoot.querySelectorAll(".cm-completionLabel").length === 1,
+    );
+    await it.page.waitForTimeout(150); // a completion cannot be taken before it could be read
+    await it.press("Enter");
+    await it.page.keyboard.type(")", TYPING);
+    assert.match(await it.run(), /^tea\n4.5\n$/);
+  }));
+
+test("a name leads to its definition, by key and by click", () =>
+  visit(async (it) => {
+    await it.write(SHOP);
+    const selected = () =>
+      it.page.evaluate(() => {
+        const active = document.querySelector("#editor").shadowRoot.querySelector(".cm-activeLine");
+        return active.textContent;
+      });
+    await clickOn(it, "cheapest", 1);
+    await it.press("F12");
+    await it.page.waitForFunction(
+      () => document.querySelector("#editor").shadowRoot.querySelector(".cm-activeLine").textContent.startsWith("fun cheapest"),
+    );
+    const { x, y } = await placeOf(it, "best", 1);
+    await it.page.keyboard.down("Control");
+    await it.page.mouse.click(x, y);
+    await it.page.keyboard.up("Control");
+    await it.page.waitForFunction(
+      () => document.querySelector("#editor").shadowRoot.querySelector(".cm-activeLine").textContent.includes("var best"),
+    );
+    assert.equal(await selected(), "  var best = items[0]");
+  }));
+
+test("a name is changed in all its places, and nowhere else", () =>
+  visit(async (it) => {
+    await it.write(SHOP.replace('"tea"', '"best"'));
+    await clickOn(it, "best", 1);
+    await it.press("F2");
+    await it.$(".cm-rename input").waitFor();
+    await it.$(".cm-rename input").fill("1st");
+    await it.press("Enter");
+    assert.equal(await it.$(".cm-rename").count(), 1, "that is no name");
+    await it.$(".cm-rename input").fill("least");
+    await it.press("Enter");
+    const program = await it.$(".cm-content").innerText();
+    assert.equal(program.match(/least/g).length, 4);
+    assert.deepEqual(program.match(/best/g), ["best"]);
+    assert.equal(await it.run(), "best\n");
+    // One step back, not four.
+    await it.$(".cm-content").click();
+    await it.press("Control+z");
+    assert.equal((await it.$(".cm-content").innerText()).match(/best/g).length, 5);
   }));

@@ -7,11 +7,6 @@ setUp();
 
 const PROGRAM = "fun twice(n: int): int {\n  return n * 2\n}\n\nprint(twice(21))\n";
 
-async function rows(it) {
-  await it.$("#dump .row").first().waitFor();
-  return it.$("#dump .row").allTextContents();
-}
-
 async function stage(it, name, words) {
   await it.button(name).click();
   await it.shows("#dump", words);
@@ -49,7 +44,11 @@ test("the profile counts the steps of a run", () =>
     await it.button("Profile").click();
     await it.button("Run and count").click();
     await it.shows("#panel-inside .bars", "loop in work, line 3");
-    assert.ok((await it.$("#panel-inside .bars meter").count()) >= 1);
+    await it.shows("#panel-inside .bars", "Instructions");
+    await it.shows("#panel-inside .bars", "One after another");
+    const names = await it.$("#panel-inside .bars th").allTextContents();
+    assert.ok(names.some((name) => /^add_int/.test(name)), names.join());
+    assert.ok(names.some((name) => name.includes(" → ")), names.join());
   }));
 
 test("a profile of an endless loop is stopped", () =>
@@ -89,4 +88,31 @@ test("a race that takes too long is stopped", () =>
     await it.page.getByText("Stopped.").waitFor();
     assert.equal(await it.button("Start the race").isVisible(), true);
     assert.equal(await it.runs("print(1)\n"), "1\n");
+  }));
+
+test("the line of the cursor lights up what came from it, and what came from a line leads back", () =>
+  visit(async (it) => {
+    await it.write(PROGRAM);
+    await it.press("Alt+4");
+    for (const [name, line] of [
+      ["Tokens", "Star"],
+      ["Syntax tree", "Binary"],
+      ["Typed tree", "MultiplyInt"],
+      ["Bytecode", "mul"],
+    ]) {
+      await it.button(name).click();
+      await it.shows("#dump", line);
+      await it.$(".cm-line", { hasText: "print(twice(21))" }).click();
+      await it.$("#dump .is-linked", { hasText: /twice|print/ }).first().waitFor();
+      assert.equal(await it.$("#dump .is-linked", { hasText: line }).count(), 0);
+      await it.$(".cm-line", { hasText: "return n * 2" }).click();
+      await it.$("#dump .is-linked", { hasText: line }).first().waitFor();
+      // Back: the pointer marks the place, a click goes there.
+      await it.$(".cm-line", { hasText: "print(twice(21))" }).click();
+      await it.$("#dump .row", { hasText: line }).first().hover();
+      await it.$(".cm-linked").first().waitFor();
+      assert.match(await it.$(".cm-linked").first().textContent(), /\*/);
+      await it.$("#dump .row", { hasText: line }).first().click();
+      assert.equal(await it.$(".cm-activeLine").textContent(), "  return n * 2");
+    }
   }));

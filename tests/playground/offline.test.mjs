@@ -58,14 +58,16 @@ test("a new version takes the place of the old one", async () => {
           await serveOnly(`${next}/`);
           await it.page.reload();
           await it.shows("#output-empty", "This is the next version.");
-          await it.page.waitForFunction(
-            async () => {
+          const isThere = () =>
+            it.page.evaluate(async () => {
               const { installing, waiting } = await navigator.serviceWorker.getRegistration();
               return (await caches.keys()).some((name) => name.endsWith("next")) && !installing && !waiting;
-            },
-            null,
-            { timeout: WAIT },
-          );
+            });
+          const end = Date.now() + WAIT;
+          while (!(await isThere())) {
+            assert.ok(Date.now() < end, "the new version was not kept");
+            await it.page.waitForTimeout(50);
+          }
           await it.ready();
           await serveOnly(null);
           await it.page.reload();

@@ -117,8 +117,8 @@ export class Playground {
     await this.page.waitForFunction(() => performance.getEntriesByName("kinako-ready").length > 0, null, { timeout: WAIT });
   }
 
-  $(selector) {
-    return this.page.locator(selector);
+  $(selector, options) {
+    return this.page.locator(selector, options);
   }
 
   button(name) {

@@ -6,8 +6,7 @@ import { Facet, StateEffect, StateField } from "@codemirror/state";
 import type { EditorState, Extension, Text } from "@codemirror/state";
 import { EditorView, ViewPlugin } from "@codemirror/view";
 import type { ViewUpdate } from "@codemirror/view";
-import type { Diagnostic } from "kinako/worker";
-import type { Analysis } from "../engine/analysis.js";
+import type { Analysis, Diagnostic } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
 import { mendsOf } from "./mends.js";
 

@@ -1,7 +1,7 @@
 // What may be typed here: fields after a dot; else names in scope, builtins, keywords, snippets.
 import type { Completion, CompletionContext, CompletionResult, CompletionSource } from "@codemirror/autocomplete";
 import { syntaxTree } from "@codemirror/language";
-import type { Analysis } from "../engine/analysis.js";
+import type { Analysis } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
 import { currentFacts, latestFacts } from "./analysis.js";
 import { symbolsAt, typeEndingAt } from "./facts.js";
@@ -43,7 +43,12 @@ async function words(service: LanguageService): Promise<readonly Completion[]> {
 }
 
 function asCompletion({ name, kind, type, doc }: Analysis["symbols"][number]): Completion {
-  return { label: name, detail: type, type: kind, boost: 2, ...(doc ? { info: doc } : {}) };
+  return { label: name, detail: tail(name, type), type: kind, boost: 2, ...(doc ? { info: doc } : {}) };
+}
+
+/** A type, or of a signature what follows the name. */
+function tail(name: string, type: string): string {
+  return type.startsWith(`${name}(`) ? type.slice(name.length) : type;
 }
 
 function isInTextOrComment(context: CompletionContext): boolean {
@@ -59,7 +64,7 @@ async function members(context: CompletionContext, from: number): Promise<Comple
   if (!found) return null;
   const options = found.map(({ name, type: detail, doc }) => ({
     label: name,
-    detail,
+    detail: tail(name, detail),
     type: "property",
     ...(doc ? { info: doc } : {}),
   }));

@@ -16,9 +16,9 @@ import {
   lineNumbers,
   rectangularSelection,
 } from "@codemirror/view";
+import type { Analysis } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
 import { analysis, analyzeSoon } from "./analysis.js";
-import type { Analysis } from "../engine/analysis.js";
 import { completion } from "./completion.js";
 import { definitionKeymap, goToDefinitionOnClick } from "./definition.js";
 import { typeOnHover } from "./hover.js";

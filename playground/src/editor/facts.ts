@@ -1,5 +1,5 @@
 // Questions about a program to which an analysis has the answer.
-import type { Analysis, Mention, SymbolFacts, TypedRange } from "../engine/analysis.js";
+import type { Analysis, Mention, SymbolFacts, TypedRange } from "kinako/worker";
 
 /** The name at an offset, or one that ends there. */
 export function mentionAt(analysis: Analysis, offset: number): Mention | null {
@@ -25,11 +25,12 @@ export function typeEndingAt(analysis: Analysis, offset: number): string | null 
   return best?.type ?? null;
 }
 
-/** What may be named at an offset; of equal names the innermost. */
+/** What may be named at an offset, without a dot before it; of equal names the innermost. */
 export function symbolsAt(analysis: Analysis, offset: number): SymbolFacts[] {
   const byName = new Map<string, SymbolFacts>();
   for (const symbol of analysis.symbols) {
-    const { scope } = symbol;
+    const { scope, kind } = symbol;
+    if ((kind === "field" || kind === "method") && !scope) continue;
     if (scope && (offset < scope.start || offset > scope.end)) continue;
     const other = byName.get(symbol.name);
     if (!other || size(symbol) <= size(other)) byName.set(symbol.name, symbol);
@@ -39,6 +40,12 @@ export function symbolsAt(analysis: Analysis, offset: number): SymbolFacts[] {
 
 function size({ scope }: SymbolFacts): number {
   return scope ? scope.end - scope.start : Infinity;
+}
+
+/** A symbol in one line. */
+export function headOf({ kind, name, type }: SymbolFacts): string {
+  // Of functions the type is the signature, name and all.
+  return type.startsWith(`${name}(`) || type.startsWith(`${name}<`) ? `${kind} ${type}` : `${kind} ${name}: ${type}`;
 }
 
 /** All places of a symbol. */

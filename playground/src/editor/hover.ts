@@ -1,7 +1,7 @@
 // The type of what the pointer is on, and a line about it.
 import { hoverTooltip } from "@codemirror/view";
 import { currentFacts } from "./analysis.js";
-import { mentionAt, typeAt } from "./facts.js";
+import { headOf, mentionAt, typeAt } from "./facts.js";
 
 export const typeOnHover = hoverTooltip(
   async (view, offset) => {
@@ -11,7 +11,7 @@ export const typeOnHover = hoverTooltip(
     const symbol = mention && analysis.symbols[mention.symbol];
     const typed = typeAt(analysis, offset);
     if (!symbol && !typed) return null;
-    const head = symbol ? `${symbol.kind} ${symbol.name}: ${symbol.type}` : `${typed?.type}`;
+    const head = symbol ? headOf(symbol) : (typed?.type ?? "");
     const range = symbol ? mention : typed;
     return {
       pos: range?.start ?? offset,

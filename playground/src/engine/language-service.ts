@@ -1,16 +1,8 @@
 // Asks the engine about the program that is being typed, in a worker that lives as long as the
 // page and never runs a program: answers come while one runs, too.
 import { createKinakoWorker } from "kinako/worker";
-import type { KinakoWorker, Stage } from "kinako/worker";
-import type { Analysis, Builtin, Inspection } from "./analysis.js";
+import type { Analysis, BuiltinFacts, Inspection, KinakoWorker, Stage } from "kinako/worker";
 import { engineModule } from "./module.js";
-
-interface Full {
-  analyze(source: string): Promise<Analysis>;
-  inspect(stage: Stage, source: string): Promise<Inspection>;
-  builtins(): Promise<readonly Builtin[]>;
-  keywords(): Promise<readonly string[]>;
-}
 
 interface Job {
   readonly source: string;
@@ -19,7 +11,7 @@ interface Job {
 }
 
 export class LanguageService {
-  private worker: Promise<KinakoWorker & Partial<Full>> | null = null;
+  private worker: Promise<KinakoWorker> | null = null;
   private isBusy = false;
   private next: Job | null = null;
 
@@ -42,17 +34,15 @@ export class LanguageService {
 
   /** @throws CompileError when the stage needs a program without errors. */
   async inspect(stage: Stage, source: string): Promise<Inspection> {
-    const worker = await this.ready();
-    if (worker.inspect) return worker.inspect(stage, source);
-    return { text: await worker.dump(stage, source), links: [] };
+    return (await this.ready()).inspect(stage, source);
   }
 
-  async builtins(): Promise<readonly Builtin[]> {
-    return (await (await this.ready()).builtins?.()) ?? [];
+  async builtins(): Promise<readonly BuiltinFacts[]> {
+    return (await this.ready()).builtins();
   }
 
   async keywords(): Promise<readonly string[]> {
-    return (await (await this.ready()).keywords?.()) ?? [];
+    return (await this.ready()).keywords();
   }
 
   private async work(): Promise<void> {
@@ -61,7 +51,7 @@ export class LanguageService {
     for (let job = this.next; job; job = this.next) {
       this.next = null;
       try {
-        job.resolve(await this.ask(job.source));
+        job.resolve(await (await this.ready()).analyze(job.source));
       } catch (error) {
         job.reject(error);
       }
@@ -69,14 +59,7 @@ export class LanguageService {
     this.isBusy = false;
   }
 
-  private async ask(source: string): Promise<Analysis> {
-    const worker = await this.ready();
-    if (worker.analyze) return worker.analyze(source);
-    const diagnostics = await worker.check(source);
-    return { diagnostics, symbols: [], mentions: [], types: [], members: {} };
-  }
-
-  private ready(): Promise<KinakoWorker & Partial<Full>> {
+  private ready(): Promise<KinakoWorker> {
     this.worker ??= engineModule()
       .then((wasm) => createKinakoWorker({ wasm, stdout: () => undefined }))
       .catch((error: unknown) => {

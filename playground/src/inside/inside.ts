@@ -1,7 +1,6 @@
 // What the engine makes of the program, stage by stage, beside the program itself.
 import { CompileError } from "kinako/worker";
-import type { Limits, Stage } from "kinako/worker";
-import type { Inspection } from "../engine/analysis.js";
+import type { Inspection, Limits, Stage } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
 import { el } from "../ui/dom.js";
 import { Lines } from "../ui/lines.js";

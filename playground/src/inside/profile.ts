@@ -1,8 +1,9 @@
 // Where a program spends its steps, and on which instructions of the machine: from a run that
-// counts them, with an engine of its own where there is one.
-import { createKinakoWorker } from "kinako/worker";
+// counts them, with an engine of its own that nobody else loads.
+import { createKinakoWorker, KinakoError } from "kinako/worker";
 import type { KinakoWorker, Limits, Stats } from "kinako/worker";
-import { engineModule } from "../engine/module.js";
+import wasm from "kinako/kinako-profile.wasm?url";
+import { load } from "../engine/module.js";
 import { el } from "../ui/dom.js";
 import { grouped } from "../ui/text.js";
 import { barTable } from "./bars.js";
@@ -44,10 +45,11 @@ export class Profile {
     let stats: Stats | null = null;
     let failure: unknown = null;
     try {
-      this.worker ??= engineModule().then((wasm) => createKinakoWorker({ wasm, stdout: () => undefined }));
+      this.worker ??= load(wasm).then((module) => createKinakoWorker({ wasm: module, stdout: () => undefined }));
       const worker = await this.worker;
       ({ stats } = await worker.run(this.source, { limits: this.parts.limits(), stdin: this.parts.stdin() }));
     } catch (error) {
+      if (!(error instanceof KinakoError)) this.worker = null; // it did not come; try again
       failure = error;
       stats = (error as { stats?: Stats | null }).stats ?? null;
     }
@@ -57,17 +59,19 @@ export class Profile {
 }
 
 function tables(stats: Stats): HTMLElement[] {
-  const opcodes = (stats as { opcodes?: readonly { name: string; count: number }[] }).opcodes ?? [];
+  const { opcodes = [], opcodePairs = [] } = stats;
   const places = stats.hot.slice(0, MOST).map(({ function: name, line, isLoop, steps }) => ({
     label: isLoop ? `loop in ${name}, line ${line}` : `${name}, line ${line}`,
     value: steps,
     text: grouped(steps),
   }));
-  const sorted = [...opcodes].sort((a, b) => b.count - a.count).slice(0, MOST);
+  const counted = (title: string, all: readonly (readonly [string, number])[]): HTMLElement[] =>
+    all.length === 0
+      ? []
+      : barTable(title, all.slice(0, MOST).map(([label, value]) => ({ label, value, text: grouped(value) })));
   return [
     ...(places.length > 0 ? barTable("Steps: calls and turns of loops", places) : [el("p", {}, "It took too few steps to tell where.")]),
-    ...(sorted.length > 0
-      ? barTable("Instructions", sorted.map(({ name, count }) => ({ label: name, value: count, text: grouped(count) })))
-      : []),
+    ...counted("Instructions", opcodes.map(({ name, count }) => [name, count])),
+    ...counted("One after another", opcodePairs.map(({ first, second, count }) => [`${first} → ${second}`, count])),
   ];
 }

@@ -1,7 +1,9 @@
 // Keeps the page for when there is no network. Each build has a store of its own; the build puts
-// its version and the names of its files in place of the two words below.
+// its version and the names of its files in place of the words below.
 const version = "VERSION";
 const files = ["FILES"];
+/** What few need is kept when it was asked for. */
+const later = ["LATER"];
 const PREFIX = `kinako-${self.registration.scope}-`;
 const STORE = PREFIX + version;
 
@@ -46,5 +48,9 @@ async function answer(request, url) {
     return (await store.match("index.html")) ?? Response.error();
   }
   url.search = "";
-  return (await store.match(url.href)) ?? (await caches.match(url.href)) ?? fetch(request);
+  const known = (await store.match(url.href)) ?? (await caches.match(url.href));
+  if (known) return known;
+  const fresh = await fetch(request);
+  if (fresh.ok && later.some((name) => url.href.endsWith(name))) await store.put(url.href, fresh.clone());
+  return fresh;
 }
