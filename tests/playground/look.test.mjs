@@ -45,7 +45,7 @@ async function assertTidy(it) {
       if (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight + 1) wrong.push(`${name} is outside`);
       if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline") wrong.push(`${name} is cut off`);
     }
-    const bar = [...document.querySelectorAll(".bar > *")].filter((each) => each.offsetWidth > 0);
+    const bar = [...document.querySelectorAll("header.bar > *")].filter((each) => each.offsetWidth > 0);
     bar.forEach((each, i) => {
       const next = bar[i + 1]?.getBoundingClientRect();
       if (next && each.getBoundingClientRect().right > next.left + 1) wrong.push(`${each.id} overlaps ${bar[i + 1].id}`);
@@ -66,7 +66,8 @@ async function assertAccessible(it) {
 
 /** Looks at the page from all sides: a picture, its layout, its accessibility. */
 async function look(it, name) {
-  await it.page.waitForTimeout(150); // the end of transitions
+  await it.page.mouse.move(2, 2);
+  await it.page.waitForTimeout(300); // the end of transitions
   await it.page.screenshot({ path: join(screenshots, `${name}.png`) });
   await assertTidy(it);
   await assertAccessible(it);
@@ -74,10 +75,11 @@ async function look(it, name) {
 
 const VIEWS = {
   hello: async (it) => {
-    await it.run();
+    await it.runToEnd();
   },
   trap: async (it) => {
-    await it.runs(TRAP);
+    await it.write(TRAP);
+    await it.runToEnd();
     await it.shows("#verdict", "Division by zero");
   },
   problems: async (it) => {
@@ -159,7 +161,7 @@ test("a phone shows the program and its output as tabs", () =>
 test("embedded, in the size of the snippet", () =>
   visit(
     async (it) => {
-      await it.run();
+      await it.runToEnd();
       await look(it, "embed-light");
     },
     { at: "?embed=1&theme=light#example=closures", viewport: { width: 700, height: 420 }, colorScheme: "dark" },
@@ -169,7 +171,7 @@ test("a small and a large window are tidy, too", async () => {
   for (const viewport of [{ width: 320, height: 568 }, { width: 800, height: 500 }, { width: 1920, height: 1080 }]) {
     await visit(
       async (it) => {
-        await it.run();
+        await it.runToEnd();
         await assertTidy(it);
         await it.page.screenshot({ path: join(screenshots, `window-${viewport.width}.png`) });
       },

@@ -140,9 +140,13 @@ export class Playground {
 
   /** Runs what is there to its end, with the key. */
   async run() {
+    await this.runToEnd();
+    return this.output();
+  }
+
+  async runToEnd() {
     await this.press("Control+Enter");
     await this.ended();
-    return this.output();
   }
 
   async ended() {

@@ -4,7 +4,7 @@ import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
 import { bracketMatching, codeFolding, foldGutter, foldKeymap, indentOnInput, indentUnit } from "@codemirror/language";
 import { lintKeymap } from "@codemirror/lint";
-import { Compartment, EditorSelection, EditorState, Transaction } from "@codemirror/state";
+import { Compartment, EditorSelection, EditorState, Prec, Transaction } from "@codemirror/state";
 import {
   crosshairCursor,
   drawSelection,
@@ -36,6 +36,19 @@ export interface EditorEvents {
   readonly onAnalysis: (analysis: Analysis) => void;
 }
 
+/** After Esc, Tab leaves the program for a while, whatever else Esc has closed. */
+const leaveWithTab = Prec.highest(
+  keymap.of([
+    {
+      key: "Escape",
+      run: (view) => {
+        view.setTabFocusMode(4000);
+        return false;
+      },
+    },
+  ]),
+);
+
 /** Finding and replacing comes when it is first asked for. */
 const search = new Compartment();
 
@@ -60,6 +73,7 @@ export class CodeEditor {
     const state = EditorState.create({
       doc: text,
       extensions: [
+        leaveWithTab,
         lineNumbers(),
         highlightActiveLineGutter(),
         foldGutter({ openText: "▾", closedText: "▸" }),

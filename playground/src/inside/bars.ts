@@ -14,7 +14,7 @@ export function barTable(title: string, bars: readonly Bar[]): HTMLElement[] {
       "tr",
       {},
       el("th", { scope: "row" }, label),
-      el("td", { class: "bar" }, el("meter", { min: 0, max: most, value, "aria-label": `${label}: ${text}` })),
+      el("td", { class: "meter" }, el("meter", { min: 0, max: most, value, "aria-label": `${label}: ${text}` })),
       el("td", { class: "number" }, text),
     ),
   );

@@ -35,7 +35,6 @@ export class Inside {
   private links = new Map<number, { readonly start: number; readonly end: number }>();
   private linked = new Set<number>();
   private readonly buttons: HTMLButtonElement[];
-  private readonly note = el("span", { class: "note" });
   private readonly message = el("p", { class: "empty", hidden: true });
   private readonly lines: Lines;
   private readonly profile: Profile;
@@ -44,12 +43,12 @@ export class Inside {
     panel: HTMLElement,
     private readonly parts: InsideParts,
   ) {
-    this.buttons = STAGES.map(([stage, label]) => {
-      const button = el("button", { type: "button", class: "quiet small", "aria-pressed": "false" }, label);
+    this.buttons = STAGES.map(([stage, label, what]) => {
+      const button = el("button", { type: "button", class: "quiet small", "aria-pressed": "false", title: what }, label);
       button.addEventListener("click", () => this.choose(stage));
       return button;
     });
-    const segments = el("div", { class: "segments", role: "group", "aria-label": "Stage" }, ...this.buttons, this.note);
+    const segments = el("div", { class: "segments", role: "group", "aria-label": "Stage" }, ...this.buttons);
     const list = el("div", { class: "lines", id: "dump", tabIndex: 0, role: "region", "aria-label": "What the engine makes of the program" });
     const bars = el("div", { class: "bars", tabIndex: 0, role: "region", "aria-label": "Profile" });
     panel.append(segments, this.message, list, bars);
@@ -97,10 +96,8 @@ export class Inside {
   }
 
   private press(): void {
-    STAGES.forEach(([stage, , what], index) => {
-      const isIt = stage === this.stage;
-      this.buttons[index]?.setAttribute("aria-pressed", String(isIt));
-      if (isIt) this.note.textContent = what;
+    STAGES.forEach(([stage], index) => {
+      this.buttons[index]?.setAttribute("aria-pressed", String(stage === this.stage));
     });
     this.lines.element.hidden = this.stage === "profile";
     this.profile.element.hidden = this.stage !== "profile";
