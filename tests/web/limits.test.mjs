@@ -21,9 +21,7 @@ function stoppedBy(kinako, source, limit, options) {
 for (const backend of ["vm", "interp"]) {
   test(`an endless loop ends at its deadline (${backend})`, () => {
     const kinako = make({ deadlineMs: 50 });
-    const start = performance.now();
     stoppedBy(kinako, "while true { }", "deadlineMs", { backend });
-    assert.ok(performance.now() - start < 1000);
   });
 
   test(`fuel ends a program at the same place each time (${backend})`, () => {
