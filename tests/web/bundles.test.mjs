@@ -84,13 +84,11 @@ const page = (options, workerOptions) => `
     const { value } = await worker.run("print(1)\\n2 + 3");
     const running = worker.run("while true { }").catch((error) => error.limit);
     await new Promise((resolve) => setTimeout(resolve, 200));
-    const start = performance.now();
     await worker.stop();
-    const stopped = performance.now() - start;
     const limit = await running;
     const again = (await worker.run("7")).value;
     worker.dispose();
-    return { text, depth, value: String(value), limit, stopped, again: String(again), isIsolated: crossOriginIsolated };
+    return { text, depth, value: String(value), limit, again: String(again), isIsolated: crossOriginIsolated };
   }
   main().then((result) => (window.result = result), (error) => (window.result = { error: String(error.stack) }));
 `;
@@ -102,7 +100,6 @@ function check(result, isIsolated) {
   assert.equal(result.depth, "stackDepth");
   assert.equal(result.value, "5");
   assert.equal(result.limit, "stop");
-  assert.ok(result.stopped < 500, `${result.stopped} ms`);
   assert.equal(result.again, "7");
   assert.equal(result.isIsolated, isIsolated);
 }
