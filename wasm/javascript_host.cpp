@@ -1,29 +1,93 @@
 #include "javascript_host.h"
 
+#include <time.h>
+#include <wasi/api.h>
+
+#include <cstdint>
 #include <cstdlib>
+
+namespace kinako::wasm {
+
+namespace {
+
+/// What goes to JavaScript and comes back, read and written in place.
+struct Message {
+  uint32_t size = 0;    ///< back: the number of bytes that the function gives
+  uint32_t isGood = 0;  ///< back: whether the bytes are the result, or why there is none
+  union {
+    uint32_t words[5] = {};  ///< to: addresses, each with the number of bytes there
+    double milliseconds;     ///< back: from `clock`
+  };
+};
+
+/// The clocks.
+constexpr uint32_t kSince1970 = 0;
+constexpr uint32_t kSteady = 1;
+
+}  // namespace
+
+}  // namespace kinako::wasm
 
 extern "C" {
 
-// What JavaScript supplies (web/src/host.ts). A function that gives bytes puts them where
-// `kinako_allocate` says and returns that address, with their number in *size; 0 = nothing.
-#define IMPORT(name) __attribute__((import_module("kinako"), import_name(name)))
-IMPORT("write") void jsWrite(const char* bytes, size_t size);
-IMPORT("readLine") char* jsReadLine(size_t* size);
-IMPORT("readAll") char* jsReadAll(size_t* size);
-/// Milliseconds since 1970.
-IMPORT("now") double jsNow();
-/// *isThere: whether the bytes are the file, or why it cannot be read.
-IMPORT("readFile") char* jsReadFile(const char* path, size_t length, size_t* size, int* isThere);
-/// Gives the reason when it fails.
-IMPORT("writeFile")
-char* jsWriteFile(const char* path, size_t length, const char* bytes, size_t count, size_t* size);
-/// *isDone: whether the bytes are the result, or why there is none.
-IMPORT("callExternal")
-char* jsCallExternal(const char* name, size_t length, size_t count, const char* arguments,
-                     size_t argumentBytes, size_t* size, int* isDone);
-IMPORT("shouldStop") int jsShouldStop();
-IMPORT("environment") char* jsEnvironment(const char* name, size_t length, size_t* size);
+// What JavaScript supplies (web/src/instance.ts). All have one shape, since before the first call
+// a browser compiles a wrapper for each shape there is, half a millisecond every time. A function
+// that gives bytes puts them where `kinako_allocate` says and returns that address; 0 = nothing.
+#define IMPORT(name)                                                            \
+  __attribute__((import_module("kinako"), import_name(#name))) char* js_##name( \
+      kinako::wasm::Message* message)
+IMPORT(write);         // bytes
+IMPORT(complain);      // bytes: last words before it ends
+IMPORT(end);           // never returns
+IMPORT(readLine);      // gives a line; 0 = there is none
+IMPORT(readAll);       // gives all there is
+IMPORT(clock);         // which clock
+IMPORT(readFile);      // path; gives the file, or why it cannot be read
+IMPORT(writeFile);     // path, bytes; gives why it failed
+IMPORT(callExternal);  // name, arguments, how many they are; gives the result
+IMPORT(shouldStop);    // isGood: whether to stop
+IMPORT(environment);   // name; gives its value
 #undef IMPORT
+
+// What the C library would ask of WASI, each in a shape of its own.
+
+int clock_gettime(clockid_t id, timespec* time) {
+  kinako::wasm::Message message;
+  message.words[0] = id == CLOCK_REALTIME ? kinako::wasm::kSince1970 : kinako::wasm::kSteady;
+  js_clock(&message);
+  const auto nanoseconds = static_cast<int64_t>(message.milliseconds * 1e6);
+  time->tv_sec = static_cast<time_t>(nanoseconds / 1'000'000'000);
+  time->tv_nsec = static_cast<long>(nanoseconds % 1'000'000'000);
+  return 0;
+}
+
+__wasi_errno_t __wasi_fd_write(__wasi_fd_t, const __wasi_ciovec_t* pieces, size_t count,
+                               __wasi_size_t* written) {
+  *written = 0;
+  for (size_t i = 0; i < count; ++i) {
+    kinako::wasm::Message message;
+    message.words[0] = reinterpret_cast<uintptr_t>(pieces[i].buf);
+    message.words[1] = pieces[i].buf_len;
+    js_complain(&message);
+    *written += pieces[i].buf_len;
+  }
+  return 0;
+}
+
+__wasi_errno_t __wasi_fd_close(__wasi_fd_t) { return __WASI_ERRNO_NOSYS; }
+__wasi_errno_t __wasi_fd_seek(__wasi_fd_t, __wasi_filedelta_t, __wasi_whence_t,
+                              __wasi_filesize_t*) {
+  return __WASI_ERRNO_NOSYS;
+}
+
+void __wasi_proc_exit(__wasi_exitcode_t code) {
+  kinako::wasm::Message message;
+  message.words[0] = code;
+  js_end(&message);
+  __builtin_trap();
+}
+
+void emscripten_notify_memory_growth(size_t) {}
 
 }  // extern "C"
 
@@ -34,10 +98,26 @@ namespace {
 /// Written in one piece to JavaScript, where every call costs.
 constexpr size_t kBuffer = 8192;
 
-std::string take(char* bytes, size_t size) {
-  std::string taken(bytes ? bytes : "", bytes ? size : 0);
+/// A function of JavaScript's, called with up to two texts and a number.
+struct Answer {
+  std::string bytes;
+  bool isThere;  ///< whether it gave bytes, were it none
+  bool isGood;
+};
+
+Answer ask(char* (*function)(Message*), std::string_view first = {}, std::string_view second = {},
+           size_t number = 0) {
+  Message message;
+  message.words[0] = reinterpret_cast<uintptr_t>(first.data());
+  message.words[1] = first.size();
+  message.words[2] = reinterpret_cast<uintptr_t>(second.data());
+  message.words[3] = second.size();
+  message.words[4] = number;
+  char* const bytes = function(&message);
+  Answer answer{{}, bytes != nullptr, message.isGood != 0};
+  if (bytes) answer.bytes.assign(bytes, message.size);
   std::free(bytes);
-  return taken;
+  return answer;
 }
 
 }  // namespace
@@ -57,69 +137,60 @@ void JavascriptHost::flush() {
 
 void JavascriptHost::writePending() {
   if (out_.empty()) return;
-  jsWrite(out_.data(), out_.size());
+  ask(js_write, out_);
   out_.clear();
 }
 
 bool JavascriptHost::readLine(std::string& line) {
   writePending();
-  size_t size = 0;
-  char* bytes = jsReadLine(&size);
-  if (!bytes) return false;
-  line += take(bytes, size);
-  return true;
+  const Answer answer = ask(js_readLine);
+  line += answer.bytes;
+  return answer.isThere;
 }
 
 std::string JavascriptHost::readAll() {
   writePending();
-  size_t size = 0;
-  char* bytes = jsReadAll(&size);
-  return take(bytes, size);
+  return ask(js_readAll).bytes;
 }
 
-int64_t JavascriptHost::now() { return static_cast<int64_t>(jsNow() * 1e6); }
+int64_t JavascriptHost::now() {
+  timespec time;
+  clock_gettime(CLOCK_REALTIME, &time);
+  return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
+}
 
 std::optional<std::string> JavascriptHost::readFile(const std::string& path, std::string& error) {
-  size_t size = 0;
-  int isThere = 0;
-  char* bytes = jsReadFile(path.data(), path.size(), &size, &isThere);
-  std::string text = take(bytes, size);
-  if (isThere) return text;
-  error = std::move(text);
+  Answer answer = ask(js_readFile, path);
+  if (answer.isGood) return std::move(answer.bytes);
+  error = std::move(answer.bytes);
   return std::nullopt;
 }
 
 bool JavascriptHost::writeFile(const std::string& path, std::string_view bytes,
                                std::string& error) {
-  size_t size = 0;
-  char* reason = jsWriteFile(path.data(), path.size(), bytes.data(), bytes.size(), &size);
-  if (!reason) return true;
-  error = take(reason, size);
-  return false;
+  Answer answer = ask(js_writeFile, path, bytes);
+  if (!answer.isGood) error = std::move(answer.bytes);
+  return answer.isGood;
 }
 
 bool JavascriptHost::callExternal(const std::string& name, size_t count, std::string_view arguments,
                                   std::string& result) {
   writePending();
-  size_t size = 0;
-  int isDone = 0;
-  char* bytes = jsCallExternal(name.data(), name.size(), count, arguments.data(), arguments.size(),
-                               &size, &isDone);
-  result = take(bytes, size);
-  return isDone != 0;
+  Answer answer = ask(js_callExternal, name, arguments, count);
+  result = std::move(answer.bytes);
+  return answer.isGood;
 }
 
 bool JavascriptHost::shouldStop() {
   writePending();  // of a program that prints little and goes on
   prompt_ = kPrompt;
-  return jsShouldStop() != 0;
+  return ask(js_shouldStop).isGood;
 }
 
 std::optional<std::string> JavascriptHost::environment(const std::string& name) {
-  size_t size = 0;
-  char* bytes = jsEnvironment(name.data(), name.size(), &size);
-  if (!bytes) return std::nullopt;
-  return take(bytes, size);
+  Answer answer = ask(js_environment, name);
+  if (!answer.isThere) return std::nullopt;
+  return std::move(answer.bytes);
 }
 
 }  // namespace kinako::wasm

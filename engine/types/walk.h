@@ -1,5 +1,5 @@
-// Visits every node of a typed tree, expanded from typed_ast.def. Functions inside (closures)
-// are not entered: each has a body of its own in Program::functions.
+// Visits every node of a typed tree. Functions inside (closures) are not entered: each has a body
+// of its own in Program::functions.
 #pragma once
 
 #include <span>
@@ -8,67 +8,34 @@
 
 namespace kinako::types {
 
-/// Calls onExpr for every expression and onStmt for every statement, parents first.
+/// Goes through a tree, parents first. What to do at a node is the derived class's: so the way
+/// through all kinds of nodes is there once, whoever walks.
+class TreeWalker {
+ public:
+  void visit(Expr* expr);
+  void visit(Stmt* stmt);
+
+ protected:
+  ~TreeWalker() = default;
+
+ private:
+  virtual void onExpr(Expr* expr) = 0;
+  virtual void onStmt(Stmt* stmt) = 0;
+
+  void visit(MapItem& item);
+  void visit(MatchArm& arm);
+  void visit(Pattern& pattern);
+};
+
+/// Calls onExpr for every expression and onStmt for every statement.
 template <typename OnExpr, typename OnStmt>
-class Walker {
+class Walker final : public TreeWalker {
  public:
   Walker(OnExpr& onExpr, OnStmt& onStmt) : onExpr_(onExpr), onStmt_(onStmt) {}
 
-  void visit(Expr* expr) {
-    onExpr_(expr);
-    switch (expr->kind) {
-#define VALUE(T, name)
-#define CHILD(T, name) visit(node.name);
-#define MAYBE(T, name) \
-  if (node.name) visit(node.name);
-#define LIST(T, name) \
-  for (auto* item : node.name) visit(item);
-#define PARTS(T, name) \
-  for (auto& item : node.name) visit(item);
-#define EXPR(Name, fields)                                   \
-  case ExprKind::Name: {                                     \
-    [[maybe_unused]] auto& node = static_cast<Name&>(*expr); \
-    fields break;                                            \
-  }
-#define STMT(Name, fields)
-#include "types/typed_ast.def"
-    }
-  }
-
-  void visit(Stmt* stmt) {
-    onStmt_(stmt);
-    switch (stmt->kind) {
-#define VALUE(T, name)
-#define CHILD(T, name) visit(node.name);
-#define MAYBE(T, name) \
-  if (node.name) visit(node.name);
-#define LIST(T, name) \
-  for (auto* item : node.name) visit(item);
-#define PARTS(T, name) \
-  for (auto& item : node.name) visit(item);
-#define EXPR(Name, fields)
-#define STMT(Name, fields)                                   \
-  case StmtKind::Name: {                                     \
-    [[maybe_unused]] auto& node = static_cast<Name&>(*stmt); \
-    fields break;                                            \
-  }
-#include "types/typed_ast.def"
-    }
-  }
-
  private:
-  void visit(MapItem& item) {
-    visit(item.key);
-    visit(item.value);
-  }
-  void visit(MatchArm& arm) {
-    visit(arm.pattern);
-    visit(arm.value);
-  }
-  void visit(Pattern& pattern) {
-    if (pattern.literal) visit(pattern.literal);
-    for (auto& argument : pattern.arguments) visit(argument);
-  }
+  void onExpr(Expr* expr) override { onExpr_(expr); }
+  void onStmt(Stmt* stmt) override { onStmt_(stmt); }
 
   OnExpr& onExpr_;
   OnStmt& onStmt_;

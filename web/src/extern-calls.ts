@@ -4,7 +4,7 @@
 //
 //   worker: extern ──►                 ──► buffer                    reads it
 //   page:              calls, Ready ──►           copies, Given/Thrown ──►
-import { ValueReader, ValueWriter } from "./values.js";
+import { ValueReader, ValueWriter } from "./core.js";
 import type { KinakoValue } from "./values.js";
 import type { HostFunction } from "./host.js";
 

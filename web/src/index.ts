@@ -1,5 +1,18 @@
 // kinako: an engine for the Mochi language.
-export { createKinako, Kinako, Program } from "./kinako.js";
+export {
+  CompileError,
+  createKinako,
+  DisposedError,
+  InternalError,
+  Kinako,
+  KinakoError,
+  LimitError,
+  loadModule,
+  Opaque,
+  Program,
+  Rational,
+  RuntimeError,
+} from "./core.js";
 export type { CompileOptions, KinakoOptions, RunOptions, RunResult, Stdin } from "./kinako.js";
 export type {
   Analysis,
@@ -15,18 +28,8 @@ export type {
   TypedRange,
 } from "./analysis.js";
 export type { Backend, FunctionSignature, HotPlace, Limits, OpcodeCount, OpcodePairCount, Stage, Stats } from "./engine.js";
-export {
-  CompileError,
-  DisposedError,
-  InternalError,
-  KinakoError,
-  LimitError,
-  RuntimeError,
-} from "./errors.js";
 export type { Limit } from "./errors.js";
 export type { Diagnostic, Fix, GuestFrame, Label, Span, TextEdit, Trap } from "./diagnostics.js";
 export type { Externs, FileSystem, HostFunction } from "./host.js";
-export { Opaque, Rational } from "./values.js";
 export type { Integers, KinakoInput, KinakoMap, KinakoRecord, KinakoValue } from "./values.js";
-export { loadModule } from "./load.js";
 export type { WasmSource } from "./load.js";

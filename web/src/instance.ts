@@ -74,8 +74,9 @@ export type EngineOptions = readonly [number, number, number, number, number, nu
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-/** The WASI error for "no such function". */
-const NO_SYSTEM = 52;
+/** Where in a message the words begin; before them are the size and goodness of the answer. */
+const WORDS = 8;
+const SINCE_1970 = 0;
 
 /** The program was ended by the engine itself, as a failed check does. */
 class Exit extends Error {}
@@ -111,17 +112,26 @@ export class Instance {
     return pointer;
   }
 
-  private text(pointer: Pointer, size: number): string {
-    return decoder.decode(this.bytes(pointer, size));
+  /** The words the engine sends with a call, as they are now. */
+  private words(message: Pointer): Uint32Array {
+    return new Uint32Array(this.exports.memory.buffer, (message >>> 0) + WORDS, 5);
   }
 
-  private setSize(pointer: Pointer, value: number): void {
-    new DataView(this.exports.memory.buffer).setUint32(pointer >>> 0, value, true);
+  /** The bytes at the address in one word, their number in the next. They stay the engine's. */
+  private part(message: Pointer, first: 0 | 2): Uint8Array {
+    const words = this.words(message);
+    return this.bytes(words[first]!, words[first + 1]!);
   }
 
-  private give(bytes: Uint8Array, size: Pointer): Pointer {
+  private textOf(message: Pointer): string {
+    return decoder.decode(this.part(message, 0));
+  }
+
+  private give(message: Pointer, bytes: Uint8Array, isGood = true): Pointer {
     const pointer = this.put(bytes);
-    this.setSize(size, bytes.length);
+    const head = new Uint32Array(this.exports.memory.buffer, message >>> 0, 2);
+    head[0] = bytes.length;
+    head[1] = isGood ? 1 : 0;
     return pointer;
   }
 
@@ -135,103 +145,62 @@ export class Instance {
     }
   }
 
+  /** The other end of javascript_host.cpp, where each is told. */
   private imports(): WebAssembly.Imports {
-    return {
-      kinako: {
-        write: (bytes: Pointer, size: number): void => {
-          if (this.thrownByHost) return;
-          this.guarded(undefined, () => this.host.write(this.bytes(bytes, size)));
-        },
-        readLine: (size: Pointer): Pointer =>
-          this.guarded(0, () => {
-            const line = this.host.readLine();
-            return line === null ? 0 : this.give(encoder.encode(line), size);
-          }),
-        readAll: (size: Pointer): Pointer =>
-          this.guarded(0, () => this.give(encoder.encode(this.host.readAll()), size)),
-        now: (): number => this.guarded(0, () => this.host.now()),
-        readFile: (path: Pointer, length: number, size: Pointer, isThere: Pointer): Pointer => {
-          const [bytes, isRead] = attempt(() => this.host.files.read(this.text(path, length)));
-          this.setSize(isThere, isRead ? 1 : 0);
-          return this.give(bytes, size);
-        },
-        writeFile: (
-          path: Pointer,
-          length: number,
-          bytes: Pointer,
-          count: number,
-          size: Pointer,
-        ): Pointer => {
-          const [reason, isWritten] = attempt(() => {
-            this.host.files.write(this.text(path, length), this.bytes(bytes, count).slice());
+    const kinako: Record<string, (message: Pointer) => Pointer> = {
+      write: (message) => {
+        if (this.thrownByHost) return 0;
+        return this.guarded(0, () => (this.host.write(this.part(message, 0)), 0));
+      },
+      complain: (message) => {
+        this.complaint += this.textOf(message);
+        return 0;
+      },
+      end: (message) => {
+        throw new Exit(`exit code ${this.words(message)[0]}`);
+      },
+      readLine: (message) =>
+        this.guarded(0, () => {
+          const line = this.host.readLine();
+          return line === null ? 0 : this.give(message, encoder.encode(line));
+        }),
+      readAll: (message) =>
+        this.guarded(0, () => this.give(message, encoder.encode(this.host.readAll()))),
+      clock: (message) => {
+        const isSteady = this.words(message)[0] !== SINCE_1970;
+        const time = isSteady ? performance.now() : this.guarded(0, () => this.host.now());
+        new DataView(this.exports.memory.buffer).setFloat64((message >>> 0) + WORDS, time, true);
+        return 0;
+      },
+      readFile: (message) =>
+        this.give(message, ...attempt(() => this.host.files.read(this.textOf(message)))),
+      writeFile: (message) =>
+        this.give(
+          message,
+          ...attempt(() => {
+            this.host.files.write(this.textOf(message), this.part(message, 2).slice());
             return new Uint8Array();
-          });
-          return isWritten ? 0 : this.give(reason, size);
-        },
-        callExternal: (
-          name: Pointer,
-          length: number,
-          count: number,
-          values: Pointer,
-          valueBytes: number,
-          size: Pointer,
-          isDone: Pointer,
-        ): Pointer => {
-          const [bytes, isGiven] = attempt(() => {
-            // A copy: the function may grow the memory by using another engine on it.
-            const given = this.bytes(values, valueBytes).slice();
-            return callExtern(this.host, this.text(name, length), count, given);
-          }, (error) => (this.thrownByExtern = error));
-          this.setSize(isDone, isGiven ? 1 : 0);
-          return this.give(bytes, size);
-        },
-        shouldStop: (): number =>
-          this.thrownByHost || this.guarded(false, () => this.host.shouldStop()) ? 1 : 0,
-        environment: (name: Pointer, length: number, size: Pointer): Pointer => {
-          const text = this.text(name, length);
-          const value = Object.hasOwn(this.host.env, text) ? this.host.env[text] : undefined;
-          return value === undefined ? 0 : this.give(encoder.encode(value), size);
-        },
+          }),
+        ),
+      callExternal: (message) => {
+        const work = (): Uint8Array => {
+          // A copy: the function may grow the memory by using another engine on it.
+          const given = this.part(message, 2).slice();
+          return callExtern(this.host, this.textOf(message), this.words(message)[4]!, given);
+        };
+        return this.give(message, ...attempt(work, (error) => (this.thrownByExtern = error)));
       },
-      env: {
-        emscripten_notify_memory_growth: (): void => undefined,
+      shouldStop: (message) => {
+        const stop = this.thrownByHost || this.guarded(false, () => this.host.shouldStop());
+        return stop ? this.give(message, new Uint8Array()) : 0;
       },
-      wasi_snapshot_preview1: {
-        clock_time_get: (id: number, _precision: bigint, time: Pointer): number => {
-          const milliseconds = id === 0 ? Date.now() : performance.now();
-          new DataView(this.exports.memory.buffer).setBigUint64(
-            time >>> 0,
-            BigInt(Math.round(milliseconds * 1e6)),
-            true,
-          );
-          return 0;
-        },
-        fd_write: (_file: number, pieces: Pointer, count: number, written: Pointer): number => {
-          const view = new DataView(this.exports.memory.buffer);
-          let total = 0;
-          for (let i = 0; i < count; i++) {
-            const at = (pieces >>> 0) + i * 8;
-            const size = view.getUint32(at + 4, true);
-            this.complaint += this.text(view.getUint32(at, true), size);
-            total += size;
-          }
-          this.setSize(written, total);
-          return 0;
-        },
-        fd_close: (): number => NO_SYSTEM,
-        fd_seek: (): number => NO_SYSTEM,
-        fd_read: (): number => NO_SYSTEM,
-        environ_sizes_get: (count: Pointer, size: Pointer): number => {
-          this.setSize(count, 0);
-          this.setSize(size, 0);
-          return 0;
-        },
-        environ_get: (): number => 0,
-        proc_exit: (code: number): never => {
-          throw new Exit(`exit code ${code}`);
-        },
+      environment: (message) => {
+        const name = this.textOf(message);
+        const value = Object.hasOwn(this.host.env, name) ? this.host.env[name] : undefined;
+        return value === undefined ? 0 : this.give(message, encoder.encode(value));
       },
     };
+    return { kinako };
   }
 }
 

@@ -6,7 +6,7 @@ import type { Diagnostic, Report, Trap } from "./diagnostics.js";
 import { Engine, engineOptions } from "./engine.js";
 import type { Backend, FunctionSignature, Limits, RawRun, Stage, Stats } from "./engine.js";
 import { CompileError, DisposedError, errorOf, limitError, outputError } from "./errors.js";
-import { inputOf, MemoryFiles } from "./host.js";
+import { inputOf, MemoryFiles, now } from "./host.js";
 import type { Externs, FileSystem, Host } from "./host.js";
 import { loadModule } from "./load.js";
 import type { WasmSource } from "./load.js";
@@ -34,7 +34,7 @@ export interface KinakoOptions {
   readonly integers?: Integers;
   /** Environment variables, such as MOCHI_NOW_SEED. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds since 1970: `Date.now` unless given. */
+  /** Milliseconds since 1970, with parts of them: the clock of `performance` unless given. */
   readonly now?: () => number;
   /** Asked all the time while a program runs; true stops it with a LimitError. */
   readonly shouldStop?: () => boolean;
@@ -103,7 +103,7 @@ export class Kinako {
       write: (bytes) => output.write(bytes),
       files,
       env: options.env ?? {},
-      now: options.now ?? Date.now,
+      now: options.now ?? now,
       shouldStop: () => output.isOver || shouldStop(),
       externs: this.externs,
       integers: options.integers ?? "bigint",

@@ -1,16 +1,17 @@
 // What goes between a page and the worker behind kinako/worker.
-import type { Diagnostic, Trap } from "./diagnostics.js";
-import type { Limits, Stage, Stats } from "./engine.js";
 import {
   CompileError,
   DisposedError,
   InternalError,
   LimitError,
+  Opaque,
+  Rational,
   RuntimeError,
-} from "./errors.js";
+} from "./core.js";
+import type { Diagnostic, Trap } from "./diagnostics.js";
+import type { Limits, Stage, Stats } from "./engine.js";
 import type { Limit } from "./errors.js";
 import type { CompileOptions, RunOptions } from "./kinako.js";
-import { Opaque, Rational } from "./values.js";
 import type { Integers } from "./values.js";
 
 export interface Start {

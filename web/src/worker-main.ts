@@ -1,8 +1,7 @@
 // The script of the worker behind kinako/worker: a Kinako that does what messages say.
+import { isNode, Kinako, nodeModule } from "./core.js";
 import { remoteFunction } from "./extern-calls.js";
-import { Kinako } from "./kinako.js";
 import type { KinakoOptions, Program } from "./kinako.js";
-import { isNode, nodeModule } from "./load.js";
 import { pack, packError, unpack } from "./messages.js";
 import type { FromWorker, Request, Start, ToWorker } from "./messages.js";
 import type { KinakoInput } from "./values.js";

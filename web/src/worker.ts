@@ -3,12 +3,11 @@
 import type { Analysis, BuiltinFacts, Inspection } from "./analysis.js";
 import type { Diagnostic } from "./diagnostics.js";
 import type { FunctionSignature, Stage } from "./engine.js";
-import { DisposedError, InternalError, limitError } from "./errors.js";
+import { DisposedError, InternalError, isNode, limitError, loadModule, nodeModule } from "./core.js";
 import type { Limit } from "./errors.js";
 import { canShareMemory, ExternCalls, newCallState } from "./extern-calls.js";
 import type { Externs, HostFunction } from "./host.js";
 import type { CompileOptions, KinakoOptions, RunOptions, RunResult } from "./kinako.js";
-import { isNode, loadModule, nodeModule } from "./load.js";
 import { pack, unpack, unpackError } from "./messages.js";
 import type { FromWorker, Request, Start, ToWorker } from "./messages.js";
 import type { KinakoInput, KinakoValue } from "./values.js";

@@ -1,10 +1,9 @@
 // The commands: what each says and which exit code it gives is as with the native kinako.
 import { readdirSync, statSync } from "node:fs";
 import { join, normalize } from "node:path";
+import { Engine, engineOptions, LimitError, now } from "../core.js";
 import type { Report } from "../diagnostics.js";
-import { Engine, engineOptions } from "../engine.js";
 import type { RawRun, Stats } from "../engine.js";
-import { LimitError } from "../errors.js";
 import type { Host } from "../host.js";
 import { helpPage, Mistake, nearest, parseOptions, USAGES } from "./options.js";
 import type { CommandName, Settings } from "./options.js";
@@ -279,7 +278,7 @@ export class CommandLine {
       },
       files: this.terminal.files,
       env: this.terminal.env,
-      now: Date.now,
+      now,
       shouldStop: () => this.terminal.isInterrupted(),
       externs: {},
       integers: "bigint",

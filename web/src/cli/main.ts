@@ -3,7 +3,7 @@
 // deeply as programs do, while this one listens for Ctrl+C.
 import { isatty } from "node:tty";
 import { Worker } from "node:worker_threads";
-import { loadModule } from "../load.js";
+import { loadModule } from "../core.js";
 import { STACK_MEGABYTES } from "./stack.js";
 
 const interrupted = new Int32Array(new SharedArrayBuffer(4));

@@ -1,5 +1,5 @@
 // kinako repl: a conversation with the engine, line by line.
-import { LimitError } from "../errors.js";
+import { LimitError } from "../core.js";
 import type { Report } from "../diagnostics.js";
 import { codeOf, Exit, VERSION } from "./commands.js";
 import type { CommandLine } from "./commands.js";
