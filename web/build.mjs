@@ -28,8 +28,14 @@ const modules = { ...shared, outdir: dist, format: "esm" };
 await build({ ...modules, entryPoints: [source("core")] });
 await build({
   ...modules,
-  entryPoints: ["index", "worker", "worker-main", "cli/main", "cli/thread"].map(source),
+  entryPoints: [source("cli/command-line")],
   external: ["*/core.js"],
+  outdir: join(dist, "cli"),
+});
+await build({
+  ...modules,
+  entryPoints: ["index", "worker", "worker-main", "cli/main", "cli/thread"].map(source),
+  external: ["*/core.js", "*/command-line.js"],
 });
 
 // For require(). What lies beside the modules is beside them only once.

@@ -81,10 +81,11 @@ def count_report(counts: Counts, top: int) -> str:
 def build(folder: Path) -> Path:
     """The binary that counts, built when it is missing or older than its sources."""
     binary = folder / "bin" / "kinako"
-    steps = [["cmake", "--build", str(folder), "-j", "1", "--target", "kinako"]]
-    if not (folder / "build.ninja").is_file():
-        options = ["--preset", "release", "-DKINAKO_OPCODE_PROFILE=ON", "-DKINAKO_TESTS=OFF"]
-        steps.insert(0, ["cmake", "-S", str(ROOT), "-B", str(folder), *options])
+    options = ["--preset", "release", "-DKINAKO_OPCODE_PROFILE=ON", "-DKINAKO_TESTS=OFF"]
+    steps = [
+        ["cmake", "-S", str(ROOT), "-B", str(folder), *options],
+        ["cmake", "--build", str(folder), "-j", "1", "--target", "kinako"],
+    ]
     for step in steps:
         done = subprocess.run(step, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if done.returncode != 0:

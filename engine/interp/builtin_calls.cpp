@@ -27,10 +27,6 @@ Value Machine::callBuiltin(Builtin builtin, const Value* arguments, uint32_t cou
   builtinSite_ = &site;
   const Value result = runtime::callBuiltin(context, builtin, {arguments, count}, mayReuse);
   builtinSite_ = outer;
-  // Somebody who stops a program that waits for input must not see it go on without.
-  if (builtin == Builtin::Input && options_.interrupt && *options_.interrupt) {
-    return fail(site.span, TrapKind::Interrupted);
-  }
   return result ? result : failAt(site.span);
 }
 

@@ -27,6 +27,7 @@ Machine::Machine(const Program& program, runtime::Host& host, const InterpOption
       top_(stack_.begin()),
       plans_(context.shapes) {
   context.heap.addRoots(this);
+  context.interrupt = options.interrupt;
   context.call = [this](Value callee, std::span<const Value> arguments) -> Value {
     if (!hasRoom(top_, arguments.size() + 1)) return overflow(*builtinSite_);
     push(callee);
@@ -108,8 +109,7 @@ void Machine::begin() {
   current_ = nullptr;
   depth_ = 0;
   nativeFloor_ = nativeStackFloor(options_.hostStackBytes);
-  deadline_ =
-      std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
+  context.limitTime(options_.timeoutMilliseconds);
   stepsBefore_ = 0;  // every run has the whole of its fuel
   refillBudget();
   grow();
@@ -219,18 +219,12 @@ bool Machine::pause(Span span) {
   if (countdown_ > 0) return true;
   stepsBefore_ = steps();
   refillBudget();
-  TrapKind kind;
   if (options_.fuel != 0 && stepsBefore_ > options_.fuel) {
-    kind = TrapKind::Fuel;
-  } else if ((options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) ||
-             context.host.shouldStop()) {
-    kind = TrapKind::Interrupted;
-  } else if (options_.timeoutMilliseconds != 0 && std::chrono::steady_clock::now() > deadline_) {
-    kind = TrapKind::Timeout;
-  } else {
+    context.fail(TrapKind::Fuel);
+  } else if (context.mayGoOn()) {
     return true;
   }
-  fail(span, kind);
+  failAt(span);
   return false;
 }
 

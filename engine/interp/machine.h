@@ -16,7 +16,6 @@
 //     returning the empty value as it is.
 #pragma once
 
-#include <chrono>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -282,7 +281,6 @@ class Machine final : public runtime::RootSource {
 
   int64_t budget_ = 0;        ///< what countdown_ started from
   uint64_t stepsBefore_ = 0;  ///< steps up to then
-  std::chrono::steady_clock::time_point deadline_;
 };
 
 /// Whether evaluating it cannot reach a safepoint: constants and variables.

@@ -43,6 +43,23 @@ int64_t Clock::now() {
   return static_cast<int64_t>(state_);
 }
 
+void Context::limitTime(uint64_t milliseconds) {
+  deadline_.reset();
+  if (milliseconds == 0) return;
+  deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+}
+
+bool Context::mayGoOn() {
+  if ((interrupt && interrupt->load(std::memory_order_relaxed)) || host.shouldStop()) {
+    fail(TrapKind::Interrupted);
+  } else if (deadline_ && std::chrono::steady_clock::now() > *deadline_) {
+    fail(TrapKind::Timeout);
+  } else {
+    return true;
+  }
+  return false;
+}
+
 Value Context::fail(TrapKind kind, std::vector<std::string> operands) {
   if (!hasFailed) {
     hasFailed = true;

@@ -2,9 +2,12 @@
 // is put. A back end makes one per run.
 #pragma once
 
+#include <atomic>
+#include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -52,6 +55,17 @@ struct Context {
   /// Record shapes by position in the program's type table.
   std::deque<Shape> shapes;  ///< a growing program adds at the end; they never move
 
+  /// Set from elsewhere: the program stops soon with the trap Interrupted.
+  const std::atomic<bool>* interrupt = nullptr;
+
+  /// Starts the time limit of a run; 0 = none.
+  void limitTime(uint64_t milliseconds);
+  /// Whether the program may go on; otherwise fails with Interrupted or Timeout. Asked by the
+  /// back ends now and then, and by operations that go through many elements every kStretch.
+  bool mayGoOn();
+  /// So many elements take some milliseconds.
+  static constexpr size_t kStretch = size_t{1} << 16;
+
   /// Calls a guest function value from inside a builtin (reduce, …); set by the back end.
   /// Empty result = failed.
   std::function<Value(Value callee, std::span<const Value> arguments)> call;
@@ -63,6 +77,9 @@ struct Context {
   Value fail(TrapKind kind, std::vector<std::string> operands = {});
   /// Fails with Memory: the heap's limit, or `bytes` when it has none, is too much.
   Value failMemory(uint64_t bytes);
+
+ private:
+  std::optional<std::chrono::steady_clock::time_point> deadline_;
 };
 
 }  // namespace kinako::runtime

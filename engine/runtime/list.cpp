@@ -103,21 +103,27 @@ Storage jointStorage(const List& a, const List& b) {
 }
 
 /// Copies elements behind those of `to`, which has the room; its storage is that of
-/// `from` or Any.
-void copyElements(Context& context, List& to, const List& from, uint64_t begin, uint64_t count) {
-  if (count == 0) return;
-  if (to.storage == from.storage) {
-    const size_t size = elementBytes(to.storage);
-    if (to.storage == Storage::Any) markAllShared(from.values + begin, count);
-    std::memcpy(static_cast<char*>(to.buffer) + to.length * size,
-                static_cast<const char*>(from.buffer) + begin * size,
-                static_cast<size_t>(count) * size);
-  } else {
-    for (uint64_t i = 0; i < count; ++i) {
-      to.values[to.length + i] = listAt(context, from, begin + i);
+/// `from` or Any. False when the program is stopped meanwhile.
+bool copyElements(Context& context, List& to, const List& from, uint64_t begin, uint64_t count) {
+  while (count > 0) {
+    const uint64_t stretch = std::min<uint64_t>(count, Context::kStretch);
+    if (to.storage == from.storage) {
+      const size_t size = elementBytes(to.storage);
+      if (to.storage == Storage::Any) markAllShared(from.values + begin, stretch);
+      std::memcpy(static_cast<char*>(to.buffer) + to.length * size,
+                  static_cast<const char*>(from.buffer) + begin * size,
+                  static_cast<size_t>(stretch) * size);
+    } else {
+      for (uint64_t i = 0; i < stretch; ++i) {
+        to.values[to.length + i] = listAt(context, from, begin + i);
+      }
     }
+    to.length += stretch;
+    begin += stretch;
+    count -= stretch;
+    if (count > 0 && !context.mayGoOn()) return false;
   }
-  to.length += count;
+  return true;
 }
 
 }  // namespace
@@ -216,7 +222,7 @@ Value listAppend(Context& context, Value list, Value value, bool mayReuse) {
   const Storage storage = xs.length == 0 || fits(xs, value) ? xs.storage : Storage::Any;
   const Value result = makeList(context, storage, xs.length + 1);
   if (!result) return result;
-  copyElements(context, *as<List>(result), xs, 0, xs.length);
+  if (!copyElements(context, *as<List>(result), xs, 0, xs.length)) return Value();
   return listPush(context, result, value) ? result : Value();
 }
 
@@ -231,14 +237,13 @@ Value listConcat(Context& context, Value a, Value b, bool mayReuse) {
       if (!listMakeAny(context, a)) return Value();
     }
     if (!grow(context, *as<List>(a), left.length + right.length)) return Value();
-    copyElements(context, *as<List>(a), right, 0, right.length);
-    return a;
+    return copyElements(context, *as<List>(a), right, 0, right.length) ? a : Value();
   }
   const Value result = makeList(context, storage, left.length + right.length);
   if (!result) return result;
-  copyElements(context, *as<List>(result), left, 0, left.length);
-  copyElements(context, *as<List>(result), right, 0, right.length);
-  return result;
+  const bool isDone = copyElements(context, *as<List>(result), left, 0, left.length) &&
+                      copyElements(context, *as<List>(result), right, 0, right.length);
+  return isDone ? result : Value();
 }
 
 Value sliceList(Context& context, Value list, int64_t begin, int64_t end) {
@@ -249,8 +254,8 @@ Value sliceList(Context& context, Value list, int64_t begin, int64_t end) {
   const uint64_t count = begin < end ? static_cast<uint64_t>(end - begin) : 0;
   const Value result = makeList(context, xs.storage, count);
   if (!result) return result;
-  copyElements(context, *as<List>(result), xs, static_cast<uint64_t>(begin), count);
-  return result;
+  const auto from = static_cast<uint64_t>(begin);
+  return copyElements(context, *as<List>(result), xs, from, count) ? result : Value();
 }
 
 }  // namespace kinako::runtime

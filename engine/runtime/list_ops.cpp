@@ -3,6 +3,10 @@
 #include <bit>
 #include <cmath>
 #include <cstring>
+#include <functional>
+#include <memory>
+#include <new>
+#include <type_traits>
 #include <vector>
 
 #include "runtime/compare.h"
@@ -84,7 +88,16 @@ struct SetOperation {
     result = makeList(context, storage);
   }
 
-  Value at(const Operand& operand, uint64_t i) const { return listAt(context, *operand.list, i); }
+  /// Calls `visit` with every element until it gives false; false then, and when the program is
+  /// stopped meanwhile.
+  template <typename Visit>
+  bool each(const Operand& operand, Visit visit) {
+    for (uint64_t i = 0; i < operand.length(); ++i) {
+      if (i % Context::kStretch == Context::kStretch - 1 && !context.mayGoOn()) return false;
+      if (!visit(listAt(context, *operand.list, i))) return false;
+    }
+    return true;
+  }
   bool push(Value value) {
     markShared(value);
     if (!listPush(context, result, value)) result = Value();
@@ -107,6 +120,70 @@ bool all(const List& list, bool (*predicate)(Value)) {
   return std::all_of(list.values, list.values + list.length, predicate);
 }
 
+/// Merges two sorted stretches, [left, middle) and [middle, end), into `to`; false when the program
+/// is stopped meanwhile.
+template <typename T, typename Less>
+bool merge(Context& context, const T* left, const T* middle, const T* end, T* to,
+           const Less& less) {
+  const T* right = middle;
+  size_t sinceAsked = 0;
+  while (left != middle && right != end) {
+    if (sinceAsked >= Context::kStretch) {
+      if (!context.mayGoOn()) return false;
+      sinceAsked = 0;
+    }
+    // Neither side ends within so many, so all there is to ask is which is less.
+    const auto both = static_cast<size_t>(std::min(middle - left, end - right));
+    const size_t count = std::min(Context::kStretch, both);
+    for (size_t i = 0; i < count; ++i) {
+      const bool takesRight = less(*right, *left);
+      *to++ = takesRight ? *right : *left;
+      right += takesRight;
+      left += !takesRight;
+    }
+    sinceAsked += count;
+  }
+  std::copy(right, end, std::copy(left, middle, to));
+  return true;
+}
+
+/// Sorts stretch by stretch and merges those, so that a long sort can be stopped: false when it
+/// was. What is equal keeps its order.
+template <typename T, typename Less>
+bool sortInStretches(Context& context, T* begin, uint64_t length, const Less& less) {
+  const auto count = static_cast<size_t>(length);
+  const auto sortStretch = [&](size_t from, size_t to) {
+    if constexpr (std::is_same_v<T, int64_t>) {
+      std::sort(begin + from, begin + to);  // faster, and equal integers are the same
+    } else {
+      std::stable_sort(begin + from, begin + to, less);
+    }
+  };
+  constexpr size_t kStretch = Context::kStretch;
+  std::unique_ptr<T[]> room;
+  if (count > kStretch) room.reset(new (std::nothrow) T[count]);
+  if (!room) {
+    sortStretch(0, count);
+    return true;
+  }
+  for (size_t at = 0; at < count; at += kStretch) {
+    if (!context.mayGoOn()) return false;
+    sortStretch(at, std::min(count, at + kStretch));
+  }
+  T* from = begin;
+  T* to = room.get();
+  for (size_t width = kStretch; width < count; width *= 2) {
+    for (size_t begun = 0; begun < count; begun += 2 * width) {
+      const size_t middle = std::min(count, begun + width);
+      const size_t end = std::min(count, begun + 2 * width);
+      if (!merge(context, from + begun, from + middle, from + end, to + begun, less)) return false;
+    }
+    std::swap(from, to);
+  }
+  if (from != begin) std::copy(from, from + count, begin);
+  return true;
+}
+
 void sortBools(List& list) {
   uint8_t* const end = list.bools + list.length;
   uint8_t* const middle = list.bools + std::count(list.bools, end, uint8_t{0});
@@ -114,7 +191,7 @@ void sortBools(List& list) {
   std::fill(middle, end, uint8_t{1});
 }
 
-void sortStrings(List& list) {
+void sortStrings(Context& context, List& list) {
   struct Item {
     uint64_t prefix;
     Value string;
@@ -123,10 +200,11 @@ void sortStrings(List& list) {
   for (size_t i = 0; i < items.size(); ++i) {
     items[i] = {orderPrefix(text(list.values[i])), list.values[i]};
   }
-  std::stable_sort(items.begin(), items.end(), [](const Item& a, const Item& b) {
+  const auto less = [](const Item& a, const Item& b) {
     if (a.prefix != b.prefix) return a.prefix < b.prefix;
     return text(a.string) < text(b.string);
-  });
+  };
+  if (!sortInStretches(context, items.data(), items.size(), less)) return;
   for (size_t i = 0; i < items.size(); ++i) list.values[i] = items[i].string;
 }
 
@@ -137,16 +215,17 @@ void sortValues(Context& context, List& list) {
     std::vector<int64_t> ints;
     ints.reserve(static_cast<size_t>(list.length));
     for (const Value* value = begin; value != end; ++value) ints.push_back(value->asInlineInt());
-    std::sort(ints.begin(), ints.end());
+    if (!sortInStretches(context, ints.data(), ints.size(), std::less<>())) return;
     for (size_t i = 0; i < ints.size(); ++i) begin[i] = Value::inlineInt(ints[i]);
     return;
   }
-  if (all(list, isString)) return sortStrings(list);
+  if (all(list, isString)) return sortStrings(context, list);
   for (Value* value = begin; value != end; ++value) {
     // Maps compare in the order of their keys, which is kept once computed.
     if (isMap(*value) && as<Map>(*value)->length > 0 && !mapOrder(context, *value)) return;
   }
-  std::stable_sort(begin, end, [](Value a, Value b) { return compareForSort(a, b) < 0; });
+  const auto less = [](Value a, Value b) { return compareForSort(a, b) < 0; };
+  sortInStretches(context, begin, list.length, less);
 }
 
 }  // namespace
@@ -155,53 +234,47 @@ Value listUnion(Context& context, Value a, Value b) {
   SetOperation operation(context, "union", a, b);
   if (!operation.result) return Value();
   ValueSet seen;
-  for (const Operand* operand : {&operation.left, &operation.right}) {
-    for (uint64_t i = 0; i < operand->length(); ++i) {
-      const Value value = operation.at(*operand, i);
-      if (seen.add(value) && !operation.push(value)) return Value();
-    }
-  }
-  return operation.result;
+  const auto add = [&](Value value) { return !seen.add(value) || operation.push(value); };
+  const bool isDone = operation.each(operation.left, add) && operation.each(operation.right, add);
+  return isDone ? operation.result : Value();
 }
 
 Value listUnionAll(Context& context, Value a, Value b) {
   SetOperation operation(context, "union all", a, b);
   if (!operation.result) return Value();
-  for (const Operand* operand : {&operation.left, &operation.right}) {
-    for (uint64_t i = 0; i < operand->length(); ++i) {
-      if (!operation.push(operation.at(*operand, i))) return Value();
-    }
-  }
-  return operation.result;
+  const auto push = [&](Value value) { return operation.push(value); };
+  const bool isDone = operation.each(operation.left, push) && operation.each(operation.right, push);
+  return isDone ? operation.result : Value();
 }
 
 Value listExcept(Context& context, Value a, Value b) {
   SetOperation operation(context, "except", a, b);
   if (!operation.result) return Value();
   ValueSet excluded;
-  for (uint64_t i = 0; i < operation.right.length(); ++i) {
-    excluded.add(operation.at(operation.right, i));
-  }
-  for (uint64_t i = 0; i < operation.left.length(); ++i) {
-    const Value value = operation.at(operation.left, i);
-    if (!excluded.contains(value) && !operation.push(value)) return Value();
-  }
-  return operation.result;
+  const auto exclude = [&](Value value) {
+    excluded.add(value);
+    return true;
+  };
+  const auto keep = [&](Value value) { return excluded.contains(value) || operation.push(value); };
+  const bool isDone =
+      operation.each(operation.right, exclude) && operation.each(operation.left, keep);
+  return isDone ? operation.result : Value();
 }
 
 Value listIntersect(Context& context, Value a, Value b) {
   SetOperation operation(context, "intersect", a, b);
   if (!operation.result) return Value();
   ValueSet left;
-  for (uint64_t i = 0; i < operation.left.length(); ++i) {
-    left.add(operation.at(operation.left, i));
-  }
+  const auto note = [&](Value value) {
+    left.add(value);
+    return true;
+  };
   ValueSet seen;
-  for (uint64_t i = 0; i < operation.right.length(); ++i) {
-    const Value value = operation.at(operation.right, i);
-    if (left.contains(value) && seen.add(value) && !operation.push(value)) return Value();
-  }
-  return operation.result;
+  const auto keep = [&](Value value) {
+    return !left.contains(value) || !seen.add(value) || operation.push(value);
+  };
+  const bool isDone = operation.each(operation.left, note) && operation.each(operation.right, keep);
+  return isDone ? operation.result : Value();
 }
 
 Value listDistinct(Context& context, Value list) { return listUnion(context, list, Value::null()); }
@@ -236,11 +309,11 @@ Value listSort(Context& context, Value list) {
       sortValues(context, copy);
       break;
     case Storage::Int:
-      std::sort(copy.ints, copy.ints + copy.length);
+      sortInStretches(context, copy.ints, copy.length, std::less<>());
       break;
     case Storage::Float:
-      std::stable_sort(copy.floats, copy.floats + copy.length,
-                       [](double a, double b) { return compareFloats(a, b) < 0; });
+      sortInStretches(context, copy.floats, copy.length,
+                      [](double a, double b) { return compareFloats(a, b) < 0; });
       break;
     case Storage::Bool:
       sortBools(copy);

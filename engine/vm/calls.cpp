@@ -85,11 +85,6 @@ Machine::Applied Machine::applyBuiltin(Builtin builtin, Slot* base, uint32_t cou
   frame_->liveWindow = static_cast<uint32_t>(base + count - (frame_->base + frame_->code->size));
   result_ = runtime::callBuiltin(context, builtin, {&base->v, count}, mayReuse);
   frame_->liveWindow = before;
-  // Somebody who stops a program that waits for input must not see it go on without.
-  if (builtin == Builtin::Input && options_.interrupt && *options_.interrupt) {
-    fail(TrapKind::Interrupted);
-    return Applied::Failed;
-  }
   return result_ ? Applied::Done : Applied::Failed;
 }
 

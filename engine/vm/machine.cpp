@@ -51,6 +51,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
   lastFrame_ = frames_;
   frame_ = frames_;
   context.heap.addRoots(this);
+  context.interrupt = options.interrupt;
   context.call = [this](Value callee, std::span<const Value> arguments) {
     return callBack(callee, arguments);
   };
@@ -270,8 +271,7 @@ void Machine::begin() {
   trap_.reset();
   profile_.clear();
   context.hasFailed = false;
-  deadline_ =
-      std::chrono::steady_clock::now() + std::chrono::milliseconds(options_.timeoutMilliseconds);
+  context.limitTime(options_.timeoutMilliseconds);
   stepsBefore_ = 0;
   refillBudget();
   // A trap leaves frames behind.
@@ -369,14 +369,7 @@ bool Machine::checkLimits() {
   }
   refillBudget();
   if (options_.fuel != 0 && stepsBefore_ > options_.fuel) return fail(TrapKind::Fuel);
-  if ((options_.interrupt && options_.interrupt->load(std::memory_order_relaxed)) ||
-      context.host.shouldStop()) {
-    return fail(TrapKind::Interrupted);
-  }
-  if (options_.timeoutMilliseconds != 0 && std::chrono::steady_clock::now() > deadline_) {
-    return fail(TrapKind::Timeout);
-  }
-  return true;
+  return context.mayGoOn();
 }
 
 /// The failure of a runtime operation gets its place and the guest stack.

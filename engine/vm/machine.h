@@ -12,7 +12,6 @@
 
 #include <array>
 #include <bit>
-#include <chrono>
 #include <cstdlib>
 #include <vector>
 
@@ -260,7 +259,6 @@ class Machine final : public runtime::RootSource {
   bool isWide_ = false;
   int64_t budget_ = 0;  ///< what polling counts down from
   uint64_t stepsBefore_ = 0;
-  std::chrono::steady_clock::time_point deadline_;
   Profile profile_;
 #ifdef KINAKO_OPCODE_PROFILE
   OpcodeCounts opcodes_;

@@ -187,7 +187,7 @@ class KinakoTest(ShellTest):
         self.age(self.project / "engine" / "engine.cpp", +60)
         result = self.kinako("x")
         self.assertEqual((result.returncode, result.stderr), (7, ""))
-        self.assertEqual([call.split()[0] for call in self.called()], ["setup", "cmake"])
+        self.assertEqual([call.split()[0] for call in self.called()], ["setup", "cmake", "cmake"])
 
     def test_a_source_that_went_away_is_noticed(self):
         self.kinako()
@@ -195,7 +195,7 @@ class KinakoTest(ShellTest):
         (self.project / "engine" / "engine.cpp").unlink()
         self.age(self.project / "engine", +60)
         self.kinako()
-        self.assertEqual([call.split()[0] for call in self.called()], ["setup", "cmake"])
+        self.assertEqual([call.split()[0] for call in self.called()], ["setup", "cmake", "cmake"])
 
     def test_a_failing_build_runs_nothing_and_says_why(self):
         self.stand_in("cmake", 'echo "a.cpp:1:2: error: no"; exit 1')

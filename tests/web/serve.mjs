@@ -26,10 +26,9 @@ if (isMainThread) {
     process.exit(70);
   });
 } else {
-  const load = (name) => import(pathToFileURL(join(workerData, "dist", name)));
-  const { CommandLine } = await load("cli/commands.js");
-  const { INTERPRETER_STACK } = await load("cli/stack.js");
-  const { systemFiles } = await load("cli/terminal.js");
+  const { CommandLine, INTERPRETER_STACK, systemFiles } = await import(
+    pathToFileURL(join(workerData, "dist/cli/command-line.js"))
+  );
   const module = await WebAssembly.compile(readFileSync(join(workerData, "dist/kinako.wasm")));
 
   parentPort.on("message", ({ words, folder, stdin }) => {

@@ -29,6 +29,8 @@ Value print(const Call& call) {
 Value input(const Call& call) {
   std::string line;
   if (!call.context.host.readLine(line)) line.clear();
+  // Somebody who stops a program that waits for input must not see it go on without.
+  if (!call.context.mayGoOn()) return Value();
   return makeString(call.context, line);
 }
 

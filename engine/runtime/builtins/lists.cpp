@@ -120,9 +120,12 @@ Value range(const Call& call) {
   const Value result = makeList(call.context, Storage::Int, length);
   if (!result) return Value();
   auto* list = as<List>(result);
-  for (uint64_t i = 0; i < length; ++i) {
-    list->ints[i] =
-        static_cast<int64_t>(static_cast<uint64_t>(begin) + i * static_cast<uint64_t>(step));
+  for (uint64_t i = 0; i < length;) {
+    for (const uint64_t stop = std::min(length, i + Context::kStretch); i < stop; ++i) {
+      list->ints[i] =
+          static_cast<int64_t>(static_cast<uint64_t>(begin) + i * static_cast<uint64_t>(step));
+    }
+    if (i < length && !call.context.mayGoOn()) return Value();
   }
   list->length = length;
   return result;

@@ -42,7 +42,7 @@ class TestHost : public runtime::Host {
   }
   bool writeFile(const std::string&, std::string_view, std::string&) override { return false; }
   std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
-  bool shouldStop() override { return stops; }
+  bool shouldStop() override { return stops || ++asked == stopsAt; }
   bool callExternal(const std::string& name, size_t count, std::string_view arguments,
                     std::string& result) override {
     calls += name + "/" + std::to_string(count) + " ";
@@ -68,6 +68,8 @@ class TestHost : public runtime::Host {
   std::string output;
   std::string calls;
   bool stops = false;
+  int asked = 0;    ///< how often whether to stop
+  int stopsAt = 0;  ///< at which time it says yes
 };
 
 struct World {
@@ -224,6 +226,28 @@ TEST_CASE("a host can stop a program between slices") {
   const RunResult result = world.instance->run();
   REQUIRE(result.trap);
   CHECK(result.trap->name == "interrupted");
+}
+
+TEST_CASE("a host can stop a program inside one long operation") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  const std::string operation = GENERATE("sort(numbers)", "sort(from n in numbers select -1.5 * n)",
+                                         "sort(from n in numbers select str(n))",
+                                         "distinct(numbers)", "numbers except numbers");
+  World world(backend, "let numbers = reverse(range(0, 300000, 1))\nnow()\nlet result = " +
+                           operation + "\nprint(\"done\")");
+  world.host.asked = 0;
+  REQUIRE(!world.instance->run().trap);
+  const int whole = world.host.asked;
+  // Between the last two questions of the operation.
+  world.host.output.clear();
+  world.host.asked = 0;
+  world.host.stopsAt = whole - 1;
+  const RunResult result = world.instance->run();
+  REQUIRE(result.trap);
+  CHECK(result.trap->name == "interrupted");
+  CHECK(result.trap->span.begin > 40);
+  CHECK(world.host.output.empty());
+  CHECK(whole >= 4);
 }
 
 TEST_CASE("the functions of a program are listed with their types") {

@@ -1,9 +1,14 @@
 // The thread the command line runs on.
 import { writeSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
-import { CommandLine, Exit } from "./commands.js";
-import { INTERPRETER_STACK } from "./stack.js";
-import { BrokenPipe, ProcessTerminal, reasonOf } from "./terminal.js";
+import {
+  BrokenPipe,
+  CommandLine,
+  Exit,
+  INTERPRETER_STACK,
+  ProcessTerminal,
+  reasonOf,
+} from "./command-line.js";
 
 interface Start {
   readonly module: WebAssembly.Module;
