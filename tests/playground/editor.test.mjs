@@ -18,7 +18,7 @@ test("an error gets a wavy line, a place in the list, and goes when it is mended
     assert.match(await it.$("#problems .help").textContent(), /did you mean price/);
     await it.$("#problems .mends button").click();
     await it.$("#no-problems").waitFor();
-    assert.equal(await it.$(".cm-lintRange-error").count(), 0);
+    await it.has(0, ".cm-lintRange-error");
     assert.equal(await it.run(), "2\n");
   }));
 
@@ -119,7 +119,7 @@ test("brackets close, lines indent, comments come and go, blocks fold", () =>
     await it.$('.cm-foldGutter span[title="Fold line"]').click();
     await it.$(".cm-foldPlaceholder").waitFor();
     await it.$(".cm-foldPlaceholder").click();
-    assert.equal(await it.$(".cm-foldPlaceholder").count(), 0);
+    await it.has(0, ".cm-foldPlaceholder");
   }));
 
 test("keywords, texts, numbers, comments and types have colours of their own", () =>
@@ -289,7 +289,7 @@ test("a name is changed in all its places, and nowhere else", () =>
     await it.$(".cm-rename input").waitFor();
     await it.$(".cm-rename input").fill("1st");
     await it.press("Enter");
-    assert.equal(await it.$(".cm-rename").count(), 1, "that is no name");
+    await it.has(1, ".cm-rename"); // that is no name
     await it.$(".cm-rename input").fill("least");
     await it.press("Enter");
     const program = await it.$(".cm-content").innerText();

@@ -64,10 +64,10 @@ test("in the page, from its address", () =>
 test("the dialog has a card for each, and opens it", () =>
   visit(async (it) => {
     await it.button("Examples").click();
-    assert.equal(await it.$("dialog .cards button").count(), examples.length);
+    await it.has(examples.length, "dialog .cards button");
     await it.$("dialog .cards button", { hasText: "Towers of Hanoi" }).last().scrollIntoViewIfNeeded();
     await it.page.getByRole("button", { name: "Towers of Hanoi" }).click();
-    assert.equal(await it.$("dialog").count(), 0);
+    await it.has(0, "dialog");
     await it.shows("#title", "Towers of Hanoi");
     assert.match(await it.run(), /15 moves\n$/);
   }));

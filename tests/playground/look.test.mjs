@@ -256,11 +256,11 @@ test("the tour leads through the page", () =>
       const count = `${titles.length + 1} of`;
       await it.$(".tour .count", { hasText: count }).waitFor();
       titles.push(await it.$(".tour h2").textContent());
-      assert.equal(await it.$(".is-toured").count(), 1);
+      await it.has(1, ".is-toured");
       if ((await it.$(".tour .primary").textContent()) === "Done") break;
       await it.$(".tour .primary").click();
     }
     assert.ok(titles.length >= 5);
     await it.$(".tour .primary").click();
-    assert.equal(await it.$(".tour, .is-toured").count(), 0);
+    await it.has(0, ".tour, .is-toured");
   }));

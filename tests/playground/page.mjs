@@ -175,6 +175,18 @@ export class Playground {
     return this.$("#state").textContent();
   }
 
+  /** Waits until there are so many of them. */
+  async has(count, selector) {
+    await this.page.waitForFunction(
+      ([selector, count]) => {
+        const places = [document, document.querySelector("#editor")?.shadowRoot ?? document];
+        return Math.max(...places.map((place) => place.querySelectorAll(selector).length)) === count;
+      },
+      [selector, count],
+      { timeout: WAIT },
+    );
+  }
+
   async shows(selector, text) {
     await this.page.waitForFunction(
       ([selector, text]) => document.querySelector(selector)?.textContent.includes(text),

@@ -145,7 +145,7 @@ test("more lines than a browser can make room for can be seen, to the last", () 
 test("a very long line is shown in pieces", () =>
   visit(async (it) => {
     assert.equal((await it.runs('print(repeat("x", 10000))')).length, 10001);
-    assert.equal(await it.$("#output .row").count(), 3);
+    await it.has(3, "#output .row");
   }));
 
 test("input() reads the Input tab", () =>
@@ -216,6 +216,6 @@ test("the output can be copied, saved and cleared", () =>
     const [download] = await Promise.all([it.page.waitForEvent("download"), it.$("#save-output").click()]);
     assert.equal(download.suggestedFilename(), "output.txt");
     await it.$("#clear-output").click();
-    assert.equal(await it.$("#output .row").count(), 0);
+    await it.has(0, "#output .row");
     assert.equal(await it.$("#copy-output").isDisabled(), true);
   }));

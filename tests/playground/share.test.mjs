@@ -78,7 +78,7 @@ test("programs that were run are in the history", () =>
     await it.runs('print("the second of them")');
     await it.button("More").click();
     await it.page.getByRole("menuitem", { name: "History" }).click();
-    assert.equal(await it.$(".versions button").count(), 2);
+    await it.has(2, ".versions button");
     await it.$(".versions button", { hasText: "the first of them" }).click();
     assert.equal(await it.run(), "the first of them\n");
   }));
