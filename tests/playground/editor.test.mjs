@@ -118,8 +118,11 @@ test("brackets close, lines indent, comments come and go, blocks fold", () =>
     assert.match(await it.$(".cm-content").innerText(), /\n {2}print\(n\)\n/);
     await it.$('.cm-foldGutter span[title="Fold line"]').click();
     await it.$(".cm-foldPlaceholder").waitFor();
-    await it.$(".cm-foldPlaceholder").click();
-    await it.has(0, ".cm-foldPlaceholder");
+    // A click is lost when the line is drawn anew between press and release.
+    while ((await it.$(".cm-foldPlaceholder").count()) > 0) {
+      await it.$(".cm-foldPlaceholder").click();
+      await it.page.waitForTimeout(100);
+    }
   }));
 
 test("keywords, texts, numbers, comments and types have colours of their own", () =>

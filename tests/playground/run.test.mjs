@@ -99,7 +99,8 @@ test("100,000 lines come without a long frame, and every one of them can be seen
   visit(async (it) => {
     await it.write('for i in 0..100000 { print("this is line", i) }');
     let best = Infinity;
-    for (let i = 0; i < 3 && best > 100; i++) {
+    // On a busy machine the page may wait long for its turn.
+    for (let i = 0; i < 10 && best > 100; i++) {
       await it.page.evaluate(() => {
         window.frames_ = [];
         let last = performance.now();
