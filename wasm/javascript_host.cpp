@@ -98,13 +98,14 @@ namespace {
 /// Written in one piece to JavaScript, where every call costs.
 constexpr size_t kBuffer = 8192;
 
-/// A function of JavaScript's, called with up to two texts and a number.
+/// What a function of JavaScript's gives.
 struct Answer {
   std::string bytes;
   bool isThere;  ///< whether it gave bytes, were it none
   bool isGood;
 };
 
+/// Calls one with up to two texts and a number.
 Answer ask(char* (*function)(Message*), std::string_view first = {}, std::string_view second = {},
            size_t number = 0) {
   Message message;
