@@ -45,6 +45,16 @@ async function assertTidy(it) {
       if (box.right > innerWidth + 1 || box.left < -1 || box.bottom > innerHeight + 1) wrong.push(`${name} is outside`);
       if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline") wrong.push(`${name} is cut off`);
     }
+    const editor = document.querySelector("#editor").shadowRoot.querySelector(".cm-scroller");
+    for (const [name, element] of [["the tabs are", document.querySelector("#tabs")], ["the program is", editor]]) {
+      if (element.scrollWidth > element.clientWidth) wrong.push(`${name} cut off: ${element.scrollWidth} of ${element.clientWidth}`);
+    }
+    for (const { clientHeight } of document.querySelectorAll(".copy textarea")) {
+      if (clientHeight % 18 !== 0) wrong.push(`a text shows half a line: ${clientHeight}`);
+    }
+    const tour = document.querySelector(".tour")?.getBoundingClientRect();
+    const tools = document.querySelector(".tools").getBoundingClientRect();
+    if (tour && tools.height > 0 && tour.bottom > tools.top) wrong.push("the tour hides buttons");
     const bar = [...document.querySelectorAll("header.bar > *")].filter((each) => each.offsetWidth > 0);
     bar.forEach((each, i) => {
       const next = bar[i + 1]?.getBoundingClientRect();
@@ -168,14 +178,19 @@ test("embedded, in the size of the snippet", () =>
   ));
 
 test("a small and a large window are tidy, too", async () => {
-  for (const viewport of [{ width: 320, height: 568 }, { width: 800, height: 500 }, { width: 1920, height: 1080 }]) {
+  for (const [width, height] of [[320, 568], [360, 640], [800, 500], [1920, 1080]]) {
     await visit(
       async (it) => {
+        await it.write("print(missing)\n");
+        await it.shows("#problem-count", "1");
+        await assertTidy(it);
+        await it.page.evaluate(() => (location.hash = "#example=hello"));
+        await it.$("#problem-count").waitFor({ state: "hidden" });
         await it.runToEnd();
         await assertTidy(it);
-        await it.page.screenshot({ path: join(screenshots, `window-${viewport.width}.png`) });
+        await it.page.screenshot({ path: join(screenshots, `window-${width}.png`) });
       },
-      { viewport },
+      { viewport: { width, height } },
     );
   }
 });

@@ -90,6 +90,7 @@ export class CodeEditor {
         rectangularSelection(),
         crosshairCursor(),
         highlightActiveLine(),
+        EditorView.lineWrapping,
         search.of([]),
         mochi(),
         look,

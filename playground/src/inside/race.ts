@@ -1,11 +1,11 @@
-// The same program on the machine, on the interpreter, and as JavaScript where an example has a
-// twin: one after the other, each a few times, and the best time of each, with bars.
+// The same program on the register machine, on the tree interpreter, and as JavaScript where an
+// example has a twin: one after the other, each a few times, and the best time of each, with bars.
 import { createKinakoWorker } from "kinako/worker";
 import type { Backend, KinakoWorker } from "kinako/worker";
 import { engineModule } from "../engine/module.js";
 import { twins } from "../lessons/twins.js";
 import { el } from "../ui/dom.js";
-import { duration } from "../ui/text.js";
+import { BACKENDS, duration } from "../ui/text.js";
 import { barTable } from "./bars.js";
 import type { Bar } from "./bars.js";
 import type { FromRacer } from "./racer.js";
@@ -68,8 +68,8 @@ export class Race {
       };
     });
     const entries: readonly (readonly [string, () => Entry])[] = [
-      ["register machine", () => engineEntry(runner, "vm")],
-      ["tree interpreter", () => engineEntry(runner, "interp")],
+      [BACKENDS.vm, () => engineEntry(runner, "vm")],
+      [BACKENDS.interp, () => engineEntry(runner, "interp")],
       ...(runner.example !== null && twins.has(runner.example)
         ? ([["JavaScript", () => twinEntry(runner.example ?? "")]] as const)
         : []),

@@ -2,11 +2,9 @@
 import type { Backend, Stats } from "kinako";
 import type { Settings } from "../share/settings.js";
 import { byId, el } from "../ui/dom.js";
-import { bytes, duration, grouped } from "../ui/text.js";
+import { BACKENDS, bytes, duration, grouped } from "../ui/text.js";
 
 export type Kind = "plain" | "ok" | "error";
-
-const BACKENDS: Readonly<Record<Backend, string>> = { vm: "machine", interp: "interpreter" };
 
 export function say(text: string, kind: Kind = "plain"): void {
   const state = byId("state");

@@ -1,6 +1,7 @@
 // The dialogs that hand a program on, bring one back, and set the page up.
 import { copyField, openDialog } from "../ui/dialog.js";
 import { el } from "../ui/dom.js";
+import { BACKENDS } from "../ui/text.js";
 import { THEMES } from "../ui/theme.js";
 import { versions } from "./history.js";
 import { writeHash } from "./link.js";
@@ -94,8 +95,7 @@ export function openSettings(settings: Settings, onChange: (settings: Settings) 
   const backend = el(
     "select",
     {},
-    el("option", { value: "vm", selected: current.backend === "vm" }, "register machine"),
-    el("option", { value: "interp", selected: current.backend === "interp" }, "tree interpreter"),
+    ...Object.entries(BACKENDS).map(([value, text]) => el("option", { value, selected: value === current.backend }, text)),
   );
   backend.addEventListener("change", () => change({ backend: backend.value as Settings["backend"] }));
   openDialog("Settings", () => [
@@ -104,7 +104,7 @@ export function openSettings(settings: Settings, onChange: (settings: Settings) 
     field("memory", "Memory", numbers("memory", MEMORY), ""),
     field("output", "Output", numbers("output", OUTPUT), ""),
     el("h3", {}, "What runs it"),
-    field("backend", "Back end", backend, "The machine is the fast one; both give the same results."),
+    field("backend", "Back end", backend, "The register machine is the fast one; both give the same results."),
     el("h3", {}, "Look"),
     field("theme", "Theme", theme, ""),
   ]);

@@ -43,7 +43,7 @@ export function copyField(label: string, text: string, rows: number): HTMLElemen
   area.addEventListener("focus", () => area.select());
   const button = el("button", { type: "button", "aria-label": `Copy: ${label}` }, "Copy");
   button.addEventListener("click", () => void copyText(text));
-  return el("div", { class: "copy" }, area, button);
+  return el("div", { class: "copy" }, el("div", { class: "frame" }, area), button);
 }
 
 export async function copyText(text: string): Promise<void> {

@@ -26,7 +26,7 @@ export function setUpMenu(button: HTMLElement, items: () => readonly (MenuItem |
         "button",
         { type: "button", role: "menuitem", tabIndex: -1 },
         item.label,
-        item.keys ? el("kbd", {}, item.keys) : null,
+        item.keys ? el("kbd", { class: "key-hint" }, item.keys) : null,
       );
       entry.addEventListener("click", () => {
         close();

@@ -1,8 +1,12 @@
-// Numbers for people.
+// Numbers and names for people.
+import type { Backend } from "kinako";
+
+export const BACKENDS: Readonly<Record<Backend, string>> = { vm: "register machine", interp: "tree interpreter" };
 
 export function duration(milliseconds: number): string {
-  if (milliseconds < 1) return "<1 ms";
-  if (milliseconds < 1000) return `${Math.round(milliseconds)} ms`;
+  if (milliseconds < 0.1) return "<0.1 ms";
+  if (milliseconds < 9.95) return `${milliseconds.toFixed(1)} ms`;
+  if (milliseconds < 999.5) return `${Math.round(milliseconds)} ms`;
   if (milliseconds < 60_000) return `${(milliseconds / 1000).toFixed(2)} s`;
   return `${Math.floor(milliseconds / 60_000)} min ${Math.round((milliseconds % 60_000) / 1000)} s`;
 }
