@@ -146,12 +146,10 @@ export class App {
   }
 
   open(): void {
-    const input = document.createElement("input");
-    input.type = "file";
-    input.accept = ".mochi,.txt,text/plain";
-    input.addEventListener("change", () => {
-      void input.files?.[0]?.text().then((text) => this.replace(text, null));
-    });
+    // It stands in the page: one made for the moment may be gone before somebody has chosen.
+    const input = byId<HTMLInputElement>("file");
+    input.value = "";
+    input.onchange = () => void input.files?.[0]?.text().then((text) => this.replace(text, null));
     input.click();
   }
 
