@@ -1,6 +1,7 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 #include <limits>
+#include <random>
 
 #include "runtime/compare.h"
 #include "runtime/format.h"
@@ -103,6 +104,46 @@ TEST_CASE("division of integers of any size rounds toward zero") {
   CHECK(integerText(divideIntegers(c, world.integer(kLeast), small(-1))) == "9223372036854775808");
   CHECK(remainderIntegers(c, world.integer(kLeast), small(-1)).isSame(small(0)));
   CHECK(integerText(divideIntegers(c, small(-(int64_t{1} << 47)), small(-1))) == "140737488355328");
+}
+
+TEST_CASE("long quotients and remainders put together give the dividend") {
+  World world;
+  auto& c = world.context;
+  std::mt19937 random(7);
+  // Of so many bits: at random, with long runs of ones and zeros, or next to a power of two.
+  const auto make = [&](size_t bits, unsigned kind) {
+    std::string text((bits + 3) / 4, '0');
+    for (size_t i = 0; i < text.size(); ++i) {
+      const unsigned digit = kind == 0 ? random() % 16 : kind == 1 && i / 37 % 2 == 0 ? 15 : 0;
+      text[i] = "0123456789abcdef"[i == 0 ? digit | 1 : digit];
+    }
+    if (kind == 3) text.back() = '1';
+    return *parseInteger(c, text, 16);
+  };
+  const auto check = [&](Value a, Value b) {
+    const Value quotient = divideIntegers(c, a, b);
+    const Value rest = remainderIntegers(c, a, b);
+    REQUIRE(compareIntegers(addIntegers(c, multiplyIntegers(c, quotient, b), rest), a) == 0);
+    REQUIRE((signOf(rest) == 0 || signOf(rest) == signOf(a)));
+    const Value size = signOf(rest) < 0 ? negateInteger(c, rest) : rest;
+    REQUIRE(compareIntegers(size, signOf(b) < 0 ? negateInteger(c, b) : b) < 0);
+  };
+  for (const size_t divisorBits : {64, 4000, 4096, 4133, 9000, 20000}) {
+    for (const size_t quotientBits : {1, 4000, 4095, 4160, 8191, 9000, 30000, 100000}) {
+      for (unsigned kind = 0; kind < 16; ++kind) {
+        world.collect();
+        const Value b = make(divisorBits, kind % 4);
+        const Value q = make(quotientBits, kind / 4);
+        const Value product = multiplyIntegers(c, b, q);
+        for (const Value a : {product, subtractIntegers(c, product, small(1)),
+                              addIntegers(c, product, subtractIntegers(c, b, small(1)))}) {
+          check(a, b);
+          check(negateInteger(c, a), b);
+          check(a, negateInteger(c, b));
+        }
+      }
+    }
+  }
 }
 
 TEST_CASE("dividing by zero fails for every kind of number") {
