@@ -999,48 +999,14 @@ do_ReturnNull : {
 }
 
 // Whatever takes long enough for a call more.
-do_LoadBuiltin:
-do_Check:
-do_ToBig:
-do_Cast:
-do_Truthy:
-do_AddAny:
-do_SubtractAny:
-do_MultiplyAny:
-do_DivideAny:
-do_RemainderAny:
-do_NegateAny:
-do_LessAny:
-do_LessEqualAny:
-do_EqualAny:
-do_NotEqualAny:
-do_Contains:
-do_ConcatList:
-do_GrowList:
-do_Union:
-do_UnionAll:
-do_Except:
-do_Intersect:
-do_RemainderFloat:
-do_IndexAny:
-do_SetIndexAny:
-do_Slice:
-do_MakeMap:
-do_GetFieldByName:
-do_SetFieldByName:
-do_Load:
-do_Save:
-do_EnsureCell:
-do_MakePartial:
-do_MapSet:
-do_FailExpect:
-do_BenchBegin:
-do_BenchEnd : {
-  const uint32_t words = slow(pc, base);
-  if (words == 0) [[unlikely]]
-    goto failed;
-  NEXT(words);
-}
+#define SLOW(Name, mnemonic, a, b, c, next, effect, meaning) do_##Name:
+#include "bytecode/opcodes.def"
+  {
+    const uint32_t words = slow(pc, base);
+    if (words == 0) [[unlikely]]
+      goto failed;
+    NEXT(words);
+  }
 
 failed:
   // A callback that trapped has left its own frames on top for the record.
