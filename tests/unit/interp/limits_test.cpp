@@ -186,7 +186,7 @@ TEST_CASE("expect stops the program, tests run in place or one at a time") {
   REQUIRE(all.outcome.trap);
   CHECK(all.outcome.trap->message == "expect condition failed at test.mochi:7: expect no");
 
-  MemoryHost host;
+  QuietHost host;
   interp::Interpreter one(t.program, host, {});
   CHECK_FALSE(one.runTest(0).trap);
   CHECK(host.out == "start\nend\ngood\n");
@@ -196,7 +196,7 @@ TEST_CASE("a growing program keeps its globals and survives traps") {
   Tree t;
   auto* n = t.global("n", t.intType());
   t.mainBody({t.stmt<SetGlobal>(n, t.number(41))});
-  MemoryHost host;
+  QuietHost host;
   interp::Interpreter interpreter(t.program, host, {});
   CHECK_FALSE(interpreter.run().trap);
 

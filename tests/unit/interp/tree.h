@@ -10,32 +10,12 @@
 #include <vector>
 
 #include "interp/interp.h"
+#include "quiet_host.h"
 #include "types/typed_ast.h"
 
 namespace kinako::test {
 
 using namespace types;
-
-/// Keeps what the program writes; has no input and no files.
-class MemoryHost final : public runtime::Host {
- public:
-  std::string out;
-  int64_t clock = 0;
-
-  void writeOut(std::string_view bytes) override { out += bytes; }
-  bool readLine(std::string&) override { return false; }
-  std::string readAll() override { return {}; }
-  int64_t now() override { return clock += 1000; }
-  std::optional<std::string> readFile(const std::string&, std::string& error) override {
-    error = "no such file";
-    return std::nullopt;
-  }
-  bool writeFile(const std::string&, std::string_view, std::string& error) override {
-    error = "read only";
-    return false;
-  }
-  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
-};
 
 /// A program under construction. Each node gets a span of its own, counted from 1.
 class Tree {
@@ -157,7 +137,8 @@ struct Result {
 };
 
 inline Result run(const Tree& tree, const interp::InterpOptions& options = {}) {
-  MemoryHost host;
+  QuietHost host;
+  host.tick = 1000;
   interp::Interpreter interpreter(tree.program, host, options);
   auto outcome = interpreter.run();
   return {std::move(outcome), host.out};

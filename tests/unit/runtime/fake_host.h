@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "quiet_host.h"
 #include "runtime/builtins.h"
 #include "runtime/context.h"
 #include "runtime/format.h"
@@ -19,28 +20,12 @@
 
 namespace kinako::runtime {
 
-class FakeHost final : public Host {
+class FakeHost final : public QuietHost {
  public:
-  std::string out;
-  std::vector<std::string> lines;  ///< standard input
   std::map<std::string, std::string> files;
   std::map<std::string, std::string> variables;
-  int64_t time = 0;
 
-  void writeOut(std::string_view bytes) override { out += bytes; }
-  bool readLine(std::string& line) override {
-    if (lines.empty()) return false;
-    line += lines.front();
-    lines.erase(lines.begin());
-    return true;
-  }
-  std::string readAll() override {
-    std::string all;
-    for (const auto& line : lines) all += line + "\n";
-    lines.clear();
-    return all;
-  }
-  int64_t now() override { return time; }
+  FakeHost() { tick = 0; }
   std::optional<std::string> readFile(const std::string& path, std::string& error) override {
     const auto found = files.find(path);
     if (found != files.end()) return found->second;

@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "quiet_host.h"
 #include "runtime/context.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
@@ -16,23 +17,11 @@
 
 namespace kinako::runtime {
 
-class TestHost : public Host {
+class TestHost : public QuietHost {
  public:
-  std::string out;
   std::optional<std::string> seed;
 
-  void writeOut(std::string_view bytes) override { out += bytes; }
-  bool readLine(std::string&) override { return false; }
-  std::string readAll() override { return {}; }
-  int64_t now() override { return 1234; }
-  std::optional<std::string> readFile(const std::string&, std::string& error) override {
-    error = "no files here";
-    return std::nullopt;
-  }
-  bool writeFile(const std::string&, std::string_view, std::string& error) override {
-    error = "no files here";
-    return false;
-  }
+  TestHost() { time = 1234, tick = 0; }
   std::optional<std::string> environment(const std::string& name) override {
     return name == "MOCHI_NOW_SEED" ? seed : std::nullopt;
   }
