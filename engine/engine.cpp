@@ -95,7 +95,7 @@ std::string nameOf(const bytecode::Function& function) { return function.name; }
 template <typename Trapped>
 TrapReport report(const Trapped& trap) {
   TrapReport result;
-  result.name = trapInfo(trap.kind).name;
+  result.kind = trap.kind;
   result.message = trap.message;
   result.help = trap.help;
   result.span = trap.span;
@@ -116,21 +116,82 @@ RunResult result(const Outcome& outcome) {
   return result;
 }
 
-/// The builtin eval: a program of its own on the same host. Gives null.
+/// Programs run programs (builtin eval) to this depth; each has stacks of its own.
+constexpr unsigned kMostNested = 8;
+
+RunResult runOn(const Program& program, const types::Test* test, runtime::Host& host,
+                const RunOptions& options, unsigned depth = 0);
+
+/// What is left of the limits of a running program; nothing = it has failed, a limit is reached.
 template <typename Machine>
-void provideEval(Machine& machine, runtime::Host& host, const RunOptions& options) {
+std::optional<Limits> limitsLeft(Machine& machine, const Limits& limits) {
   auto& context = machine.context();
-  context.evaluate = [&context, &host, options](std::string_view text) -> runtime::Value {
-    const auto compiled = compile("eval", std::string(text));
-    if (!compiled.program) {
-      for (const auto& diagnostic : compiled.diagnostics) {
-        if (diagnosticInfo(diagnostic.code).severity != Severity::Error) continue;
-        return context.fail(TrapKind::Data, {"eval", diagnostic.message});
-      }
+  if (!context.mayGoOn()) return std::nullopt;
+  Limits left = limits;
+  if (limits.fuel != 0) {
+    left.fuel = limits.fuel - std::min(limits.fuel, context.steps());
+    if (left.fuel == 0) {
+      context.fail(TrapKind::Fuel);
+      return std::nullopt;
     }
-    const auto outcome = run(*compiled.program, host, options);
-    if (outcome.trap) return context.fail(TrapKind::Data, {"eval", outcome.trap->message});
-    return runtime::Value::null();
+  }
+  if (limits.memoryBytes != 0) {
+    context.heap.collect();
+    const uint64_t live = context.heap.stats().liveBytes;
+    left.memoryBytes =
+        std::max<uint64_t>(1, limits.memoryBytes - std::min(limits.memoryBytes, live));
+  }
+  if (limits.timeoutMilliseconds != 0) left.timeoutMilliseconds = context.millisecondsLeft();
+  if constexpr (requires { machine.hostStackLeft(); })
+    left.hostStackBytes = machine.hostStackLeft();
+  return left;
+}
+
+/// The builtin eval: a program of its own on the same host, within the limits of the one that
+/// runs it. Gives null.
+template <typename Machine>
+runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions& options,
+                        unsigned depth, std::string_view text) {
+  auto& context = machine.context();
+  if (depth > kMostNested) {
+    return context.fail(TrapKind::Domain, {"eval", "too many programs in programs"});
+  }
+  const auto compiled = compile("eval", std::string(text));
+  if (!compiled.program) {
+    const auto isError = [](const Diagnostic& diagnostic) {
+      return diagnosticInfo(diagnostic.code).severity == Severity::Error;
+    };
+    const auto error =
+        std::find_if(compiled.diagnostics.begin(), compiled.diagnostics.end(), isError);
+    return context.fail(TrapKind::Domain, {"eval", error->message});
+  }
+  RunOptions inner = options;
+  inner.wantsValue = false;
+  const auto limits = limitsLeft(machine, options.limits);
+  if (!limits) return {};
+  inner.limits = *limits;
+  const RunResult outcome = runOn(*compiled.program, nullptr, host, inner, depth);
+  context.charge(outcome.stats.steps);
+  if (!outcome.trap) return runtime::Value::null();
+  switch (outcome.trap->kind) {
+    case TrapKind::Memory:
+      return context.failMemory(outcome.stats.peakBytes);
+    case TrapKind::StackOverflow:
+      return context.fail(TrapKind::StackOverflow, {std::to_string(options.limits.frames)});
+    case TrapKind::Fuel:
+    case TrapKind::Timeout:
+    case TrapKind::Interrupted:
+      return context.fail(outcome.trap->kind);
+    default:
+      return context.fail(TrapKind::Domain, {"eval", outcome.trap->message});
+  }
+}
+
+template <typename Machine>
+void provideEval(Machine& machine, runtime::Host& host, const RunOptions& options,
+                 unsigned depth = 0) {
+  machine.context().evaluate = [&machine, &host, options, depth](std::string_view text) {
+    return evaluate(machine, host, options, depth + 1, text);
   };
 }
 
@@ -171,16 +232,16 @@ RunResult result(const vm::Outcome& outcome, const bytecode::Program& program) {
 }
 
 RunResult runOn(const Program& program, const types::Test* test, runtime::Host& host,
-                const RunOptions& options) {
+                const RunOptions& options, unsigned depth) {
   if (options.backend == Backend::Vm) {
     if (const auto compiled = makeBytecode(*program.typed, test)) {
       vm::Vm machine(*compiled, host, vmOptions(options));
-      provideEval(machine, host, options);
+      provideEval(machine, host, options, depth);
       return result(machine.run(), *compiled);
     }
   }
   interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
-  provideEval(interpreter, host, options);
+  provideEval(interpreter, host, options, depth);
   if (!test) return result(interpreter.run());
   const auto& tests = program.typed->tests;
   const auto index = std::find(tests.begin(), tests.end(), test) - tests.begin();

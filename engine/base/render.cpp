@@ -300,7 +300,7 @@ std::string renderText(const Diagnostic& diagnostic, const Source& source, Color
 std::string renderText(const TrapReport& trap, const Source& given, Color color) {
   const Source& source = trap.source ? *trap.source : given;
   Page page(source, color);
-  page.heading(kRed, "runtime error[" + std::string(trap.name) + ']', trap.message);
+  page.heading(kRed, "runtime error[" + std::string(trapInfo(trap.kind).name) + ']', trap.message);
   page.place(trap.span, {markOf(source, trap.span, true, "")});
   if (!trap.help.empty()) page.note("help", trap.help);
   if (!trap.stack.empty()) page.stack(trap.stack);

@@ -7,6 +7,7 @@
 
 #include "base/diagnostics.h"
 #include "base/source.h"
+#include "base/trap_kind.h"
 
 namespace kinako {
 
@@ -35,7 +36,7 @@ struct Frame {
 
 /// A stopped program, ready to be shown. `runtime error[NAME]: …`.
 struct TrapReport {
-  std::string_view name;  ///< as in traps.def
+  TrapKind kind;
   std::string message;
   std::string help;
   Span span;

@@ -87,7 +87,7 @@ int execute(std::string name, std::string text, const Settings& settings, uint64
                                                        : statsText(result.stats, time.count()));
   }
   if (!result.trap) return kOk;
-  return result.trap->name == "interrupted" ? kInterrupted : kFailed;
+  return result.trap->kind == TrapKind::Interrupted ? kInterrupted : kFailed;
 }
 
 }  // namespace

@@ -12,6 +12,7 @@ Interpreter::Interpreter(const types::Program& program, runtime::Host& host,
 Interpreter::~Interpreter() = default;
 
 runtime::Context& Interpreter::context() { return machine_->context; }
+uint64_t Interpreter::hostStackLeft() const { return machine_->hostStackLeft(); }
 
 Outcome Interpreter::run() {
   return machine_->run(*machine_->program.main, Tests::InPlace, nullptr, nullptr);

@@ -85,6 +85,8 @@ class Interpreter {
 
   /// For the engine, which sets `evaluate`.
   runtime::Context& context();
+  /// Bytes of native stack that the run in progress may still use.
+  uint64_t hostStackLeft() const;
 
  private:
   std::unique_ptr<Machine> machine_;

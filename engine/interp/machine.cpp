@@ -15,11 +15,6 @@ namespace kinako::interp {
 
 using namespace types;
 
-namespace {
-/// Between two looks at the clock and the interrupt flag.
-constexpr int64_t kMostBudget = 4096;
-}  // namespace
-
 Machine::Machine(const Program& program, runtime::Host& host, const InterpOptions& options)
     : program(program),
       context(host, {.limitBytes = options.memoryBytes, .stress = options.gcStress}),
@@ -109,16 +104,14 @@ void Machine::begin() {
   current_ = nullptr;
   depth_ = 0;
   nativeFloor_ = nativeStackFloor(options_.hostStackBytes);
-  context.limitTime(options_.timeoutMilliseconds);
-  stepsBefore_ = 0;  // every run has the whole of its fuel
-  refillBudget();
+  context.begin(options_.fuel, options_.timeoutMilliseconds);
   grow();
 }
 
 Outcome Machine::end(Value result) {
   context.host.flush();
   Outcome outcome;
-  outcome.steps = steps();
+  outcome.steps = context.steps();
   if (!trap_ && options_.wantsValue &&
       !runtime::writeExchange(context, outcome.value, result ? result : Value::null())) {
     failAt({});
@@ -198,32 +191,13 @@ Flow Machine::runTop(const FunctionCode& code, const Test* test, Value& last) {
   return flow;
 }
 
-void Machine::refillBudget() {
-  budget_ = kMostBudget;
-  if (options_.fuel != 0) {
-    const uint64_t left = options_.fuel - std::min(options_.fuel, stepsBefore_);
-    budget_ = static_cast<int64_t>(std::min<uint64_t>(kMostBudget, left + 1));
-  }
-  countdown_ = budget_;
+uint64_t Machine::hostStackLeft() const {
+  const uintptr_t here = nativeStackPosition();
+  return here > nativeFloor_ ? here - nativeFloor_ : 1;
 }
 
-bool Machine::pause(Span span) {
-  if (context.heap.shouldCollect()) {
-    context.heap.collect();
-    if (context.heap.isOverLimit()) {
-      context.failMemory(context.heap.stats().liveBytes);
-      failAt(span);
-      return false;
-    }
-  }
-  if (countdown_ > 0) return true;
-  stepsBefore_ = steps();
-  refillBudget();
-  if (options_.fuel != 0 && stepsBefore_ > options_.fuel) {
-    context.fail(TrapKind::Fuel);
-  } else if (context.mayGoOn()) {
-    return true;
-  }
+bool Machine::poll(Span span) {
+  if (context.poll()) return true;
   failAt(span);
   return false;
 }

@@ -65,6 +65,8 @@ class Machine final : public runtime::RootSource {
 
   void visitRoots(runtime::Marker& marker) override;
 
+  uint64_t hostStackLeft() const;
+
   const types::Program& program;
   runtime::Context context;
 
@@ -77,22 +79,21 @@ class Machine final : public runtime::RootSource {
   void addShape(const types::RecordInfo& record);
   Value zeroOf(const types::Type& type);
   Flow runTop(const FunctionCode& code, const types::Test* test, Value& last);
-  void refillBudget();
-  uint64_t steps() const { return stepsBefore_ + static_cast<uint64_t>(budget_ - countdown_); }
 
   /// False: the program has to stop.
   bool safepoint(Span span) {
-    if (countdown_ > 0 && !context.heap.shouldCollect()) [[likely]]
+    if (context.heap.polling.left > 0) [[likely]]
       return true;
-    return pause(span);
+    return poll(span);
   }
   /// A safepoint, and a step of those that fuel pays for: what counts as one is the same on
   /// every back end (vm/README.md).
   bool step(Span span) {
-    --countdown_;
-    return safepoint(span);
+    if (!context.heap.polling.isDue()) [[likely]]
+      return true;
+    return poll(span);
   }
-  bool pause(Span span);
+  bool poll(Span span);
 
   /// Gives the failure of a runtime operation its place and guest stack; the empty value.
   [[gnu::cold]] Value failAt(Span span);
@@ -261,7 +262,6 @@ class Machine final : public runtime::RootSource {
   Activation* current_ = nullptr;
   uint32_t depth_ = 0;
   uintptr_t nativeFloor_ = 0;
-  int64_t countdown_ = 0;  ///< steps until the next look at the limits
 
   std::vector<Value> globals_;
   std::vector<std::unique_ptr<FunctionCode>> codes_;  ///< by Function::index
@@ -278,9 +278,6 @@ class Machine final : public runtime::RootSource {
   Flow escape_ = Flow::Stopped;               ///< see stopped()
   const types::Expr* builtinSite_ = nullptr;  ///< the builtin call in progress
   std::optional<Trapped> trap_;
-
-  int64_t budget_ = 0;        ///< what countdown_ started from
-  uint64_t stepsBefore_ = 0;  ///< steps up to then
 };
 
 /// Whether evaluating it cannot reach a safepoint: constants and variables.

@@ -389,6 +389,7 @@ Value contains(Context& context, Value element, Value container) {
   if (isKind(container, ObjectKind::Group)) container = as<Group>(container)->items;
   if (isList(container)) {
     const List& list = *as<List>(container);
+    context.looked(list.length);
     for (uint64_t i = 0; i < list.length; ++i) {
       if (equals(Element(list, i).value(), element)) return Value::boolean(true);
     }
@@ -399,7 +400,8 @@ Value contains(Context& context, Value element, Value container) {
     return context.hasFailed ? Value() : Value::boolean(isThere);
   }
   if (isString(container) && isString(element)) {
-    return Value::boolean(text(container).find(text(element)) != std::string_view::npos);
+    context.looked(text(container).size());
+    return Value::boolean(findText(text(container), text(element)) != std::string_view::npos);
   }
   return context.fail(TrapKind::BadIn, {kindName(isString(container) ? element : container)});
 }

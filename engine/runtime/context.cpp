@@ -9,6 +9,8 @@ namespace kinako::runtime {
 
 namespace {
 constexpr uint64_t kClockModulus = 2147483647;
+/// Steps between two looks at the limits.
+constexpr uint64_t kSlice = 4095;
 }  // namespace
 
 std::string Failure::message() const {
@@ -43,10 +45,43 @@ int64_t Clock::now() {
   return static_cast<int64_t>(state_);
 }
 
-void Context::limitTime(uint64_t milliseconds) {
+void Context::begin(uint64_t fuel, uint64_t milliseconds) {
+  fuel_ = fuel;
+  stepsBefore_ = 0;
+  refill();
   deadline_.reset();
   if (milliseconds == 0) return;
   deadline_ = std::chrono::steady_clock::now() + std::chrono::milliseconds(milliseconds);
+}
+
+void Context::refill() {
+  uint64_t slice = heap.isStressed() ? 0 : kSlice;
+  if (fuel_ != 0) slice = std::min(slice, fuel_ - std::min(fuel_, stepsBefore_));
+  slice_ = static_cast<int64_t>(slice);
+  heap.polling = {slice_, 0};
+}
+
+bool Context::poll() {
+  stepsBefore_ = steps();
+  refill();
+  if (heap.shouldCollect()) {
+    heap.collect();
+    if (heap.isOverLimit()) {
+      failMemory(heap.stats().liveBytes);
+      return false;
+    }
+  }
+  if (fuel_ != 0 && stepsBefore_ > fuel_) {
+    fail(TrapKind::Fuel);
+    return false;
+  }
+  return mayGoOn();
+}
+
+uint64_t Context::millisecondsLeft() const {
+  const auto left = *deadline_ - std::chrono::steady_clock::now();
+  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(left).count();
+  return static_cast<uint64_t>(std::max<int64_t>(1, milliseconds));
 }
 
 bool Context::mayGoOn() {

@@ -58,13 +58,32 @@ struct Context {
   /// Set from elsewhere: the program stops soon with the trap Interrupted.
   const std::atomic<bool>* interrupt = nullptr;
 
-  /// Starts the time limit of a run; 0 = none.
-  void limitTime(uint64_t milliseconds);
+  /// Starts the limits of a run: steps and milliseconds; 0 = none.
+  void begin(uint64_t fuel, uint64_t milliseconds);
+  /// Fuel the run has used: calls and turns of loops. Back ends count it down at their
+  /// safepoints, in heap.polling.
+  uint64_t steps() const { return stepsBefore_ + stepsSincePoll(); }
+  uint64_t stepsSincePoll() const {
+    return static_cast<uint64_t>(slice_ - heap.polling.left - heap.polling.setAside);
+  }
+  /// Counts the steps of a program that this one has run.
+  void charge(uint64_t steps) { heap.polling.left -= static_cast<int64_t>(steps); }
+  /// What heap.polling calls for: a collection when it is time, and a look at the limits. False:
+  /// failed.
+  bool poll();
+  /// A step has looked at so many elements: a slice of some thousand such steps takes long, so
+  /// after many the limits are looked at soon.
+  void looked(uint64_t elements) {
+    if (elements >= kMany) heap.polling.request();
+  }
+  /// What is left of the time limit, which there is; at least 1.
+  uint64_t millisecondsLeft() const;
   /// Whether the program may go on; otherwise fails with Interrupted or Timeout. Asked by the
   /// back ends now and then, and by operations that go through many elements every kStretch.
   bool mayGoOn();
   /// So many elements take some milliseconds.
   static constexpr size_t kStretch = size_t{1} << 16;
+  static constexpr uint64_t kMany = 4096;
 
   /// Calls a guest function value from inside a builtin (reduce, …); set by the back end.
   /// Empty result = failed.
@@ -79,7 +98,12 @@ struct Context {
   Value failMemory(uint64_t bytes);
 
  private:
+  void refill();
+
   std::optional<std::chrono::steady_clock::time_point> deadline_;
+  uint64_t fuel_ = 0;
+  uint64_t stepsBefore_ = 0;  ///< up to the latest poll
+  int64_t slice_ = 0;         ///< what polling counts down from since then
 };
 
 }  // namespace kinako::runtime

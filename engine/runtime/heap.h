@@ -115,14 +115,13 @@ struct StringCache {
   std::array<Position, 4> positions;
 };
 
-/// Counts safepoints down to the next one at which the back end has something to do. The
-/// back end sets `left`, decrements it, and has something to do when it falls below 0; the heap
-/// brings it to 0 when it wants a collection.
+/// Counts steps down to the next safepoint with something to do, which Context::poll does: when
+/// `left` falls below 0. The heap brings it to 0 when it wants a collection.
 struct Polling {
   int64_t left = 0;
   int64_t setAside = 0;  ///< what `left` was short of when request() cut it
 
-  /// A safepoint; true: there is something to do.
+  /// A step and a safepoint; true: there is something to do.
   bool isDue() { return --left < 0; }
   void request() {
     if (left <= 0) return;
@@ -190,6 +189,7 @@ class Heap {
   void freeBuffer(void* buffer, size_t bytes);
 
   bool shouldCollect() const { return debt_ >= threshold_; }
+  bool isStressed() const { return options_.stress; }
   void collect();
   /// Whether the program needs more than it may have. To be asked after collect(): before,
   /// the answer counts garbage too.

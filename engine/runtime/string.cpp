@@ -127,6 +127,14 @@ Value makeString(Context& context, std::string_view text) {
   return copyString(context, repaired, length);
 }
 
+size_t findText(std::string_view text, std::string_view part, size_t from) {
+  if (from > text.size()) return text.npos;
+  // Linear in glibc and musl, where std::string_view::find is not.
+  const void* found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
+  if (!found) return text.npos;
+  return static_cast<size_t>(static_cast<const char*>(found) - text.data());
+}
+
 Value concat(Context& context, Value a, Value b) {
   const String& left = *as<String>(a);
   const String& right = *as<String>(b);

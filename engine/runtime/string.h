@@ -38,6 +38,9 @@ Value makeRawString(Context& context, uint64_t bytes, uint64_t length, char*& da
 inline bool isString(Value value) { return isKind(value, ObjectKind::String); }
 inline std::string_view text(Value string) { return as<String>(string)->view(); }
 
+/// Where `part` begins in `text`, from the byte `from` on, or npos; in linear time.
+size_t findText(std::string_view text, std::string_view part, size_t from = 0);
+
 /// Both are strings. Grows into the room behind `a` when there is some.
 Value concat(Context& context, Value a, Value b);
 /// One code point; negative from the end; fails StringIndex.

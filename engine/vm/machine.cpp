@@ -16,11 +16,6 @@ using bytecode::TypeTag;
 using runtime::CastKind;
 using runtime::CastPlan;
 
-namespace {
-/// Between two looks at the clock and the interrupt flag.
-constexpr int64_t kMostBudget = 4096;
-}  // namespace
-
 Vm::Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
     : machine_(std::make_unique<Machine>(program, host, options)) {}
 Vm::~Vm() = default;
@@ -271,9 +266,7 @@ void Machine::begin() {
   trap_.reset();
   profile_.clear();
   context.hasFailed = false;
-  context.limitTime(options_.timeoutMilliseconds);
-  stepsBefore_ = 0;
-  refillBudget();
+  context.begin(options_.fuel, options_.timeoutMilliseconds);
   // A trap leaves frames behind.
   for (; frame_ > frames_; --frame_) *frame_ = {};
 }
@@ -281,7 +274,7 @@ void Machine::begin() {
 Outcome Machine::end(bool hasReturned) {
   context.host.flush();
   Outcome outcome;
-  outcome.steps = steps();
+  outcome.steps = context.steps();
   if (hasReturned && options_.wantsValue &&
       !runtime::writeExchange(context, outcome.value, result_)) {
     trap({});
@@ -327,17 +320,6 @@ Machine::Applied Machine::applyFromOutside(const Code& code, std::string_view ar
   return apply(closureOf(code.index), stackBegin_, code.arity, Frame::kEntry);
 }
 
-void Machine::refillBudget() {
-  budget_ = kMostBudget;
-  if (options_.fuel != 0) {
-    const uint64_t left = options_.fuel - std::min(options_.fuel, stepsBefore_);
-    budget_ = static_cast<int64_t>(std::min<uint64_t>(kMostBudget, left + 1));
-  }
-  // Under stress every safepoint collects.
-  if (options_.gcStress) budget_ = 1;
-  context.heap.polling = {budget_ - 1, 0};
-}
-
 bool Machine::pollLoop(const Instruction* target) {
   const auto head = target + target->wide() - frame_->code->start;
   return poll({frame_->code->index, static_cast<uint32_t>(head)}, spanAt(target));
@@ -348,28 +330,14 @@ bool Machine::pollEntry() {
 }
 
 bool Machine::poll(Place place, Span span) {
-  const uint64_t taken = steps() - stepsBefore_;
+  const uint64_t taken = context.stepsSincePoll();
   const HotPlace now = profile_.add(place, span, taken);
   if (options_.tier && now.steps >= options_.hotSteps && now.steps - taken < options_.hotSteps) {
     options_.tier->becameHot(now);
   }
-  stepsBefore_ += taken;
-  if (checkLimits()) return true;
+  if (context.poll()) return true;
   trap(span);
   return false;
-}
-
-bool Machine::checkLimits() {
-  if (context.heap.shouldCollect()) {
-    context.heap.collect();
-    if (context.heap.isOverLimit()) {
-      context.failMemory(context.heap.stats().liveBytes);
-      return false;
-    }
-  }
-  refillBudget();
-  if (options_.fuel != 0 && stepsBefore_ > options_.fuel) return fail(TrapKind::Fuel);
-  return context.mayGoOn();
 }
 
 /// The failure of a runtime operation gets its place and the guest stack.

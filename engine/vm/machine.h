@@ -113,12 +113,6 @@ class Machine final : public runtime::RootSource {
   [[gnu::cold]] bool pollLoop(const Instruction* target);
   [[gnu::cold]] bool pollEntry();
   bool poll(Place place, Span span);
-  bool checkLimits();
-  void refillBudget();
-  uint64_t steps() const {
-    const runtime::Polling& polling = context.heap.polling;
-    return stepsBefore_ + static_cast<uint64_t>(budget_ - 1 - polling.left - polling.setAside);
-  }
   void trap(Span span);
   void begin();
   Outcome end(bool hasReturned);
@@ -257,8 +251,6 @@ class Machine final : public runtime::RootSource {
   Frame* lastFrame_;  ///< of those that are ready to be pushed: all marks are off
   Frame* frame_;      ///< the one on top; before the first, when there is none
   bool isWide_ = false;
-  int64_t budget_ = 0;  ///< what polling counts down from
-  uint64_t stepsBefore_ = 0;
   Profile profile_;
 #ifdef KINAKO_OPCODE_PROFILE
   OpcodeCounts opcodes_;

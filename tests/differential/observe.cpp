@@ -10,44 +10,11 @@
 #include <cstring>
 #include <optional>
 
+#include "quiet_host.h"
+
 namespace kinako::differential {
 
 namespace {
-
-/// Nothing outside: three lines of input, a clock that ticks when looked at, no files.
-class QuietHost final : public runtime::Host {
- public:
-  void writeOut(std::string_view bytes) override {
-    if (out.size() < kKept) out += bytes.substr(0, kKept - out.size());
-    written_ += bytes.size();
-  }
-  bool readLine(std::string& line) override {
-    if (linesLeft_ == 0) return false;
-    line += std::to_string(linesLeft_--);
-    return true;
-  }
-  std::string readAll() override { return ""; }
-  int64_t now() override { return ++now_; }
-  std::optional<std::string> readFile(const std::string&, std::string& error) override {
-    error = "there are no files";
-    return std::nullopt;
-  }
-  bool writeFile(const std::string&, std::string_view, std::string& error) override {
-    error = "there are no files";
-    return false;
-  }
-  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
-
-  size_t written() const { return written_; }
-
-  std::string out;
-
- private:
-  static constexpr size_t kKept = 1 << 20;  ///< bytes of output that are compared
-  size_t written_ = 0;
-  int linesLeft_ = 3;
-  int64_t now_ = 0;
-};
 
 /// No program that ends by itself needs as much.
 constexpr uint64_t kFuel = 400'000;
@@ -69,15 +36,17 @@ Outcome observe(const Program& program, const Source& source, const Way& way, ui
   run.limits.frames = 500;
   run.limits.timeoutMilliseconds = 4'000;
   QuietHost host;
+  host.kept = 1 << 20;
+  host.lines = {"3", "2", "1"};
   const RunResult result = kinako::run(program, host, run);
   Outcome outcome;
   outcome.seen = std::move(host.out);
   if (options.alter) options.alter(way, outcome.seen);
   outcome.steps = result.stats.steps;
-  outcome.seen += "(" + std::to_string(host.written()) + " bytes, " +
-                  std::to_string(outcome.steps) + " steps)\n";
+  outcome.seen +=
+      "(" + std::to_string(host.written) + " bytes, " + std::to_string(outcome.steps) + " steps)\n";
   if (result.trap) {
-    outcome.trap = result.trap->name;
+    outcome.trap = trapInfo(result.trap->kind).name;
     outcome.seen += renderText(*result.trap, source, Color::Off);
     outcome.seen += renderJson(*result.trap, source);
     for (const std::string_view limit : {"memory", "timeout"}) {

@@ -8,46 +8,9 @@
 #include <string>
 
 #include "engine.h"
+#include "quiet_host.h"
 
 namespace {
-
-/// Nothing outside: three lines of input, a clock that ticks when looked at, no files.
-class NullHost final : public kinako::runtime::Host {
- public:
-  void writeOut(std::string_view bytes) override {
-    if (out_.size() < kKept) out_ += bytes.substr(0, kKept - out_.size());
-    written_ += bytes.size();
-  }
-  bool readLine(std::string& line) override {
-    if (linesLeft_ == 0) return false;
-    line += std::to_string(linesLeft_--);
-    return true;
-  }
-  std::string readAll() override {
-    linesLeft_ = 0;
-    return "1\n";
-  }
-  int64_t now() override { return ++now_; }
-  std::optional<std::string> readFile(const std::string&, std::string& error) override {
-    error = "there are no files";
-    return std::nullopt;
-  }
-  bool writeFile(const std::string&, std::string_view, std::string& error) override {
-    error = "there are no files";
-    return false;
-  }
-  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
-
-  const std::string& out() const { return out_; }
-  size_t written() const { return written_; }
-
- private:
-  static constexpr size_t kKept = 1 << 16;  ///< bytes of output that are compared
-  std::string out_;
-  size_t written_ = 0;
-  int linesLeft_ = 3;
-  int64_t now_ = 0;
-};
 
 /// Everything a user can observe of a run; nothing when it ended at a limit, which is not at
 /// the same place on every back end.
@@ -60,14 +23,17 @@ std::optional<std::string> observe(const kinako::Program& program, const kinako:
   options.limits.timeoutMilliseconds = 2'000;  // steps can be dear: numbers of any size
   options.limits.memoryBytes = 16 << 20;
   options.limits.frames = 500;
-  NullHost host;
+  kinako::QuietHost host;
+  host.kept = 1 << 16;
+  host.lines = {"3", "2", "1"};
   const kinako::RunResult result = kinako::run(program, host, options);
-  std::string seen = host.out() + "\n" + std::to_string(host.written()) + " bytes\n";
+  std::string seen = host.out + "\n" + std::to_string(host.written) + " bytes\n";
   if (result.trap) {
     seen += kinako::renderText(*result.trap, source, kinako::Color::Off);
     seen += kinako::renderJson(*result.trap, source);
-    for (const std::string_view limit : {"fuel", "memory", "timeout"}) {
-      if (result.trap->name == limit) return std::nullopt;
+    using enum kinako::TrapKind;
+    for (const kinako::TrapKind limit : {Fuel, Memory, Timeout}) {
+      if (result.trap->kind == limit) return std::nullopt;
     }
   }
   return seen;

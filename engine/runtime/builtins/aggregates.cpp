@@ -38,6 +38,7 @@ Total addUp(const Call& call) {
   const Value items = call.items(0, kNumbers);
   if (!items) return {};
   const auto& list = *as<List>(items);
+  call.context.looked(list.length);
   Total total{Value::inlineInt(0)};
   uint64_t i = 0;
   if (list.storage == Storage::Int) {
@@ -106,6 +107,7 @@ Value extremeOf(const Call& call, Ordering wanted) {
     const Value items = call.items(0, kComparable);
     if (!items) return Value();
     const auto& list = *as<List>(items);
+    call.context.looked(list.length);
     for (uint64_t i = 0; i < list.length; ++i) {
       const Value element = listAt(call.context, list, i);
       if (!extreme.take(element)) return call.expectsInside(kComparable, element);

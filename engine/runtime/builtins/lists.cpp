@@ -193,6 +193,7 @@ Value indexOf(const Call& call) {
   const Value items = call.items(0, "a list or string");
   if (!items) return Value();
   const auto& list = *as<List>(items);
+  call.context.looked(list.length);
   for (uint64_t i = 0; i < list.length; ++i) {
     if (equals(listAt(call.context, list, i), call[1])) {
       return makeInt(call.context, static_cast<int64_t>(i));

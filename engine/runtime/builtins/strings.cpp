@@ -96,7 +96,8 @@ bool fits(const Call& call, uint64_t bytes) {
 
 uint64_t countOccurrences(std::string_view text, std::string_view part) {
   uint64_t count = 0;
-  for (size_t at = text.find(part); at != text.npos; at = text.find(part, at + part.size())) {
+  for (size_t at = findText(text, part); at != text.npos;
+       at = findText(text, part, at + part.size())) {
     ++count;
   }
   return count;
@@ -128,7 +129,7 @@ void insertEverywhere(std::string& out, std::string_view source, std::string_vie
 void replaceAll(std::string& out, std::string_view source, std::string_view old,
                 std::string_view replacement) {
   size_t begin = 0;
-  for (size_t at = source.find(old); at != source.npos; at = source.find(old, begin)) {
+  for (size_t at = findText(source, old); at != source.npos; at = findText(source, old, begin)) {
     out += source.substr(begin, at - begin);
     out += replacement;
     begin = at + old.size();
@@ -188,7 +189,7 @@ Value split(const Call& call) {
       makeList(call.context, Storage::Any, countOccurrences(*source, *separator) + 1);
   size_t begin = 0;
   while (result) {
-    const size_t at = source->find(*separator, begin);
+    const size_t at = findText(*source, *separator, begin);
     const Value part = makeString(call.context, source->substr(begin, at - begin));
     if (!part || !listPush(call.context, result, part)) return Value();
     if (at == source->npos) break;
@@ -287,7 +288,8 @@ Value indexOfString(const Call& call) {
   const auto part = stringArgument(call, 1);
   if (!part) return Value();
   const std::string_view source = text(call[0]);
-  const size_t at = source.find(*part);
+  call.context.looked(source.size());
+  const size_t at = findText(source, *part);
   if (at == source.npos) return Value::inlineInt(-1);
   return Value::inlineInt(static_cast<int64_t>(countCodePoints(source.substr(0, at))));
 }

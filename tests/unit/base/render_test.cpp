@@ -26,7 +26,7 @@ std::string text(const Diagnostic& diagnostic, const Source& source) {
 }
 
 TrapReport divideByZero(Span span) {
-  return {"divide-by-zero", "division by zero", "Test the divisor.", span, {}};
+  return {TrapKind::DivideByZero, "division by zero", "Test the divisor.", span, {}};
 }
 
 }  // namespace

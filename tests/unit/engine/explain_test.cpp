@@ -7,18 +7,15 @@
 #include "base/explanations.h"
 #include "base/trap_kind.h"
 #include "engine.h"
+#include "quiet_host.h"
 
 using namespace kinako;
 
 namespace {
 
-/// A world with two files and without input, where output goes nowhere.
-class SmallHost final : public runtime::Host {
+/// A world with two files.
+class SmallHost final : public QuietHost {
  public:
-  void writeOut(std::string_view) override {}
-  bool readLine(std::string&) override { return false; }
-  std::string readAll() override { return {}; }
-  int64_t now() override { return 0; }
   std::optional<std::string> readFile(const std::string& path, std::string& error) override {
     if (path == "numbers.json") return "[1, 2, 3]";
     if (path == "broken.json") return "[1, 2, ";
@@ -29,7 +26,6 @@ class SmallHost final : public runtime::Host {
     error = "Permission denied";
     return false;
   }
-  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
 };
 
 /// The codes of all diagnostics, each once.
@@ -64,7 +60,7 @@ std::string trapOf(std::string_view program, const RunOptions& options) {
   const RunResult result = run(*compiled.program, host, options);
   if (!result.trap) return "";
   UNSCOPED_INFO(renderText(*result.trap, *compiled.source, Color::Off));
-  return std::string(result.trap->name);
+  return std::string(trapInfo(result.trap->kind).name);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "engine.h"
+#include "quiet_host.h"
 
 using namespace kinako;
 
@@ -30,18 +31,8 @@ std::string text(std::string_view text) {
 const std::string kNull(1, '\0');
 
 /// Doubles ints, gives a list, or fails.
-class TestHost : public runtime::Host {
+class TestHost : public QuietHost {
  public:
-  void writeOut(std::string_view bytes) override { output += bytes; }
-  bool readLine(std::string&) override { return false; }
-  std::string readAll() override { return {}; }
-  int64_t now() override { return 0; }
-  std::optional<std::string> readFile(const std::string&, std::string& error) override {
-    error = "no";
-    return std::nullopt;
-  }
-  bool writeFile(const std::string&, std::string_view, std::string&) override { return false; }
-  std::optional<std::string> environment(const std::string&) override { return std::nullopt; }
   bool shouldStop() override { return stops || ++asked == stopsAt; }
   bool callExternal(const std::string& name, size_t count, std::string_view arguments,
                     std::string& result) override {
@@ -65,7 +56,6 @@ class TestHost : public runtime::Host {
     return true;
   }
 
-  std::string output;
   std::string calls;
   bool stops = false;
   int asked = 0;    ///< how often whether to stop
@@ -88,7 +78,7 @@ struct World {
   std::string call(std::string_view name, const std::string& arguments) {
     const auto result = instance->call(name, arguments);
     if (!result) return "no function";
-    return result->trap ? std::string(result->trap->name) : result->value;
+    return result->trap ? std::string(trapInfo(result->trap->kind).name) : result->value;
   }
 
   CompileResult compiled;
@@ -118,7 +108,7 @@ TEST_CASE("a value inside itself does not leave the program") {
   World world(backend, "var xs: list<any> = [1]\nxs[0] = xs\nxs");
   const RunResult result = world.instance->run();
   REQUIRE(result.trap);
-  CHECK(result.trap->name == "data");
+  CHECK(result.trap->kind == TrapKind::Data);
 }
 
 TEST_CASE("functions are called from outside with the variables as they are") {
@@ -131,7 +121,7 @@ TEST_CASE("functions are called from outside with the variables as they are") {
   CHECK(world.call("add", number(3)) == number(3));
   CHECK(world.call("add", number(4)) == number(7));
   CHECK(world.call("greet", text("you")) == text("hi you"));
-  CHECK(world.host.output == "started\n");
+  CHECK(world.host.out == "started\n");
   CHECK(world.call("nothing", "") == "no function");
   world.instance->run();
   CHECK(world.call("add", number(1)) == number(1));
@@ -179,7 +169,7 @@ TEST_CASE("functions and values of the host are called and read by their names")
               "let f = double\n"
               "print(double(4), f(5), numbers()[1] + 1, point().y, word + \"!\")");
   CHECK_FALSE(world.instance->run().trap);
-  CHECK(world.host.output == "8 10 6 2 tea!\n");
+  CHECK(world.host.out == "8 10 6 2 tea!\n");
   CHECK(world.host.calls == "word/0 double/1 double/1 numbers/0 point/0 ");
 }
 
@@ -193,12 +183,12 @@ TEST_CASE("names of the host may have dots, and come before those of modules") {
               "let f = math.tools.double\n"
               "print(math.pi, math.e > 2.7, math.tools.double(2), f(3))");
   CHECK_FALSE(world.instance->run().trap);
-  CHECK(world.host.output == "tea true 4 6\n");
+  CHECK(world.host.out == "tea true 4 6\n");
   World hidden(backend,
                "extern let math.pi: string\ntype Box { pi: int }\nlet math = Box { pi: 3 }\n"
                "print(math.pi)");
   CHECK_FALSE(hidden.instance->run().trap);
-  CHECK(hidden.host.output == "3\n");
+  CHECK(hidden.host.out == "3\n");
   const auto missing = compile("a", "extern let shop.name: string\nprint(shop.name)");
   REQUIRE(missing.diagnostics.size() == 1);
   CHECK(missing.diagnostics[0].message == "undefined variable: shop.name");
@@ -210,7 +200,8 @@ TEST_CASE("a host function that fails, or gives what does not fit, stops the pro
   const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
   const auto trapOf = [&](const std::string& source) {
     const RunResult result = World(backend, source).instance->run();
-    return result.trap ? std::string(result.trap->name) + ": " + result.trap->message : "";
+    return result.trap ? std::string(trapInfo(result.trap->kind).name) + ": " + result.trap->message
+                       : "";
   };
   CHECK(trapOf("extern fun closed(): int\nclosed()") == "host: closed: it is closed");
   CHECK(trapOf("extern fun broken(): list<int>\nbroken()").starts_with("data: "));
@@ -225,7 +216,7 @@ TEST_CASE("a host can stop a program between slices") {
   world.host.stops = true;
   const RunResult result = world.instance->run();
   REQUIRE(result.trap);
-  CHECK(result.trap->name == "interrupted");
+  CHECK(result.trap->kind == TrapKind::Interrupted);
 }
 
 TEST_CASE("a host can stop a program inside one long operation") {
@@ -239,15 +230,41 @@ TEST_CASE("a host can stop a program inside one long operation") {
   REQUIRE(!world.instance->run().trap);
   const int whole = world.host.asked;
   // Between the last two questions of the operation.
-  world.host.output.clear();
+  world.host.out.clear();
   world.host.asked = 0;
   world.host.stopsAt = whole - 1;
   const RunResult result = world.instance->run();
   REQUIRE(result.trap);
-  CHECK(result.trap->name == "interrupted");
+  CHECK(result.trap->kind == TrapKind::Interrupted);
   CHECK(result.trap->span.begin > 40);
-  CHECK(world.host.output.empty());
+  CHECK(world.host.out.empty());
   CHECK(whole >= 4);
+}
+
+TEST_CASE("between steps that take long the host is asked, too") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  const std::string condition =
+      GENERATE("-1 in numbers", "contains(numbers, -1)", "indexOf(numbers, -1) >= 0",
+               "sum(numbers) < 0", "avg(numbers) < 0", "max(numbers) < 0", "\"b\" in text",
+               "indexOf(text, \"b\") >= 0");
+  World world(backend,
+              "let numbers = range(0, 5000, 1)\nlet text = repeat(\"a\", 5000)\nvar hits = 0\n"
+              "for i in 0..100 { if " +
+                  condition + " { hits = hits + 1 } }\nprint(hits)");
+  REQUIRE(!world.instance->run().trap);
+  CHECK(world.host.out == "0\n");
+  CHECK(world.host.asked >= 99);
+}
+
+TEST_CASE("programs run by programs can be stopped, and count with them") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend, "let turns = \"for i in 0..1001 { }\"\neval(turns)\neval(turns)");
+  CHECK(world.instance->run().stats.steps == 2000);
+  World endless(backend, "eval(\"while true { }\")");
+  endless.host.stops = true;
+  const RunResult result = endless.instance->run();
+  REQUIRE(result.trap);
+  CHECK(result.trap->kind == TrapKind::Interrupted);
 }
 
 TEST_CASE("the functions of a program are listed with their types") {
