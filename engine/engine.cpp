@@ -195,10 +195,6 @@ void provideEval(Machine& machine, runtime::Host& host, const RunOptions& option
   };
 }
 
-}  // namespace
-
-namespace {
-
 /// The program as bytecode that may run; null when a function is too large for it.
 std::unique_ptr<bytecode::Program> makeBytecode(const types::Program& program,
                                                 const types::Test* test) {

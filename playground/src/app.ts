@@ -41,6 +41,8 @@ export class App {
   private text = "";
   /** The example that was opened, as it was then. */
   private example: { readonly name: string; readonly source: string } | null = null;
+  /** Of runs and of programs put in the page: when it moved on, a run has lost its program. */
+  private runs = 0;
   private saving = 0;
   private inside: Promise<Inside> | null = null;
   private race: Promise<Race> | null = null;
@@ -88,6 +90,7 @@ export class App {
 
   async run(): Promise<void> {
     if (this.runner.isRunning) return;
+    const run = ++this.runs;
     const { text: source, settings } = this;
     this.transcript.clear();
     clearVerdict();
@@ -108,6 +111,13 @@ export class App {
       },
     });
     this.showRunning(false);
+    if (run !== this.runs) {
+      // Another program has taken its place.
+      this.transcript.clear();
+      byId("output-empty").hidden = false;
+      say("Ready");
+      return;
+    }
     showFigures(settings.backend, outcome.milliseconds, outcome.stats);
     if (outcome.error) {
       showVerdict(outcome.error, {
@@ -117,7 +127,7 @@ export class App {
       say(outcome.isStopped ? "Stopped" : "Failed", outcome.isStopped ? "plain" : "error");
     }
     await this.transcript.settled();
-    if (!outcome.error) say(`Finished, ${plural(this.transcript.lines.length, "line")}`, "ok");
+    if (!outcome.error && run === this.runs) say(`Finished, ${plural(this.transcript.lines.length, "line")}`, "ok");
   }
 
   async stop(): Promise<void> {
@@ -164,8 +174,8 @@ export class App {
   }
 
   async openExamples(): Promise<void> {
-    const { openExamples } = await import("./lessons/dialog.js");
-    openExamples((name) => void this.openExample(name));
+    const [{ openExamples }, lessons] = await Promise.all([import("./lessons/dialog.js"), import("./lessons/lessons.js")]);
+    openExamples((name) => this.showExample(lessons, name));
   }
 
   async openHelp(): Promise<void> {
@@ -199,6 +209,8 @@ export class App {
   }
 
   private replace(text: string, exampleName: string | null): void {
+    this.runs++;
+    if (this.runner.isRunning) void this.runner.stop();
     this.example = exampleName === null ? null : { name: exampleName, source: text };
     byId("title").textContent = "";
     this.text = text;
@@ -212,7 +224,11 @@ export class App {
   }
 
   private async openExample(name: string): Promise<boolean> {
-    const { programs, lessons } = await import("./lessons/lessons.js");
+    return this.showExample(await import("./lessons/lessons.js"), name);
+  }
+
+  /** At once, so that keys pressed after the choice mean the example. */
+  private showExample({ programs, lessons }: typeof import("./lessons/lessons.js"), name: string): boolean {
     const program = programs.get(name);
     if (!program) return false;
     this.replace(program.source, name);
