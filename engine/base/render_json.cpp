@@ -104,7 +104,8 @@ std::string renderJson(const Diagnostic& diagnostic, const Source& source) {
 
 std::string renderJson(const TrapReport& trap, const Source& given) {
   const Source& source = trap.source ? *trap.source : given;
-  std::string out = opening("trap", trapInfo(trap.kind).name, trap.message, trap.help, trap.span, source);
+  std::string out =
+      opening("trap", trapInfo(trap.kind).name, trap.message, trap.help, trap.span, source);
   const StackCut cut = cutStack(trap.stack.size());
   out += ",\"stack\":[";
   for (size_t i = 0; i < trap.stack.size(); ++i) {

@@ -243,10 +243,9 @@ TEST_CASE("a host can stop a program inside one long operation") {
 
 TEST_CASE("between steps that take long the host is asked, too") {
   const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
-  const std::string condition =
-      GENERATE("-1 in numbers", "contains(numbers, -1)", "indexOf(numbers, -1) >= 0",
-               "sum(numbers) < 0", "avg(numbers) < 0", "max(numbers) < 0", "\"b\" in text",
-               "indexOf(text, \"b\") >= 0");
+  const std::string condition = GENERATE(
+      "-1 in numbers", "contains(numbers, -1)", "indexOf(numbers, -1) >= 0", "sum(numbers) < 0",
+      "avg(numbers) < 0", "max(numbers) < 0", "\"b\" in text", "indexOf(text, \"b\") >= 0");
   World world(backend,
               "let numbers = range(0, 5000, 1)\nlet text = repeat(\"a\", 5000)\nvar hits = 0\n"
               "for i in 0..100 { if " +
