@@ -113,8 +113,7 @@ export class App {
     this.showRunning(false);
     if (run !== this.runs) {
       // Another program has taken its place.
-      this.transcript.clear();
-      byId("output-empty").hidden = false;
+      this.clearOutput();
       say("Ready");
       return;
     }
@@ -216,11 +215,15 @@ export class App {
     this.text = text;
     this.editor?.setText(text);
     this.saveSoon();
+    this.clearOutput();
+    if (this.tabs.isPhone) this.tabs.show("code");
+  }
+
+  private clearOutput(): void {
     this.transcript.clear();
     clearVerdict();
     byId("figures").replaceChildren();
     byId("output-empty").hidden = false;
-    if (this.tabs.isPhone) this.tabs.show("code");
   }
 
   private async openExample(name: string): Promise<boolean> {

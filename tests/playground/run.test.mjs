@@ -85,11 +85,12 @@ for (const [what, program] of Object.entries(STOPPED)) {
 
 test("another program ends the one that runs, and begins with no output", () =>
   visit(async (it) => {
-    await it.write('while true { print("again and again") }');
+    await it.write('print("running")\nwhile true { }');
     await it.press("Control+Enter");
     await it.$("#output .row").first().waitFor();
     await it.page.evaluate(() => (location.hash = "#example=hello"));
     await it.shows("#state", "Ready");
+    await it.$("#stop").waitFor({ state: "hidden" });
     assert.equal(await it.$("#output .row").count(), 0);
     assert.equal(await it.$("#verdict").isVisible(), false);
     assert.match(await it.run(), /^Hello, world!\n/);
