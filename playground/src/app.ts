@@ -92,10 +92,8 @@ export class App {
     if (this.runner.isRunning) return;
     const run = ++this.runs;
     const { text: source, settings } = this;
-    this.transcript.clear();
-    clearVerdict();
+    this.clearOutput();
     byId("output-empty").hidden = true;
-    byId("figures").replaceChildren();
     this.showRunning(true);
     this.tabs.show("output");
     say("Running…");
