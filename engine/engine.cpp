@@ -85,6 +85,7 @@ vm::VmOptions vmOptions(const RunOptions& options) {
   result.frames = options.limits.frames;
   result.gcStress = options.gcStress;
   result.wantsValue = options.wantsValue;
+  result.wantsCount = options.wantsCount;
   result.interrupt = options.interrupt;
   return result;
 }
@@ -111,7 +112,7 @@ RunResult result(const Outcome& outcome) {
   RunResult result;
   if (outcome.trap) result.trap = report(*outcome.trap);
   result.stats = {
-      outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps, {}, {}};
+      outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps, 0, {}, {}};
   result.value = outcome.value;
   return result;
 }
@@ -171,7 +172,7 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
   if (!limits) return {};
   inner.limits = *limits;
   const RunResult outcome = runOn(*compiled.program, nullptr, host, inner, depth);
-  context.charge(outcome.stats.steps);
+  context.charge(outcome.stats.steps, outcome.stats.instructions);
   if (!outcome.trap) return runtime::Value::null();
   switch (outcome.trap->kind) {
     case TrapKind::Memory:
@@ -223,6 +224,7 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
 RunResult result(const vm::Outcome& outcome, const bytecode::Program& program) {
   RunResult ended = result(outcome);
   for (const auto& hot : outcome.hot) ended.stats.hot.push_back(describe(hot, program));
+  ended.stats.instructions = outcome.instructions;
   ended.stats.opcodes = outcome.opcodes;
   return ended;
 }

@@ -46,6 +46,9 @@ struct RunOptions {
   Limits limits;
   bool gcStress = false;    ///< collect garbage at every safepoint
   bool wantsValue = false;  ///< RunResult::value is to be filled
+  /// Stats::instructions is to be filled, which makes the VM a little slower; in WebAssembly it
+  /// is filled anyway.
+  bool wantsCount = false;
   /// Set from a signal handler or another thread: stops the program soon (trap `interrupted`).
   const std::atomic<bool>* interrupt = nullptr;
 };
@@ -54,7 +57,8 @@ struct Stats {
   uint64_t allocatedBytes = 0;
   uint64_t peakBytes = 0;
   uint64_t collections = 0;
-  uint64_t steps = 0;  ///< fuel used
+  uint64_t steps = 0;         ///< fuel used
+  uint64_t instructions = 0;  ///< of the VM; 0 when they were not counted
 
   /// A function, or a loop in one, that the program spent its time in.
   struct Hot {

@@ -97,11 +97,11 @@ void write(Reply& reply, const std::vector<Diagnostic>& diagnostics, const Sourc
   for (const auto& diagnostic : diagnostics) write(reply, diagnostic, source, color);
 }
 
-/// [trap or null, value, steps, allocated bytes, peak bytes, collections, hot places, counts of
-/// instructions as JSON or ""]
+/// [trap or null, value, steps, instructions, allocated bytes, peak bytes, collections, hot
+/// places, counts of instructions as JSON or ""]
 Reply write(const RunResult& result, const Source& source, Color color) {
   Reply reply;
-  reply.list(8);
+  reply.list(9);
   if (result.trap) {
     write(reply, *result.trap, source, color);
   } else {
@@ -113,8 +113,8 @@ Reply write(const RunResult& result, const Source& source, Color color) {
     reply.value(result.value);
   }
   const Stats& stats = result.stats;
-  reply.integer(stats.steps).integer(stats.allocatedBytes);
-  reply.integer(stats.peakBytes).integer(stats.collections);
+  reply.integer(stats.steps).integer(stats.instructions);
+  reply.integer(stats.allocatedBytes).integer(stats.peakBytes).integer(stats.collections);
   reply.list(stats.hot.size());
   for (const auto& hot : stats.hot) {
     reply.list(5).text(hot.function).text(hot.file).integer(hot.line).boolean(hot.isLoop);

@@ -41,18 +41,18 @@ std::string statsJson(const Stats& stats, double seconds) {
                        hot.empty() ? "" : ",", jsonString(place.function), jsonString(place.file),
                        place.line, place.isLoop, place.steps);
   }
-  return fmt::format(
-      R"({{"kind":"stats","seconds":{:.6f},"steps":{},"allocatedBytes":{},"peakBytes":{},)"
-      R"("collections":{},"hot":[{}]}})"
-      "\n",
-      seconds, stats.steps, stats.allocatedBytes, stats.peakBytes, stats.collections, hot);
+  return fmt::format(R"({{"kind":"stats","seconds":{:.6f},"steps":{},"instructions":{},)"
+                     R"("allocatedBytes":{},"peakBytes":{},"collections":{},"hot":[{}]}})"
+                     "\n",
+                     seconds, stats.steps, stats.instructions, stats.allocatedBytes,
+                     stats.peakBytes, stats.collections, hot);
 }
 
 std::string statsText(const Stats& stats, double seconds) {
-  std::string text = fmt::format(
-      "time         {:.6f} s\nsteps        {}\nallocated    {} bytes\npeak         {} bytes\n"
-      "collections  {}\n",
-      seconds, stats.steps, stats.allocatedBytes, stats.peakBytes, stats.collections);
+  std::string text = fmt::format("time         {:.6f} s\nsteps        {}\n", seconds, stats.steps);
+  if (stats.instructions > 0) text += fmt::format("instructions {}\n", stats.instructions);
+  text += fmt::format("allocated    {} bytes\npeak         {} bytes\ncollections  {}\n",
+                      stats.allocatedBytes, stats.peakBytes, stats.collections);
   for (size_t i = 0; i < std::min(kShown, stats.hot.size()); ++i) {
     const auto& place = stats.hot[i];
     text += fmt::format("hot {:7.1f}%  {}{} at {}:{}\n",
@@ -72,6 +72,7 @@ int execute(std::string name, std::string text, const Settings& settings, uint64
   InterruptGuard interrupt;
   RunOptions options = settings.run.options;
   options.interrupt = interrupt.flag();
+  options.wantsCount = settings.wantsStats;
   options.limits.hostStackBytes = stackBytes;
   TerminalHost host(interrupt.flag());
   const auto start = std::chrono::steady_clock::now();
@@ -110,7 +111,7 @@ int runProgram(const Invocation& invocation) {
         "run CODE instead of a file");
     settings.run.declare(line);
     line.flag("--stats", settings.wantsStats,
-              "report time, steps, memory and hot places at the end");
+              "report time, steps, instructions, memory and hot places at the end");
 #ifdef KINAKO_OPCODE_PROFILE
     line.flag("--profile-opcodes", settings.wantsOpcodes,
               "report how often each instruction of the VM ran, as JSON");

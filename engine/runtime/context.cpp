@@ -48,6 +48,7 @@ int64_t Clock::now() {
 void Context::begin(uint64_t fuel, uint64_t milliseconds) {
   fuel_ = fuel;
   stepsBefore_ = 0;
+  instructions = 0;
   refill();
   deadline_.reset();
   if (milliseconds == 0) return;

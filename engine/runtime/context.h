@@ -66,8 +66,13 @@ struct Context {
   uint64_t stepsSincePoll() const {
     return static_cast<uint64_t>(slice_ - heap.polling.left - heap.polling.setAside);
   }
-  /// Counts the steps of a program that this one has run.
-  void charge(uint64_t steps) { heap.polling.left -= static_cast<int64_t>(steps); }
+  /// Counts what a program took that this one has run.
+  void charge(uint64_t steps, uint64_t more) {
+    heap.polling.left -= static_cast<int64_t>(steps);
+    instructions += more;
+  }
+  /// Instructions of the virtual machine the run has taken; 0 where they are not counted.
+  uint64_t instructions = 0;
   /// What heap.polling calls for: a collection when it is time, and a look at the limits. False:
   /// failed.
   bool poll();

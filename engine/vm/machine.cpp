@@ -275,6 +275,7 @@ Outcome Machine::end(bool hasReturned) {
   context.host.flush();
   Outcome outcome;
   outcome.steps = context.steps();
+  outcome.instructions = context.instructions;
   if (hasReturned && options_.wantsValue &&
       !runtime::writeExchange(context, outcome.value, result_)) {
     trap({});

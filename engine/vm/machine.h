@@ -131,7 +131,7 @@ class Machine final : public runtime::RootSource {
   /// Runs until the entry frame on top has returned; false after a trap.
   bool runEntry();
   enum class Exit : uint8_t { Returned, Trapped, Switch };
-  template <bool kWide>
+  template <bool kWide, bool kCounts>
   Exit loop();
 
   // --- calls.cpp

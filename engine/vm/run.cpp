@@ -1,5 +1,5 @@
-// The dispatch loop, once for each world. It holds nothing but what every instruction needs;
-// whatever is rare is a function elsewhere.
+// The dispatch loop, once for each world, with and without a count. It holds nothing but what every
+// instruction needs; whatever is rare is a function elsewhere.
 #include <utility>
 
 #include "base/arith.h"
@@ -32,21 +32,38 @@ inline const T* nextOf(Value items, T* List::*elements, Slot* position) {
   return element;
 }
 
+/// Counts in a register what a loop runs.
+struct Count {
+  uint64_t& total;
+  uint64_t here = 0;
+
+  ~Count() { total += here; }
+};
+
 }  // namespace
 
 bool Machine::runEntry() {
-  // By a table, lest the two become one function: of that size, those who compile WebAssembly give
-  // up on the registers.
-  static constexpr Exit (Machine::*kLoops[])() = {&Machine::loop<false>, &Machine::loop<true>};
+  // By tables, lest two become one function: of that size, those who compile WebAssembly give up
+  // on the registers.
+  using Loop = Exit (Machine::*)();
+  static constexpr Loop kCounting[] = {&Machine::loop<false, true>, &Machine::loop<true, true>};
+#ifdef __wasm__
+  // There it costs what cannot be measured, and two loops more would be a part of every download.
+  const auto& loops = kCounting;
+#else
+  static constexpr Loop kPlain[] = {&Machine::loop<false, false>, &Machine::loop<true, false>};
+  const auto& loops = options_.wantsCount ? kCounting : kPlain;
+#endif
   for (;;) {
-    const Exit exit = (this->*kLoops[isWide_])();
+    const Exit exit = (this->*loops[isWide_])();
     if (exit != Exit::Switch) return exit == Exit::Returned;
   }
 }
 
-template <bool kWide>
+template <bool kWide, bool kCounts>
 Machine::Exit Machine::loop() {
   using I = Int<kWide>;
+  Count ran{context.instructions};
 #ifndef __wasm__
   static const void* const kHandlers[] = {
 #define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) &&do_##Name,
@@ -68,6 +85,11 @@ Machine::Exit Machine::loop() {
 #else
 #define COUNT_OPCODE() static_cast<void>(0)
 #endif
+#define COUNT()                        \
+  do {                                 \
+    if constexpr (kCounts) ++ran.here; \
+    COUNT_OPCODE();                    \
+  } while (false)
 #ifdef __wasm__
 // WebAssembly has no computed jumps: a table of labels would be looked at in front of a switch.
 #define GO_TO(Name) goto do_##Name
@@ -76,7 +98,7 @@ Machine::Exit Machine::loop() {
 #define GO_TO(Name) goto* kHandlers[static_cast<size_t>(Opcode::Name)]
 #define DISPATCH()                                    \
   do {                                                \
-    COUNT_OPCODE();                                   \
+    COUNT();                                          \
     goto* kHandlers[static_cast<size_t>(pc->opcode)]; \
   } while (false)
 #endif
@@ -89,7 +111,7 @@ Machine::Exit Machine::loop() {
 #define GO_ON(Name) \
   do {              \
     ++pc;           \
-    COUNT_OPCODE(); \
+    COUNT();        \
     goto do_##Name; \
   } while (false)
 // An int result that is not there: make the world wide and start again, or a failure.
@@ -237,7 +259,7 @@ Machine::Exit Machine::loop() {
 
 #ifdef __wasm__
 dispatch:
-  COUNT_OPCODE();
+  COUNT();
   switch (pc->opcode) {
 #define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) \
   case Opcode::Name:                                           \
@@ -1031,6 +1053,7 @@ widened:
 #undef STEP
 #undef STEP_OR
 #undef COUNT_OPCODE
+#undef COUNT
 #undef GO_TO
 #undef COME_BACK
 #undef DISPATCH

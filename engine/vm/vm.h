@@ -27,8 +27,9 @@ struct VmOptions {
   uint32_t frames = 1'048'576;       ///< guest call depth
   bool gcStress = false;             ///< collect garbage at every safepoint
   bool wantsValue = false;           ///< Outcome::value is to be filled
-  Tier* tier = nullptr;              ///< told of hot places; may be null
-  uint64_t hotSteps = 8192;          ///< what makes a place hot; slices are of at most 4,096 steps
+  bool wantsCount = false;   ///< Outcome::instructions is to be filled; in wasm it always is
+  Tier* tier = nullptr;      ///< told of hot places; may be null
+  uint64_t hotSteps = 8192;  ///< what makes a place hot; slices are of at most 4,096 steps
   /// Set from elsewhere: the program stops soon with the trap Interrupted.
   const std::atomic<bool>* interrupt = nullptr;
 };
@@ -52,6 +53,7 @@ struct Trapped {
 struct Outcome {
   std::optional<Trapped> trap;  ///< nothing when the program ended by itself
   uint64_t steps = 0;           ///< fuel used
+  uint64_t instructions = 0;    ///< that ran; 0 when they were not counted
   uint64_t allocatedBytes = 0;
   uint64_t peakBytes = 0;
   uint64_t collections = 0;

@@ -185,10 +185,28 @@ class Limits(CliTest):
         self.assertEqual((answer.code, answer.out), (0, "1\n"))
         self.assertRegex(
             answer.err,
-            r"\Atime +\S+ s\nsteps +\d+\nallocated +\d+ bytes\npeak +\d+ bytes\ncollections +\d+\n\Z",
+            r"\Atime +\S+ s\nsteps +\d+\ninstructions +\d+\nallocated +\d+ bytes\npeak +\d+ bytes\ncollections +\d+\n\Z",
         )
         stats = json.loads(self.kinako("run", "--stats", "--format=json", "-e", "print(1)").err)
         self.assertEqual((stats["kind"], stats["hot"]), ("stats", []))
+        interpreted = self.kinako("run", "--stats", "--backend=interp", "-e", "print(1)")
+        self.assertNotIn("instructions", interpreted.err)
+
+    def instructions(self, code: str, *options: str) -> int:
+        """How many the run of `code` took."""
+        answer = self.kinako("run", "--stats", "--format=json", *options, "-e", code)
+        return json.loads(answer.err.splitlines()[-1])["instructions"]
+
+    def test_stats_count_every_instruction(self):
+        loop = "var s = 0\nfor i in 0..{} {{ s = s + i }}"
+        turn = self.instructions(loop.format(101)) - self.instructions(loop.format(100))
+        self.assertGreater(turn, 1)
+        many = self.instructions(loop.format(20000)) - self.instructions(loop.format(100))
+        self.assertEqual(many, turn * 19900)
+        # A program in a program counts, too, and what ran up to a trap.
+        self.assertGreater(self.instructions('eval("for i in 0..9000 { }")'), 9000)
+        self.assertGreater(self.instructions("while true { }", "--fuel=5000"), 5000)
+        self.assertEqual(self.instructions("print(1)", "--backend=interp"), 0)
 
     def test_stats_name_the_hot_places(self):
         code = "fun f(n: int): int { return n + 1 }\nvar s = 0\nfor i in 0..99999 { s = f(s) }"

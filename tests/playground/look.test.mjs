@@ -46,7 +46,8 @@ async function assertTidy(it) {
       if (element.scrollWidth > element.clientWidth + 1 && getComputedStyle(element).display !== "inline") wrong.push(`${name} is cut off`);
     }
     const editor = document.querySelector("#editor").shadowRoot.querySelector(".cm-scroller");
-    for (const [name, element] of [["the tabs are", document.querySelector("#tabs")], ["the program is", editor]]) {
+    const whole = { "the tabs are": document.querySelector("#tabs"), "the state is": document.querySelector("#state"), "the program is": editor };
+    for (const [name, element] of Object.entries(whole)) {
       if (element.scrollWidth > element.clientWidth) wrong.push(`${name} cut off: ${element.scrollWidth} of ${element.clientWidth}`);
     }
     for (const { clientHeight } of document.querySelectorAll(".copy textarea")) {
@@ -178,7 +179,7 @@ test("embedded, in the size of the snippet", () =>
   ));
 
 test("a small and a large window are tidy, too", async () => {
-  for (const [width, height] of [[320, 568], [360, 640], [800, 500], [1920, 1080]]) {
+  for (const [width, height] of [[320, 568], [360, 640], [412, 732], [540, 720], [800, 500], [1920, 1080]]) {
     await visit(
       async (it) => {
         await it.write("print(missing)\n");
@@ -189,6 +190,10 @@ test("a small and a large window are tidy, too", async () => {
         await it.runToEnd();
         await assertTidy(it);
         await it.page.screenshot({ path: join(screenshots, `window-${width}.png`) });
+        if (width < 760) await it.$("#tab-code").click();
+        await it.write("for i in 0..1000000 { }\n");
+        await it.runToEnd();
+        await assertTidy(it);
       },
       { viewport: { width, height } },
     );

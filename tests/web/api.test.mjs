@@ -33,6 +33,7 @@ for (const backend of ["vm", "interp"]) {
     assert.equal(status, "ok");
     assert.equal(output.text, "hi 3 ü😀\n");
     assert.equal(typeof stats.steps, "number");
+    assert.equal(stats.instructions > 0, backend === "vm");
   });
 
   test(`a run gives the value of the last statement (${backend})`, () => {

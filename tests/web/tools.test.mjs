@@ -163,6 +163,8 @@ test("the engine that counts says how often each instruction ran", async () => {
   }
   assert.deepEqual(stats.opcodes, [...stats.opcodes].sort((a, b) => b.count - a.count));
   assert.ok(stats.opcodes[0].count >= 1000);
+  assert.equal(stats.instructions, stats.opcodes.reduce((sum, { count }) => sum + count, 0));
+  assert.equal(stats.instructions, kinako.run(source).stats.instructions);
   const [{ first, second, count }] = stats.opcodePairs;
   assert.ok(count >= 999 && mnemonics.includes(first) && mnemonics.includes(second));
   assert.equal(counting.run(source, { backend: "interp" }).stats.opcodes, undefined);

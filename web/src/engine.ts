@@ -35,7 +35,10 @@ export interface RawRun {
 
 /** What a run took. */
 export interface Stats {
+  /** Calls and turns of loops, which `limits.fuel` limits. */
   readonly steps: number;
+  /** Of the VM, all that ran; 0 with the interpreter, which has none. */
+  readonly instructions: number;
   readonly allocatedBytes: number;
   readonly peakBytes: number;
   readonly collections: number;
@@ -366,7 +369,7 @@ function translate(error: unknown, complaint: string): unknown {
 }
 
 function readRun(reply: unknown): RawRun {
-  const [trap, value, steps, allocated, peak, collections, hot, opcodes] = reply as [
+  const [trap, value, steps, instructions, allocated, peak, collections, hot, opcodes] = reply as [
     Report | null,
     KinakoValue,
     ...unknown[],
@@ -376,6 +379,7 @@ function readRun(reply: unknown): RawRun {
     value,
     stats: {
       steps: Number(steps),
+      instructions: Number(instructions),
       allocatedBytes: Number(allocated),
       peakBytes: Number(peak),
       collections: Number(collections),

@@ -35,7 +35,7 @@ const STEPS: readonly Step[] = [
   { title: "Run it", text: "Ctrl and Enter does the same. While it runs, the button, or Esc, stops it: always.", at: "run" },
   {
     title: "What it prints",
-    text: "Output comes while the program runs. The line below says how long it took, its steps and its memory.",
+    text: "Output comes while the program runs. The line below says how long it took, its instructions and its memory.",
     at: "tab-output",
     begin: (parts) => parts.show("output"),
   },

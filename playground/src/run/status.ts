@@ -2,7 +2,7 @@
 import type { Backend, Stats } from "kinako";
 import type { Settings } from "../share/settings.js";
 import { byId, el } from "../ui/dom.js";
-import { BACKENDS, bytes, duration, grouped } from "../ui/text.js";
+import { BACKENDS, bytes, duration, grouped, short } from "../ui/text.js";
 
 export type Kind = "plain" | "ok" | "error";
 
@@ -17,10 +17,22 @@ export function showFigures(backend: Backend, milliseconds: number, stats: Stats
     el("span", { title: name, class: isLess ? "less" : "more" }, value);
   const parts = [figure("Back end", BACKENDS[backend], true), figure("Time, compiling included", duration(milliseconds))];
   if (stats) {
-    parts.push(figure("Steps: calls and turns of loops", `${grouped(stats.steps)} steps`));
+    const { instructions, steps } = stats;
+    parts.push(
+      instructions > 0
+        ? counted("Instructions of the register machine", instructions, "instructions")
+        : counted("Steps: calls and turns of loops", steps, "steps"),
+    );
     parts.push(figure("Most memory its values took at a time", `${bytes(stats.peakBytes)} peak`, true));
   }
   byId("figures").replaceChildren(...parts);
+}
+
+/** In short where there is little room. */
+function counted(name: string, count: number, unit: string): HTMLElement {
+  const wide = el("span", { class: "wide" }, grouped(count));
+  const narrow = el("span", { class: "narrow" }, short(count));
+  return el("span", { title: name, class: "more" }, wide, narrow, ` ${unit}`);
 }
 
 export function showLimits({ seconds, memory }: Settings): void {

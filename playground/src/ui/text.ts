@@ -22,6 +22,11 @@ export function grouped(count: number): string {
   return count.toLocaleString("en");
 }
 
+/** To three digits: 12.3M. */
+export function short(count: number): string {
+  return count.toLocaleString("en", { notation: "compact", maximumSignificantDigits: 3 });
+}
+
 export function plural(count: number, word: string): string {
   return `${grouped(count)} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -114,6 +114,25 @@ TEST_CASE("a program that needs as much fuel as there is ends by itself") {
   CHECK(trapOf(Running(ten, withFuel(steps - 1)).run()) == TrapKind::Fuel);
 }
 
+TEST_CASE("every instruction is counted, when that is asked for") {
+  // 2 + 9 * 2 + 1: both of a pair are.
+  const std::string_view pairs =
+      "function main() -> v\n registers iii\nint i0, 0\nint i1, 9\n"
+      "again: add_int.for_next i2, i2, i0\nfor_next i0, i1 ->again\nreturn_null\n";
+  // The square of the number is no 64-bit number: the instruction is started again.
+  const std::string_view widens =
+      "function main() -> v\n registers i\nint i0, 2000000000\nmul_int i0, i0, i0\n"
+      "mul_int i0, i0, i0\nreturn_null\n";
+  const std::string_view traps =
+      "function main() -> v\n registers i\nint i0, 0\nrem_int i0, i0, i0\nreturn_null\n";
+  VmOptions options;
+  options.wantsCount = true;
+  CHECK(Running(pairs, options).run().instructions == 21);
+  CHECK(Running(widens, options).run().instructions == 5);
+  CHECK(Running(traps, options).run().instructions == 2);
+  CHECK(Running(pairs).run().instructions == 0);
+}
+
 TEST_CASE("an interrupt stops a loop") {
   const std::atomic<bool> interrupt = true;
   VmOptions options = withFuel(1'000'000'000);  // fails rather than hangs

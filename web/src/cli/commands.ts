@@ -318,7 +318,7 @@ export class CommandLine {
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
       const { text, ...json } = error.trap;
-      const stats = { steps: 0, allocatedBytes: 0, peakBytes: 0, collections: 0, hot: [] };
+      const stats = { steps: 0, instructions: 0, allocatedBytes: 0, peakBytes: 0, collections: 0, hot: [] };
       return { trap: [JSON.stringify(json), text], value: null, stats };
     }
   }
@@ -414,11 +414,12 @@ function quotedOutput(output: string): string {
 }
 
 function statsJson(stats: Stats, seconds: number): string {
-  const { steps, allocatedBytes, peakBytes, collections, hot } = stats;
+  const { steps, instructions, allocatedBytes, peakBytes, collections, hot } = stats;
   return `${JSON.stringify({
     kind: "stats",
     seconds: Number(seconds.toFixed(6)),
     steps,
+    instructions,
     allocatedBytes,
     peakBytes,
     collections,
@@ -429,6 +430,7 @@ function statsJson(stats: Stats, seconds: number): string {
 function statsText(stats: Stats, seconds: number): string {
   let text =
     `time         ${seconds.toFixed(6)} s\nsteps        ${stats.steps}\n` +
+    (stats.instructions > 0 ? `instructions ${stats.instructions}\n` : "") +
     `allocated    ${stats.allocatedBytes} bytes\npeak         ${stats.peakBytes} bytes\n` +
     `collections  ${stats.collections}\n`;
   for (const place of stats.hot.slice(0, 5)) {

@@ -66,7 +66,7 @@ const FILTER: Option = {
 const STATS: Option = {
   names: ["--stats"],
   value: null,
-  help: "report time, steps, memory and hot places at the end",
+  help: "report time, steps, instructions, memory and hot places at the end",
   store: (settings) => (settings.wantsStats = true),
 };
 const RUN: readonly Option[] = [
