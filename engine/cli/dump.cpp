@@ -24,6 +24,15 @@ constexpr StageName kStages[] = {{"tokens", Stage::Tokens},
                                  {"types", Stage::Types},
                                  {"bytecode", Stage::Bytecode}};
 
+std::string stageNames(std::string_view between, std::string_view beforeLast) {
+  std::string names(kStages[0].name);
+  for (size_t i = 1; i < std::size(kStages); ++i) {
+    names += i + 1 < std::size(kStages) ? between : beforeLast;
+    names += kStages[i].name;
+  }
+  return names;
+}
+
 }  // namespace
 
 int dumpStage(const Invocation& invocation) {
@@ -32,18 +41,18 @@ int dumpStage(const Invocation& invocation) {
   std::vector<std::string> files;
   CommandLine line("dump --stage=STAGE [OPTIONS] FILE|-", kSummary, kExamples);
   line.option(
-      "--stage", "tokens|ast|types",
+      "--stage", "STAGE",
       [&](const std::string& value) -> std::string {
         for (const auto& known : kStages) {
           if (known.name == value) stage = known.stage;
         }
-        return stage ? "" : "expected tokens, ast or types";
+        return stage ? "" : "expected " + stageNames(", ", " or ");
       },
-      "what to print");
+      "what to print: " + stageNames(", ", " or "));
   report.declare(line);
   line.files(files);
   if (const auto done = line.parse(invocation.arguments)) return *done;
-  if (!stage) return line.mistake("which stage? `--stage=tokens`, `ast` or `types`");
+  if (!stage) return line.mistake("which stage? `--stage=" + stageNames("`, `", "` or `") + '`');
   if (files.size() != 1) {
     return line.mistake(files.empty() ? "which file?" : "one file at a time, please");
   }

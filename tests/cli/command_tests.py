@@ -243,12 +243,20 @@ class Dump(CliTest):
     def test_every_stage_prints_something_of_its_own(self):
         self.write("a.mochi", "let n = 1 + 2\nprint(n)\n")
         texts = set()
-        for stage in ("tokens", "ast", "types"):
+        stages = ("tokens", "ast", "types", "bytecode")
+        for stage in stages:
             answer = self.kinako("dump", f"--stage={stage}", "a.mochi")
             self.assertEqual((answer.code, answer.err), (0, ""))
             self.assertIn("n", answer.out)
             texts.add(answer.out)
-        self.assertEqual(len(texts), 3)
+        self.assertEqual(len(texts), len(stages))
+
+    def test_bytecode_has_a_line_for_every_instruction_that_runs(self):
+        code = "print(1)\nlet x = 2.5\nprint(x + 1.0)"
+        dumped = self.kinako("dump", "--stage=bytecode", "-", stdin=code).out
+        stats = self.kinako("run", "--stats", "--format=json", "-e", code).err
+        lines = re.findall(r"(?m)^ +\d+ [a-z]", dumped)
+        self.assertEqual(json.loads(stats)["instructions"], len(lines))
 
     def test_tokens_and_tree_are_printed_in_spite_of_errors(self):
         for stage in ("tokens", "ast"):
@@ -261,10 +269,10 @@ class Dump(CliTest):
         self.write("a.mochi", "")
         answer = self.kinako("dump", "a.mochi")
         self.assertEqual(answer.code, 2)
-        self.assertIn("which stage?", answer.err)
+        self.assertIn("which stage? `--stage=tokens`, `ast`, `types` or `bytecode`", answer.err)
         answer = self.kinako("dump", "--stage=nonsense", "a.mochi")
         self.assertEqual(answer.code, 2)
-        self.assertIn("expected tokens, ast or types", answer.err)
+        self.assertIn("expected tokens, ast, types or bytecode", answer.err)
 
 
 class Explain(CliTest):

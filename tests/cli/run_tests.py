@@ -323,7 +323,7 @@ class Usage(CliTest):
             "fmt": "--check",
             "repl": "--color=auto|always|never",
             "explain": "-h, --help",
-            "dump": "--stage=tokens|ast|types",
+            "dump": "what to print: tokens, ast, types or bytecode",
         }.items():
             answer = self.kinako(command, "--help")
             self.assertEqual((answer.code, answer.err), (0, ""))
