@@ -36,7 +36,7 @@ Answer Machine::matches(const Pattern& pattern, Value value, Value* frame, Span 
     case PatternKind::Equal: {
       const Value literal = eval(*pattern.literal, frame);
       if (!literal) return Answer::Stopped;
-      return runtime::equals(value, literal) ? Answer::Yes : Answer::No;
+      return runtime::equals(context, value, literal) ? Answer::Yes : Answer::No;
     }
     case PatternKind::Bind: {
       const Value checked = checkRead(value, *pattern.local->type, span);

@@ -319,13 +319,13 @@ Value Machine::applyOperator(BinaryOperator op, Value a, Value b, bool mayReuse)
     case BinaryOperator::EqualString:
     case BinaryOperator::EqualBool:
     case BinaryOperator::EqualAny:
-      return Value::boolean(runtime::equals(a, b));
+      return Value::boolean(runtime::equals(context, a, b));
     case BinaryOperator::NotEqualInt:
     case BinaryOperator::NotEqualFloat:
     case BinaryOperator::NotEqualString:
     case BinaryOperator::NotEqualBool:
     case BinaryOperator::NotEqualAny:
-      return Value::boolean(!runtime::equals(a, b));
+      return Value::boolean(!runtime::equals(context, a, b));
 
     case BinaryOperator::InList:
     case BinaryOperator::InMap:

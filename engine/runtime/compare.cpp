@@ -115,6 +115,9 @@ class Equality {
     return true;
   }
 
+  /// How many elements of containers that was, at most.
+  uint64_t looked() const { return looked_; }
+
  private:
   /// False when the two differ for sure; notes what is to be compared yet.
   bool require(Value a, Value b) {
@@ -147,6 +150,7 @@ class Equality {
   }
 
   bool lists(const List& a, const List& b) {
+    looked_ += a.length;
     const bool areBits = a.storage == Storage::Int || a.storage == Storage::Bool;
     if (areBits && a.storage == b.storage) {
       const auto bytes = static_cast<size_t>(a.length) * elementBytes(a.storage);
@@ -162,6 +166,7 @@ class Equality {
 
   bool maps(const Map& a, const Map& b) {
     if (keyDepth_ == kMostKeyDepth) return false;
+    looked_ += a.length;
     for (uint64_t i = 0; i < a.length; ++i) {
       const int64_t entry = mapFind(b, a.entries[i].key, keyDepth_ + 1);
       if (entry < 0 || !require(a.entries[i].value, b.entries[entry].value)) return false;
@@ -170,6 +175,7 @@ class Equality {
   }
 
   unsigned keyDepth_;
+  uint64_t looked_ = 0;
   Pairs pairs_;
   std::vector<std::pair<const Object*, const Object*>> pending_;
 };
@@ -341,6 +347,15 @@ bool equalsSlow(Value a, Value b, unsigned keyDepth) {
   const Verdict verdict = judge(a, b);
   if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
   return Equality(keyDepth)(a, b);
+}
+
+bool equalsSlow(Context& context, Value a, Value b) {
+  const Verdict verdict = judge(a, b);
+  if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
+  Equality equality(0);
+  const bool areEqual = equality(a, b);
+  context.looked(equality.looked());
+  return areEqual;
 }
 
 Ordering compareSlow(Value a, Value b) {

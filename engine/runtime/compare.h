@@ -22,6 +22,14 @@ inline bool equals(Value a, Value b) {
   return equalsSlow(a, b);
 }
 
+bool equalsSlow(Context& context, Value a, Value b);
+/// The same as a step of a program: after long containers the limits are looked at soon.
+inline bool equals(Context& context, Value a, Value b) {
+  if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
+  if (isString(a) && isString(b)) return equalStrings(a, b);
+  return equalsSlow(context, a, b);
+}
+
 enum class Ordering : int8_t { Less = -1, Equal = 0, Greater = 1, None = 2 };
 
 Ordering compareSlow(Value a, Value b);

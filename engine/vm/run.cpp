@@ -537,7 +537,7 @@ do_JumpLessEqual : {
   JUMP_IF((order == Ordering::Less || order == Ordering::Equal) == (pc->c != 0));
 }
 do_JumpEqual:
-  JUMP_IF(runtime::equals(A.v, B.v) == (pc->c != 0));
+  JUMP_IF(runtime::equals(context, A.v, B.v) == (pc->c != 0));
 do_JumpUnlessFits:
   JUMP_IF(!fits(A.v, pc->b));
 do_JumpUnlessGap : {

@@ -73,10 +73,10 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
       return 1;
     }
     case Opcode::EqualAny:
-      A.i = runtime::equals(B.v, C.v);
+      A.i = runtime::equals(context, B.v, C.v);
       return 1;
     case Opcode::NotEqualAny:
-      A.i = !runtime::equals(B.v, C.v);
+      A.i = !runtime::equals(context, B.v, C.v);
       return 1;
     case Opcode::Contains: {
       if (runtime::isMap(C.v) && runtime::isMapKey(B.v)) [[likely]] {

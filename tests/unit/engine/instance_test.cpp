@@ -245,9 +245,11 @@ TEST_CASE("between steps that take long the host is asked, too") {
   const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
   const std::string condition = GENERATE(
       "-1 in numbers", "contains(numbers, -1)", "indexOf(numbers, -1) >= 0", "sum(numbers) < 0",
-      "avg(numbers) < 0", "max(numbers) < 0", "\"b\" in text", "indexOf(text, \"b\") >= 0");
+      "avg(numbers) < 0", "max(numbers) < 0", "\"b\" in text", "indexOf(text, \"b\") >= 0",
+      "numbers != others", "{\"in\": [numbers]} != {\"in\": [others]}");
   World world(backend,
-              "let numbers = range(0, 5000, 1)\nlet text = repeat(\"a\", 5000)\nvar hits = 0\n"
+              "let numbers = range(0, 5000, 1)\nlet others = range(0, 5000, 1)\nlet text = "
+              "repeat(\"a\", 5000)\nvar hits = 0\n"
               "for i in 0..100 { if " +
                   condition + " { hits = hits + 1 } }\nprint(hits)");
   REQUIRE(!world.instance->run().trap);
