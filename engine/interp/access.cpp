@@ -71,7 +71,7 @@ Value Machine::indexMap(const Index& e, Value object, Value key) {
   if (!runtime::isMap(object)) return runtime::indexAny(context, object, key);
   if (e.use == Use::Share || !runtime::isMapKey(key)) return runtime::mapGet(context, object, key);
   const auto& map = *runtime::as<runtime::Map>(object);
-  const int64_t entry = runtime::mapFind(map, key);
+  const int64_t entry = runtime::mapFind(context, map, key);
   return entry < 0 ? Value::null() : map.entries[entry].value;
 }
 

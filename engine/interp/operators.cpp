@@ -262,7 +262,7 @@ Value Machine::evalBinary(const Binary& e, Value* frame) {
 
 Value Machine::applyOperator(BinaryOperator op, Value a, Value b, bool mayReuse) {
   const auto ordered = [&](auto accepts) {
-    return Value::boolean(accepts(runtime::compare(a, b)));
+    return Value::boolean(accepts(runtime::compare(context, a, b)));
   };
   switch (op) {
     case BinaryOperator::AddInt:

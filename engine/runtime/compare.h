@@ -23,10 +23,13 @@ inline bool equals(Value a, Value b) {
 }
 
 bool equalsSlow(Context& context, Value a, Value b);
-/// The same as a step of a program: after long containers the limits are looked at soon.
+/// The same as a step of a program: after long values the limits are looked at soon.
 inline bool equals(Context& context, Value a, Value b) {
   if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
-  if (isString(a) && isString(b)) return equalStrings(a, b);
+  if (isString(a) && isString(b)) {
+    context.lookedAtMany(as<String>(a)->bytes);
+    return equalStrings(a, b);
+  }
   return equalsSlow(context, a, b);
 }
 
@@ -52,6 +55,12 @@ inline Ordering compare(Value a, Value b) {
     }
   }
   return compareSlow(a, b);
+}
+
+/// The same as a step of a program, as equals().
+inline Ordering compare(Context& context, Value a, Value b) {
+  if (isString(a)) context.lookedAtMany(as<String>(a)->bytes);
+  return compare(a, b);
 }
 
 /// Total order for sorting, -1, 0 or 1: as compare() where that has an answer, NaN after

@@ -81,6 +81,8 @@ struct Context {
   void looked(uint64_t elements) {
     if (elements >= kMany) heap.polling.request();
   }
+  /// The same of what goes many at a time: bytes that are compared, machine words that are added.
+  void lookedAtMany(uint64_t count) { looked(count / 16); }
   /// What is left of the time limit, which there is; at least 1.
   uint64_t millisecondsLeft() const;
   /// Whether the program may go on; otherwise fails with Interrupted or Timeout. Asked by the

@@ -26,6 +26,13 @@ uint64_t bitsOf(Value integer) {
          static_cast<uint64_t>(std::countl_zero(object.limbs[object.count - 1]));
 }
 
+uint64_t limbsOf(Value integer) {
+  return isKind(integer, ObjectKind::BigInt) ? as<BigInt>(integer)->count : 1;
+}
+
+/// Notes what a product, a quotient or a common divisor of big integers takes, at most.
+void noteWork(Context& context, Value a, Value b) { context.looked(limbsOf(a) * limbsOf(b) / 4); }
+
 /// The magnitude of a divisor that fits one limb, or 0.
 Limb limbOf(std::optional<int64_t> divisor) {
   const uint64_t value = divisor ? magnitude(*divisor) : 0;
@@ -75,6 +82,7 @@ Value addIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) {
     if (const auto sum = arith::add(*left, *right)) return makeInt(context, *sum);
   }
+  context.lookedAtMany(limbsOf(a) + limbsOf(b));
   return fromBig(context, toBig(a) + toBig(b));
 }
 
@@ -86,6 +94,7 @@ Value subtractIntegersSlow(Context& context, Value a, Value b) {
       return makeInt(context, *difference);
     }
   }
+  context.lookedAtMany(limbsOf(a) + limbsOf(b));
   return fromBig(context, toBig(a) - toBig(b));
 }
 
@@ -97,6 +106,7 @@ Value multiplyIntegersSlow(Context& context, Value a, Value b) {
   }
   if (left && right) return product(context, *left, *right);
   if (!checkSize(context, bitsOf(a) + bitsOf(b))) return Value();
+  noteWork(context, a, b);
   return fromBig(context, toBig(a) * toBig(b));
 }
 
@@ -107,6 +117,7 @@ Value divideIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) {
     if (const auto quotient = arith::divide(*left, *right)) return makeInt(context, *quotient);
   }
+  noteWork(context, a, b);
   if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
     const auto& big = *as<BigInt>(a);
     return quotientByLimb(context, big, divisor, big.isNegative != (*right < 0));
@@ -122,6 +133,7 @@ Value remainderIntegersSlow(Context& context, Value a, Value b) {
   const auto right = toInt64(b);
   if (right && *right == 0) return context.fail(TrapKind::DivideByZero);
   if (left && right) return makeInt(context, arith::remainder(*left, *right));
+  noteWork(context, a, b);
   if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
     const auto& big = *as<BigInt>(a);
     // Less than the divisor, which has at most 64 bits with its sign.
@@ -185,7 +197,10 @@ Value powerIntegers(Context& context, Value base, Value exponent) {
 Value gcdIntegers(Context& context, Value a, Value b) {
   const auto left = toInt64(a);
   const auto right = toInt64(b);
-  if (!left || !right) return fromBig(context, mp::gcd(toBig(a), toBig(b)));
+  if (!left || !right) {
+    noteWork(context, a, b);
+    return fromBig(context, mp::gcd(toBig(a), toBig(b)));
+  }
   uint64_t x = magnitude(*left);
   uint64_t y = magnitude(*right);
   while (y != 0) x = std::exchange(y, x % y);

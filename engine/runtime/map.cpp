@@ -30,7 +30,7 @@ Value canonicalKey(Value key) {
 /// Calls `look` with the test whether a stored key is this one, in the form that suits it.
 /// Stored strings have their hashes computed, so most others are told apart by them.
 template <typename Look>
-auto withTest(Value key, unsigned keyDepth, Look look) {
+auto withTest(Context* context, Value key, unsigned keyDepth, Look look) {
   if (key.isInlineInt()) {
     return look([=](Value stored) {
       if (stored.isInlineInt() || isString(stored)) return stored.isSame(key);
@@ -38,19 +38,22 @@ auto withTest(Value key, unsigned keyDepth, Look look) {
     });
   }
   if (isString(key)) {
+    if (context) context->lookedAtMany(text(key).size());
     const uint64_t keyHash = hashString(key);
     return look([=](Value stored) {
       if (stored.isSame(key)) return true;
       return isString(stored) && hashString(stored) == keyHash && equalStrings(stored, key);
     });
   }
-  return look(
-      [=](Value stored) { return stored.isSame(key) || equalsSlow(stored, key, keyDepth); });
+  return look([=](Value stored) {
+    if (stored.isSame(key)) return true;
+    return context ? equalsSlow(*context, stored, key) : equalsSlow(stored, key, keyDepth);
+  });
 }
 
 /// Finds by comparing each entry, for maps without an index: the entry's number or -1.
-int64_t scan(const Map& map, Value key, unsigned keyDepth) {
-  return withTest(key, keyDepth, [&](auto isKey) -> int64_t {
+int64_t scan(Context* context, const Map& map, Value key, unsigned keyDepth) {
+  return withTest(context, key, keyDepth, [&](auto isKey) -> int64_t {
     for (uint64_t i = 0; i < map.length; ++i) {
       if (isKey(map.entries[i].key)) return static_cast<int64_t>(i);
     }
@@ -59,9 +62,9 @@ int64_t scan(const Map& map, Value key, unsigned keyDepth) {
 }
 
 /// Index slot of a key: where it is, or the free one where it belongs.
-uint64_t slotOf(const Map& map, Value key, unsigned keyDepth) {
+uint64_t slotOf(Context* context, const Map& map, Value key, unsigned keyDepth) {
   const uint64_t mask = map.capacity - 1;
-  return withTest(key, keyDepth, [&](auto isKey) {
+  return withTest(context, key, keyDepth, [&](auto isKey) {
     uint64_t slot = hash(key) & mask;
     while (map.index[slot] != 0 && !isKey(map.entries[map.index[slot] - 1].key)) {
       slot = (slot + 1) & mask;
@@ -230,18 +233,18 @@ int64_t mapFindInt(const Map& map, Value key) {
   }
 }
 
-int64_t mapFindSlow(const Map& map, Value key, unsigned keyDepth) {
+int64_t mapFindSlow(const Map& map, Value key, unsigned keyDepth, Context* context) {
   if (map.length == 0) return -1;
   key = canonicalKey(key);
   if (map.isSequence) return placeInSequence(map, key);
-  if (!map.index) return scan(map, key, keyDepth);
-  return int64_t{map.index[slotOf(map, key, keyDepth)]} - 1;
+  if (!map.index) return scan(context, map, key, keyDepth);
+  return int64_t{map.index[slotOf(context, map, key, keyDepth)]} - 1;
 }
 
 Value mapGet(Context& context, Value map, Value key) {
   if (!checkKey(context, key)) return Value();
   const Map& m = *as<Map>(map);
-  const int64_t entry = mapFind(m, key);
+  const int64_t entry = mapFind(context, m, key);
   if (entry < 0) return Value::null();
   const Value value = m.entries[entry].value;
   markShared(value);
@@ -249,7 +252,7 @@ Value mapGet(Context& context, Value map, Value key) {
 }
 
 bool mapContains(Context& context, Value map, Value key) {
-  return checkKey(context, key) && mapFind(*as<Map>(map), key) >= 0;
+  return checkKey(context, key) && mapFind(context, *as<Map>(map), key) >= 0;
 }
 
 bool mapSet(Context& context, Value map, Value key, Value value) {
@@ -258,12 +261,12 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
   const Value canonical = canonicalKey(key);
   uint64_t slot = 0;
   if (m.index) {
-    slot = slotOf(m, canonical, 0);
+    slot = slotOf(&context, m, canonical, 0);
     if (m.index[slot] != 0) {
       m.entries[m.index[slot] - 1].value = value;
       return true;
     }
-  } else if (const int64_t entry = mapFind(m, canonical); entry >= 0) {
+  } else if (const int64_t entry = mapFind(context, m, canonical); entry >= 0) {
     m.entries[entry].value = value;
     return true;
   }
@@ -280,7 +283,7 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
   m.isSequence = isSequence;
   if (m.order) dropOrder(context, m);
   if (m.index) {
-    if (m.capacity != capacity) slot = slotOf(m, canonical, 0);
+    if (m.capacity != capacity) slot = slotOf(&context, m, canonical, 0);
     m.index[slot] = static_cast<uint32_t>(m.length + 1);
   }
   markShared(key);

@@ -35,13 +35,18 @@ inline constexpr uint64_t kMostUnindexed = 8;
 Value makeMap(Context& context, uint64_t capacity = 0);
 /// Whether a value can be a key: all but functions.
 bool isMapKey(Value value);
-int64_t mapFindSlow(const Map& map, Value key, unsigned keyDepth);
+int64_t mapFindSlow(const Map& map, Value key, unsigned keyDepth, Context* context = nullptr);
 /// For inline ints, when there is an index.
 int64_t mapFindInt(const Map& map, Value key);
 /// The number of the entry with an equal key, or -1. `keyDepth`: see kMostKeyDepth.
 inline int64_t mapFind(const Map& map, Value key, unsigned keyDepth = 0) {
   if (map.index && key.isInlineInt()) return mapFindInt(map, key);
   return mapFindSlow(map, key, keyDepth);
+}
+/// The same as a step of a program: after long keys the limits are looked at soon.
+inline int64_t mapFind(Context& context, const Map& map, Value key) {
+  if (map.index && key.isInlineInt()) return mapFindInt(map, key);
+  return mapFindSlow(map, key, 0, &context);
 }
 /// The value at a key, or null; marked shared when it is a list. Fails MapKey for functions.
 Value mapGet(Context& context, Value map, Value key);

@@ -105,7 +105,7 @@ Value queryStep(Context& context, HelperKind helper, std::span<const Value> argu
     case HelperKind::JoinIndexFind: {
       if (!isMapKey(arguments[1])) return mapGet(context, arguments[0], arguments[1]);
       const auto& index = *as<Map>(arguments[0]);
-      const int64_t entry = mapFind(index, arguments[1]);
+      const int64_t entry = mapFind(context, index, arguments[1]);
       return entry < 0 ? arguments[2] : index.entries[entry].value;
     }
     case HelperKind::CallExternal:

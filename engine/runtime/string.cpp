@@ -235,7 +235,9 @@ size_t byteOffset(Context& context, const String& string, int64_t position) {
   auto& known = positions[(reinterpret_cast<uintptr_t>(&string) >> 4) % positions.size()];
   if (known.string != &string) known = {&string, 0, 0};
   size_t offset;
-  if (distance(known.position, target) <= std::min(target, string.length - target)) {
+  const uint32_t fromEnd = std::min(target, string.length - target);
+  context.looked(std::min(distance(known.position, target), fromEnd));
+  if (distance(known.position, target) <= fromEnd) {
     offset = walk(string, known.position, known.offset, target);
   } else {
     offset = byteOffset(string, position);

@@ -531,9 +531,9 @@ do_JumpLessEqualFloat:
 do_JumpEqualFloat:
   JUMP_IF((A.f == B.f) == (pc->c != 0));
 do_JumpLess:
-  JUMP_IF((runtime::compare(A.v, B.v) == Ordering::Less) == (pc->c != 0));
+  JUMP_IF((runtime::compare(context, A.v, B.v) == Ordering::Less) == (pc->c != 0));
 do_JumpLessEqual : {
-  const Ordering order = runtime::compare(A.v, B.v);
+  const Ordering order = runtime::compare(context, A.v, B.v);
   JUMP_IF((order == Ordering::Less || order == Ordering::Equal) == (pc->c != 0));
 }
 do_JumpEqual:
@@ -775,7 +775,7 @@ do_MapGet : {
     got = runtime::mapGet(context, object, C.v);
   } else {
     const auto& map = *runtime::as<runtime::Map>(object);
-    const int64_t entry = runtime::mapFind(map, C.v);
+    const int64_t entry = runtime::mapFind(context, map, C.v);
     got = entry < 0 ? Value::null() : map.entries[entry].value;
   }
   if (got) got = checkRead(got, pc[1].a, pc);
@@ -786,7 +786,7 @@ do_MapGetInt : {
   const Value key = C.v;
   if (runtime::isMap(object) && runtime::isMapKey(key)) [[likely]] {
     const auto& map = *runtime::as<runtime::Map>(object);
-    const int64_t entry = runtime::mapFind(map, key);
+    const int64_t entry = runtime::mapFind(context, map, key);
     if (entry >= 0 && map.entries[entry].value.isInlineInt()) [[likely]] {
       I::set(context, A, map.entries[entry].value.asInlineInt());
       NEXT(2);

@@ -65,10 +65,10 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
       VALUE_OF(runtime::isInteger(B.v) ? runtime::negateInteger(context, B.v)
                                        : runtime::negate(context, B.v));
     case Opcode::LessAny:
-      A.i = runtime::compare(B.v, C.v) == Ordering::Less;
+      A.i = runtime::compare(context, B.v, C.v) == Ordering::Less;
       return 1;
     case Opcode::LessEqualAny: {
-      const Ordering order = runtime::compare(B.v, C.v);
+      const Ordering order = runtime::compare(context, B.v, C.v);
       A.i = order == Ordering::Less || order == Ordering::Equal;
       return 1;
     }
@@ -80,7 +80,7 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
       return 1;
     case Opcode::Contains: {
       if (runtime::isMap(C.v) && runtime::isMapKey(B.v)) [[likely]] {
-        A.i = runtime::mapFind(*runtime::as<runtime::Map>(C.v), B.v) >= 0;
+        A.i = runtime::mapFind(context, *runtime::as<runtime::Map>(C.v), B.v) >= 0;
         return 1;
       }
       const Value answer = runtime::contains(context, B.v, C.v);

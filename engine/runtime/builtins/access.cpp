@@ -73,7 +73,7 @@ Value memberField(Context& context, Value map, Value key) {
   for (uint64_t i = 0; i < rows.length; ++i) {
     const Value row = rows.entries[order[i]].value;
     if (isMap(row)) {
-      const int64_t entry = mapFind(*as<Map>(row), key);
+      const int64_t entry = mapFind(context, *as<Map>(row), key);
       if (entry >= 0) return as<Map>(row)->entries[entry].value;
     } else if (isKind(row, ObjectKind::Record)) {
       const int field = as<Record>(row)->shape->fieldIndex(text(key));
@@ -86,7 +86,7 @@ Value memberField(Context& context, Value map, Value key) {
 Value mapField(Context& context, Value map, std::string_view name) {
   const Value key = makeString(context, name);
   if (!key) return Value();
-  const int64_t entry = mapFind(*as<Map>(map), key);
+  const int64_t entry = mapFind(context, *as<Map>(map), key);
   if (entry >= 0) return as<Map>(map)->entries[entry].value;
   return memberField(context, map, key);
 }

@@ -243,14 +243,18 @@ Value startsWith(const Call& call) {
   const auto source = stringArgument(call, 0);
   if (!source) return Value();
   const auto prefix = stringArgument(call, 1);
-  return prefix ? Value::boolean(source->starts_with(*prefix)) : Value();
+  if (!prefix) return Value();
+  call.context.lookedAtMany(prefix->size());
+  return Value::boolean(source->starts_with(*prefix));
 }
 
 Value endsWith(const Call& call) {
   const auto source = stringArgument(call, 0);
   if (!source) return Value();
   const auto suffix = stringArgument(call, 1);
-  return suffix ? Value::boolean(source->ends_with(*suffix)) : Value();
+  if (!suffix) return Value();
+  call.context.lookedAtMany(suffix->size());
+  return Value::boolean(source->ends_with(*suffix));
 }
 
 Value padStart(const Call& call) { return padTo(call, Side::Start); }
