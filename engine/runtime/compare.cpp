@@ -343,18 +343,12 @@ class SortComparison {
 
 }  // namespace
 
-bool equalsSlow(Value a, Value b, unsigned keyDepth) {
+bool equalsSlow(Value a, Value b, unsigned keyDepth, Context* context) {
   const Verdict verdict = judge(a, b);
   if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
-  return Equality(keyDepth)(a, b);
-}
-
-bool equalsSlow(Context& context, Value a, Value b) {
-  const Verdict verdict = judge(a, b);
-  if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
-  Equality equality(0);
+  Equality equality(keyDepth);
   const bool areEqual = equality(a, b);
-  context.looked(equality.looked());
+  if (context) context->looked(equality.looked());
   return areEqual;
 }
 

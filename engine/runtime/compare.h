@@ -12,7 +12,7 @@ namespace kinako::runtime {
 /// containers are equal only when they are the same object.
 inline constexpr unsigned kMostKeyDepth = 64;
 
-bool equalsSlow(Value a, Value b, unsigned keyDepth = 0);
+bool equalsSlow(Value a, Value b, unsigned keyDepth = 0, Context* context = nullptr);
 /// `==`: structural for lists, maps, records and groups; numbers by value across kinds;
 /// null only with null; functions never. Cyclic data does not hang: a pair already being
 /// compared counts as equal. Depth does not matter.
@@ -22,7 +22,6 @@ inline bool equals(Value a, Value b) {
   return equalsSlow(a, b);
 }
 
-bool equalsSlow(Context& context, Value a, Value b);
 /// The same as a step of a program: after long values the limits are looked at soon.
 inline bool equals(Context& context, Value a, Value b) {
   if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
@@ -30,7 +29,7 @@ inline bool equals(Context& context, Value a, Value b) {
     context.lookedAtMany(as<String>(a)->bytes);
     return equalStrings(a, b);
   }
-  return equalsSlow(context, a, b);
+  return equalsSlow(a, b, 0, &context);
 }
 
 enum class Ordering : int8_t { Less = -1, Equal = 0, Greater = 1, None = 2 };

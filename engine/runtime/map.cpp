@@ -46,8 +46,7 @@ auto withTest(Context* context, Value key, unsigned keyDepth, Look look) {
     });
   }
   return look([=](Value stored) {
-    if (stored.isSame(key)) return true;
-    return context ? equalsSlow(*context, stored, key) : equalsSlow(stored, key, keyDepth);
+    return stored.isSame(key) || equalsSlow(stored, key, keyDepth, context);
   });
 }
 

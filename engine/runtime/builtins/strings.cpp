@@ -65,6 +65,16 @@ bool appendPadding(const Call& call, std::string& out, std::string_view pad, uin
 
 enum class Side : uint8_t { Start, End };
 
+Value hasAt(const Call& call, Side side) {
+  const auto source = stringArgument(call, 0);
+  if (!source) return Value();
+  const auto part = stringArgument(call, 1);
+  if (!part) return Value();
+  call.context.lookedAtMany(part->size());
+  return Value::boolean(side == Side::Start ? source->starts_with(*part)
+                                            : source->ends_with(*part));
+}
+
 Value padTo(const Call& call, Side side) {
   std::string storage;
   const auto source = asText(call, 0, storage);
@@ -239,23 +249,9 @@ Value replace(const Call& call) {
   return makeString(call.context, out);
 }
 
-Value startsWith(const Call& call) {
-  const auto source = stringArgument(call, 0);
-  if (!source) return Value();
-  const auto prefix = stringArgument(call, 1);
-  if (!prefix) return Value();
-  call.context.lookedAtMany(prefix->size());
-  return Value::boolean(source->starts_with(*prefix));
-}
+Value startsWith(const Call& call) { return hasAt(call, Side::Start); }
 
-Value endsWith(const Call& call) {
-  const auto source = stringArgument(call, 0);
-  if (!source) return Value();
-  const auto suffix = stringArgument(call, 1);
-  if (!suffix) return Value();
-  call.context.lookedAtMany(suffix->size());
-  return Value::boolean(source->ends_with(*suffix));
-}
+Value endsWith(const Call& call) { return hasAt(call, Side::End); }
 
 Value padStart(const Call& call) { return padTo(call, Side::Start); }
 
