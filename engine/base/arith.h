@@ -66,6 +66,30 @@ inline int64_t sliceBound(int64_t bound, int64_t length) {
   return bound < 0 ? 0 : bound > length ? length : bound;
 }
 
+/// Which positions a slice with a step takes: `first`, `first + step`, …, `count` of them.
+struct Stride {
+  int64_t first;
+  uint64_t count;
+};
+/// The positions of `[begin:end:step]`, where a bound may be missing. A step below 0 goes
+/// backwards, from the last position unless `begin` says otherwise. `step` is not 0.
+inline Stride sliceStride(std::optional<int64_t> begin, std::optional<int64_t> end, int64_t step,
+                          int64_t length) {
+  const bool isForward = step > 0;
+  const int64_t least = isForward ? 0 : -1;  // where a bound before the start is taken to be
+  const int64_t most = isForward ? length : length - 1;
+  const auto clamp = [&](int64_t bound) {
+    bound = fromEnd(bound, length);
+    return bound < least ? least : bound > most ? most : bound;
+  };
+  const int64_t first = begin ? clamp(*begin) : isForward ? least : most;
+  const int64_t last = end ? clamp(*end) : isForward ? most : least;
+  const int64_t distance = isForward ? last - first : first - last;
+  if (distance <= 0) return {first, 0};
+  const uint64_t stride = isForward ? static_cast<uint64_t>(step) : -static_cast<uint64_t>(step);
+  return {first, (static_cast<uint64_t>(distance) - 1) / stride + 1};
+}
+
 /// Half away from zero, to `digits` decimals (negative digits round left of the point).
 inline double round(double value, int64_t digits) {
   if (digits == 0) return std::round(value);

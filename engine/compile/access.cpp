@@ -101,7 +101,7 @@ bool FunctionCompiler::compileMapGetInt(Register to, const Convert& e) {
 }
 
 void FunctionCompiler::compileSlice(Register to, const Slice& e) {
-  const auto bound = [&](const Expr* expr, const Expr* later) {
+  const auto bound = [&](const Expr* expr, std::initializer_list<const Expr*> later) {
     if (!expr) {
       const Register none = temporary(RegisterKind::Value);
       emit(Opcode::LoadEmpty, e.span, none);
@@ -109,11 +109,15 @@ void FunctionCompiler::compileSlice(Register to, const Slice& e) {
     }
     return coerce(stable(*expr, later), RegisterKind::Value, expr->span);
   };
-  const Expr* last = e.end ? e.end : e.begin;
   const Register object =
-      last ? coerce(stable(*e.object, last), RegisterKind::Value, e.span) : boxed(*e.object);
-  const Register begin = bound(e.begin, e.end);
-  const Register end = bound(e.end, nullptr);
+      coerce(stable(*e.object, {e.begin, e.end, e.step}), RegisterKind::Value, e.span);
+  const Register begin = bound(e.begin, {e.end, e.step});
+  const Register end = bound(e.end, {e.step});
+  if (e.step) {
+    const Register step = bound(e.step, {});
+    emit(Opcode::SliceByStep, e.span, to, object, begin);
+    return extra(e.span, end, step);
+  }
   emit(Opcode::Slice, e.span, to, object, begin);
   extra(e.span, end);
 }

@@ -1,6 +1,8 @@
 // Expressions but operators, accesses and calls. Whoever is given a register to put a result
 // into writes it with the last instruction only: it may be a variable that is still read, or
 // in the window that calls on the way use.
+#include <algorithm>
+
 #include "base/check.h"
 #include "compile/function_compiler.h"
 #include "types/walk.h"
@@ -63,10 +65,13 @@ void FunctionCompiler::into(Register to, const Expr& e) {
   coerce(value(e), kindOfRegister(to), e.span, to);
 }
 
-Register FunctionCompiler::stable(const Expr& e, const Expr* later) {
+Register FunctionCompiler::stable(const Expr& e, std::initializer_list<const Expr*> later) {
   const Register index = value(e);
   const bool isVariable = e.kind == ExprKind::LocalGet || e.kind == ExprKind::GlobalGet;
-  if (!isVariable || !later || !mayAssign(*later)) return index;
+  const bool isAssigned = isVariable && std::any_of(later.begin(), later.end(), [](const Expr* e) {
+                            return e && mayAssign(*e);
+                          });
+  if (!isAssigned) return index;
   const Register copy = temporary(kindOfRegister(index));
   move(copy, index, e.span);
   return copy;

@@ -6,6 +6,7 @@
 // used in place; temporaries go back when the scope that took them ends.
 #pragma once
 
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <unordered_map>
@@ -104,9 +105,10 @@ class FunctionCompiler {
   /// The same, in `to`.
   void into(Register to, const types::Expr& e);
   void intoNatural(Register to, const types::Expr& e);
-  /// A value that nothing evaluated after it can change: a copy of a variable that `later`
-  /// assigns to.
-  Register stable(const types::Expr& e, const types::Expr* later);
+  /// A value that nothing evaluated after it can change: a copy of a variable that something
+  /// in `later`, where null is nothing, assigns to.
+  Register stable(const types::Expr& e, std::initializer_list<const types::Expr*> later);
+  Register stable(const types::Expr& e, const types::Expr* later) { return stable(e, {later}); }
   void constant(Register to, const types::Expr& e);
   /// In a loop: the register in which the constant `e` stays from the function's begin on.
   std::optional<Register> loopConstant(const types::Expr& e);

@@ -90,8 +90,17 @@ Value Machine::evalSlice(const Slice& e, Value* frame) {
     end = eval(*e.end, frame);
     if (!end) return {};
   }
+  Value part;
+  if (e.step) {
+    push(end);
+    const Value step = eval(*e.step, frame);
+    if (!step) return {};
+    pop();
+    part = runtime::sliceAnyByStep(context, object, begin, end, step);
+  } else {
+    part = runtime::sliceAny(context, object, begin, end);
+  }
   pop(2);
-  const Value part = runtime::sliceAny(context, object, begin, end);
   return part ? part : failAt(e.span);
 }
 

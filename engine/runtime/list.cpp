@@ -126,6 +126,12 @@ bool copyElements(Context& context, List& to, const List& from, uint64_t begin, 
   return true;
 }
 
+/// Copies the elements at `position`, `position + step`, … to the end of `to`.
+template <typename T>
+void pickElements(T* to, const T* from, uint64_t position, uint64_t step, uint64_t count) {
+  for (uint64_t i = 0; i < count; ++i, position += step) to[i] = from[position];
+}
+
 }  // namespace
 
 Value makeList(Context& context, Storage storage, uint64_t capacity) {
@@ -256,6 +262,37 @@ Value sliceList(Context& context, Value list, int64_t begin, int64_t end) {
   if (!result) return result;
   const auto from = static_cast<uint64_t>(begin);
   return copyElements(context, *as<List>(result), xs, from, count) ? result : Value();
+}
+
+Value pickFromList(Context& context, Value list, int64_t first, int64_t step, uint64_t count) {
+  const List& from = *as<List>(list);
+  const Value result = makeList(context, from.storage, count);
+  if (!result) return result;
+  List& to = *as<List>(result);
+  const auto stride = static_cast<uint64_t>(step);  // wraps around as a negative one should
+  auto position = static_cast<uint64_t>(first);
+  while (to.length < count) {
+    const uint64_t stretch = std::min<uint64_t>(count - to.length, Context::kStretch);
+    switch (to.storage) {
+      case Storage::Any:
+        pickElements(to.values + to.length, from.values, position, stride, stretch);
+        markAllShared(to.values + to.length, stretch);
+        break;
+      case Storage::Int:
+        pickElements(to.ints + to.length, from.ints, position, stride, stretch);
+        break;
+      case Storage::Float:
+        pickElements(to.floats + to.length, from.floats, position, stride, stretch);
+        break;
+      case Storage::Bool:
+        pickElements(to.bools + to.length, from.bools, position, stride, stretch);
+        break;
+    }
+    to.length += stretch;
+    position += stretch * stride;
+    if (to.length < count && !context.mayGoOn()) return Value();
+  }
+  return result;
 }
 
 }  // namespace kinako::runtime

@@ -186,6 +186,8 @@ Value listAppend(Context& context, Value list, Value value, bool mayReuse);
 Value listConcat(Context& context, Value a, Value b, bool mayReuse);
 /// Elements begin … end, counted from the end when negative, clamped. Always a copy.
 Value sliceList(Context& context, Value list, int64_t begin, int64_t end);
+/// The elements at `first`, `first + step`, …: `count` of them, all of which are there.
+Value pickFromList(Context& context, Value list, int64_t first, int64_t step, uint64_t count);
 
 // The operands of the set operations are lists, groups (their items) or null (no
 // elements); other kinds fail with Operator. Elements are the same when they are equal.

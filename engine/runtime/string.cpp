@@ -221,6 +221,41 @@ uint32_t distance(uint32_t a, uint32_t b) { return a < b ? b - a : a - b; }
 
 }  // namespace
 
+Value pickFromString(Context& context, Value string, int64_t first, int64_t step, uint64_t count) {
+  const String& s = *as<String>(string);
+  if (count == 0) return emptyString(context);
+  if (count == 1) return charAt(context, string, first);
+  if (step == 1) return sliceString(context, string, first, first + static_cast<int64_t>(count));
+  // Steps are shorter than the string, as there are two characters at least.
+  if (s.isAscii()) {
+    char* data;
+    const Value result = makeRawString(context, count, count, data);
+    if (!result) return result;
+    const char* from = s.data + first;
+    for (uint64_t i = 0; i < count; ++i, from += step) {
+      if (i % Context::kStretch == Context::kStretch - 1 && !context.mayGoOn()) return Value();
+      data[i] = *from;
+    }
+    return result;
+  }
+  std::string picked;
+  size_t offset = byteOffset(context, s, first);
+  auto position = static_cast<uint32_t>(first);
+  context.looked(s.length);
+  for (uint64_t i = 0; i < count; ++i) {
+    if (i % Context::kStretch == Context::kStretch - 1 && !context.mayGoOn()) return Value();
+    if (i > 0) {
+      const auto next = static_cast<uint32_t>(position + step);
+      offset = walk(s, position, offset, next);
+      position = next;
+    }
+    size_t end = offset;
+    decodeUtf8(s.view(), end);
+    picked.append(s.data + offset, end - offset);
+  }
+  return copyString(context, picked, count);
+}
+
 size_t byteOffset(const String& string, int64_t position) {
   if (string.isAscii()) return static_cast<size_t>(position);
   const auto target = static_cast<uint32_t>(position);

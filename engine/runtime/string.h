@@ -55,6 +55,8 @@ inline Value charAt(Context& context, Value string, int64_t index) {
 }
 /// Code points begin … end, counted from the end when negative, clamped.
 Value sliceString(Context& context, Value string, int64_t begin, int64_t end);
+/// The code points at `first`, `first + step`, …: `count` of them, all of which are there.
+Value pickFromString(Context& context, Value string, int64_t first, int64_t step, uint64_t count);
 /// Byte offset of a code point position 0 … length. The one with a context remembers where
 /// it was, which makes a scan of text that is not ASCII linear.
 size_t byteOffset(const String& string, int64_t position);

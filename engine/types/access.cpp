@@ -82,14 +82,15 @@ Expr* CheckState::checkSlice(const ast::Slice& node) {
   };
   auto* begin = bound(node.begin);
   auto* end = bound(node.end);
+  auto* step = bound(node.step);
   switch (type->kind) {
     case TypeKind::List:
     case TypeKind::String:
-      return expr<Slice>(node.span, type, unwrap(object), begin, end);
+      return expr<Slice>(node.span, type, unwrap(object), begin, end, step);
     case TypeKind::Any:
     case TypeKind::Never:
     case TypeKind::Parameter:
-      return expr<Slice>(node.span, types().anyType, object, begin, end);
+      return expr<Slice>(node.span, types().anyType, object, begin, end, step);
     case TypeKind::Map:
       report(Code::T017, node.object->span);
       return errorExpr(node.span);

@@ -397,7 +397,7 @@ class UseAssigner {
       case ExprKind::Slice: {
         auto* slice = static_cast<Slice*>(expr);
         bool grows = false;
-        for (auto* bound : {slice->begin, slice->end}) {
+        for (auto* bound : {slice->begin, slice->end, slice->step}) {
           if (!bound) continue;
           grows |= mayGrow(bound);
           visit(bound, Use::Borrow);

@@ -119,6 +119,8 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
       return 1;
     case Opcode::Slice:
       VALUE_OF_2(runtime::sliceAny(context, B.v, C.v, base[pc[1].a].v));
+    case Opcode::SliceByStep:
+      VALUE_OF_2(runtime::sliceAnyByStep(context, B.v, C.v, base[pc[1].a].v, base[pc[1].b].v));
     case Opcode::MakeMap:
       VALUE_OF(runtime::makeMap(context, pc->b));
     case Opcode::GetFieldByName: {

@@ -42,6 +42,18 @@ Node* Generator::listValue(Type type, int depth) {
     const char* text = random_.chance(50) ? "$[$:]" : "$[:$]";
     return expression(Kind::SliceList, type, text, {value(type, next), smallInt(next)});
   });
+  c.add(Kind::StepList, 2, [=, this] {
+    Node* of = value(type, next);
+    Node* step = sliceStep(next);
+    const uint32_t roll = random_.below(4);
+    if (roll == 0) return expression(Kind::StepList, type, "$[::$]", {of, step});
+    Node* bound = smallInt(next);
+    if (roll < 3) {
+      const char* text = roll == 1 ? "$[$::$]" : "$[:$:$]";
+      return expression(Kind::StepList, type, text, {of, bound, step});
+    }
+    return expression(Kind::StepList, type, "$[$:$:$]", {of, bound, smallInt(next), step});
+  });
   unary(Kind::ReverseList, 1, "reverse($)");
   if (!holdsFunction(type)) {
     binary(Kind::SetUnion, 1, "($ union $)");
@@ -96,6 +108,13 @@ Node* Generator::listValue(Type type, int depth) {
   });
   Node* node = c.pick();
   return node ? node : listLiteral(type, 0);
+}
+
+/// The step of a slice: rarely 0, and not where no trap is wanted.
+Node* Generator::sliceStep(int depth) {
+  if (risky()) return smallInt(depth);
+  static constexpr const char* kSteps[] = {"1", "2", "3", "-1", "-2", "-3", "7"};
+  return expression(Kind::IntLiteral, types_.intType, random_.pick(kSteps));
 }
 
 /// Keys that meet each other now and then.

@@ -148,6 +148,7 @@ class Generator {
   Node* intLiteral();
   Node* smallInt(int depth);
   Node* smallLiteral(int least, int most);
+  Node* sliceStep(int depth);
   Node* floatValue(int depth);
   Node* floatLiteral();
   Node* nan();

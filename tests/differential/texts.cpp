@@ -89,6 +89,13 @@ Node* Generator::stringValue(int depth) {
     }
     return expression(Kind::SliceString, type, "$[$:$]", {of, bound, smallInt(next)});
   });
+  c.add(Kind::StepString, 2, [=, this] {
+    Node* of = value(type, next);
+    Node* step = sliceStep(next);
+    if (random_.chance(50)) return expression(Kind::StepString, type, "$[::$]", {of, step});
+    Node* bound = smallInt(next);
+    return expression(Kind::StepString, type, "$[$:$:$]", {of, bound, smallInt(next), step});
+  });
   c.add(Kind::StringAt, 3, [=, this]() -> Node* {
     if (risky()) {
       return expression(Kind::StringAt, type, "$[$]", {value(type, next), smallInt(next)});

@@ -166,20 +166,49 @@ bool setFieldByName(Context& context, Value object, std::string_view name, Value
   return key && mapSet(context, object, key, value);
 }
 
-Value sliceAny(Context& context, Value object, Value begin, Value end) {
-  if (object.isNull()) return object;
+namespace {
+
+/// What a slice is of: a list or string. False: a null, which `object` is then, or failed.
+bool readSliced(Context& context, Value& object) {
+  if (object.isNull()) return false;
   if (isKind(object, ObjectKind::Group)) object = as<Group>(object)->items;
-  if (!isList(object) && !isString(object)) {
-    return context.fail(TrapKind::NotIndexable, {kindName(object)});
-  }
+  if (isList(object) || isString(object)) return true;
+  object = context.fail(TrapKind::NotIndexable, {kindName(object)});
+  return false;
+}
+
+/// A part of a slice that may be missing; false = failed.
+bool readPart(Context& context, Value part, std::optional<int64_t>& position) {
+  if (!part) return true;
+  position = indexOf(context, "slice", part);
+  return position.has_value();
+}
+
+}  // namespace
+
+Value sliceAny(Context& context, Value object, Value begin, Value end) {
+  if (!readSliced(context, object)) return object;
   std::optional<int64_t> from = 0;
-  if (begin) from = indexOf(context, "slice", begin);
-  if (!from) return Value();
   std::optional<int64_t> to = INT64_MAX;
-  if (end) to = indexOf(context, "slice", end);
-  if (!to) return Value();
+  if (!readPart(context, begin, from) || !readPart(context, end, to)) return Value();
   return isList(object) ? sliceList(context, object, *from, *to)
                         : sliceString(context, object, *from, *to);
+}
+
+Value sliceAnyByStep(Context& context, Value object, Value begin, Value end, Value step) {
+  if (!readSliced(context, object)) return object;
+  std::optional<int64_t> from;
+  std::optional<int64_t> to;
+  std::optional<int64_t> by;
+  if (!readPart(context, begin, from) || !readPart(context, end, to) ||
+      !readPart(context, step, by)) {
+    return Value();
+  }
+  if (*by == 0) return context.fail(TrapKind::Domain, {"slice", "the step must not be 0"});
+  const uint64_t length = isList(object) ? as<List>(object)->length : as<String>(object)->length;
+  const auto stride = arith::sliceStride(from, to, *by, static_cast<int64_t>(length));
+  return isList(object) ? pickFromList(context, object, stride.first, *by, stride.count)
+                        : pickFromString(context, object, stride.first, *by, stride.count);
 }
 
 Value iterationItems(Context& context, Value source) {

@@ -69,6 +69,23 @@ TEST_CASE("slice bounds count from the end when negative and clamp") {
   CHECK(arith::fromEnd(2, 3) == 2);
 }
 
+TEST_CASE("a slice with a step knows where it begins and how many it takes") {
+  const auto stride = [](std::optional<int64_t> begin, std::optional<int64_t> end, int64_t step,
+                         int64_t length) {
+    const auto result = arith::sliceStride(begin, end, step, length);
+    return std::pair(result.first, result.count);
+  };
+  using P = std::pair<int64_t, uint64_t>;
+  CHECK(stride({}, {}, 2, 5) == P(0, 3));
+  CHECK(stride({}, {}, -1, 5) == P(4, 5));
+  CHECK(stride(1, 5, 2, 5) == P(1, 2));
+  CHECK(stride(-2, {}, -2, 5) == P(3, 2));
+  CHECK(stride(4, 0, -2, 5) == P(4, 2));
+  CHECK(stride({}, {}, -1, 0).second == 0);
+  CHECK(stride(kLeast, INT64_MAX, INT64_MAX, 3) == P(0, 1));
+  CHECK(stride(INT64_MAX, kLeast, kLeast, 3) == P(2, 1));
+}
+
 TEST_CASE("rounding goes half away from zero") {
   CHECK(arith::round(2.5, 0) == 3);
   CHECK(arith::round(-2.5, 0) == -3);

@@ -93,6 +93,22 @@ TEST_CASE("slices of any clamp") {
         "trap: slice index must be int, got string");
 }
 
+TEST_CASE("slices of any take a step") {
+  TestRun run;
+  const Value list = run.ints({1, 2, 3, 4, 5});
+  const auto slice = [&](Value of, Value begin, Value end, Value step) {
+    return run.shown(sliceAnyByStep(run.context, of, begin, end, step));
+  };
+  CHECK(slice(list, Value(), Value(), run.integer(2)) == "[1, 3, 5]");
+  CHECK(slice(list, Value(), Value(), run.integer(-2)) == "[5, 3, 1]");
+  CHECK(slice(list, run.integer(-2), run.integer(0), run.integer(-1)) == "[4, 3, 2]");
+  CHECK(slice(list, Value(), Value(), run.big("100000000000000000000")) == "[1]");
+  CHECK(slice(list, Value(), Value(), run.big("-100000000000000000000")) == "[5]");
+  CHECK(slice(run.string("añb"), Value(), Value(), run.integer(-1)) == "\"bña\"");
+  CHECK(slice(run.null(), Value(), Value(), run.integer(0)) == "nil");
+  CHECK(slice(list, Value(), Value(), run.integer(0)) == "trap: slice: the step must not be 0");
+}
+
 TEST_CASE("for goes over anything with parts") {
   TestRun run;
   const Value list = run.ints({1});
