@@ -118,8 +118,14 @@ Diagnostic& DiagnosticSink::report(Code code, Span span,
       {code, span, fillIn(info.message, arguments), fillIn(info.help, arguments), {}, {}});
 }
 
-void DiagnosticSink::add(const DiagnosticSink& other) {
-  for (const Diagnostic& diagnostic : other.diagnostics_) insert(diagnostic);
+void DiagnosticSink::add(const DiagnosticSink& other, uint32_t base) {
+  for (Diagnostic diagnostic : other.diagnostics_) {
+    const auto move = [&](Span& span) { span = {span.begin + base, span.end + base}; };
+    move(diagnostic.span);
+    for (Label& label : diagnostic.labels) move(label.span);
+    for (Fix& fix : diagnostic.fixes) move(fix.span);
+    insert(std::move(diagnostic));
+  }
 }
 
 Diagnostic& DiagnosticSink::insert(Diagnostic fresh) {

@@ -78,8 +78,8 @@ class DiagnosticSink {
   /// The reference is good until the next report.
   Diagnostic& report(Code code, Span span, std::initializer_list<std::string_view> arguments = {});
 
-  /// Everything another sink collected.
-  void add(const DiagnosticSink& other);
+  /// Everything another sink collected, in a text that begins at `base`.
+  void add(const DiagnosticSink& other, uint32_t base = 0);
 
   bool hasErrors() const { return errors_ > 0; }
   /// In source order; stable for equal places. A P065 around an error is left out.

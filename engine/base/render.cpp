@@ -64,6 +64,7 @@ std::string withCommas(size_t number) {
 
 /// The range under which marks go, in bytes from the start of its line.
 struct Mark {
+  const Source* source;
   uint32_t line;
   uint32_t begin;
   uint32_t end;
@@ -71,14 +72,17 @@ struct Mark {
   std::string_view text;
 };
 
-Mark markOf(const Source& source, Span span, bool isPrimary, std::string_view text) {
+/// `given`: a file of the program.
+Mark markOf(const Source& given, Span span, bool isPrimary, std::string_view text) {
+  const Source& source = given.at(span.begin);
   const uint32_t line = source.position(span.begin).line;
   const std::string_view lineText = source.line(line);
   const auto length = static_cast<uint32_t>(lineText.size());
-  const auto lineStart = static_cast<uint32_t>(lineText.data() - source.text().data());
+  const uint32_t lineStart =
+      source.base() + static_cast<uint32_t>(lineText.data() - source.text().data());
   const uint32_t begin = std::min(span.begin - std::min(span.begin, lineStart), length);
   const uint32_t end = std::min(span.end - std::min(span.end, lineStart), length);
-  return {line, begin, std::max(begin, end), isPrimary, text};
+  return {&source, line, begin, std::max(begin, end), isPrimary, text};
 }
 
 /// What is shown of a line, and where the marked range came to stand in it.
@@ -162,20 +166,35 @@ class Page {
     out_ += '\n';
   }
 
+  /// The file of the first mark comes first, others with a heading of their own.
   void place(Span span, std::vector<Mark> marks) {
-    sortInOrder(marks, [](const Mark& a, const Mark& b) {
+    const Source* const own = marks.front().source;
+    sortInOrder(marks, [own](const Mark& a, const Mark& b) {
+      if (a.source != b.source) {
+        if (a.source == own || b.source == own) return a.source == own;
+        return a.source->base() < b.source->base();
+      }
       return a.line != b.line ? a.line < b.line : a.isPrimary > b.isPrimary;
     });
-    gutter_ = std::to_string(marks.back().line).size();
-    out_.append(gutter_ + 1, ' ');
-    paint(kBlue, "-->");
-    out_ += ' ' + where(span) + '\n';
-    bar();
-    out_ += '\n';
+    for (const Mark& mark : marks) {
+      gutter_ = std::max(gutter_, std::to_string(mark.line).size());
+    }
+    file("-->", {{}, span, own});
+    const Source* lastSource = own;
     uint32_t lastLine = 0;
     bool isWhole = true;
     for (const Mark& mark : marks) {
-      const Excerpt excerpt = excerptOf(source_.line(mark.line), mark);
+      if (mark.source != lastSource) {
+        const Source& source = *mark.source;
+        const auto lineStart =
+            static_cast<uint32_t>(source.line(mark.line).data() - source.text().data());
+        const uint32_t begin = source.base() + lineStart + mark.begin;
+        file(":::", {{}, {begin, begin}, &source});
+        lastSource = &source;
+        lastLine = 0;
+        isWhole = true;
+      }
+      const Excerpt excerpt = excerptOf(mark.source->line(mark.line), mark);
       if (mark.line != lastLine || !isWhole) {
         if (lastLine != 0 && mark.line > lastLine + 1) {
           out_.append(gutter_ + 1, ' ');
@@ -223,15 +242,22 @@ class Page {
     if (isOn) out_ += kPlain;
   }
 
+  /// The line above an excerpt: which file, which place.
+  void file(std::string_view arrow, const Frame& place) {
+    out_.append(gutter_ + 1, ' ');
+    paint(kBlue, arrow);
+    out_ += ' ' + where(place) + '\n';
+    bar();
+    out_ += '\n';
+  }
+
   void bar() {
     out_.append(gutter_ + 2, ' ');
     paint(kBlue, "|");
   }
 
-  std::string where(Span span) const { return where({{}, span, nullptr}); }
-
   std::string where(const Frame& frame) const {
-    const Source& source = frame.source ? *frame.source : source_;
+    const Source& source = frame.source ? *frame.source : source_.at(frame.span.begin);
     const Position at = source.position(frame.span.begin);
     return printable(source.name()) + ':' + std::to_string(at.line) + ':' +
            std::to_string(at.column);
@@ -298,7 +324,7 @@ std::string renderText(const Diagnostic& diagnostic, const Source& source, Color
 }
 
 std::string renderText(const TrapReport& trap, const Source& given, Color color) {
-  const Source& source = trap.source ? *trap.source : given;
+  const Source& source = trap.source ? *trap.source : given.at(trap.span.begin);
   Page page(source, color);
   page.heading(kRed, "runtime error[" + std::string(trapInfo(trap.kind).name) + ']', trap.message);
   page.place(trap.span, {markOf(source, trap.span, true, "")});

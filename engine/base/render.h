@@ -19,12 +19,14 @@ std::string printable(std::string_view text);
 
 /// `error[T002]: …`, the place, the source line with a caret range, labels and help;
 /// ends with a newline. Tabs are shown as one space; control characters are escaped.
+/// `source`: any file of the program (Source::at finds the others).
 std::string renderText(const Diagnostic& diagnostic, const Source& source, Color color);
 
 /// One JSON object without line breaks; bytes that are not UTF-8 become U+FFFD:
 /// {"kind":"error","code":"T002","message":…,"file":…,"line":…,"column":…,"endLine":…,
 ///  "endColumn":…,"begin":byte,"end":byte,"help":…,"labels":[…],"fixes":[…]}
-/// A label is a place with a "text", a fix {"title":…,"edits":[place and new "text",…]}.
+/// A label is a place with a "text", a fix {"title":…,"edits":[place and new "text",…]}; those
+/// in another file than the diagnostic have its "file", too.
 std::string renderJson(const Diagnostic& diagnostic, const Source& source);
 
 /// One frame of a guest stack: the function and where it is.
@@ -56,6 +58,7 @@ std::string renderText(const TrapReport& trap, const Source& source, Color color
 
 /// {"kind":"trap","code":"divide-by-zero","message":…, the place as above, "help":…,
 ///  "stack":[{"function":…,"line":…,"column":…},…],"omittedFrames":N}
+/// A frame in another file than the trap has its "file", too.
 std::string renderJson(const TrapReport& trap, const Source& source);
 
 /// `text` in quotes as JSON has it; bytes that are not UTF-8 become U+FFFD.

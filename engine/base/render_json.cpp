@@ -47,7 +47,8 @@ std::string placeFields(Span span, const Source& source) {
   return "\"line\":" + std::to_string(begin.line) + ",\"column\":" + std::to_string(begin.column) +
          ",\"endLine\":" + std::to_string(end.line) +
          ",\"endColumn\":" + std::to_string(end.column) +
-         ",\"begin\":" + std::to_string(span.begin) + ",\"end\":" + std::to_string(span.end);
+         ",\"begin\":" + std::to_string(span.begin - source.base()) +
+         ",\"end\":" + std::to_string(span.end - source.base());
 }
 
 /// Everything a diagnostic and a trap have in common, from `{` up to `"help":…`.
@@ -58,10 +59,17 @@ std::string opening(std::string_view kind, std::string_view code, std::string_vi
          placeFields(span, source) + ",\"help\":" + jsonString(help);
 }
 
-/// A span with a text, as labels and edits are.
+/// `,"file":…` when it is not that of the report.
+std::string fileField(const Source& source, const Source& reported) {
+  return &source == &reported ? "" : ",\"file\":" + jsonString(source.name());
+}
+
+/// A span with a text, as labels and edits are. `reported`: the file of the report.
 template <typename Item>
-std::string placed(const Item& item, const Source& source) {
-  return '{' + placeFields(item.span, source) + ",\"text\":" + jsonString(item.text) + '}';
+std::string placed(const Item& item, const Source& reported) {
+  const Source& source = reported.at(item.span.begin);
+  return '{' + placeFields(item.span, source) + ",\"text\":" + jsonString(item.text) +
+         fileField(source, reported) + '}';
 }
 
 std::string list(const std::vector<Label>& labels, const Source& source) {
@@ -75,7 +83,7 @@ std::string list(const std::vector<Label>& labels, const Source& source) {
 
 /// What a fix does, for a button.
 std::string titleOf(const Fix& fix, const Source& source) {
-  const auto old = source.text(fix.span);
+  const auto old = source.at(fix.span.begin).text(fix.span);
   const auto& [verb, what] = fix.text.empty() ? std::pair("Remove", old)
                              : old.empty()    ? std::pair("Insert", std::string_view(fix.text))
                                               : std::pair("Change to", std::string_view(fix.text));
@@ -94,7 +102,8 @@ std::string list(const std::vector<Fix>& fixes, const Source& source) {
 
 }  // namespace
 
-std::string renderJson(const Diagnostic& diagnostic, const Source& source) {
+std::string renderJson(const Diagnostic& diagnostic, const Source& given) {
+  const Source& source = given.at(diagnostic.span.begin);
   const DiagnosticInfo& info = diagnosticInfo(diagnostic.code);
   return opening(info.severity == Severity::Error ? "error" : "warning", info.name,
                  diagnostic.message, diagnostic.help, diagnostic.span, source) +
@@ -103,7 +112,7 @@ std::string renderJson(const Diagnostic& diagnostic, const Source& source) {
 }
 
 std::string renderJson(const TrapReport& trap, const Source& given) {
-  const Source& source = trap.source ? *trap.source : given;
+  const Source& source = trap.source ? *trap.source : given.at(trap.span.begin);
   std::string out =
       opening("trap", trapInfo(trap.kind).name, trap.message, trap.help, trap.span, source);
   const StackCut cut = cutStack(trap.stack.size());
@@ -111,10 +120,11 @@ std::string renderJson(const TrapReport& trap, const Source& given) {
   for (size_t i = 0; i < trap.stack.size(); ++i) {
     if (i == cut.head) i += cut.omitted;
     const Frame& frame = trap.stack[i];
-    const Position at = (frame.source ? *frame.source : source).position(frame.span.begin);
+    const Source& file = frame.source ? *frame.source : source.at(frame.span.begin);
+    const Position at = file.position(frame.span.begin);
     if (i > 0) out += ',';
     out += "{\"function\":" + jsonString(frame.function) + ",\"line\":" + std::to_string(at.line) +
-           ",\"column\":" + std::to_string(at.column) + '}';
+           ",\"column\":" + std::to_string(at.column) + fileField(file, source) + '}';
   }
   return out += "],\"omittedFrames\":" + std::to_string(cut.omitted) + '}';
 }

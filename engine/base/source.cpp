@@ -14,9 +14,14 @@ Source::Source(std::string name, std::string text)
   }
 }
 
+const Source& Source::at(uint32_t offset) const {
+  const Source* found = set_ ? set_->find(offset) : nullptr;
+  return found ? *found : *this;
+}
+
 std::string_view Source::text(Span span) const {
-  const auto end = std::min<size_t>(span.end, text_.size());
-  const auto begin = std::min<size_t>(span.begin, end);
+  const auto end = std::min<size_t>(span.end - std::min(base_, span.end), text_.size());
+  const auto begin = std::min<size_t>(span.begin - std::min(base_, span.begin), end);
   return std::string_view(text_).substr(begin, end - begin);
 }
 
@@ -26,12 +31,12 @@ Span Source::place(std::string_view part) const {
       isBefore(text_.data() + text_.size(), part.data() + part.size())) {
     return {};
   }
-  const auto begin = static_cast<uint32_t>(part.data() - text_.data());
+  const auto begin = base_ + static_cast<uint32_t>(part.data() - text_.data());
   return {begin, begin + static_cast<uint32_t>(part.size())};
 }
 
 Position Source::position(uint32_t offset) const {
-  offset = std::min<uint32_t>(offset, static_cast<uint32_t>(text_.size()));
+  offset = std::min(offset - std::min(base_, offset), static_cast<uint32_t>(text_.size()));
   const auto next = std::upper_bound(lineStarts_.begin(), lineStarts_.end(), offset);
   const auto line = static_cast<uint32_t>(next - lineStarts_.begin());
   uint32_t column = 1;
@@ -47,6 +52,29 @@ std::string_view Source::line(uint32_t line) const {
   size_t end = line < lineStarts_.size() ? lineStarts_[line] - 1 : text_.size();
   if (end > begin && text_[end - 1] == '\r') --end;
   return std::string_view(text_).substr(begin, end - begin);
+}
+
+std::shared_ptr<const Source> SourceSet::add(std::string name, std::string text) {
+  auto source = std::make_unique<Source>(std::move(name), std::move(text));
+  uint64_t base = 0;
+  if (!sources_.empty()) {
+    // One more, as the end of a file is a place in it, too.
+    base = uint64_t{sources_.back()->base_} + sources_.back()->text_.size() + 1;
+  }
+  if (base + source->text_.size() >= UINT32_MAX) return nullptr;
+  source->base_ = static_cast<uint32_t>(base);
+  source->set_ = this;
+  sources_.push_back(std::move(source));
+  return {shared_from_this(), sources_.back().get()};
+}
+
+const Source* SourceSet::find(uint32_t offset) const {
+  const auto next =
+      std::upper_bound(sources_.begin(), sources_.end(), offset,
+                       [](uint32_t place, const auto& source) { return place < source->base_; });
+  if (next == sources_.begin()) return nullptr;
+  const Source& found = **std::prev(next);
+  return offset - found.base_ <= found.text_.size() ? &found : nullptr;
 }
 
 }  // namespace kinako

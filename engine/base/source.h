@@ -1,8 +1,10 @@
-// One source file: its name as the user gave it, its text, and where its lines start.
-// Made by the engine, looked at by the lexer and by everything that reports places.
+// One source file: its name as the user gave it, its text, and where its lines start; and the
+// files of one program. Made by the engine, looked at by the lexer and by everything that
+// reports places.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +19,8 @@ struct Position {
   uint32_t column = 1;
 };
 
+class SourceSet;
+
 class Source {
  public:
   /// `text` is UTF-8; one leading byte-order mark is dropped. At most 4 GiB.
@@ -24,6 +28,10 @@ class Source {
 
   const std::string& name() const { return name_; }
   std::string_view text() const { return text_; }
+  /// The offset of the first byte; not 0 in a file of a SourceSet that has others before it.
+  uint32_t base() const { return base_; }
+  /// The file of the same program that a place is in; this one when there is none.
+  const Source& at(uint32_t offset) const;
   std::string_view text(Span span) const;
 
   /// Where `part`, a view of text(), stands; an empty span at the start when it is none.
@@ -38,9 +46,27 @@ class Source {
   uint32_t lineCount() const { return static_cast<uint32_t>(lineStarts_.size()); }
 
  private:
+  friend SourceSet;
+
   std::string name_;
   std::string text_;
-  std::vector<uint32_t> lineStarts_;
+  std::vector<uint32_t> lineStarts_;  ///< without the base
+  uint32_t base_ = 0;
+  const SourceSet* set_ = nullptr;  ///< null: it stands alone
+};
+
+/// The files of one program. Each has a stretch of one space of offsets, so that a place says
+/// which file it is in. Whoever keeps one of the files keeps all of them.
+class SourceSet : public std::enable_shared_from_this<SourceSet> {
+ public:
+  /// Null when there are no offsets left for that much text.
+  std::shared_ptr<const Source> add(std::string name, std::string text);
+
+  /// The file with that place, its end included; null when there is none.
+  const Source* find(uint32_t offset) const;
+
+ private:
+  std::vector<std::unique_ptr<Source>> sources_;  ///< by their bases
 };
 
 }  // namespace kinako

@@ -7,7 +7,8 @@
 
 namespace kinako {
 
-/// Half-open range of the source text, in UTF-8 bytes from its start.
+/// Half-open range of the source text, in UTF-8 bytes from its start: that of the program's own
+/// file, as the files it imports follow one another after it (SourceSet).
 struct Span {
   uint32_t begin = 0;
   uint32_t end = 0;

@@ -525,7 +525,15 @@ class Lexer {
 }  // namespace
 
 TokenList tokenize(const Source& source, Arena& arena, DiagnosticSink& sink) {
-  return Lexer(source, arena, sink).run();
+  const uint32_t base = source.base();
+  if (base == 0) return Lexer(source, arena, sink).run();
+  DiagnosticSink own;
+  TokenList list = Lexer(source, arena, own).run();
+  sink.add(own, base);
+  const auto move = [&](Span& span) { span = {span.begin + base, span.end + base}; };
+  for (Token& token : list.tokens) move(token.span);
+  for (Comment& comment : list.comments) move(comment.span);
+  return list;
 }
 
 }  // namespace kinako::syntax

@@ -302,3 +302,52 @@ TEST_CASE("JSON of a trap holds its stack, cut like the text") {
   CHECK(document["omittedFrames"].GetInt() == 5);
   CHECK(document["stack"][0]["function"].GetString() == std::string("f"));
 }
+
+TEST_CASE("labels in other files have a heading and a file of their own") {
+  const auto files = std::make_shared<SourceSet>();
+  const auto source = files->add("main.mochi", "import \"./lib\"\nlib.secret\n");
+  files->add("lib.mochi", "let a = 1\nlet secret = 2\n");
+  const uint32_t base = static_cast<uint32_t>(source->text().size()) + 1;
+  DiagnosticSink sink;
+  sink.report(Code::T002, {19, 25}, {"secret"})
+      .label({base + 14, base + 20}, "declared here")
+      .withHelp("")
+      .withFix({base + 10, base + 10}, "export ");
+  const auto diagnostic = sink.sorted()[0];
+  CHECK(text(diagnostic, *source) == R"(
+error[T002]: undefined variable: secret
+  --> main.mochi:2:5
+   |
+ 2 | lib.secret
+   |     ^^^^^^
+  ::: lib.mochi:2:5
+   |
+ 2 | let secret = 2
+   |     ------ declared here
+)");
+  rapidjson::Document json;
+  json.Parse(renderJson(diagnostic, *source).c_str());
+  REQUIRE(!json.HasParseError());
+  CHECK(json["file"] == "main.mochi");
+  CHECK(json["labels"][0u]["file"] == "lib.mochi");
+  CHECK(json["labels"][0u]["line"].GetInt() == 2);
+  CHECK(json["labels"][0u]["begin"].GetInt() == 14);
+  CHECK(json["fixes"][0u]["edits"][0u]["file"] == "lib.mochi");
+  CHECK(json["fixes"][0u]["edits"][0u]["begin"].GetInt() == 10);
+}
+
+TEST_CASE("a report in another file is shown with its own name and lines") {
+  const auto files = std::make_shared<SourceSet>();
+  const auto source = files->add("main.mochi", "import \"./lib\"\n");
+  const auto other = files->add("lib.mochi", "\nprint(y)\n");
+  DiagnosticSink sink;
+  const uint32_t begin = other->base() + 7;
+  sink.report(Code::T002, {begin, begin + 1}, {"y"}).withHelp("");
+  CHECK(text(sink.sorted()[0], *source) == R"(
+error[T002]: undefined variable: y
+  --> lib.mochi:2:7
+   |
+ 2 | print(y)
+   |       ^
+)");
+}

@@ -55,3 +55,27 @@ TEST_CASE("the text of a span is clamped to the source") {
   CHECK(source.text({3, 99}) == "lo");
   CHECK(source.text({50, 99}) == "");
 }
+
+TEST_CASE("the files of a program have places of their own") {
+  const auto files = std::make_shared<kinako::SourceSet>();
+  const auto first = files->add("a.mochi", "one\ntwo");
+  const auto second = files->add("b.mochi", "three\nfour");
+  CHECK(first->base() == 0);
+  CHECK(second->base() == 8);
+  CHECK(second->text({8, 13}) == "three");
+  CHECK(second->place(second->text().substr(6)) == kinako::Span{14, 18});
+  CHECK(at(*second, 14) == Place{2, 1});
+  CHECK(&first->at(7) == first.get());
+  CHECK(&first->at(8) == second.get());
+  CHECK(&second->at(3) == first.get());
+  CHECK(&second->at(18) == second.get());
+  CHECK(&first->at(19) == first.get());
+}
+
+TEST_CASE("whoever keeps one file of a program keeps all of them") {
+  auto files = std::make_shared<kinako::SourceSet>();
+  const auto first = files->add("a.mochi", "x");
+  files->add("b.mochi", "y");
+  files.reset();
+  CHECK(first->at(2).name() == "b.mochi");
+}

@@ -214,3 +214,15 @@ TEST_CASE("a token knows whether it begins its line") {
   for (const Token& token : lexed.list.tokens) result += token.startsLine ? '1' : '0';
   CHECK(result == "101110");
 }
+
+TEST_CASE("tokens, comments and reports of a later file of a program are where that file is") {
+  const auto files = std::make_shared<SourceSet>();
+  files->add("main.mochi", "12345");
+  const auto source = files->add("lib.mochi", "a // b\n'");
+  Arena arena;
+  DiagnosticSink sink;
+  const TokenList list = tokenize(*source, arena, sink);
+  CHECK(list.tokens[0].span == Span{6, 7});
+  CHECK(list.comments[0].span == Span{8, 12});
+  CHECK(sink.sorted()[0].span == Span{13, 14});
+}
