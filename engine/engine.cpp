@@ -101,6 +101,7 @@ TrapReport report(const Trapped& trap) {
   result.help = trap.help;
   result.span = trap.span;
   result.source = trap.source;
+  result.evidence = trap.evidence;
   for (const auto& frame : trap.stack) {
     result.stack.push_back({nameOf(*frame.function), frame.span, frame.function->source});
   }

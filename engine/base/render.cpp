@@ -18,6 +18,9 @@ constexpr std::string_view kYellow = "\x1b[1;33m";
 constexpr std::string_view kBlue = "\x1b[1;34m";
 constexpr std::string_view kCyan = "\x1b[1;36m";
 
+/// Columns of an operand's name; its value gets as many as a line of the source.
+constexpr int kLongestName = 60;
+
 /// One character as it is shown.
 struct Glyph {
   std::string text;
@@ -155,6 +158,42 @@ Excerpt excerptOf(std::string_view line, const Mark& mark) {
   return excerpt;
 }
 
+/// The beginning of `text` in at most so many columns, printable.
+std::string shortened(std::string_view text, int columns) {
+  std::string out;
+  int taken = 0;
+  while (!text.empty()) {
+    const Glyph glyph = firstGlyph(text);
+    taken += glyph.columns;
+    if (taken > columns) return out + "…";
+    out += glyph.text;
+    text.remove_prefix(glyph.bytes);
+  }
+  return out;
+}
+
+/// Whether an operand is called what it is: `[1,2]` for [1, 2].
+bool isLiteral(std::string_view text, std::string_view value) {
+  if (text.starts_with('"') || value.starts_with('"')) return text == value;
+  const auto squeezed = [](std::string_view from) {
+    std::string out(from);
+    std::erase(out, ' ');
+    return out;
+  };
+  return squeezed(text) == squeezed(value);
+}
+
+/// printable(), with tabs told from spaces.
+std::string exactly(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const Glyph glyph = firstGlyph(text);
+    out += text[0] == '\t' ? "\\t" : glyph.text;
+    text.remove_prefix(glyph.bytes);
+  }
+  return out;
+}
+
 class Page {
  public:
   Page(const Source& source, Color color) : source_(source), color_(color) {}
@@ -216,6 +255,25 @@ class Page {
     paint(kCyan, std::string(title) + ':');
     if (!text.empty()) out_ += ' ' + printable(text);
     out_ += '\n';
+  }
+
+  /// Values a condition looked at; a literal needs no name.
+  void evidence(const Evidence& evidence) {
+    if (evidence.isEmpty()) return;
+    note("values", "");
+    for (const auto& [text, value] : evidence.operands) {
+      out_.append(gutter_ + 6, ' ');
+      const std::string name = shortened(text, kLongestName);
+      out_ += (isLiteral(text, value) ? "" : name + " = ") + shortened(value, kColumns) + '\n';
+    }
+    if (evidence.difference.empty()) return;
+    note("difference (- left, + right)", "");
+    for (std::string_view rest = evidence.difference; !rest.empty();) {
+      const size_t length = std::min(rest.find('\n'), rest.size());
+      out_.append(gutter_ + 6, ' ');
+      out_ += exactly(rest.substr(0, length)) + '\n';
+      rest.remove_prefix(std::min(length + 1, rest.size()));
+    }
   }
 
   void stack(const std::vector<Frame>& frames) {
@@ -329,6 +387,7 @@ std::string renderText(const TrapReport& trap, const Source& given, Color color)
   page.heading(kRed, "runtime error[" + std::string(trapInfo(trap.kind).name) + ']', trap.message);
   page.place(trap.span, {markOf(source, trap.span, true, "")});
   if (!trap.help.empty()) page.note("help", trap.help);
+  page.evidence(trap.evidence);
   if (!trap.stack.empty()) page.stack(trap.stack);
   return page.take();
 }

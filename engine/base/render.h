@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "base/evidence.h"
 #include "base/source.h"
 #include "base/trap_kind.h"
 
@@ -44,6 +45,7 @@ struct TrapReport {
   Span span;
   const Source* source = nullptr;  ///< the file of `span`; null = the one given to render
   std::vector<Frame> stack;        ///< innermost first; long ones are cut in the middle
+  Evidence evidence;               ///< of a failed `expect`
 };
 
 /// Which frames of a long stack are shown: the first `head`, then, after a gap of
@@ -57,8 +59,10 @@ StackCut cutStack(size_t frames);
 std::string renderText(const TrapReport& trap, const Source& source, Color color);
 
 /// {"kind":"trap","code":"divide-by-zero","message":…, the place as above, "help":…,
-///  "stack":[{"function":…,"line":…,"column":…},…],"omittedFrames":N}
-/// A frame in another file than the trap has its "file", too.
+///  "stack":[{"function":…,"line":…,"column":…},…],"omittedFrames":N,
+///  "operands":[{"text":…,"value":…},…],"difference":…}
+/// A frame in another file than the trap has its "file", too. The last two are what a failed
+/// `expect` looked at: [] and "" for every other trap.
 std::string renderJson(const TrapReport& trap, const Source& source);
 
 /// `text` in quotes as JSON has it; bytes that are not UTF-8 become U+FFFD.

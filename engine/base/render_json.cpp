@@ -126,7 +126,14 @@ std::string renderJson(const TrapReport& trap, const Source& given) {
     out += "{\"function\":" + jsonString(frame.function) + ",\"line\":" + std::to_string(at.line) +
            ",\"column\":" + std::to_string(at.column) + fileField(file, source) + '}';
   }
-  return out += "],\"omittedFrames\":" + std::to_string(cut.omitted) + '}';
+  out += "],\"omittedFrames\":" + std::to_string(cut.omitted) + ",\"operands\":[";
+  for (size_t i = 0; i < trap.evidence.operands.size(); ++i) {
+    const ShownOperand& operand = trap.evidence.operands[i];
+    if (i > 0) out += ',';
+    out +=
+        "{\"text\":" + jsonString(operand.text) + ",\"value\":" + jsonString(operand.value) + '}';
+  }
+  return out += "],\"difference\":" + jsonString(trap.evidence.difference) + '}';
 }
 
 }  // namespace kinako

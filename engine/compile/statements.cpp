@@ -213,7 +213,11 @@ void FunctionCompiler::compileExpect(const Expect& s) {
   Scope scope(*this);
   Label passed;
   branch(*s.condition, true, passed);
-  emit(Opcode::FailExpect, s.condition->span, 0, text(s.text), number(s.line));
+  for (const auto& operand : s.operands) {
+    Scope inner(*this);
+    emit(Opcode::ShowOperand, s.condition->span, boxed(*operand.value), text(operand.text));
+  }
+  emit(Opcode::FailExpect, s.condition->span, s.isEquality, text(s.text), number(s.line));
   place(passed);
 }
 

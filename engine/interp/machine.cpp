@@ -217,7 +217,8 @@ Value Machine::failAt(Span span) {
                         trapInfo(failure.kind).help,
                         span,
                         current_ ? current_->code->function->source : nullptr,
-                        {}});
+                        {},
+                        failure.evidence});
   trap_->stack.reserve(depth_);
   for (const Activation* activation = current_; activation; activation = activation->caller) {
     trap_->stack.push_back({activation->code->function, span});

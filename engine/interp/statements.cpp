@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "interp/machine.h"
 #include "runtime/builtins.h"
+#include "runtime/evidence.h"
 
 namespace kinako::interp {
 
@@ -137,10 +138,14 @@ Flow Machine::execExpect(const Expect& s, Value* frame) {
   const Value value = eval(*s.condition, frame);
   if (!value) return stopped();
   if (value.isSame(Value::boolean(true))) return Flow::Normal;
+  std::vector<runtime::Operand> operands;
+  for (const auto& operand : s.operands) {
+    operands.push_back({operand.text, eval(*operand.value, frame)});
+  }
   const Source* source = current_->code->function->source;
-  fail(s.condition->span, TrapKind::Expect,
-       {source ? source->name() : std::string(), std::to_string(s.line), std::string(s.text)});
-  return Flow::Stopped;
+  runtime::failExpect(context, source ? source->name() : std::string(), s.line, s.text, operands,
+                      s.isEquality);
+  return stopAt(s.condition->span);
 }
 
 Flow Machine::execTest(const Test& s, Value* frame) {

@@ -23,6 +23,11 @@ void visitPart(const types::MatchArm& arm, Visit&& visit) {
   visit(*arm.value);
 }
 
+template <typename Visit>
+void visitPart(const types::Operand& operand, Visit&& visit) {
+  visit(*operand.value);
+}
+
 #define VALUE(T, name)
 #define CHILD(T, name) visit(*node.name);
 #define MAYBE(T, name) \

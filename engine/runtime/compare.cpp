@@ -352,6 +352,20 @@ bool equalsSlow(Value a, Value b, unsigned keyDepth, Context* context) {
   return areEqual;
 }
 
+bool equalsCounted(Value a, Value b, uint64_t& looked) {
+  if (isString(a) && isString(b)) {
+    looked += std::min(as<String>(a)->bytes, as<String>(b)->bytes) / 16;
+    return equalStrings(a, b);
+  }
+  ++looked;
+  const Verdict verdict = judge(a, b);
+  if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
+  Equality equality(0);
+  const bool areEqual = equality(a, b);
+  looked += equality.looked();
+  return areEqual;
+}
+
 Ordering compareSlow(Value a, Value b) {
   if (a.isDouble() && b.isDouble()) return static_cast<Ordering>(compareNumbers(a, b));
   if (isString(a) && isString(b)) return static_cast<Ordering>(compareStrings(a, b));

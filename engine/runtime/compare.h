@@ -32,6 +32,9 @@ inline bool equals(Context& context, Value a, Value b) {
   return equalsSlow(a, b, 0, &context);
 }
 
+/// The same; adds to `looked` about how many elements and bytes that took.
+bool equalsCounted(Value a, Value b, uint64_t& looked);
+
 enum class Ordering : int8_t { Less = -1, Equal = 0, Greater = 1, None = 2 };
 
 Ordering compareSlow(Value a, Value b);

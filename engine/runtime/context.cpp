@@ -99,7 +99,7 @@ bool Context::mayGoOn() {
 Value Context::fail(TrapKind kind, std::vector<std::string> operands) {
   if (!hasFailed) {
     hasFailed = true;
-    failure = {kind, std::move(operands)};
+    failure = {kind, std::move(operands), {}};
   }
   return Value();
 }

@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/evidence.h"
 #include "base/trap_kind.h"
 #include "runtime/heap.h"
 #include "runtime/host.h"
@@ -25,6 +26,7 @@ namespace kinako::runtime {
 struct Failure {
   TrapKind kind;
   std::vector<std::string> operands;
+  Evidence evidence{};  ///< of Expect
 
   /// The row's message with the operands filled in.
   std::string message() const;

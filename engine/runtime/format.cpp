@@ -7,6 +7,7 @@
 #include "base/float_text.h"
 #include "base/order.h"
 #include "base/trap_kind.h"
+#include "runtime/bigint.h"
 #include "runtime/map.h"
 #include "runtime/unicode.h"
 #include "runtime/walk.h"
@@ -159,6 +160,30 @@ struct PrintSink : TextSink {
   void cycle(bool isList) { out += isList ? "[...]" : "{...}"; }
 };
 
+/// The same, for little room: what takes long to write is only described.
+struct ShortSink : PrintSink {
+  static constexpr uint64_t kMostEntries = 1000;  ///< of a map: all are sorted first
+  static constexpr uint32_t kMostLimbs = 256;     ///< of an integer
+
+  void other(Value value) {
+    const auto isLong = [](Value integer) {
+      return isKind(integer, ObjectKind::BigInt) && as<BigInt>(integer)->count > kMostLimbs;
+    };
+    const bool isRational = isKind(value, ObjectKind::BigRat);
+    if (isLong(value) || (isRational && (isLong(as<BigRat>(value)->numerator) ||
+                                         isLong(as<BigRat>(value)->denominator)))) {
+      out += isRational ? "<a long bigrat>" : "<a long integer>";
+    } else {
+      appendOther(out, value);
+    }
+  }
+  void tooMany(uint64_t length) {
+    out += "{… ";
+    appendInteger(out, static_cast<int64_t>(length));
+    out += " entries …}";
+  }
+};
+
 /// The str form, which is the same inside containers and outside.
 struct StrSink : TextSink {
   void integer(int64_t value) { appendInteger(out, value); }
@@ -258,6 +283,20 @@ std::string printText(Value value) {
   std::string out;
   appendPrint(out, value, kMaxStringBytes);
   return out;
+}
+
+std::string shortened(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return std::string(text);
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return std::string(text.substr(0, bytes)) + "…";
+}
+
+std::string shortText(Value value, size_t bytes) {
+  std::string out;
+  ShortSink sink{{{out, bytes}}};
+  ActiveObjects active;
+  Walker<ShortSink>(sink, RecordNames::Shown, active).walk(value);
+  return shortened(out, bytes);
 }
 
 std::string strText(Value value) {

@@ -40,6 +40,12 @@ enum class RecordNames : uint8_t { Shown, Hidden };
 bool appendJson(Context& context, std::string& out, Value value, JsonLayout layout,
                 RecordNames names = RecordNames::Shown);
 
+/// As print shows it inside containers, but not more than about so many bytes: what is longer
+/// ends in "…", and little is done for what is not shown.
+std::string shortText(Value value, size_t bytes);
+/// The first `bytes` bytes of `text` and "…"; all of it when it is not longer.
+std::string shortened(std::string_view text, size_t bytes);
+
 /// Text in double quotes as print shows it inside containers: control characters as \n or
 /// \x01, other unprintable ones as \u00a0 or \U000e0001.
 void appendQuoted(std::string& out, std::string_view text);

@@ -7,6 +7,7 @@
 //   beginList(count)  element(isFirst)  endList(count)
 //   beginMap(count)   key(text, isFirst)  endMap(count)      maps, records and groups
 //   cycle(isList)                       a container that is being written already
+//   tooMany(length)                     optional: a map of more than kMostEntries, not looked into
 // and is asked isFull() between any two of them.
 #pragma once
 
@@ -18,6 +19,7 @@
 
 #include "runtime/format.h"
 #include "runtime/list.h"
+#include "runtime/map.h"
 #include "runtime/number.h"
 #include "runtime/string.h"
 
@@ -140,6 +142,12 @@ class Walker {
   void enter(const Object* object) {
     const bool isListObject = object->kind == ObjectKind::List;
     if (active_.contains(object)) return sink_.cycle(isListObject);
+    if constexpr (requires { sink_.tooMany(uint64_t{}); }) {
+      if (object->kind == ObjectKind::Map) {
+        const uint64_t length = reinterpret_cast<const Map*>(object)->length;
+        if (length > Sink::kMostEntries) return sink_.tooMany(length);
+      }
+    }
     active_.push(object);
     if (isListObject) {
       const uint64_t count = reinterpret_cast<const List*>(object)->length;

@@ -81,6 +81,7 @@ struct FunctionState {
   const Type* declaredResult = nullptr;  ///< null = inferred from the returns
   std::vector<Return*> returns;          ///< to be converted once the result is known
   bool atTopLevel = false;               ///< directly among the program's statements
+  std::vector<Local*> spareOperands;     ///< hidden variables of conditions that are over
 };
 
 class CheckState {
@@ -154,6 +155,18 @@ class CheckState {
   Expr* checkExpr(const ast::Expr* expr, const Type* expected = nullptr);
   Expr* checkForm(const ast::Expr* expr, const Type* expected);
   Expr* checkCondition(const ast::Expr* expr, std::string_view construct);
+
+  // --- conditions.cpp
+  /// Where a condition that has to hold stands, and how the trap quotes it.
+  struct Claim {
+    Span span;
+    uint32_t line;
+    std::string_view text;
+  };
+  /// `condition` has to be true; says what it looked at when it is not. `spares`: hidden
+  /// variables to use, which nothing inside the condition does.
+  void lowerCondition(Expr* condition, const Claim& claim, std::vector<Local*> spares,
+                      Statements& out);
   Expr* checkName(const ast::Name& name, const Type* expected);
   Expr* checkList(const ast::ListLiteral& list, const Type* expected);
   Expr* checkMap(const ast::MapLiteral& map, const Type* expected);

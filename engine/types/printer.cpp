@@ -237,6 +237,14 @@ class Printer {
     --depth_;
     closeLine();
   }
+  void part(const Operand& operand) {
+    line("(operand", operand.value->span);
+    value(operand.text);
+    ++depth_;
+    print(*operand.value);
+    --depth_;
+    closeLine();
+  }
   std::string pattern(const Pattern& pattern) {
     switch (pattern.kind) {
       case PatternKind::Wildcard:

@@ -129,25 +129,23 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       return;
     }
     case ast::StmtKind::Expect: {
+      auto spares = std::exchange(current->spareOperands, {});
       auto* condition = checkExpr(ast::to<ast::Expect>(&statement).condition);
       const auto* type = condition->type;
-      if (!type->is(TypeKind::Bool)) {
-        if (type->is(TypeKind::Any) || type->is(TypeKind::Option) ||
-            type->is(TypeKind::Parameter)) {
-          condition =
-              expr<Binary>(condition->span, types().boolType, BinaryOperator::EqualAny,
-                           toAny(condition), toAny(expr<BoolConst>(span, types().boolType, true)));
-        } else if (!type->is(TypeKind::Never)) {
-          report(Code::T008, condition->span, {"bool", toString(type)})
-              .withHelp("`expect` takes a condition, such as a comparison with `==`.");
-        }
+      const bool mayBeTrue = type->is(TypeKind::Bool) || type->is(TypeKind::Any) ||
+                             type->is(TypeKind::Option) || type->is(TypeKind::Parameter) ||
+                             type->is(TypeKind::Never);
+      if (!mayBeTrue) {
+        report(Code::T008, condition->span, {"bool", toString(type)})
+            .withHelp("`expect` takes a condition, such as a comparison with `==`.");
+        return;
       }
       const auto line = source->position(span.begin).line;
       auto text = source->line(line);
       const auto first = text.find_first_not_of(" \t");
       text = first == std::string_view::npos ? "" : text.substr(first);
       text = text.substr(0, text.find_last_not_of(" \t\r") + 1);
-      out.push_back(stmt<Expect>(span, condition, line, text));
+      lowerCondition(condition, {span, line, text}, std::move(spares), out);
       return;
     }
     case ast::StmtKind::TypeDecl: {

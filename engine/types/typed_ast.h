@@ -169,6 +169,12 @@ struct MatchArm {
   Expr* value;  ///< a block arm is a BlockExpr with a null result
 };
 
+/// What a condition looked at, for the message when it does not hold.
+struct Operand {
+  std::string_view text;  ///< of the source, on one line
+  Expr* value;            ///< a variable or a constant
+};
+
 #define VALUE(T, name) T name;
 #define CHILD(T, name) T* name;
 #define MAYBE(T, name) T* name;

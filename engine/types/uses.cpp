@@ -623,8 +623,12 @@ class UseAssigner {
         moveLastReads(ret->value, nullptr);
         return;
       }
-      case StmtKind::Expect:
-        return visit(static_cast<Expect*>(stmt)->condition, Use::Borrow);
+      case StmtKind::Expect: {
+        auto* expect = static_cast<Expect*>(stmt);
+        visit(expect->condition, Use::Borrow);
+        for (const auto& operand : expect->operands) visit(operand.value, Use::Borrow);
+        return;
+      }
       case StmtKind::Test:
         return visit(static_cast<Test*>(stmt)->body);
       case StmtKind::Bench:

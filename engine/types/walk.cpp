@@ -56,6 +56,8 @@ void TreeWalker::visit(MatchArm& arm) {
   visit(arm.value);
 }
 
+void TreeWalker::visit(Operand& operand) { visit(operand.value); }
+
 void TreeWalker::visit(Pattern& pattern) {
   if (pattern.literal) visit(pattern.literal);
   for (auto& argument : pattern.arguments) visit(argument);

@@ -25,6 +25,7 @@ class TreeWalker {
   void visit(MapItem& item);
   void visit(MatchArm& arm);
   void visit(Pattern& pattern);
+  void visit(Operand& operand);
 };
 
 /// Calls onExpr for every expression and onStmt for every statement.

@@ -350,7 +350,8 @@ void Machine::trap(Span span) {
                         trapInfo(failure.kind).help,
                         span,
                         frame_ > frames_ ? frame_->code->function->source : nullptr,
-                        {}});
+                        {},
+                        failure.evidence});
   trap_->stack.reserve(static_cast<size_t>(frame_ - frames_));
   for (const Frame* frame = frame_; frame > frames_; --frame) {
     const auto& function = *frame->code->function;

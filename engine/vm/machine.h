@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "runtime/cast.h"
+#include "runtime/evidence.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
@@ -264,6 +265,7 @@ class Machine final : public runtime::RootSource {
   std::vector<bool> isPlanned_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<Trapped> trap_;
+  std::vector<runtime::Operand> operands_;  ///< of the condition that is failing
 };
 
 }  // namespace kinako::vm

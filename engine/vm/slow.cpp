@@ -1,10 +1,13 @@
 // Instructions that take long enough for a call more: the dispatch loop leaves them here, and is
 // the smaller for it. None of them looks at the int registers.
+#include <utility>
+
 #include "base/arith.h"
 #include "base/check.h"
 #include "base/source.h"
 #include "runtime/builtins.h"
 #include "runtime/compare.h"
+#include "runtime/evidence.h"
 #include "runtime/string.h"
 #include "vm/machine.h"
 
@@ -156,11 +159,15 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
       }
       return 1;
     }
+    case Opcode::ShowOperand:
+      operands_.push_back({frame_->code->function->texts[pc->b], A.v});
+      return 1;
     case Opcode::FailExpect: {
-      const Source* source = frame_->code->function->source;
       const auto& function = *frame_->code->function;
-      fail(TrapKind::Expect, {source ? source->name() : std::string(),
-                              std::to_string(function.numbers[pc->c]), function.texts[pc->b]});
+      const auto operands = std::exchange(operands_, {});
+      const bool isEquality = pc->a != 0 && operands.size() == 2;
+      runtime::failExpect(context, function.source ? function.source->name() : std::string(),
+                          function.numbers[pc->c], function.texts[pc->b], operands, isEquality);
       return kFailed;
     }
     case Opcode::BenchBegin:

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/evidence.h"
 #include "base/span.h"
 #include "base/trap_kind.h"
 #include "bytecode/program.h"
@@ -48,6 +49,7 @@ struct Trapped {
   Span span;
   const Source* source;           ///< the file `span` speaks of
   std::vector<StackFrame> stack;  ///< innermost first; all of them
+  Evidence evidence;              ///< of a failed `expect`
 };
 
 struct Outcome {

@@ -284,6 +284,19 @@ class TrapTest(RunnerTest):
         err = report("trap", 1, "panic", "x", stack=[{"function": "main"}])
         self.assert_fails(program, "", err, 1, saying="the stack should be")
 
+    def test_other_values_and_differences_fail(self):
+        program = (
+            "// expect trap @+3 expect: no\n// expect value: a = 1 // expect value: b = 2\n"
+            "// expect difference: - a\\n+ b\nexpect a == b\n"
+        )
+        operands = [{"text": "a", "value": "1"}, {"text": "b", "value": "2"}]
+        err = report("trap", 4, "expect", "no", operands=operands, difference="- a\n+ b")
+        self.assert_passes(program, "", err, 1)
+        err = report("trap", 4, "expect", "no", operands=operands[:1], difference="- a\n+ b")
+        self.assert_fails(program, "", err, 1, saying="they are a = 1")
+        err = report("trap", 4, "expect", "no", operands=operands, difference="- a")
+        self.assert_fails(program, "", err, 1, saying="the difference should be")
+
     def test_a_program_killed_by_a_signal_fails(self):
         self.kinako.write_text("#!/bin/sh\nkill -SEGV $$\n")
         self.assert_fails(self.PROGRAM, "before\n", self.answer(), 1, saying="crashed")

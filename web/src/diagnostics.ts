@@ -52,6 +52,14 @@ export interface GuestFrame {
   readonly column: number;
 }
 
+/** A value that a failed `expect` looked at. */
+export interface Operand {
+  /** What it is called in the program. */
+  readonly text: string;
+  /** As `print` shows it inside containers; a long one ends in "…". */
+  readonly value: string;
+}
+
 /** A program that stopped. */
 export interface Trap extends Span {
   readonly kind: "trap";
@@ -63,6 +71,13 @@ export interface Trap extends Span {
   /** Innermost first; of a long one the middle is left out. */
   readonly stack: readonly GuestFrame[];
   readonly omittedFrames: number;
+  /** What a failed `expect` looked at; empty for every other trap. */
+  readonly operands: readonly Operand[];
+  /**
+   * How the sides of a failed `==` differ, when they are long: lines that begin with "- " (left),
+   * "+ " (right) or two spaces (both); "" when there is no need.
+   */
+  readonly difference: string;
   readonly text: string;
 }
 

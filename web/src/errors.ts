@@ -1,5 +1,5 @@
 // Everything this package throws on purpose.
-import type { Diagnostic, GuestFrame, Span, Trap } from "./diagnostics.js";
+import type { Diagnostic, GuestFrame, Operand, Span, Trap } from "./diagnostics.js";
 import type { Stats } from "./engine.js";
 
 /** What they have in common. */
@@ -28,6 +28,10 @@ export class RuntimeError extends KinakoError {
   readonly span: Span;
   /** The calls of the program that had not ended, innermost first. */
   readonly guestStack: readonly GuestFrame[];
+  /** What a failed `expect` looked at; empty for every other fault. */
+  readonly operands: readonly Operand[];
+  /** How the sides of a failed `==` differ, when they are long; else "". See {@link Trap}. */
+  readonly difference: string;
 
   constructor(
     readonly trap: Trap,
@@ -40,6 +44,8 @@ export class RuntimeError extends KinakoError {
     this.kind = trap.code;
     this.span = trap;
     this.guestStack = trap.stack;
+    this.operands = trap.operands;
+    this.difference = trap.difference;
   }
 }
 
@@ -103,6 +109,8 @@ export function limitError(limit: Limit, message: string, stats: Stats | null = 
     file: "",
     stack: [],
     omittedFrames: 0,
+    operands: [],
+    difference: "",
     text: `runtime error: ${message}\n`,
   };
   return new LimitError(trap, limit, stats);

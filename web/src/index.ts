@@ -29,7 +29,7 @@ export type {
 } from "./analysis.js";
 export type { Backend, FunctionSignature, HotPlace, Limits, OpcodeCount, OpcodePairCount, Stage, Stats } from "./engine.js";
 export type { Limit } from "./errors.js";
-export type { Diagnostic, Fix, GuestFrame, Label, Span, TextEdit, Trap } from "./diagnostics.js";
+export type { Diagnostic, Fix, GuestFrame, Label, Operand, Span, TextEdit, Trap } from "./diagnostics.js";
 export type { Externs, FileSystem, HostFunction } from "./host.js";
 export type { Integers, KinakoInput, KinakoMap, KinakoRecord, KinakoValue } from "./values.js";
 export type { WasmSource } from "./load.js";

@@ -48,10 +48,19 @@ function parts(error: unknown, places: Places): HTMLElement[] {
   if (error instanceof RuntimeError) {
     const { trap } = error;
     const help = trap.help ? [el("p", {}, ...rich(trap.help))] : [];
-    return [el("h2", {}, ...rich(capital(trap.message))), ...help, ...stack(error, places)];
+    return [el("h2", {}, ...rich(capital(trap.message))), ...help, ...values(error), ...stack(error, places)];
   }
   const message = error instanceof Error ? error.message : String(error);
   return [el("h2", {}, "The engine could not run it"), el("p", {}, message)];
+}
+
+/** What a failed `expect` looked at. */
+function values({ operands, difference }: RuntimeError): HTMLElement[] {
+  if (operands.length === 0) return [];
+  const lines = operands.map(({ text, value }) => (text === value ? value : `${text} = ${value}`));
+  const parts = [el("pre", { "aria-label": "Values" }, lines.join("\n"))];
+  if (difference !== "") parts.push(el("pre", { "aria-label": "Difference: - left, + right" }, difference));
+  return parts;
 }
 
 function stack({ guestStack, trap }: RuntimeError, places: Places): HTMLElement[] {

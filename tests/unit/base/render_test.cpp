@@ -289,6 +289,36 @@ TEST_CASE("JSON strings survive quotes, control characters and broken UTF-8") {
         std::string("1\n2\t3\x01 \xEF\xBF\xBD\xEF\xBF\xBD\xEF\xBF\xBD 漢\x7f"));
 }
 
+TEST_CASE("a failed condition shows its values; a literal needs no name") {
+  const Source source("a.mochi", "expect f(1) == 2");
+  TrapReport trap{TrapKind::Expect, "no", "", {7, 16}, nullptr, {}, {}};
+  trap.evidence.operands = {
+      {"f(1)", "3"}, {"[1,2]", "[1, 2]"}, {"s", "\"" + std::string(200, 'x')}};
+  trap.evidence.difference = "  same\n- \ta\x1b\n+ b";
+  CHECK(renderText(trap, source, Color::Off) ==
+        "runtime error[expect]: no\n"
+        "  --> a.mochi:1:8\n"
+        "   |\n"
+        " 1 | expect f(1) == 2\n"
+        "   |        ^^^^^^^^^\n"
+        "   = values:\n"
+        "       f(1) = 3\n"
+        "       [1, 2]\n"
+        "       s = \"" +
+            std::string(119, 'x') +
+            "…\n"
+            "   = difference (- left, + right):\n"
+            "         same\n"
+            "       - \\ta\\x1B\n"
+            "       + b\n");
+  rapidjson::Document document;
+  document.Parse(renderJson(trap, source).c_str());
+  REQUIRE_FALSE(document.HasParseError());
+  CHECK(document["operands"][0]["text"].GetString() == std::string("f(1)"));
+  CHECK(document["operands"][0]["value"].GetString() == std::string("3"));
+  CHECK(document["difference"].GetString() == trap.evidence.difference);
+}
+
 TEST_CASE("JSON of a trap holds its stack, cut like the text") {
   const Source source("a.mochi", "f()");
   TrapReport trap = divideByZero({0, 3});

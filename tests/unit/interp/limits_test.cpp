@@ -177,7 +177,8 @@ TEST_CASE("expect stops the program, tests run in place or one at a time") {
   auto* no = t.expr<BoolConst>(t.program.types.boolType, false);
   auto* good = t.stmt<Test>(0u, std::string_view("good"), t.block({t.print(t.text("good"))}));
   auto* bad = t.stmt<Test>(1u, std::string_view("bad"),
-                           t.block({t.stmt<Expect>(no, 7u, std::string_view("expect no"))}));
+                           t.block({t.stmt<Expect>(no, std::span<Operand>(), false, 7u,
+                                                   std::string_view("expect no"))}));
   t.mainBody({t.print(t.text("start")), good, bad, t.print(t.text("end"))});
   t.program.tests = {good, bad};
 

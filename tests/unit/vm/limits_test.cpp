@@ -213,10 +213,19 @@ TEST_CASE("in the wide world the collector keeps what int registers and globals 
                options) == "100\n");
 }
 
-TEST_CASE("a failed expectation names its text and line") {
-  Running running("function main() -> v\n fail_expect \"a == b\", 12 @3-5\n return_null\n");
+TEST_CASE("a failed expectation names its text and line, and shows its operands") {
+  Running running(
+      "function main() -> v\n  registers iv\n int i0, 7\n box_int v1, i0\n show v1, \"a\"\n"
+      " string v1, \"x\\ny\"\n show v1, \"b\"\n fail_expect yes, \"a == b\", 12 @3-5\n"
+      " return_null\n");
   CHECK(trapOf(running.run()) == TrapKind::Expect);
   CHECK(running.outcome.trap->message == "expect condition failed at test.mochi:12: a == b");
+  const Evidence& evidence = running.outcome.trap->evidence;
+  REQUIRE(evidence.operands.size() == 2);
+  CHECK(evidence.operands[0].text == "a");
+  CHECK(evidence.operands[0].value == "7");
+  CHECK(evidence.operands[1].value == "\"x\\ny\"");
+  CHECK(evidence.difference == "- 7\n+ \"x\\ny\"");
 }
 
 }  // namespace kinako::vm
