@@ -332,10 +332,12 @@ std::optional<RunResult> Instance::call(std::string_view name, std::string_view 
   return result(state.interpreter->call(*function, arguments));
 }
 
-std::vector<std::string> testTitles(const Program& program) {
-  std::vector<std::string> titles;
-  for (const auto* test : program.typed->tests) titles.emplace_back(test->title);
-  return titles;
+std::vector<TestBlock> testBlocks(const Program& program) {
+  std::vector<TestBlock> blocks;
+  for (const auto* test : program.typed->tests) {
+    blocks.push_back({std::string(test->title), test->span});
+  }
+  return blocks;
 }
 
 RunResult runTest(const Program& program, size_t index, runtime::Host& host,

@@ -138,9 +138,14 @@ class Instance {
   std::unique_ptr<State> state_;
 };
 
-/// The titles of the program's top-level `test` blocks, in source order. Those inside a
-/// function or another block always run in place.
-std::vector<std::string> testTitles(const Program& program);
+/// A `test` block of the top level. Those inside a function or another block are none of their own:
+/// they run where they stand.
+struct TestBlock {
+  std::string title;
+  Span span;  ///< of all of it
+};
+/// In source order.
+std::vector<TestBlock> testBlocks(const Program& program);
 
 /// Runs everything but the top-level `test` blocks on a fresh heap, then the one of them at
 /// `index`.

@@ -235,12 +235,16 @@ EXPORT("kinako_reset") void resetProgram(int program) {
   engine().programs.at(program).instance.reset();
 }
 
-/// Gives the titles.
+/// Gives [[title, line], …].
 EXPORT("kinako_tests") const void* listTests(int program) {
-  const auto titles = testTitles(*engine().programs.at(program).result.program);
+  const CompileResult& compiled = engine().programs.at(program).result;
+  const auto blocks = testBlocks(*compiled.program);
   Reply reply;
-  reply.list(titles.size());
-  for (const auto& title : titles) reply.text(title);
+  reply.list(blocks.size());
+  for (const auto& [title, span] : blocks) {
+    const Source& source = compiled.source->at(span.begin);
+    reply.list(2).text(title).integer(source.position(span.begin).line);
+  }
   return engine().give(reply);
 }
 

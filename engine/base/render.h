@@ -68,4 +68,9 @@ std::string renderJson(const TrapReport& trap, const Source& source);
 /// `text` in quotes as JSON has it; bytes that are not UTF-8 become U+FFFD.
 std::string jsonString(std::string_view text);
 
+/// `text` between tags, as XML 1.0 has it: what it cannot hold is spelled out (`\x1b`) or U+FFFD.
+std::string xmlText(std::string_view text);
+/// The same in double quotes, where line breaks and tabs have to be written as references.
+std::string xmlAttribute(std::string_view text);
+
 }  // namespace kinako

@@ -7,14 +7,55 @@
 
 namespace kinako {
 
+namespace {
+
+/// The number of bytes of the first character, or 0 when they are not UTF-8.
+size_t firstCharacter(std::string_view text, utf8proc_int32_t& c) {
+  c = -1;
+  const auto length =
+      utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
+                       static_cast<utf8proc_ssize_t>(std::min<size_t>(text.size(), 4)), &c);
+  return length > 0 ? static_cast<size_t>(length) : 0;
+}
+
+std::string xml(std::string_view text, bool isAttribute) {
+  std::string out;
+  while (!text.empty()) {
+    utf8proc_int32_t c = -1;
+    const size_t length = firstCharacter(text, c);
+    if (length == 0 || c == 0xFFFE || c == 0xFFFF) {
+      out += "\xEF\xBF\xBD";
+    } else if (c == '&') {
+      out += "&amp;";
+    } else if (c == '<') {
+      out += "&lt;";
+    } else if (c == '>') {
+      out += "&gt;";
+    } else if (c == '"') {
+      out += "&quot;";
+    } else if (c == '\r' || (isAttribute && (c == '\n' || c == '\t'))) {
+      out += fmt::format("&#{};", static_cast<int>(c));
+    } else if (c < 0x20 && c != '\n' && c != '\t') {
+      out += fmt::format("\\x{:02x}", static_cast<unsigned>(c));
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(std::max<size_t>(length, 1));
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string xmlText(std::string_view text) { return xml(text, false); }
+std::string xmlAttribute(std::string_view text) { return xml(text, true); }
+
 std::string jsonString(std::string_view text) {
   std::string out = "\"";
   while (!text.empty()) {
     utf8proc_int32_t c = -1;
-    const auto length =
-        utf8proc_iterate(reinterpret_cast<const utf8proc_uint8_t*>(text.data()),
-                         static_cast<utf8proc_ssize_t>(std::min<size_t>(text.size(), 4)), &c);
-    if (length <= 0) {
+    const size_t length = firstCharacter(text, c);
+    if (length == 0) {
       out += "\xEF\xBF\xBD";
       text.remove_prefix(1);
       continue;
@@ -31,9 +72,9 @@ std::string jsonString(std::string_view text) {
     } else if (c < 0x20 || c == 0x7F) {
       out += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
     } else {
-      out += text.substr(0, static_cast<size_t>(length));
+      out += text.substr(0, length);
     }
-    text.remove_prefix(static_cast<size_t>(length));
+    text.remove_prefix(length);
   }
   return out += '"';
 }

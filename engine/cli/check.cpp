@@ -1,5 +1,6 @@
 // kinako check: the errors and warnings of programs, without running them.
 #include "cli/command_line.h"
+#include "cli/program_files.h"
 
 namespace kinako::cli {
 
@@ -7,8 +8,9 @@ namespace {
 
 constexpr std::string_view kSummary =
     "Reads programs and says everything that is wrong with them, without running them.\n"
-    "FILE is a path, or `-` for standard input. Exit code 0 when there are no errors;\n"
-    "warnings do not count.\n";
+    "FILE is a path, or `-` for standard input; a folder (`FOLDER/...` is the same) is\n"
+    "searched for .mochi files. Exit code 0 when there are no errors; warnings do not\n"
+    "count.\n";
 
 constexpr std::string_view kExamples =
     "  kinako check hello.mochi\n"
@@ -23,17 +25,19 @@ std::string counted(size_t number, const std::string& noun) {
 
 int checkFiles(const Invocation& invocation) {
   ReportSettings report;
-  std::vector<std::string> files;
-  CommandLine line("check [OPTIONS] FILE...", kSummary, kExamples);
+  std::vector<std::string> paths;
+  CommandLine line("check [OPTIONS] FILE|FOLDER...", kSummary, kExamples);
   report.declare(line);
-  line.files(files);
+  line.files(paths);
   if (const auto done = line.parse(invocation.arguments)) return *done;
-  if (files.empty()) return line.mistake("which files?");
+  if (paths.empty()) return line.mistake("which files?");
 
   const Reporter reporter = report.reporter();
   size_t errors = 0;
   size_t warnings = 0;
   size_t unreadable = 0;
+  bool hasFailed = false;
+  const std::vector<std::string> files = programFiles(paths, hasFailed);
   for (const std::string& file : files) {
     auto text = readSource(file);
     if (!text) {
@@ -55,7 +59,7 @@ int checkFiles(const Invocation& invocation) {
     if (warnings > 0) summary += counted(warnings, "warning");
     writeOut(summary + '\n');
   }
-  return errors > 0 || unreadable > 0 ? kFailed : kOk;
+  return errors > 0 || unreadable > 0 || hasFailed ? kFailed : kOk;
 }
 
 }  // namespace kinako::cli

@@ -149,14 +149,29 @@ int CommandLine::mistake(const std::string& message) const {
 }
 
 void ReportSettings::declare(CommandLine& line) {
+  declareFormat(line, "how to show errors and traps: for people, or one JSON object a line");
+  declareColor(line);
+}
+
+void ReportSettings::declareFormat(CommandLine& line, const std::string& help, bool withJunit) {
   line.option(
-      "--format", "text|json",
-      [this](const std::string& value) -> std::string {
-        if (value != "text" && value != "json") return "expected text or json";
-        format = value == "json" ? Format::Json : Format::Text;
+      "--format", withJunit ? "text|json|junit" : "text|json",
+      [this, withJunit](const std::string& value) -> std::string {
+        if (value == "text") {
+          format = Format::Text;
+        } else if (value == "json") {
+          format = Format::Json;
+        } else if (value == "junit" && withJunit) {
+          format = Format::Junit;
+        } else {
+          return withJunit ? "expected text, json or junit" : "expected text or json";
+        }
         return {};
       },
-      "how to show errors and traps: for people, or one JSON object a line");
+      help);
+}
+
+void ReportSettings::declareColor(CommandLine& line) {
   line.option(
       "--color", "auto|always|never",
       [this](const std::string& value) -> std::string {

@@ -50,6 +50,9 @@ struct ReportSettings {
   ColorMode color = ColorMode::Auto;
 
   void declare(CommandLine& line);
+  /// `--format` alone, with what it means to the command.
+  void declareFormat(CommandLine& line, const std::string& help, bool withJunit = false);
+  void declareColor(CommandLine& line);
   Reporter reporter() const { return {format, color}; }
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <set>
 
 #include "cli/terminal.h"
 
@@ -9,12 +10,31 @@ namespace kinako::cli {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// "src/..." → "src", "..." → ".", as other tools write a folder and all below it.
+std::string withoutDots(const std::string& path) {
+  if (path == "...") return ".";
+  if (!path.ends_with("/...")) return path;
+  const std::string folder = path.substr(0, path.size() - 4);
+  return folder.empty() ? "/" : folder;
+}
+
+}  // namespace
+
 std::vector<std::string> programFiles(const std::vector<std::string>& paths, bool& hasFailed) {
   std::vector<std::string> files;
-  for (const std::string& path : paths) {
+  std::set<std::string> known;
+  const auto add = [&](const std::string& file) {
+    std::error_code ignored;
+    const fs::path place = fs::absolute(file, ignored).lexically_normal();
+    if (known.insert(file == "-" ? file : place.string()).second) files.push_back(file);
+  };
+  for (const std::string& written : paths) {
+    const std::string path = withoutDots(written);
     std::error_code error;
     if (!fs::is_directory(path, error)) {
-      files.push_back(path);
+      add(path);
       continue;
     }
     std::vector<std::string> found;
@@ -33,7 +53,7 @@ std::vector<std::string> programFiles(const std::vector<std::string>& paths, boo
       hasFailed = true;
     }
     std::sort(found.begin(), found.end());
-    files.insert(files.end(), found.begin(), found.end());
+    for (const std::string& file : found) add(file);
   }
   return files;
 }

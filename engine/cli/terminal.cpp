@@ -89,6 +89,11 @@ std::optional<std::string> readAll(int descriptor, std::string& error) {
 }
 
 std::optional<std::string> readSource(const std::string& path) {
+  std::string problem;
+  return readSource(path, problem);
+}
+
+std::optional<std::string> readSource(const std::string& path, std::string& problem) {
   const bool isInput = path == "-";
   const Descriptor file{isInput ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC)};
   std::string error;
@@ -102,7 +107,10 @@ std::optional<std::string> readSource(const std::string& path) {
     error = "it is larger than 4 GiB";
     text.reset();
   }
-  if (!text) complain("cannot read '" + (isInput ? "standard input" : path) + "': " + error);
+  if (!text) {
+    problem = "cannot read '" + (isInput ? "standard input" : path) + "': " + error;
+    complain(problem);
+  }
   return text;
 }
 

@@ -30,11 +30,13 @@ std::optional<std::string> readAll(int descriptor, std::string& error);
 /// The bytes of a file; `-` is standard input. Complains and gives nothing when it cannot
 /// be read.
 std::optional<std::string> readSource(const std::string& path);
+/// The same; `problem` receives what was complained of.
+std::optional<std::string> readSource(const std::string& path, std::string& problem);
 
 /// What a program read from `path` is called in messages.
 std::string sourceName(const std::string& path);
 
-enum class Format : uint8_t { Text, Json };
+enum class Format : uint8_t { Text, Json, Junit };  ///< the last one: `kinako test` alone
 enum class ColorMode : uint8_t { Auto, Always, Never };
 
 /// Shows diagnostics and traps on standard error.

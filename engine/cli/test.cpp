@@ -1,11 +1,12 @@
 // kinako test: every `test` block by itself, on a fresh heap.
 #include <algorithm>
 #include <chrono>
-#include <cstdio>
+#include <memory>
 
 #include "cli/command_line.h"
 #include "cli/program_files.h"
 #include "cli/terminal_host.h"
+#include "cli/test_report.h"
 
 namespace kinako::cli {
 
@@ -14,18 +15,20 @@ namespace {
 constexpr std::string_view kSummary =
     "Runs the `test` blocks of programs. Each block runs by itself: first everything in\n"
     "the file that is no test, then the block. A block inside a function or another block\n"
-    "is no test of its own: it runs where it stands. FILE may be a folder, which is\n"
-    "searched for .mochi files; without one the current folder is. What a test prints is\n"
-    "shown only when it fails. Exit code 1 when a test fails or a file has errors.\n";
+    "is no test of its own: it runs where it stands. FILE may be a folder (`FOLDER/...` is\n"
+    "the same), which is searched for .mochi files; without one the current folder is.\n"
+    "What a test prints is shown only when it fails. Exit code 1 when a test fails or a\n"
+    "file has errors.\n"
+    "\n"
+    "With `--format=json` there is an object a line for every test, with what it printed,\n"
+    "for every file that cannot be tested, and a summary at the end; `--format=junit` is\n"
+    "the XML that build servers read. There, tests that --filter leaves out are skipped.\n";
 
 constexpr std::string_view kExamples =
     "  kinako test\n"
     "  kinako test math.mochi --filter=gcd\n"
-    "  kinako test --timeout=5 src tests\n";
-
-constexpr std::string_view kGreen = "\x1b[32m";
-constexpr std::string_view kRed = "\x1b[1;31m";
-constexpr std::string_view kPlain = "\x1b[0m";
+    "  kinako test --timeout=5 src tests\n"
+    "  kinako test --format=junit ./... > report.xml\n";
 
 struct Settings {
   RunSettings run;
@@ -34,26 +37,11 @@ struct Settings {
   std::vector<std::string> files;
 };
 
-/// Every line of `text` behind `margin`.
-std::string indented(std::string_view text, std::string_view margin) {
-  std::string out;
-  while (!text.empty()) {
-    const size_t length = std::min(text.find('\n'), text.size());
-    (out += margin).append(text.substr(0, length)) += '\n';
-    text.remove_prefix(std::min(length + 1, text.size()));
-  }
-  return out;
-}
-
-/// What a program printed, without anything that could drive the terminal.
-std::string quotedOutput(std::string_view output) {
-  std::string out;
-  while (!output.empty()) {
-    const size_t length = std::min(output.find('\n'), output.size());
-    out += "         | " + printable(output.substr(0, length)) + '\n';
-    output.remove_prefix(std::min(length + 1, output.size()));
-  }
-  return out.empty() ? out : "         it printed:\n" + out;
+/// The first error of a file that does not compile.
+const Diagnostic& firstError(const std::vector<Diagnostic>& diagnostics) {
+  return *std::find_if(diagnostics.begin(), diagnostics.end(), [](const Diagnostic& diagnostic) {
+    return diagnosticInfo(diagnostic.code).severity == Severity::Error;
+  });
 }
 
 class TestRun {
@@ -61,88 +49,99 @@ class TestRun {
   TestRun(const Settings& settings, uint64_t stackBytes)
       : settings_(settings),
         reporter_(settings.report.reporter()),
-        color_(colorFor(1, settings.report.color)) {
+        color_(isText() ? colorFor(1, settings.report.color) : Color::Off),
+        report_(makeTestReport(settings.report.format, color_)) {
     options_ = settings.run.options;
     options_.interrupt = interrupt_.flag();
     options_.limits.hostStackBytes = stackBytes;
   }
 
   void testFile(const std::string& file) {
-    auto text = readSource(file);
+    ++totals_.files;
+    TestOutcome outcome;
+    outcome.file = sourceName(file);
+    auto text = readSource(file, outcome.message);
     if (!text) {
-      ++failed_;
-      return;
+      outcome.result = TestResult::Error;
+      outcome.code = "file";
+      outcome.text = outcome.message + '\n';
+      return add(outcome);
     }
-    const std::string name = sourceName(file);
-    const CompileResult compiled = compile(name, std::move(*text));
-    if (!compiled.program) {
-      reporter_.show(compiled.diagnostics, *compiled.source);
-      line(name + '\n' + mark(false) + "does not compile\n");
-      ++failed_;
-      return;
-    }
-    const std::vector<std::string> titles = testTitles(*compiled.program);
-    bool isNamed = false;
-    for (size_t i = 0; i < titles.size() && !*interrupt_.flag(); ++i) {
-      if (titles[i].find(settings_.filter) == std::string::npos) continue;
-      if (!isNamed) line(name + '\n');
-      isNamed = true;
-      testBlock(compiled, i, titles[i]);
+    const CompileResult compiled = compile(outcome.file, std::move(*text));
+    if (!compiled.program) return add(doesNotCompile(compiled, std::move(outcome)));
+    const std::vector<TestBlock> blocks = testBlocks(*compiled.program);
+    for (size_t i = 0; i < blocks.size() && !isInterrupted(); ++i) {
+      outcome.title = blocks[i].title;
+      outcome.line = compiled.source->at(blocks[i].span.begin).position(blocks[i].span.begin).line;
+      if (outcome.title.find(settings_.filter) != std::string::npos) {
+        testBlock(compiled, i, outcome);
+      } else {
+        TestOutcome skipped = outcome;
+        skipped.result = TestResult::Skip;
+        add(skipped);
+      }
     }
   }
 
   bool isInterrupted() const { return *interrupt_.flag(); }
 
-  int finish() const {
+  int finish() {
+    totals_.isInterrupted = isInterrupted();
     if (isInterrupted()) complain("interrupted");
-    if (passed_ + failed_ == 0) {
-      line(settings_.filter.empty()
-               ? "no tests found\n"
-               : "no test has '" + printable(settings_.filter) + "' in its title\n");
-    }
-    line(std::to_string(passed_) + " passed, " + std::to_string(failed_) + " failed\n");
-    return isInterrupted() ? kInterrupted : failed_ > 0 ? kFailed : kOk;
+    report_->finish(totals_, settings_.filter);
+    const bool hasFailed = totals_.failed + totals_.errors > 0;
+    return isInterrupted() ? kInterrupted : hasFailed ? kFailed : kOk;
   }
 
  private:
   bool isText() const { return settings_.report.format == Format::Text; }
 
-  void line(const std::string& text) const {
-    if (isText()) writeOut(text);
+  void add(const TestOutcome& outcome) {
+    totals_.add(outcome);
+    report_->add(outcome);
   }
 
-  std::string mark(bool isOk) const {
-    const std::string word = isOk ? "ok  " : "FAIL";
-    if (color_ == Color::Off) return "   " + word + "  ";
-    return "   " + std::string(isOk ? kGreen : kRed) + word + std::string(kPlain) + "  ";
+  TestOutcome doesNotCompile(const CompileResult& compiled, TestOutcome outcome) {
+    if (isText()) reporter_.show(compiled.diagnostics, *compiled.source);
+    const Diagnostic& error = firstError(compiled.diagnostics);
+    outcome.result = TestResult::Error;
+    outcome.code = "compile";
+    outcome.message = "does not compile: " + error.message;
+    outcome.line = compiled.source->at(error.span.begin).position(error.span.begin).line;
+    for (const Diagnostic& diagnostic : compiled.diagnostics) {
+      outcome.text += renderText(diagnostic, *compiled.source, Color::Off);
+      outcome.json += (outcome.json.empty() ? "[" : ",") + renderJson(diagnostic, *compiled.source);
+    }
+    outcome.json += ']';
+    return outcome;
   }
 
-  void testBlock(const CompileResult& compiled, size_t index, const std::string& title) {
+  void testBlock(const CompileResult& compiled, size_t index, TestOutcome outcome) {
     CapturingHost host(interrupt_.flag());
     const auto start = std::chrono::steady_clock::now();
     const RunResult result = runTest(*compiled.program, index, host, options_);
-    const std::chrono::duration<double, std::milli> time = std::chrono::steady_clock::now() - start;
+    outcome.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (result.trap && isInterrupted()) return;
-    ++(result.trap ? failed_ : passed_);
-    if (isText()) {
-      char duration[32];
-      std::snprintf(duration, sizeof duration, " (%.1f ms)\n", time.count());
-      writeOut(mark(!result.trap) + printable(title) + duration);
-      if (!result.trap) return;
-      writeOut(indented(renderText(*result.trap, *compiled.source, color_), "         ") +
-               quotedOutput(host.output()));
-    } else if (result.trap) {
-      reporter_.show(*result.trap, *compiled.source);
+    outcome.output = host.output();
+    if (result.trap) {
+      const bool isExpectation = result.trap->kind == TrapKind::Expect;
+      outcome.result = isExpectation ? TestResult::Fail : TestResult::Error;
+      outcome.code = trapInfo(result.trap->kind).name;
+      outcome.message = result.trap->message;
+      outcome.text = renderText(*result.trap, *compiled.source, color_);
+      outcome.json = renderJson(*result.trap, *compiled.source);
     }
+    add(outcome);
   }
 
   const Settings& settings_;
   InterruptGuard interrupt_;
   Reporter reporter_;
   Color color_;
+  std::unique_ptr<TestReport> report_;
   RunOptions options_;
-  size_t passed_ = 0;
-  size_t failed_ = 0;
+  TestTotals totals_;
 };
 
 }  // namespace
@@ -158,7 +157,9 @@ int testFiles(const Invocation& invocation) {
       },
       "only tests with TEXT in their title");
   settings.run.declare(line);
-  settings.report.declare(line);
+  settings.report.declareFormat(line, "text for people, one JSON object a line, or JUnit's XML",
+                                true);
+  settings.report.declareColor(line);
   line.files(settings.files);
   if (const auto done = line.parse(invocation.arguments)) return *done;
   if (settings.files.empty()) settings.files.push_back(".");

@@ -4,6 +4,7 @@ import json
 import os
 import re
 import stat
+from xml.etree import ElementTree
 
 from driver import CliTest
 
@@ -155,11 +156,146 @@ class Test(CliTest):
             terminal.wait_for("1 passed, 0 failed")
             self.assertEqual(terminal.wait_for_end(), 130)
 
-    def test_json_shows_the_failures(self):
+    def test_a_failure_shows_the_values(self):
         self.write("a.mochi", TESTS)
-        answer = self.kinako("test", "--format=json", "a.mochi")
-        self.assertEqual((answer.code, answer.out), (1, ""))
-        self.assertEqual(json.loads(answer.err)["code"], "expect")
+        out = self.kinako("test", "a.mochi").out
+        self.assertIn("            = values:\n                double(2) = 4\n                5\n", out)
+
+    def test_a_folder_with_dots_is_that_folder(self):
+        good = 'test "fine" { expect 1 == 1 }\n'
+        self.write("b.mochi", good)
+        self.write("deep/er/a.mochi", good)
+        for arguments in (["./..."], ["..."], ["deep/...", "b.mochi"], [".", "b.mochi", "deep"]):
+            answer = self.kinako("test", *arguments)
+            self.assertEqual((answer.code, answer.err), (0, ""))
+            self.assertTrue(answer.out.endswith("\n2 passed, 0 failed\n"), answer.out)
+        checked = self.kinako("check", "./...")
+        self.says(checked, 0, "2 files checked: ok\n")
+        self.says(self.kinako("check", "deep", "b.mochi"), 0, "2 files checked: ok\n")
+
+    def test_what_is_not_there_is_named_and_fails(self):
+        self.write("b.mochi", 'test "fine" { expect 1 == 1 }\n')
+        for path in ("no.mochi", "nowhere", "nowhere/..."):
+            answer = self.kinako("test", path, "b.mochi")
+            self.assertEqual(answer.code, 1)
+            named = path.removesuffix("/...")
+            self.assertEqual(answer.err, f"kinako: cannot read '{named}': No such file or directory\n")
+            self.assertEqual(answer.out.splitlines()[-1], "1 passed, 1 failed")
+
+    def test_an_empty_folder_has_no_tests(self):
+        (self.folder / "empty").mkdir()
+        self.says(self.kinako("test", "empty"), 0, "no tests found\n0 passed, 0 failed\n")
+
+
+class TestFormats(CliTest):
+    """What build servers read: `kinako test --format=json` and `--format=junit`."""
+
+    UGLY = 'a "title" with <b> & ]]> \x1b'
+
+    def objects(self, *arguments, code=1):
+        answer = self.kinako("test", "--format=json", *arguments)
+        self.assertEqual(answer.code, code)
+        self.err = answer.err
+        return [json.loads(line) for line in answer.out.splitlines()]
+
+    def xml(self, *arguments, code=1):
+        answer = self.kinako("test", "--format=junit", *arguments)
+        self.assertEqual(answer.code, code)
+        self.err = answer.err
+        self.assertTrue(answer.out.startswith('<?xml version="1.0" encoding="UTF-8"?>\n<testsuites '))
+        return ElementTree.fromstring(answer.out)
+
+    def write_all(self):
+        self.write("a.mochi", TESTS + 'test "stops" { print(1 / 0) }\n')
+        self.write("sub/b.mochi", 'let a = 1\nprint(x)\n')
+        self.write("sub/c.mochi", 'test "a \\"title\\" with <b> & ]]> \\u001b" { print("\\u0001<&]]>") }\n')
+
+    def test_json_has_an_object_for_every_test_and_a_summary(self):
+        self.write_all()
+        *tests, summary = self.objects(".", "no.mochi")
+        self.assertEqual(self.err, "kinako: cannot read 'no.mochi': No such file or directory\n")
+        seen = [(t["kind"], t["title"], t["file"], t["line"], t["result"]) for t in tests]
+        self.assertEqual(
+            seen,
+            [
+                ("test", "doubles numbers", "a.mochi", 2, "pass"),
+                ("test", "doubles wrongly", "a.mochi", 6, "fail"),
+                ("test", "stops", "a.mochi", 10, "error"),
+                ("file", "", "sub/b.mochi", 2, "error"),
+                ("test", self.UGLY, "sub/c.mochi", 1, "pass"),
+                ("file", "", "no.mochi", 1, "error"),
+            ],
+        )
+        for test in tests:
+            self.assertIsInstance(test["duration"], float)
+        self.assertEqual([t["output"] for t in tests[:2]], ["not shown\n", "shown 1\n"])
+        self.assertEqual((tests[0]["message"], tests[0]["trap"]), ("", None))
+        self.assertTrue(tests[1]["message"].startswith("expect condition failed at a.mochi:8: "))
+        trap = tests[1]["trap"]
+        self.assertEqual((trap["code"], trap["line"], trap["column"]), ("expect", 8, 10))
+        self.assertEqual(
+            trap["operands"], [{"text": "double(2)", "value": "4"}, {"text": "5", "value": "5"}]
+        )
+        self.assertEqual(tests[2]["trap"]["code"], "divide-by-zero")
+        self.assertEqual(tests[3]["message"], "does not compile: undefined variable: x")
+        self.assertEqual([d["code"] for d in tests[3]["diagnostics"]], ["T002"])
+        self.assertEqual(tests[5]["diagnostics"], [])
+        duration = summary.pop("duration")
+        self.assertIsInstance(duration, float)
+        self.assertEqual(
+            summary,
+            {"kind": "summary", "files": 4, "tests": 6, "passed": 2, "failed": 1, "errors": 3,
+             "skipped": 0, "interrupted": False},
+        )
+
+    def test_json_of_nothing_is_a_summary(self):
+        (summary,) = self.objects(code=0)
+        self.assertEqual((summary["tests"], summary["files"]), (0, 0))
+
+    def test_tests_that_are_not_asked_for_are_skipped(self):
+        self.write("a.mochi", TESTS)
+        *tests, summary = self.objects("--filter=numbers", "a.mochi", code=0)
+        self.assertEqual([t["result"] for t in tests], ["pass", "skip"])
+        self.assertEqual((summary["passed"], summary["skipped"]), (1, 1))
+        (suite,) = self.xml("--filter=numbers", "a.mochi", code=0)
+        self.assertEqual(suite.get("skipped"), "1")
+        self.assertEqual([len(case.findall("skipped")) for case in suite], [0, 1])
+
+    def test_junit_is_well_formed_xml_with_every_test(self):
+        self.write_all()
+        suites = self.xml()
+        self.assertEqual(self.err, "")
+        self.assertEqual(suites.tag, "testsuites")
+        counts = [suites.get(name) for name in ("tests", "failures", "errors", "skipped")]
+        self.assertEqual(counts, ["5", "1", "2", "0"])
+        self.assertEqual([s.get("name") for s in suites], ["a.mochi", "sub/b.mochi", "sub/c.mochi"])
+        self.assertEqual(suites[0].get("tests"), "3")
+        passed, failed, stopped = suites[0]
+        self.assertEqual(passed.get("name"), "doubles numbers")
+        self.assertEqual((passed.get("file"), passed.get("line")), ("a.mochi", "2"))
+        self.assertRegex(passed.get("time"), r"^\d+\.\d+$")
+        self.assertEqual(passed.get("classname"), "a")
+        self.assertEqual(passed.find("system-out").text, "not shown\n")
+        failure = failed.find("failure")
+        self.assertEqual(failure.get("type"), "expect")
+        self.assertTrue(failure.get("message").startswith("expect condition failed at a.mochi:8: "))
+        self.assertIn("double(2) = 4", failure.text)
+        self.assertEqual(stopped.find("error").get("type"), "divide-by-zero")
+        (broken,) = suites[1]
+        self.assertEqual(broken.get("classname"), "sub.b")
+        self.assertEqual(broken.find("error").get("type"), "compile")
+        self.assertIn("error[T002]: undefined variable: x", broken.find("error").text)
+        (ugly,) = suites[2]
+        self.assertEqual(ugly.get("name"), self.UGLY.replace("\x1b", "\\x1b"))
+        self.assertEqual(ugly.find("system-out").text, "\\x01<&]]>\n")
+
+    def test_other_words_are_refused(self):
+        answer = self.kinako("test", "--format=xml")
+        self.assertEqual(answer.code, 2)
+        self.assertIn("expected text, json or junit", answer.err)
+        answer = self.kinako("run", "--format=junit", "-e", "print(1)")
+        self.assertEqual(answer.code, 2)
+        self.assertIn("expected text or json", answer.err)
 
 
 UGLY = "let   a=1 // one\n\n\n\nif a>0{print( a )}\n"

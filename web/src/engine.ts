@@ -197,8 +197,9 @@ export class Engine {
     this.tell((exports) => exports.kinako_reset(program));
   }
 
-  tests(program: number): string[] {
-    return this.ask((exports) => exports.kinako_tests(program)) as string[];
+  tests(program: number): { title: string; line: number }[] {
+    const blocks = this.ask((exports) => exports.kinako_tests(program)) as [string, number | bigint][];
+    return blocks.map(([title, line]) => ({ title, line: Number(line) }));
   }
 
   runTest(program: number, index: number, host: Host): RawRun {

@@ -1,11 +1,13 @@
 // The commands: what each says and which exit code it gives is as with the native kinako.
 import { readdirSync, statSync } from "node:fs";
-import { join, normalize } from "node:path";
+import { join, normalize, resolve } from "node:path";
 import { Engine, engineOptions, LimitError, now } from "../core.js";
 import type { Report } from "../diagnostics.js";
 import type { RawRun, Stats } from "../engine.js";
 import type { Host } from "../host.js";
 import { helpPage, Mistake, nearest, parseOptions, USAGES } from "./options.js";
+import { makeTestReport, Totals } from "./test-report.js";
+import type { TestOutcome } from "./test-report.js";
 import type { CommandName, Settings } from "./options.js";
 import { Repl } from "./repl.js";
 import { printable, reasonOf } from "./terminal.js";
@@ -159,7 +161,8 @@ export class CommandLine {
     let errors = 0;
     let warnings = 0;
     let unreadable = 0;
-    for (const file of settings.files) {
+    const { files, hasFailed } = this.programFiles(settings.files);
+    for (const file of files) {
       const text = this.readSource(file);
       if (text === null) {
         unreadable++;
@@ -175,80 +178,93 @@ export class CommandLine {
         ...(errors > 0 ? [counted(errors, "error")] : []),
         ...(warnings > 0 ? [counted(warnings, "warning")] : []),
       ];
-      const checked = counted(settings.files.length - unreadable, "file");
+      const checked = counted(files.length - unreadable, "file");
       this.say(`${checked} checked: ${found.join(", ") || "ok"}\n`);
     }
-    return errors > 0 || unreadable > 0 ? Exit.Failed : Exit.Ok;
+    return errors > 0 || unreadable > 0 || hasFailed ? Exit.Failed : Exit.Ok;
   }
 
   private test(settings: Settings): Exit {
     const paths = settings.files.length > 0 ? settings.files : ["."];
     const isText = settings.format === "text";
-    const color = this.wantsColor(1, settings);
-    const mark = (isOk: boolean): string => {
-      const word = isOk ? "ok  " : "FAIL";
-      if (!color) return `   ${word}  `;
-      return `   ${isOk ? "\x1b[32m" : "\x1b[1;31m"}${word}\x1b[0m  `;
-    };
-    const line = (text: string): void => {
-      if (isText) this.say(text);
-    };
+    const color = isText && this.wantsColor(1, settings);
     const engine = this.engine(settings, color);
-    let passed = 0;
-    let failed = 0;
+    const report = makeTestReport(settings.format, (text) => this.say(text), color);
+    const totals = new Totals();
+    const add = (outcome: TestOutcome): void => {
+      totals.add(outcome);
+      report.add(outcome);
+    };
     const { files, hasFailed } = this.programFiles(paths);
     for (const file of files) {
       if (this.terminal.isInterrupted()) break;
-      const text = this.readSource(file);
-      if (text === null) {
-        failed++;
+      totals.files++;
+      const whole: TestOutcome = {
+        result: "error", title: "", file: sourceName(file), line: 1, seconds: 0,
+        code: "file", message: "", text: "", json: "", output: "",
+      };
+      const read = this.readSourceOr(file);
+      if ("problem" in read) {
+        add({ ...whole, message: read.problem, text: `${read.problem}\n` });
         continue;
       }
-      const name = sourceName(file);
-      const { program, reports } = engine.compile(name, text, []);
+      const { program, reports } = engine.compile(whole.file, read.text, []);
       if (program === null) {
-        this.show(reports, settings);
-        line(`${name}\n${mark(false)}does not compile\n`);
-        failed++;
+        if (isText) this.show(reports, settings);
+        const [first] = reports.filter((each) => kindOf(each) === "error");
+        const { message, line } = JSON.parse(first?.[0] ?? "{}") as { message: string; line: number };
+        add({
+          ...whole,
+          line,
+          code: "compile",
+          message: `does not compile: ${message}`,
+          text: reports.map(([, text]) => text).join(""),
+          json: `[${reports.map(([json]) => json).join(",")}]`,
+        });
         continue;
       }
       engine.configure(program, this.options(settings));
-      let isNamed = false;
-      for (const [index, title] of engine.tests(program).entries()) {
+      for (const [index, { title, line }] of engine.tests(program).entries()) {
         if (this.terminal.isInterrupted()) break;
-        if (!title.includes(settings.filter)) continue;
-        if (!isNamed) line(`${name}\n`);
-        isNamed = true;
-        const captured: Uint8Array[] = [];
-        const host = { ...this.host(), ...EMPTY_INPUT, write: (b: Uint8Array) => captured.push(b.slice()) };
-        const start = performance.now();
-        const { trap } = this.guarded(() => engine.runTest(program, index, host as Host));
-        const time = performance.now() - start;
-        if (trap && this.terminal.isInterrupted()) continue;
-        trap ? failed++ : passed++;
-        line(`${mark(!trap)}${printable(title)} (${time.toFixed(1)} ms)\n`);
-        if (!trap) continue;
-        if (isText) {
-          const output = new TextDecoder().decode(Buffer.concat(captured).subarray(0, 262_144));
-          line(indented(trap[1], "         ") + quotedOutput(output));
+        const outcome: TestOutcome = { ...whole, result: "pass", title, line, code: "" };
+        if (title.includes(settings.filter)) {
+          this.testBlock(engine, program, index, outcome, add);
         } else {
-          this.show([trap], settings);
+          add({ ...outcome, result: "skip" });
         }
       }
       engine.release(program);
     }
-    const isInterrupted = this.terminal.isInterrupted();
-    if (isInterrupted) this.complain("interrupted");
-    if (passed + failed === 0) {
-      line(
-        settings.filter === ""
-          ? "no tests found\n"
-          : `no test has '${printable(settings.filter)}' in its title\n`,
-      );
-    }
-    line(`${passed} passed, ${failed} failed\n`);
-    if (isInterrupted) return Exit.Interrupted;
-    return failed > 0 || hasFailed ? Exit.Failed : Exit.Ok;
+    totals.isInterrupted = this.terminal.isInterrupted();
+    if (totals.isInterrupted) this.complain("interrupted");
+    report.finish(totals, settings.filter);
+    if (totals.isInterrupted) return Exit.Interrupted;
+    return totals.fail + totals.error > 0 || hasFailed ? Exit.Failed : Exit.Ok;
+  }
+
+  private testBlock(
+    engine: Engine,
+    program: number,
+    index: number,
+    outcome: TestOutcome,
+    add: (outcome: TestOutcome) => void,
+  ): void {
+    const captured: Uint8Array[] = [];
+    let room = MOST_CAPTURED;
+    const write = (bytes: Uint8Array): void => {
+      if (room > 0) captured.push(bytes.slice(0, room));
+      room -= bytes.length;
+    };
+    const host: Host = { ...this.host(), ...EMPTY_INPUT, write };
+    const start = performance.now();
+    const { trap } = this.guarded(() => engine.runTest(program, index, host));
+    const seconds = (performance.now() - start) / 1000;
+    if (trap && this.terminal.isInterrupted()) return;
+    const output = new TextDecoder().decode(Buffer.concat(captured));
+    if (!trap) return add({ ...outcome, seconds, output });
+    const [json, text] = trap;
+    const { code, message } = JSON.parse(json) as { code: string; message: string };
+    add({ ...outcome, seconds, output, result: code === "expect" ? "fail" : "error", code, message, json, text });
   }
 
   // --- what the commands share
@@ -325,12 +341,19 @@ export class CommandLine {
 
   /** As bytes: the engine says what is wrong with text that is not UTF-8. */
   readSource(path: string): Uint8Array | null {
+    const read = this.readSourceOr(path);
+    return "problem" in read ? null : read.text;
+  }
+
+  /** The same; or what was complained of. */
+  private readSourceOr(path: string): { text: Uint8Array } | { problem: string } {
     try {
-      return path === "-" ? this.terminal.readAll() : this.terminal.files.read(path);
+      return { text: path === "-" ? this.terminal.readAll() : this.terminal.files.read(path) };
     } catch (error) {
       const what = path === "-" ? "standard input" : path;
-      this.complain(`cannot read '${what}': ${(error as Error).message}`);
-      return null;
+      const problem = `cannot read '${what}': ${(error as Error).message}`;
+      this.complain(problem);
+      return { problem };
     }
   }
 
@@ -355,9 +378,15 @@ export class CommandLine {
         }
       }
     };
-    for (const path of paths) {
+    const known = new Set<string>();
+    const add = (file: string): void => {
+      const place = file === "-" ? file : resolve(file);
+      if (!known.has(place)) files.push(file);
+      known.add(place);
+    };
+    for (const path of paths.map(withoutDots)) {
       if (!statSync(path, { throwIfNoEntry: false })?.isDirectory()) {
-        files.push(path);
+        add(path);
         continue;
       }
       const found: string[] = [];
@@ -370,12 +399,14 @@ export class CommandLine {
       const named = found.map((each) =>
         path === "." ? normalize(each) : path.endsWith("/") || each.startsWith(path) ? each : path + each.slice(normalize(path).length),
       );
-      files.push(...named.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))));
+      named.sort((a, b) => Buffer.compare(Buffer.from(a), Buffer.from(b))).forEach(add);
     }
     return { files, hasFailed };
   }
 }
 
+/** Bytes of a test's output that are kept. */
+const MOST_CAPTURED = 262_144;
 const EMPTY_INPUT = { readLine: (): null => null, readAll: (): string => "" };
 
 function isCommand(name: string): name is CommandName {
@@ -384,6 +415,12 @@ function isCommand(name: string): name is CommandName {
 
 function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** "src/..." → "src", "..." → ".", as other tools write a folder and all below it. */
+function withoutDots(path: string): string {
+  if (path === "...") return ".";
+  return path.endsWith("/...") ? path.slice(0, -4) || "/" : path;
 }
 
 function sourceName(path: string): string {
@@ -400,17 +437,6 @@ function kindOf([json]: Report): string {
 
 export function codeOf([json]: Report): string {
   return (JSON.parse(json) as { code: string }).code;
-}
-
-/** Every line behind `margin`. */
-function indented(text: string, margin: string): string {
-  return text.replace(/[^\n]*\n|[^\n]+$/g, (line) => margin + line.replace(/\n$/, "") + "\n");
-}
-
-function quotedOutput(output: string): string {
-  if (output === "") return "";
-  const lines = output.replace(/\n$/, "").split("\n");
-  return `         it printed:\n${lines.map((line) => `         | ${printable(line)}\n`).join("")}`;
 }
 
 function statsJson(stats: Stats, seconds: number): string {

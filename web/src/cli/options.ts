@@ -14,7 +14,7 @@ export interface Settings {
   wantsStats: boolean;
   code: string | null;
   filter: string;
-  format: "text" | "json";
+  format: "text" | "json" | "junit";
   color: Choice;
   wantsHelp: boolean;
   files: string[];
@@ -114,22 +114,27 @@ const RUN: readonly Option[] = [
     store: (settings) => (settings.gcStress = true),
   },
 ];
-const REPORT: readonly Option[] = [
-  {
-    names: ["--format"],
-    value: "text|json",
-    help: "how to show errors and traps: for people, or one JSON object a line",
-    store: (settings, value) =>
-      (settings.format = oneOf(value, ["text", "json"], "text or json")),
-  },
-  {
-    names: ["--color"],
-    value: "auto|always|never",
-    help: "colours; auto means on a terminal, unless NO_COLOR is set",
-    store: (settings, value) =>
-      (settings.color = oneOf(value, ["auto", "always", "never"], "auto, always or never")),
-  },
-];
+const FORMAT: Option = {
+  names: ["--format"],
+  value: "text|json",
+  help: "how to show errors and traps: for people, or one JSON object a line",
+  store: (settings, value) => (settings.format = oneOf(value, ["text", "json"], "text or json")),
+};
+const TEST_FORMAT: Option = {
+  names: ["--format"],
+  value: "text|json|junit",
+  help: "text for people, one JSON object a line, or JUnit's XML",
+  store: (settings, value) =>
+    (settings.format = oneOf(value, ["text", "json", "junit"], "text, json or junit")),
+};
+const COLOR: Option = {
+  names: ["--color"],
+  value: "auto|always|never",
+  help: "colours; auto means on a terminal, unless NO_COLOR is set",
+  store: (settings, value) =>
+    (settings.color = oneOf(value, ["auto", "always", "never"], "auto, always or never")),
+};
+const REPORT: readonly Option[] = [FORMAT, COLOR];
 
 export interface Usage {
   /** What follows `kinako `. */
@@ -154,10 +159,11 @@ after \`--\` are reserved for the program; the language has no way to read them 
     options: [EVAL, ...RUN, STATS, ...REPORT],
   },
   check: {
-    usage: "check [OPTIONS] FILE...",
+    usage: "check [OPTIONS] FILE|FOLDER...",
     summary: `Reads programs and says everything that is wrong with them, without running them.
-FILE is a path, or \`-\` for standard input. Exit code 0 when there are no errors;
-warnings do not count.
+FILE is a path, or \`-\` for standard input; a folder (\`FOLDER/...\` is the same) is
+searched for .mochi files. Exit code 0 when there are no errors; warnings do not
+count.
 `,
     examples: `  kinako check hello.mochi
   kinako check --format=json src/*.mochi 2> errors.jsonl
@@ -168,15 +174,21 @@ warnings do not count.
     usage: "test [OPTIONS] [FILE|FOLDER]...",
     summary: `Runs the \`test\` blocks of programs. Each block runs by itself: first everything in
 the file that is no test, then the block. A block inside a function or another block
-is no test of its own: it runs where it stands. FILE may be a folder, which is
-searched for .mochi files; without one the current folder is. What a test prints is
-shown only when it fails. Exit code 1 when a test fails or a file has errors.
+is no test of its own: it runs where it stands. FILE may be a folder (\`FOLDER/...\` is
+the same), which is searched for .mochi files; without one the current folder is.
+What a test prints is shown only when it fails. Exit code 1 when a test fails or a
+file has errors.
+
+With \`--format=json\` there is an object a line for every test, with what it printed,
+for every file that cannot be tested, and a summary at the end; \`--format=junit\` is
+the XML that build servers read. There, tests that --filter leaves out are skipped.
 `,
     examples: `  kinako test
   kinako test math.mochi --filter=gcd
   kinako test --timeout=5 src tests
+  kinako test --format=junit ./... > report.xml
 `,
-    options: [FILTER, ...RUN, ...REPORT],
+    options: [FILTER, ...RUN, TEST_FORMAT, COLOR],
   },
   repl: {
     usage: "repl [OPTIONS]",
