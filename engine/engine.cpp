@@ -429,24 +429,41 @@ struct Session::State {
   RunOptions options;
   types::Checker checker;
   std::unique_ptr<interp::Interpreter> interpreter;
-  int texts = 0;
+  /// Labels may speak of earlier texts.
+  std::shared_ptr<SourceSet> sources = std::make_shared<SourceSet>();
+  int64_t line = 1;  ///< of the next text
 };
 
 Session::Session(runtime::Host& host, RunOptions options)
     : state_(std::make_unique<State>(host, options)) {}
 Session::~Session() = default;
 
-Session::Outcome Session::evaluate(const std::string& text) {
+Session::Outcome Session::evaluate(const std::string& text, const std::string& given) {
   auto& state = *state_;
   Outcome outcome;
-  DiagnosticSink sink;
-  outcome.source = std::make_shared<const Source>("input " + std::to_string(++state.texts), text);
-  const auto tree = syntax::parse(outcome.source, sink);
-  if (endsTooEarly(text, sink.sorted())) {
-    outcome.incomplete = true;
-    outcome.diagnostics = sink.sorted();
-    return outcome;
+  const std::string name = given.empty() ? "line " + std::to_string(state.line) : given;
+  {
+    // Not one of the conversation's texts yet: it comes again, with another line.
+    DiagnosticSink sink;
+    outcome.source = std::make_shared<const Source>(name, text);
+    syntax::parse(outcome.source, sink);
+    if (endsTooEarly(text, sink.sorted())) {
+      outcome.incomplete = true;
+      outcome.diagnostics = sink.sorted();
+      return outcome;
+    }
   }
+  if (given.empty()) {
+    const auto breaks = std::count(text.begin(), text.end(), '\n');
+    state.line += breaks + (text.ends_with('\n') ? 0 : 1);
+  }
+  DiagnosticSink sink;
+  if (auto source = state.sources->add(name, text)) {
+    outcome.source = std::move(source);
+  } else {  // after 4 GiB labels of earlier texts are lost
+    state.sources = std::make_shared<SourceSet>();
+  }
+  const auto tree = syntax::parse(outcome.source, sink);
   // An input with syntax errors is not checked: half of what it declares would be missing.
   auto* function = sink.hasErrors() ? nullptr : state.checker.check(*tree, sink);
   outcome.diagnostics = sink.sorted();

@@ -194,7 +194,9 @@ class Session {
     /// diagnostics.
     bool incomplete = false;
   };
-  Outcome evaluate(const std::string& text);
+  /// `name`: what messages call the text; without one "line N", N being the place of its first
+  /// line in the conversation. A text of nothing counts as a line.
+  Outcome evaluate(const std::string& text, const std::string& name = {});
 
   /// Names in scope that start with `prefix`: variables, functions, builtins, keywords.
   std::vector<std::string> complete(std::string_view prefix) const;

@@ -328,10 +328,12 @@ int openSession(int backend, double fuel, double memory, double milliseconds, ui
 
 EXPORT("kinako_session_close") void closeSession(int session) { engine().sessions.erase(session); }
 
-/// Gives [is incomplete, diagnostics, trap or null, value as printed].
+/// `name`: "" for the number of a line. Gives [is incomplete, diagnostics, trap or null, value as
+/// printed].
 EXPORT("kinako_session_evaluate")
-const void* evaluate(int session, const char* text, size_t size, int color) {
-  const auto outcome = engine().sessions.at(session)->evaluate({text, size});
+const void* evaluate(int session, const char* text, size_t size, const char* name, size_t nameSize,
+                     int color) {
+  const auto outcome = engine().sessions.at(session)->evaluate({text, size}, {name, nameSize});
   Reply reply;
   reply.list(4).boolean(outcome.incomplete);
   write(reply, outcome.diagnostics, *outcome.source, colorOf(color));

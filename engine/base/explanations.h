@@ -16,6 +16,19 @@ struct Explanation {
   std::string_view right;  ///< the same, mended
 };
 
+/// A page about words of the language.
+struct WordPage {
+  std::string_view names;    ///< "sort order by": the words it is about
+  std::string_view title;    ///< half a line, no full stop
+  std::string_view text;     ///< one paragraph
+  std::string_view program;  ///< an example
+  std::string_view output;   ///< what it prints; "" = it is refused
+};
+
+/// The page about `word`, any case, or null.
+const WordPage* findWord(std::string_view word);
+std::span<const WordPage> allWords();
+
 /// The page of a diagnostic ("T002", any case) or of a trap ("divide-by-zero"), or null.
 const Explanation* findExplanation(std::string_view codeOrTrapName);
 

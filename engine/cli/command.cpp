@@ -9,7 +9,7 @@ constexpr Command kCommands[] = {
     {"test", "run the test blocks of programs", testFiles},
     {"fmt", "lay programs out in the standard style", formatFiles},
     {"repl", "a conversation: type a line, see what it gives", startRepl},
-    {"explain", "what a diagnostic, a trap or a builtin function is about", explain},
+    {"explain", "what an error, a word of the language or a builtin function is about", explain},
     {"dump", "print what a stage of the engine makes of a program", dumpStage},
 };
 }  // namespace
@@ -22,6 +22,7 @@ std::string overview() {
                      "\n"
                      "Usage: kinako FILE               run a program\n"
                      "       kinako COMMAND [...]\n"
+                     "       kinako help [COMMAND]\n"
                      "\n"
                      "Commands:\n";
   for (const Command& command : kCommands) {
@@ -32,7 +33,7 @@ std::string overview() {
       "\n"
       "Options:\n"
       "  -h, --help     this page; `kinako COMMAND --help` for a command's own\n"
-      "  -V, --version  the version\n"
+      "  -V, --version  the version, as `kinako version` does\n"
       "\n"
       "Examples:\n"
       "  kinako hello.mochi\n"

@@ -120,6 +120,8 @@ std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments)
   CLI::App& app = parser_->app;
   try {
     app.parse(std::vector<std::string>(arguments.rbegin(), arguments.rend()));
+  } catch (const CLI::ArgumentMismatch& error) {
+    if (!parser_->wantsHelp) return mistake(missingValue(error.what()));
   } catch (const CLI::ParseError& error) {
     if (!parser_->wantsHelp) return mistake(error.what());
   }
@@ -140,6 +142,20 @@ std::optional<int> CommandLine::parse(const std::vector<std::string>& arguments)
   const std::string_view near = nearest(name, {known.begin(), known.end()});
   return mistake("unknown option '" + name + "'" +
                  (near.empty() ? "" : "; did you mean `" + std::string(near) + "`?"));
+}
+
+/// "--fuel: 1 required TEXT missing" → "`--fuel` needs a value: `--fuel=STEPS`".
+std::string CommandLine::missingValue(const std::string& complaint) const {
+  const std::string name = complaint.substr(0, complaint.find(':'));
+  for (const auto& [names, help] : parser_->rows) {
+    const size_t at = names.find(name + '=');
+    if (at == std::string::npos) continue;
+    const std::string value = names.substr(at + name.size() + 1);
+    if (at == 0) return "`" + name + "` needs a value: `" + names + "`";
+    const std::string letter = names.substr(0, names.find(','));
+    return "`" + letter + "` needs a value: `" + letter + ' ' + value + "`, to " + help;
+  }
+  return complaint;
 }
 
 int CommandLine::mistake(const std::string& message) const {

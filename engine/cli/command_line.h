@@ -39,6 +39,8 @@ class CommandLine {
   int mistake(const std::string& message) const;
 
  private:
+  std::string missingValue(const std::string& complaint) const;
+
   struct Parser;
   std::unique_ptr<Parser> parser_;
   std::string command_;

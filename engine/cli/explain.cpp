@@ -10,11 +10,13 @@ namespace kinako::cli {
 namespace {
 
 constexpr std::string_view kSummary =
-    "Explains the code of an error or warning, the name of a runtime error, or a builtin\n"
-    "function. Without a name it lists everything there is a page for.\n";
+    "Explains the code of an error or warning, the name of a runtime error, a word of the\n"
+    "language, or a builtin function. Without a name it lists everything there is a page\n"
+    "for.\n";
 
 constexpr std::string_view kExamples =
     "  kinako explain T002\n"
+    "  kinako explain match\n"
     "  kinako explain divide-by-zero\n"
     "  kinako explain substring\n";
 
@@ -69,8 +71,48 @@ std::string pageText(const Explanation& page) {
   return text;
 }
 
+/// "sort order by" → "sort, order, by".
+std::string listed(std::string_view names) {
+  std::string out;
+  for (const char c : names) out += c == ' ' ? std::string(", ") : std::string(1, c);
+  return out;
+}
+
+std::string wordText(const WordPage& page) {
+  std::string text = listed(page.names) + ": " + std::string(page.title) + "\n\n";
+  text += wrapped(page.text);
+  if (page.output.empty()) return text + "\nWhat is refused:\n\n" + program(page.program);
+  return text + "\nAn example:\n\n" + program(page.program) + "\nIt prints:\n\n" +
+         program(page.output);
+}
+
 std::string builtinText(const BuiltinInfo& builtin) {
   return std::string(builtin.signature) + "\n\n" + wrapped(builtin.doc);
+}
+
+std::vector<std::string_view> wordNames() {
+  std::vector<std::string_view> names;
+  for (const WordPage& page : allWords()) {
+    for (std::string_view rest = page.names; !rest.empty();) {
+      const size_t length = std::min(rest.find(' '), rest.size());
+      names.push_back(rest.substr(0, length));
+      rest.remove_prefix(std::min(length + 1, rest.size()));
+    }
+  }
+  return names;
+}
+
+/// Words one after the other, in lines.
+std::string columns(const std::vector<std::string_view>& words) {
+  std::string text;
+  size_t column = 0;
+  for (const std::string_view word : words) {
+    if (column + 1 + word.size() > kWidth) column = 0;
+    text += column == 0 ? (text.empty() ? "  " : "\n  ") : " ";
+    text += word;
+    column = (column == 0 ? 2 : column + 1) + word.size();
+  }
+  return text + '\n';
 }
 
 std::string contents() {
@@ -85,21 +127,20 @@ std::string contents() {
     text += "  " + std::string(page.name) + std::string(width - page.name.size(), ' ') +
             std::string(page.title) + '\n';
   }
-  text += "\nBuiltin functions:\n";
-  size_t column = 0;
-  for (const BuiltinInfo& builtin : allBuiltins()) {
-    if (column + 1 + builtin.name.size() > kWidth) column = 0;
-    text += column == 0 ? (text.ends_with(":\n") ? "  " : "\n  ") : " ";
-    text += builtin.name;
-    column = (column == 0 ? 2 : column + 1) + builtin.name.size();
-  }
-  return text + "\n\n`kinako explain NAME` shows a page.\n";
+  std::vector<std::string_view> words;
+  for (const std::string_view word : wordNames()) words.push_back(word);
+  text += "\nWords of the language:\n" + columns(words);
+  std::vector<std::string_view> builtins;
+  for (const BuiltinInfo& builtin : allBuiltins()) builtins.push_back(builtin.name);
+  text += "\nBuiltin functions:\n" + columns(builtins);
+  return text + "\n`kinako explain NAME` shows a page.\n";
 }
 
 int unknownName(const std::string& name, const CommandLine& line) {
   std::vector<std::string_view> names;
   for (const Explanation& page : allExplanations()) names.push_back(page.name);
   for (const BuiltinInfo& builtin : allBuiltins()) names.push_back(builtin.name);
+  for (const std::string_view word : wordNames()) names.push_back(word);
   const std::string_view near = nearest(name, names);
   return line.mistake("there is no page about '" + name + "'" +
                       (near.empty() ? "" : "; did you mean `" + std::string(near) + "`?"));
@@ -118,13 +159,17 @@ int explain(const Invocation& invocation) {
   }
   std::string text;
   for (const std::string& name : names) {
+    const WordPage* word = findWord(name);
     const Explanation* page = findExplanation(name);
     const BuiltinInfo* builtin = findBuiltin(name);
-    if (page == nullptr && builtin == nullptr) return unknownName(name, line);
+    if (!word && !page && !builtin) return unknownName(name, line);
     if (!text.empty()) text += '\n';
-    if (page != nullptr) text += pageText(*page);
-    if (page != nullptr && builtin != nullptr) text += "\nThe builtin function:\n\n";
-    if (builtin != nullptr) text += builtinText(*builtin);
+    const size_t begin = text.size();
+    if (word) text += wordText(*word);
+    if (page) text += (text.size() > begin ? "\n" : "") + pageText(*page);
+    if (builtin) {
+      text += (text.size() > begin ? "\nThe builtin function:\n\n" : "") + builtinText(*builtin);
+    }
   }
   writeOut(text);
   return kOk;

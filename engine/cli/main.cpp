@@ -26,7 +26,7 @@ bool isProgram(const std::string& name) {
 }
 
 int unknownCommand(const std::string& name) {
-  std::vector<std::string_view> names{"help"};
+  std::vector<std::string_view> names{"help", "version"};
   for (const Command& command : allCommands()) names.push_back(command.name);
   const std::string_view near = nearest(name, names);
   complain("there is no command or file '" + name + "'" +
@@ -40,12 +40,14 @@ int dispatch(std::vector<std::string> words, uint64_t stackBytes) {
     writeOut(overview());
     return kOk;
   }
-  if (words[0] == "--version" || words[0] == "-V") {
+  if (words[0] == "--version" || words[0] == "-V" || words[0] == "version") {
     writeOut("kinako " KINAKO_VERSION "\n");
     return kOk;
   }
   if (words[0] == "help") {
-    if (words.size() == 1) return dispatch({"--help"}, stackBytes);
+    if (words.size() == 1 || words[1] == "help" || words[1] == "version") {
+      return dispatch({"--help"}, stackBytes);
+    }
     if (findCommand(words[1]) == nullptr) return unknownCommand(words[1]);
     return dispatch({words[1], "--help"}, stackBytes);
   }

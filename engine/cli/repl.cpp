@@ -2,7 +2,9 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cstdlib>
+#include <cstring>
 #include <filesystem>
 
 #include "cli/command_line.h"
@@ -26,8 +28,8 @@ constexpr std::string_view kHelp =
     "Type a statement or an expression; the value of an expression is shown.\n"
     "  :load FILE  run a file and keep what it declares\n"
     "  :reset      forget everything\n"
-    "  :help       this list\n"
-    "  :quit       leave; so does Ctrl+D\n"
+    "  :help       this list; so does `help`\n"
+    "  :quit       leave; so do `quit`, `exit` and Ctrl+D\n"
     "Ctrl+C gives up a line, or stops a program that is running.\n";
 
 /// $XDG_STATE_HOME/kinako/history with its folder made, or "" when that cannot be.
@@ -95,10 +97,26 @@ class Repl {
   }
 
   void take(const std::string& line) {
-    if (pending_.empty() && line.starts_with(':')) return obey(line);
-    if (pending_.empty() && line.find_first_not_of(" \t") == std::string::npos) return;
+    if (pending_.empty()) {
+      const std::string command = line.starts_with(':') ? line : commandMeant(line);
+      const bool isBlank = line.find_first_not_of(" \t\r") == std::string::npos;
+      if (!command.empty() || isBlank) session_->evaluate("\n");  // a line all the same
+      if (!command.empty()) return obey(command);
+      if (isBlank) return;
+    }
     pending_ += line + '\n';
     evaluatePending();
+  }
+
+  /// `exit`, `quit` and `help`, as people type them, unless the program has something of that name.
+  std::string commandMeant(const std::string& line) const {
+    std::string word = line;
+    while (!word.empty() && std::strchr(" \t\r;", word.back())) word.pop_back();
+    word.erase(0, word.find_first_not_of(" \t"));
+    if (word.ends_with("()")) word.resize(word.size() - 2);
+    if (word != "exit" && word != "quit" && word != "help") return {};
+    const auto names = session_->complete(word);
+    return std::find(names.begin(), names.end(), word) == names.end() ? ':' + word : std::string();
   }
 
   void evaluatePending() {
@@ -135,7 +153,7 @@ class Repl {
     } else if (word == ":load" && !rest.empty()) {
       if (const auto text = readSource(rest)) {
         interrupt_.reset();
-        show(session_->evaluate(*text));
+        show(session_->evaluate(*text, sourceName(rest)));
       }
     } else if (word == ":load") {
       complain("which file? `:load FILE`");

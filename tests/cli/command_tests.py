@@ -428,6 +428,18 @@ class Explain(CliTest):
         self.assertIn("runtime error[panic]", both)
         self.assertIn("panic(message)", both)
 
+    def test_a_word_of_the_language(self):
+        answer = self.kinako("explain", "match")
+        self.assertEqual((answer.code, answer.err), (0, ""))
+        self.assertTrue(answer.out.startswith("match: A choice by value or by variant\n\n"))
+        self.assertIn("An example:\n\n    type Shape", answer.out)
+        self.assertIn("It prints:\n\n    12 9 two\n", answer.out)
+        self.assertEqual(self.kinako("explain", "ORDER").out, self.kinako("explain", "sort").out.split("\nThe builtin")[0])
+        self.assertIn("What is refused:\n\n    agent Counter { }\n", self.kinako("explain", "agent").out)
+        both = self.kinako("explain", "expect").out
+        self.assertTrue(both.startswith("expect: "))
+        self.assertIn("\nruntime error[expect]: ", both)
+
     def test_the_list_names_everything_and_every_page_can_be_shown(self):
         answer = self.kinako("explain")
         self.assertEqual(answer.code, 0)
@@ -445,3 +457,4 @@ class Explain(CliTest):
         self.assertEqual((answer.code, answer.out), (2, ""))
         self.assertIn("did you mean `divide-by-zero`?", answer.err)
         self.assertEqual(self.kinako("explain", "nonsense").code, 2)
+        self.assertIn("did you mean `match`?", self.kinako("explain", "mtach").err)

@@ -42,6 +42,37 @@ class Pipe(CliTest):
         self.assertEqual(answer.out, "")
         self.assertIn("error[T002]", answer.err)
 
+    def test_exit_quit_and_help_are_understood(self):
+        for word in ("exit", "quit", "exit()", "quit();", "  exit  "):
+            self.says(self.repl(f"1\n{word}\n2\n"), 0, "1\n")
+        self.assertIn(":load FILE", self.repl("help\n").out)
+        self.assertIn(":load FILE", self.repl("help()\n").out)
+
+    def test_names_of_the_program_win_over_exit_quit_and_help(self):
+        self.says(self.repl("let exit = 5\nexit\nexit + 1\n"), 0, "5\n6\n")
+        self.says(self.repl('fun help(): string { return "mine" }\nhelp()\n'), 0, "mine\n")
+
+    def test_places_are_named_by_the_line_of_the_conversation(self):
+        answer = self.repl("let a = 1\n\n:help\nfun f(n: int): int {\n  return n / 0\n}\nf(b)\nf(1)\n")
+        self.assertIn("--> line 7:1:3\n", answer.err)
+        # A trap in an earlier line shows that line.
+        self.assertIn(
+            "  --> line 4:2:10\n   |\n 2 |   return n / 0\n   |          ^^^^^\n", answer.err
+        )
+        self.assertIn("at f (line 4:2:10)\n       at main (line 8:1:1)\n", answer.err)
+
+    def test_a_label_in_an_earlier_line_shows_that_line(self):
+        answer = self.repl("let total = 1\ntotal = 2\n")
+        self.assertIn(" 1 | total = 2\n   | ^^^^^\n  ::: line 1:1:5\n   |\n", answer.err)
+        self.assertIn(" 1 | let total = 1\n   |     ----- declared here\n", answer.err)
+
+    def test_a_loaded_file_is_named_by_its_name(self):
+        self.write("lib.mochi", "let total = 1\nfun f(): int {\n  return 1 / 0\n}\n")
+        answer = self.repl(":load lib.mochi\ntotal = 2\nf()\n")
+        self.assertIn("::: lib.mochi:1:5\n", answer.err)
+        self.assertIn("--> line 2:1:1\n", answer.err)
+        self.assertIn("--> lib.mochi:3:10\n", answer.err)
+
     def test_limits_hold_for_every_line(self):
         answer = self.repl("while true { }\n1\n", "--fuel=1000")
         self.assertEqual((answer.code, answer.out), (0, "1\n"))

@@ -309,7 +309,7 @@ class Usage(CliTest):
         return answer.err
 
     def test_the_overview_lists_every_command(self):
-        for arguments in ([], ["--help"], ["-h"], ["help"]):
+        for arguments in ([], ["--help"], ["-h"], ["help"], ["help", "version"]):
             answer = self.kinako(*arguments)
             self.assertEqual((answer.code, answer.err), (0, ""))
             for command in ("run", "check", "test", "fmt", "repl", "explain", "dump"):
@@ -337,13 +337,15 @@ class Usage(CliTest):
         self.assertEqual(self.kinako("run", "--nonsense", "--help").code, 0)
 
     def test_the_version(self):
-        for option in ("--version", "-V"):
+        for option in ("--version", "-V", "version"):
             answer = self.kinako(option)
             self.assertEqual((answer.code, answer.err), (0, ""))
             self.assertRegex(answer.out, r"\Akinako \d+\.\d+\.\d+\n\Z")
 
     def test_an_unknown_command_gets_a_suggestion(self):
         self.assertIn("did you mean `kinako check`?", self.mistake("chekc", "a.mochi"))
+        self.assertIn("did you mean `kinako run`?", self.mistake("rnu"))
+        self.assertIn("did you mean `kinako version`?", self.mistake("verison"))
         self.assertNotIn("did you mean", self.mistake("frobnicate"))
         self.assertIn("'nonsense'", self.mistake("help", "nonsense"))
 
@@ -374,7 +376,10 @@ class Usage(CliTest):
         self.assertIn("not both", self.mistake("run", "-e", "print(1)", "a.mochi"))
         self.assertIn("which files?", self.mistake("check"))
         self.assertIn("which files?", self.mistake("fmt"))
-        self.assertIn("--fuel", self.mistake("run", "--fuel"))
+        self.assertIn("`--fuel` needs a value: `--fuel=STEPS`", self.mistake("run", "--fuel"))
+        for option in ("-e", "--eval"):
+            complaint = self.mistake("run", option)
+            self.assertIn("`-e` needs a value: `-e CODE`, to run CODE instead of a file", complaint)
 
 
 if __name__ == "__main__":

@@ -262,10 +262,11 @@ export class Engine {
     session: number,
     text: string | Uint8Array,
     host: Host,
+    name = "",
   ): { isIncomplete: boolean; reports: Report[]; trap: Report | null; value: string } {
     const [isIncomplete, reports, trap, value] = this.ask(
       (exports, put) =>
-        exports.kinako_session_evaluate(session, ...put(text), this.color ? 1 : 0),
+        exports.kinako_session_evaluate(session, ...put(text), ...put(name), this.color ? 1 : 0),
       host,
     ) as [boolean, Report[], Report | null, string];
     return { isIncomplete, reports, trap, value };

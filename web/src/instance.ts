@@ -64,6 +64,8 @@ export interface Exports {
     session: number,
     text: Pointer,
     textSize: number,
+    name: Pointer,
+    nameSize: number,
     color: number,
   ): Pointer;
   kinako_session_complete(session: number, prefix: Pointer, prefixSize: number): Pointer;

@@ -13,11 +13,15 @@ using namespace kinako;
 
 namespace {
 
-/// A world with two files.
+/// A world with three files.
 class SmallHost final : public QuietHost {
  public:
+  std::string out;
+
+  void writeOut(std::string_view bytes) override { out += bytes; }
   std::optional<std::string> readFile(const std::string& path, std::string& error) override {
     if (path == "numbers.json") return "[1, 2, 3]";
+    if (path == "numbers.csv") return "n\n1\n2\n3\n";
     if (path == "broken.json") return "[1, 2, ";
     error = "No such file or directory";
     return std::nullopt;
@@ -85,6 +89,51 @@ TEST_CASE("the right program of a diagnostic's page compiles without a word and 
     REQUIRE(page != nullptr);
     INFO(info.name);
     CHECK(trapOf(page->right, {}) == "");
+  }
+}
+
+TEST_CASE("every word of the language has a page, and each word one") {
+  for (const std::string_view word : keywords()) {
+    INFO(word);
+    CHECK(findWord(word) != nullptr);
+  }
+  for (const std::string_view word :
+       {"from",      "where", "select", "distinct", "join",  "left",   "right", "outer", "group",
+        "by",        "into",  "having", "sort",     "order", "skip",   "take",  "union", "except",
+        "intersect", "as",    "with",   "to",       "set",   "update", "bench", "model", "null"}) {
+    INFO(word);
+    CHECK(findWord(word) != nullptr);
+  }
+  std::set<std::string_view> known;
+  for (const WordPage& page : allWords()) {
+    for (std::string_view rest = page.names; !rest.empty();) {
+      const size_t length = std::min(rest.find(' '), rest.size());
+      const std::string_view name = rest.substr(0, length);
+      INFO(name);
+      CHECK((known.insert(name).second || name == "by"));  // of `group by` and `sort by`
+      rest.remove_prefix(std::min(length + 1, rest.size()));
+    }
+  }
+}
+
+TEST_CASE("the program of a word's page prints what the page says, or is refused") {
+  for (const WordPage& page : allWords()) {
+    INFO(page.names);
+    const CompileResult compiled = compile("page.mochi", std::string(page.program));
+    for (const Diagnostic& diagnostic : compiled.diagnostics) {
+      UNSCOPED_INFO(renderText(diagnostic, *compiled.source, Color::Off));
+    }
+    if (page.output.empty()) {
+      CHECK(codesOf(compiled) == std::set<std::string>{"P071"});
+      continue;
+    }
+    CHECK(compiled.diagnostics.empty());
+    REQUIRE(compiled.program != nullptr);
+    SmallHost host;
+    const RunResult result = run(*compiled.program, host);
+    if (result.trap) UNSCOPED_INFO(renderText(*result.trap, *compiled.source, Color::Off));
+    CHECK_FALSE(result.trap);
+    CHECK(host.out == page.output);
   }
 }
 

@@ -40,12 +40,13 @@ function overview(): string {
 
 Usage: kinako FILE               run a program
        kinako COMMAND [...]
+       kinako help [COMMAND]
 
 Commands:
 ${commands}
 Options:
   -h, --help     this page; \`kinako COMMAND --help\` for a command's own
-  -V, --version  the version
+  -V, --version  the version, as \`kinako version\` does
 
 Examples:
   kinako hello.mochi
@@ -72,10 +73,10 @@ export class CommandLine {
   main(words: readonly string[]): Exit {
     const [first, ...rest] = words;
     if (first === undefined || first === "--help" || first === "-h") return this.say(overview());
-    if (first === "--version" || first === "-V") return this.say(`kinako ${VERSION}\n`);
+    if (first === "--version" || first === "-V" || first === "version") return this.say(`kinako ${VERSION}\n`);
     if (first === "help") {
       const [topic] = rest;
-      if (topic === undefined) return this.say(overview());
+      if (topic === undefined || topic === "help" || topic === "version") return this.say(overview());
       return isCommand(topic) ? this.command(topic, ["--help"]) : this.unknown(topic);
     }
     if (isCommand(first)) return this.command(first, rest);
@@ -111,7 +112,7 @@ export class CommandLine {
     if (NATIVE_ONLY.includes(name)) {
       this.complain(`\`${name}\` is a command of the native kinako`);
     } else {
-      const near = nearest(name, ["help", ...Object.keys(SUMMARIES)]);
+      const near = nearest(name, ["help", "version", ...Object.keys(SUMMARIES)]);
       const hint = near ? `; did you mean \`kinako ${near}\`?` : "";
       this.complain(`there is no command or file '${name}'${hint}`);
     }
@@ -423,7 +424,7 @@ function withoutDots(path: string): string {
   return path.endsWith("/...") ? path.slice(0, -4) || "/" : path;
 }
 
-function sourceName(path: string): string {
+export function sourceName(path: string): string {
   return path === "-" ? "<stdin>" : path;
 }
 

@@ -258,7 +258,7 @@ export function parseOptions({ options }: Usage, words: readonly string[]): Sett
     }
     const title = option.names[option.names.length - 1] ?? "";
     value ??= words[++i] ?? null;
-    if (value === null) throw new Mistake(`${title}: 1 required TEXT missing`);
+    if (value === null) throw new Mistake(missingValue(option));
     try {
       option.store(settings, value);
     } catch (error) {
@@ -267,6 +267,12 @@ export function parseOptions({ options }: Usage, words: readonly string[]): Sett
     }
   }
   return settings;
+}
+
+function missingValue({ names, value, help }: Option): string {
+  const [first = "", second] = names;
+  if (second === undefined) return `\`${first}\` needs a value: \`${first}=${value}\``;
+  return `\`${first}\` needs a value: \`${first} ${value}\`, to ${help}`;
 }
 
 /** The word nearest to `name`, if it is near enough to be a slip of the fingers. */

@@ -1,7 +1,7 @@
 // kinako repl: a conversation with the engine, line by line.
 import { LimitError } from "../core.js";
 import type { Report } from "../diagnostics.js";
-import { codeOf, Exit, VERSION } from "./commands.js";
+import { codeOf, Exit, sourceName, VERSION } from "./commands.js";
 import type { CommandLine } from "./commands.js";
 import { nearest } from "./options.js";
 import type { Settings } from "./options.js";
@@ -9,8 +9,8 @@ import type { Settings } from "./options.js";
 const HELP = `Type a statement or an expression; the value of an expression is shown.
   :load FILE  run a file and keep what it declares
   :reset      forget everything
-  :help       this list
-  :quit       leave; so does Ctrl+D
+  :help       this list; so does \`help\`
+  :quit       leave; so do \`quit\`, \`exit\` and Ctrl+D
 Ctrl+C gives up a line, or stops a program that is running.
 `;
 
@@ -45,17 +45,30 @@ export class Repl {
   }
 
   private take(text: string): void {
-    if (this.pending === "" && text.startsWith(":")) return this.obey(text);
-    if (this.pending === "" && /^[ \t]*$/.test(text)) return;
+    if (this.pending === "") {
+      const command = text.startsWith(":") ? text : this.commandMeant(text);
+      const isBlank = /^[ \t\r]*$/.test(text);
+      // A line all the same.
+      if (command !== null || isBlank) this.engine.evaluate(this.session, "\n", this.line.host());
+      if (command !== null) return this.obey(command);
+      if (isBlank) return;
+    }
     this.pending += `${text}\n`;
     if (this.evaluate(this.pending, true)) this.pending = "";
   }
 
+  /** `exit`, `quit` and `help`, as people type them, unless the program has something so named. */
+  private commandMeant(text: string): string | null {
+    const [, word] = /^[ \t]*(exit|quit|help)(?:\(\))?[ \t\r;]*$/.exec(text) ?? [];
+    if (word === undefined || this.engine.complete(this.session, word).includes(word)) return null;
+    return `:${word}`;
+  }
+
   /** False when the text is not complete, and more may come. */
-  private evaluate(text: string | Uint8Array, mayContinue = false): boolean {
+  private evaluate(text: string | Uint8Array, mayContinue = false, name = ""): boolean {
     let outcome;
     try {
-      outcome = this.engine.evaluate(this.session, text, this.line.host());
+      outcome = this.engine.evaluate(this.session, text, this.line.host(), name);
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
       // The engine started afresh, and so does the conversation.
@@ -98,7 +111,7 @@ export class Repl {
       case ":load": {
         if (rest === "") return this.line.complain("which file? `:load FILE`");
         const source = this.line.readSource(rest);
-        if (source !== null) this.evaluate(source);
+        if (source !== null) this.evaluate(source, false, sourceName(rest));
         return;
       }
       default: {
