@@ -103,7 +103,9 @@ TrapReport report(const Trapped& trap) {
   result.source = trap.source;
   result.evidence = trap.evidence;
   for (const auto& frame : trap.stack) {
-    result.stack.push_back({nameOf(*frame.function), frame.span, frame.function->source});
+    result.stack.push_back(
+        {frame.builtin ? std::string(frame.builtin->name) : nameOf(*frame.function), frame.span,
+         frame.function->source, frame.builtin != nullptr});
   }
   return result;
 }

@@ -286,7 +286,8 @@ class Page {
         i += cut.omitted - 1;
         continue;
       }
-      out_ += "at " + printable(frames[i].function) + " (" + where(frames[i]) + ")\n";
+      out_ += "at " + printable(frames[i].function) + " (" +
+              (frames[i].isBuiltin ? "builtin" : where(frames[i])) + ")\n";
     }
   }
 

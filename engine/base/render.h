@@ -35,6 +35,7 @@ struct Frame {
   std::string function;
   Span span;
   const Source* source = nullptr;  ///< the file of `span`; null = the one given to render
+  bool isBuiltin = false;          ///< a builtin that calls back; `span` is where it is called
 };
 
 /// A stopped program, ready to be shown. `runtime error[NAME]: …`.
@@ -61,7 +62,8 @@ std::string renderText(const TrapReport& trap, const Source& source, Color color
 /// {"kind":"trap","code":"divide-by-zero","message":…, the place as above, "help":…,
 ///  "stack":[{"function":…,"line":…,"column":…},…],"omittedFrames":N,
 ///  "operands":[{"text":…,"value":…},…],"difference":…}
-/// A frame in another file than the trap has its "file", too. The last two are what a failed
+/// A frame in another file than the trap has its "file", too, and that of a builtin that called the
+/// one before it "isBuiltin":true and the place of its call. The last two are what a failed
 /// `expect` looked at: [] and "" for every other trap.
 std::string renderJson(const TrapReport& trap, const Source& source);
 

@@ -165,7 +165,8 @@ std::string renderJson(const TrapReport& trap, const Source& given) {
     const Position at = file.position(frame.span.begin);
     if (i > 0) out += ',';
     out += "{\"function\":" + jsonString(frame.function) + ",\"line\":" + std::to_string(at.line) +
-           ",\"column\":" + std::to_string(at.column) + fileField(file, source) + '}';
+           ",\"column\":" + std::to_string(at.column) + fileField(file, source) +
+           (frame.isBuiltin ? ",\"isBuiltin\":true}" : "}");
   }
   out += "],\"omittedFrames\":" + std::to_string(cut.omitted) + ",\"operands\":[";
   for (size_t i = 0; i < trap.evidence.operands.size(); ++i) {

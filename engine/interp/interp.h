@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/builtin.h"
 #include "base/evidence.h"
 #include "base/span.h"
 #include "base/trap_kind.h"
@@ -37,6 +38,8 @@ struct InterpOptions {
 struct StackFrame {
   const types::Function* function;
   Span span;  ///< where in it: the call in progress, or what failed
+  /// Not null: the frame is that of a builtin, which `function` calls and which calls back.
+  const BuiltinInfo* builtin = nullptr;
 };
 
 /// Why and where a program stopped.

@@ -23,12 +23,16 @@ Machine::Machine(const Program& program, runtime::Host& host, const InterpOption
       plans_(context.shapes) {
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
-  context.call = [this](Value callee, std::span<const Value> arguments) -> Value {
+  context.call = [this](Value callee, std::span<const Value> arguments, Builtin builtin) -> Value {
     if (!hasRoom(top_, arguments.size() + 1)) return overflow(*builtinSite_);
+    Activation between{current_, current_->code, nullptr, &builtinInfo(builtin)};
+    current_ = &between;
     push(callee);
     Value* base = top_;
     for (const Value argument : arguments) push(argument);
-    return apply(base, static_cast<uint32_t>(arguments.size()), *builtinSite_);
+    const Value result = apply(base, static_cast<uint32_t>(arguments.size()), *builtinSite_);
+    current_ = between.caller;
+    return result;
   };
 }
 
@@ -221,7 +225,9 @@ Value Machine::failAt(Span span) {
                         failure.evidence});
   trap_->stack.reserve(depth_);
   for (const Activation* activation = current_; activation; activation = activation->caller) {
-    trap_->stack.push_back({activation->code->function, span});
+    // A builtin is shown where it has called something.
+    if (activation->builtin && trap_->stack.empty()) continue;
+    trap_->stack.push_back({activation->code->function, span, activation->builtin});
     if (activation->site) span = activation->site->span;
   }
   return {};

@@ -49,6 +49,8 @@ struct Activation {
   Activation* caller;
   const FunctionCode* code;
   const types::Expr* site;  ///< the call, in the caller; null = called by the host
+  /// Not null: no call of a function, but of a builtin that calls back. `code` is the caller's.
+  const BuiltinInfo* builtin = nullptr;
 };
 
 class Machine final : public runtime::RootSource {

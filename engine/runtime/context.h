@@ -13,6 +13,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/builtin.h"
 #include "base/evidence.h"
 #include "base/trap_kind.h"
 #include "runtime/heap.h"
@@ -94,9 +95,9 @@ struct Context {
   static constexpr size_t kStretch = size_t{1} << 16;
   static constexpr uint64_t kMany = 4096;
 
-  /// Calls a guest function value from inside a builtin (reduce, …); set by the back end.
-  /// Empty result = failed.
-  std::function<Value(Value callee, std::span<const Value> arguments)> call;
+  /// Calls a guest function value from inside `builtin` (reduce, …), which stacks then show; set
+  /// by the back end. Empty result = failed.
+  std::function<Value(Value callee, std::span<const Value> arguments, Builtin builtin)> call;
   /// Runs a program text (builtin eval); set by the engine. Empty result = failed.
   std::function<Value(std::string_view text)> evaluate;
 

@@ -47,8 +47,11 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
   frame_ = frames_;
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
-  context.call = [this](Value callee, std::span<const Value> arguments) {
-    return callBack(callee, arguments);
+  context.call = [this](Value callee, std::span<const Value> arguments, Builtin builtin) {
+    callers_.push_back({frame_, builtin});
+    const Value result = callBack(callee, arguments);
+    callers_.pop_back();
+    return result;
   };
   for (const auto& shape : program.shapes) {
     runtime::Shape& made = context.shapes.emplace_back();
@@ -265,6 +268,7 @@ void Machine::visitRoots(runtime::Marker& marker) {
 void Machine::begin() {
   trap_.reset();
   profile_.clear();
+  callers_.clear();
   context.hasFailed = false;
   context.begin(options_.fuel, options_.timeoutMilliseconds);
   // A trap leaves frames behind.
@@ -353,10 +357,16 @@ void Machine::trap(Span span) {
                         {},
                         failure.evidence});
   trap_->stack.reserve(static_cast<size_t>(frame_ - frames_));
+  auto caller = callers_.rbegin();
   for (const Frame* frame = frame_; frame > frames_; --frame) {
     const auto& function = *frame->code->function;
     if (frame != frame_) {
       span = function.spans[static_cast<size_t>(frame->pc - function.code.data())];
+    }
+    for (; caller != callers_.rend() && caller->frame == frame; ++caller) {
+      // A builtin is shown where it has called something.
+      if (frame == frame_) continue;
+      trap_->stack.push_back({&function, span, &builtinInfo(caller->builtin)});
     }
     trap_->stack.push_back({&function, span});
   }

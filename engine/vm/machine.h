@@ -265,6 +265,12 @@ class Machine final : public runtime::RootSource {
   std::vector<bool> isPlanned_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<Trapped> trap_;
+  /// A builtin that calls back, and the frame that called it.
+  struct Caller {
+    const Frame* frame;
+    Builtin builtin;
+  };
+  std::vector<Caller> callers_;             ///< in progress, outermost first
   std::vector<runtime::Operand> operands_;  ///< of the condition that is failing
 };
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/builtin.h"
 #include "base/evidence.h"
 #include "base/span.h"
 #include "base/trap_kind.h"
@@ -39,6 +40,8 @@ struct VmOptions {
 struct StackFrame {
   const bytecode::Function* function;
   Span span;  ///< where in it: the call in progress, or what failed
+  /// Not null: the frame is that of a builtin, which `function` calls and which calls back.
+  const BuiltinInfo* builtin = nullptr;
 };
 
 /// Why and where a program stopped.

@@ -1,4 +1,5 @@
 // Statements.
+#include <algorithm>
 #include <utility>
 
 #include "generator.h"
@@ -73,11 +74,16 @@ void Generator::oneStatement(Node* block, int depth) {
   });
   c.add(Kind::Expect, 1, [=, this]() -> Node* {
     if (lambdas_ > 0) return nullptr;
-    Node* node = nullptr;
-    if (risky()) {
-      node = statement(Kind::Expect, "expect $", {boolValue(depth)});
-    } else {
-      node = statement(Kind::Expect, "expect ($ || true) == true", {boolValue(depth)});
+    // What fails shows its operands; what cannot is taken apart just the same.
+    static constexpr std::string_view kRisky[] = {"expect $", "expect $ && $", "expect $ || $",
+                                                  "expect !($ || $ && $)", "expect $ == $"};
+    static constexpr std::string_view kSafe[] = {
+        "expect ($ || true) == true", "expect ($ || true) && !($ && false)",
+        "expect !($ && $ && false) && (true || $)"};
+    const std::string_view text = risky() ? random_.pick(kRisky) : random_.pick(kSafe);
+    Node* node = statement(Kind::Expect, text);
+    for (auto n = std::count(text.begin(), text.end(), '$'); n > 0; --n) {
+      node->children.push_back(boolValue(depth));
     }
     block->children.push_back(node);
     return node;

@@ -50,6 +50,8 @@ export interface GuestFrame {
   readonly function: string;
   readonly line: number;
   readonly column: number;
+  /** A builtin, such as `reduce`, that called the frame before it; the place is that of its call. */
+  readonly isBuiltin?: true;
 }
 
 /** A value that a failed `expect` looked at. */

@@ -162,7 +162,7 @@ Value reduce(const Call& call) {
   for (uint64_t i = 0; i < length && i < as<List>(items)->length; ++i) {
     const Value element = listGet(call.context, items, static_cast<int64_t>(i));
     const Value pair[] = {result, element};
-    result = call.context.call(function, pair);
+    result = call.context.call(function, pair, call.builtin);
     if (!result) return Value();
   }
   return result;

@@ -65,8 +65,8 @@ function values({ operands, difference }: RuntimeError): HTMLElement[] {
 
 function stack({ guestStack, trap }: RuntimeError, places: Places): HTMLElement[] {
   if (guestStack.length === 0) return [];
-  const frames = guestStack.map(({ function: name, line: at, column }) =>
-    el("li", {}, place(name, at, column, places)),
+  const frames = guestStack.map(({ function: name, line: at, column, isBuiltin }) =>
+    el("li", {}, place(isBuiltin ? `${name} (builtin)` : name, at, column, places)),
   );
   if (trap.omittedFrames > 0) {
     frames.splice(Math.ceil(frames.length / 2), 0, el("li", {}, `… ${trap.omittedFrames} more`));

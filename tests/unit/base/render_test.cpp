@@ -319,6 +319,19 @@ TEST_CASE("a failed condition shows its values; a literal needs no name") {
   CHECK(document["difference"].GetString() == trap.evidence.difference);
 }
 
+TEST_CASE("a builtin in a stack has no place of its own") {
+  const Source source("a.mochi", "f()");
+  TrapReport trap = divideByZero({0, 3});
+  trap.stack = {{"f", {0, 1}}, {"reduce", {0, 3}, nullptr, true}, {"main", {0, 3}}};
+  CHECK(renderText(trap, source, Color::Off)
+            .ends_with("       at f (a.mochi:1:1)\n       at reduce (builtin)\n"
+                       "       at main (a.mochi:1:1)\n"));
+  const std::string json = renderJson(trap, source);
+  CHECK(json.find(R"({"function":"reduce","line":1,"column":1,"isBuiltin":true})") !=
+        std::string::npos);
+  CHECK(json.find(R"({"function":"main","line":1,"column":1})") != std::string::npos);
+}
+
 TEST_CASE("JSON of a trap holds its stack, cut like the text") {
   const Source source("a.mochi", "f()");
   TrapReport trap = divideByZero({0, 3});

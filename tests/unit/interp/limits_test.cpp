@@ -41,7 +41,7 @@ TEST_CASE("a trap tells the failing expression and the calls around it") {
   CHECK(types::displayName(*stack[2].function) == "main");
 }
 
-TEST_CASE("a function called by a builtin has the builtin's call below it") {
+TEST_CASE("a function called by a builtin has the builtin and its call below it") {
   Tree t;
   auto* a = t.local("a", t.anyType());
   auto* b = t.local("b", t.anyType());
@@ -53,9 +53,13 @@ TEST_CASE("a function called by a builtin has the builtin's call below it") {
   const auto outcome = run(t).outcome;
   REQUIRE(outcome.trap);
   CHECK(outcome.trap->kind == TrapKind::Operator);
-  REQUIRE(outcome.trap->stack.size() == 2);
+  REQUIRE(outcome.trap->stack.size() == 3);
   CHECK(types::displayName(*outcome.trap->stack[0].function) == "fun");
+  REQUIRE(outcome.trap->stack[1].builtin);
+  CHECK(outcome.trap->stack[1].builtin->name == "reduce");
   CHECK(outcome.trap->stack[1].span == call->span);
+  CHECK_FALSE(outcome.trap->stack[2].builtin);
+  CHECK(outcome.trap->stack[2].span == call->span);
 }
 
 TEST_CASE("what was printed before a trap stays") {

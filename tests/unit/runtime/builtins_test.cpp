@@ -152,7 +152,7 @@ TEST_CASE("range counts up, down, and from zero") {
 
 TEST_CASE("reduce folds from the left") {
   TestRun run;
-  run.context.call = [&](Value, std::span<const Value> arguments) {
+  run.context.call = [&](Value, std::span<const Value> arguments, Builtin) {
     std::string text = strText(arguments[0]) + strText(arguments[1]);
     return run.string(text);
   };
@@ -163,7 +163,7 @@ TEST_CASE("reduce folds from the left") {
 
 TEST_CASE("reduce survives a collection and a list that shrinks to nothing new") {
   TestRun run;
-  run.context.call = [&](Value, std::span<const Value> arguments) {
+  run.context.call = [&](Value, std::span<const Value> arguments, Builtin) {
     run.context.heap.collect();
     return add(run.context, arguments[0], arguments[1]);
   };
@@ -174,7 +174,7 @@ TEST_CASE("reduce survives a collection and a list that shrinks to nothing new")
 TEST_CASE("reduce stops when the function fails") {
   TestRun run;
   int calls = 0;
-  run.context.call = [&](Value, std::span<const Value>) {
+  run.context.call = [&](Value, std::span<const Value>, Builtin) {
     ++calls;
     return run.context.fail(TrapKind::DivideByZero);
   };
