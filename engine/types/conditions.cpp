@@ -7,6 +7,9 @@
 //   expect c || d     if !c { expect d }                        shows what both looked at
 //   expect !(c && d)  as !c || !d; and !(c || d) as !c && !d
 //
+// A variable that is read last need not be kept in another one: that would make a list shared, and
+// its next growth a copy.
+//
 // Any other statement with such a claim (an assertion, a contract) is lowered in the same way.
 #include <algorithm>
 
@@ -137,8 +140,10 @@ class Lowering {
     }
     if (auto* binary = as<Binary>(condition); binary && isComparison(binary->op)) {
       const bool isFirst = shown_.empty();
-      binary->left = hold(binary->left, out);
-      binary->right = hold(binary->right, out);
+      const bool rightStays = isQuiet(binary->right);
+      const bool leftStays = rightStays && isQuiet(binary->left);
+      binary->left = leftStays ? seen(binary->left) : hold(binary->left, out);
+      binary->right = rightStays ? seen(binary->right) : hold(binary->right, out);
       isEquality_ = isFirst && isEquality(binary->op, sense);
       return inSense(condition, sense);
     }
@@ -153,10 +158,56 @@ class Lowering {
       *callee = kept(*callee, out);
     }
     if (auto* call = as<CallDynamic>(condition)) call->object = hold(call->object, out);
-    for (auto& argument : argumentsOf(condition)) {
-      if (!isFixed(argument)) argument = hold(argument, out);
+    const auto arguments = argumentsOf(condition);
+    size_t loud = arguments.size();  // up to the last that may change a variable
+    while (loud > 0 && isQuiet(arguments[loud - 1])) --loud;
+    for (size_t i = 0; i < arguments.size(); ++i) {
+      auto& argument = arguments[i];
+      if (isFixed(argument)) continue;
+      // The call may assign to a variable; what a list holds is shown as it is after the call.
+      const bool stays = i >= loud && argument->type->mayHoldList();
+      argument = stays ? seen(argument) : hold(argument, out);
     }
     return result;
+  }
+
+  /// A constant or a variable's value: evaluating it changes nothing and cannot fail.
+  static bool isQuiet(const Expr* expr) {
+    for (; const auto* convert = as<const Convert>(expr); expr = convert->operand) {
+      switch (convert->conversion) {
+        case Conversion::IntToFloat:
+        case Conversion::ToAny:
+        case Conversion::Retype:
+          break;
+        case Conversion::Unwrap:
+        case Conversion::Check:
+        case Conversion::ToBig:
+        case Conversion::BigToInt:
+          return false;
+      }
+    }
+    return isFixed(expr) || expr->kind == ExprKind::LocalGet ||
+           expr->kind == ExprKind::CaptureGet || expr->kind == ExprKind::GlobalGet;
+  }
+
+  /// `expr`, which is quiet, where it is; shown by reading it again.
+  Expr* seen(Expr* expr) {
+    show(expr, copy(expr));
+    return expr;
+  }
+  Expr* copy(const Expr* expr) {
+    if (const auto* get = as<const LocalGet>(expr)) return s_.localGet(get->local, get->span);
+    if (const auto* get = as<const CaptureGet>(expr)) {
+      return s_.expr<CaptureGet>(get->span, get->type, get->index, get->local);
+    }
+    if (const auto* get = as<const GlobalGet>(expr)) {
+      return s_.expr<GlobalGet>(get->span, get->type, get->global);
+    }
+    if (const auto* convert = as<const Convert>(expr)) {
+      return s_.expr<Convert>(convert->span, convert->type, convert->conversion,
+                              copy(convert->operand), convert->text);
+    }
+    return const_cast<Expr*>(expr);  // a constant can be in two places
   }
 
   static bool isFixed(const Expr* expr) {
