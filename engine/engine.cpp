@@ -7,6 +7,7 @@
 #include "base/order.h"
 #include "compile/compile.h"
 #include "interp/interp.h"
+#include "modules/modules.h"
 #include "syntax/format.h"
 #include "syntax/parser.h"
 #include "syntax/printer.h"
@@ -45,19 +46,23 @@ std::vector<Backend> allBackends() { return {Backend::Interp, Backend::Vm}; }
 CompileResult compile(std::string name, std::string text, const CompileOptions& options) {
   CompileResult result;
   DiagnosticSink sink;
-  result.source = std::make_shared<const Source>(std::move(name), std::move(text));
+  const auto sources = std::make_shared<SourceSet>();
+  result.source = sources->add(std::move(name), std::move(text));
+  KINAKO_CHECK(result.source);
   const auto tree = syntax::parse(result.source, sink);
+  modules::Modules imported(options.files, sources);
+  imported.load(*tree, options.path, sink);
   types::Checker checker(options.supplied);
   // Checked even when the text has errors: one run reports all that can be said.
-  checker.check(*tree, sink);
+  checker.check(*tree, sink, &imported);
   if (!sink.hasErrors()) result.program = std::make_shared<const Program>(checker.takeProgram());
   result.diagnostics = sink.sorted();
   return result;
 }
 
 service::Analysis analyze(std::string name, std::string text, const CompileOptions& options) {
-  return service::analyze(std::make_shared<const Source>(std::move(name), std::move(text)),
-                          options.supplied);
+  return service::analyze(std::move(name), std::move(text),
+                          {options.supplied, options.files, options.path});
 }
 
 std::span<const std::string_view> keywords() { return syntax::kReservedWords; }
@@ -263,7 +268,7 @@ namespace {
 const types::Function* findFunction(const types::Program& program, std::string_view name) {
   for (const auto& function : program.functions) {
     if (function->name == name && !function->isMain && !function->parent && !function->owner &&
-        function->result) {
+        function->module == 0 && function->result) {
       return function.get();
     }
   }
@@ -350,7 +355,8 @@ RunResult runTest(const Program& program, size_t index, runtime::Host& host,
 namespace {
 
 /// The first link of each line that comes from somewhere.
-std::vector<Inspection::LineLink> byLine(std::string_view text, const std::vector<Link>& links) {
+std::vector<Inspection::LineLink> byLine(std::string_view text, const std::vector<Link>& links,
+                                         const Source& source) {
   std::vector<Inspection::LineLink> lines;
   uint32_t line = 0;
   size_t at = 0;
@@ -360,6 +366,7 @@ std::vector<Inspection::LineLink> byLine(std::string_view text, const std::vecto
                    text.begin() + static_cast<std::ptrdiff_t>(link.offset), '\n'));
     at = link.offset;
     if (link.span.begin >= link.span.end || (!lines.empty() && lines.back().line == line)) continue;
+    if (link.span.end > source.text().size()) continue;  // in a file it imports
     lines.push_back({line, link.span});
   }
   return lines;
@@ -367,19 +374,24 @@ std::vector<Inspection::LineLink> byLine(std::string_view text, const std::vecto
 
 }  // namespace
 
-Inspection inspect(Stage stage, const std::string& name, const std::string& text) {
+Inspection inspect(Stage stage, const std::string& name, const std::string& text,
+                   const CompileOptions& options) {
   Inspection result;
   DiagnosticSink sink;
   std::vector<Link> links;
-  result.source = std::make_shared<const Source>(name, text);
+  const auto sources = std::make_shared<SourceSet>();
+  result.source = sources->add(name, text);
+  KINAKO_CHECK(result.source);
   if (stage == Stage::Tokens) {
     result.text = syntax::dumpTokens(*result.source, sink, &links);
   } else {
     const auto tree = syntax::parse(result.source, sink);
+    modules::Modules imported(options.files, sources);
     types::Checker checker;
     if (stage == Stage::Ast) {
       result.text = syntax::dumpAst(*tree, &links);
-    } else if (checker.check(*tree, sink); !sink.hasErrors()) {
+    } else if (imported.load(*tree, options.path, sink), checker.check(*tree, sink, &imported);
+               !sink.hasErrors()) {
       const auto& program = checker.program();
       result.text =
           stage == Stage::Types
@@ -387,14 +399,14 @@ Inspection inspect(Stage stage, const std::string& name, const std::string& text
               : bytecode::disassemble(*compiler::compileProgram(program, nullptr), &links);
     }
   }
-  result.links = byLine(result.text, links);
+  result.links = byLine(result.text, links, *result.source);
   result.diagnostics = sink.sorted();
   return result;
 }
 
 std::string dump(Stage stage, const std::string& name, const std::string& text,
-                 std::vector<Diagnostic>& diagnostics) {
-  auto result = inspect(stage, name, text);
+                 std::vector<Diagnostic>& diagnostics, const CompileOptions& options) {
+  auto result = inspect(stage, name, text, options);
   diagnostics = std::move(result.diagnostics);
   return std::move(result.text);
 }
@@ -425,50 +437,50 @@ bool endsTooEarly(const std::string& text, const std::vector<Diagnostic>& diagno
 }  // namespace
 
 struct Session::State {
-  State(runtime::Host& host, const RunOptions& options) : host(host), options(options) {}
+  State(runtime::Host& host, const RunOptions& options, modules::Files* files)
+      : host(host), options(options), imported(files, sources) {}
 
   runtime::Host& host;
   RunOptions options;
-  types::Checker checker;
-  std::unique_ptr<interp::Interpreter> interpreter;
   /// Labels may speak of earlier texts.
   std::shared_ptr<SourceSet> sources = std::make_shared<SourceSet>();
+  modules::Modules imported;
+  types::Checker checker;
+  std::unique_ptr<interp::Interpreter> interpreter;
   int64_t line = 1;  ///< of the next text
 };
 
-Session::Session(runtime::Host& host, RunOptions options)
-    : state_(std::make_unique<State>(host, options)) {}
+Session::Session(runtime::Host& host, RunOptions options, modules::Files* files)
+    : state_(std::make_unique<State>(host, options, files)) {}
 Session::~Session() = default;
 
 Session::Outcome Session::evaluate(const std::string& text, const std::string& given) {
   auto& state = *state_;
   Outcome outcome;
   const std::string name = given.empty() ? "line " + std::to_string(state.line) : given;
-  {
-    // Not one of the conversation's texts yet: it comes again, with another line.
-    DiagnosticSink sink;
-    outcome.source = std::make_shared<const Source>(name, text);
-    syntax::parse(outcome.source, sink);
-    if (endsTooEarly(text, sink.sorted())) {
-      outcome.incomplete = true;
-      outcome.diagnostics = sink.sorted();
-      return outcome;
-    }
-  }
+  const auto known = state.checker.modules();
+  DiagnosticSink sink;
+  outcome.source = std::make_shared<const Source>(name, text);
+  syntax::parse(outcome.source, sink, known);
+  outcome.incomplete = endsTooEarly(text, sink.sorted());
+  outcome.diagnostics = sink.sorted();
+  if (outcome.incomplete) return outcome;  // it comes again, with another line
   if (given.empty()) {
     const auto breaks = std::count(text.begin(), text.end(), '\n');
     state.line += breaks + (text.ends_with('\n') ? 0 : 1);
   }
-  DiagnosticSink sink;
-  if (auto source = state.sources->add(name, text)) {
-    outcome.source = std::move(source);
-  } else {  // after 4 GiB labels of earlier texts are lost
-    state.sources = std::make_shared<SourceSet>();
-  }
-  const auto tree = syntax::parse(outcome.source, sink);
   // An input with syntax errors is not checked: half of what it declares would be missing.
-  auto* function = sink.hasErrors() ? nullptr : state.checker.check(*tree, sink);
-  outcome.diagnostics = sink.sorted();
+  if (sink.hasErrors()) return outcome;
+  // Read again at a place of its own, since it stays: later texts may speak of it. After 4 GiB
+  // there are no such places left.
+  DiagnosticSink problems;
+  if (auto source = state.sources->add(name, text)) outcome.source = std::move(source);
+  const auto tree = syntax::parse(outcome.source, problems, known);
+  state.imported.load(*tree, given, problems);
+  types::Function* function = nullptr;
+  if (!problems.hasErrors()) function = state.checker.check(*tree, problems, &state.imported);
+  if (!function) state.imported.forgetLatest();
+  outcome.diagnostics = problems.sorted();
   if (!function) return outcome;
   if (!state.interpreter) {
     state.interpreter = std::make_unique<interp::Interpreter>(state.checker.program(), state.host,
@@ -476,7 +488,11 @@ Session::Outcome Session::evaluate(const std::string& text, const std::string& g
     provideEval(*state.interpreter, state.host, state.options);
   }
   const auto ran = state.interpreter->runFunction(*function, &outcome.value);
-  if (ran.trap) outcome.trap = report(*ran.trap);
+  if (ran.trap) {
+    outcome.trap = report(*ran.trap);
+  } else {
+    for (const auto& module : state.imported.all()) module->hasRun = true;
+  }
   return outcome;
 }
 

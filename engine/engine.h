@@ -17,6 +17,7 @@
 #include "base/diagnostics.h"
 #include "base/render.h"
 #include "base/source.h"
+#include "modules/files.h"
 #include "runtime/host.h"
 #include "service/analysis.h"
 
@@ -94,6 +95,11 @@ struct CompileOptions {
   /// Names a program may declare `extern fun` or `extern let`: the host it will run on answers
   /// to them (Host::callExternal).
   std::set<std::string, std::less<>> supplied;
+  /// Where `import` finds files; null: nowhere.
+  modules::Files* files = nullptr;
+  /// The program's own path, from which the paths of its imports lead on; "" when it is no file:
+  /// then they start where `files` starts.
+  std::string path;
 };
 
 /// Parses and checks `text`. `name` is what diagnostics call it.
@@ -169,11 +175,12 @@ struct Inspection {
 
 /// The text of one stage of `text`, as golden tests and the playground show it. Tokens and
 /// Ast are printed even when there are errors.
-Inspection inspect(Stage stage, const std::string& name, const std::string& text);
+Inspection inspect(Stage stage, const std::string& name, const std::string& text,
+                   const CompileOptions& options = {});
 
 /// The same text alone; `diagnostics` receives the errors.
 std::string dump(Stage stage, const std::string& name, const std::string& text,
-                 std::vector<Diagnostic>& diagnostics);
+                 std::vector<Diagnostic>& diagnostics, const CompileOptions& options = {});
 
 /// The program laid out in the standard style, comments kept; nothing when it does not parse.
 std::optional<std::string> format(const std::string& name, const std::string& text,
@@ -182,7 +189,8 @@ std::optional<std::string> format(const std::string& name, const std::string& te
 /// A conversation: each text sees what the earlier ones declared. Survives every error.
 class Session {
  public:
-  explicit Session(runtime::Host& host, RunOptions options = {});
+  /// `files`: where `import` finds files; null: nowhere. Must outlive the session.
+  explicit Session(runtime::Host& host, RunOptions options = {}, modules::Files* files = nullptr);
   ~Session();
 
   struct Outcome {

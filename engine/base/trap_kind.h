@@ -32,4 +32,7 @@ std::span<const TrapInfo> allTraps();
 /// What a stack trace calls a function that has no name.
 inline constexpr std::string_view kLambdaName = "fun";
 
+/// And what it calls the statements of an imported file.
+inline constexpr std::string_view kTopLevelName = "top level";
+
 }  // namespace kinako

@@ -1,5 +1,8 @@
 // kinako check: the errors and warnings of programs, without running them.
+#include <set>
+
 #include "cli/command_line.h"
+#include "cli/disk_files.h"
 #include "cli/program_files.h"
 
 namespace kinako::cli {
@@ -38,13 +41,19 @@ int checkFiles(const Invocation& invocation) {
   size_t unreadable = 0;
   bool hasFailed = false;
   const std::vector<std::string> files = programFiles(paths, hasFailed);
+  DiskFiles disk;
+  std::set<std::string> said;
   for (const std::string& file : files) {
     auto text = readSource(file);
     if (!text) {
       ++unreadable;
       continue;
     }
-    const CompileResult result = compile(sourceName(file), std::move(*text));
+    CompileResult result = compile(sourceName(file), std::move(*text), {{}, &disk, pathOf(file)});
+    // What is wrong in a file that several import is said once.
+    std::erase_if(result.diagnostics, [&](const Diagnostic& diagnostic) {
+      return !said.insert(renderJson(diagnostic, *result.source)).second;
+    });
     reporter.show(result.diagnostics, *result.source);
     for (const Diagnostic& diagnostic : result.diagnostics) {
       const bool isError = diagnosticInfo(diagnostic.code).severity == Severity::Error;

@@ -1,5 +1,6 @@
 // kinako dump: what a stage of the engine makes of a program.
 #include "cli/command_line.h"
+#include "cli/disk_files.h"
 
 namespace kinako::cli {
 
@@ -59,10 +60,11 @@ int dumpStage(const Invocation& invocation) {
   const auto text = readSource(files[0]);
   if (!text) return kFailed;
   const std::string name = sourceName(files[0]);
-  std::vector<Diagnostic> diagnostics;
-  writeOut(dump(*stage, name, *text, diagnostics));
-  report.reporter().show(diagnostics, Source(name, *text));
-  for (const Diagnostic& diagnostic : diagnostics) {
+  DiskFiles disk;
+  const Inspection result = inspect(*stage, name, *text, {{}, &disk, pathOf(files[0])});
+  writeOut(result.text);
+  report.reporter().show(result.diagnostics, *result.source);
+  for (const Diagnostic& diagnostic : result.diagnostics) {
     if (diagnosticInfo(diagnostic.code).severity == Severity::Error) return kFailed;
   }
   return kOk;

@@ -8,6 +8,7 @@
 #include <filesystem>
 
 #include "cli/command_line.h"
+#include "cli/disk_files.h"
 #include "cli/line_editor.h"
 #include "cli/terminal_host.h"
 
@@ -165,11 +166,12 @@ class Repl {
     }
   }
 
-  void reset() { session_ = std::make_unique<Session>(host_, options_); }
+  void reset() { session_ = std::make_unique<Session>(host_, options_, &files_); }
 
   Reporter reporter_;
   InterruptGuard interrupt_;
   TerminalHost host_;
+  DiskFiles files_;
   RunOptions options_;
   std::unique_ptr<Session> session_;
   std::string pending_;  ///< lines that are not complete yet

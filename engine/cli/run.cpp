@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "cli/command_line.h"
+#include "cli/disk_files.h"
 #include "cli/terminal_host.h"
 
 namespace kinako::cli {
@@ -63,9 +64,12 @@ std::string statsText(const Stats& stats, double seconds) {
   return text;
 }
 
-int execute(std::string name, std::string text, const Settings& settings, uint64_t stackBytes) {
+/// `path`: of the program's file, "" when it is none.
+int execute(std::string name, const std::string& path, std::string text, const Settings& settings,
+            uint64_t stackBytes) {
   const Reporter reporter = settings.report.reporter();
-  const CompileResult compiled = compile(std::move(name), std::move(text));
+  DiskFiles files;
+  const CompileResult compiled = compile(std::move(name), std::move(text), {{}, &files, path});
   reporter.show(compiled.diagnostics, *compiled.source);
   if (!compiled.program) return kFailed;
 
@@ -129,11 +133,12 @@ int runProgram(const Invocation& invocation) {
     }
   }
   if (settings.code) {
-    return execute("<argument>", *settings.code, settings, invocation.stackBytes);
+    return execute("<argument>", "", *settings.code, settings, invocation.stackBytes);
   }
   auto text = readSource(settings.files[0]);
   if (!text) return kFailed;
-  return execute(sourceName(settings.files[0]), std::move(*text), settings, invocation.stackBytes);
+  return execute(sourceName(settings.files[0]), pathOf(settings.files[0]), std::move(*text),
+                 settings, invocation.stackBytes);
 }
 
 }  // namespace kinako::cli

@@ -116,6 +116,8 @@ std::optional<std::string> readSource(const std::string& path, std::string& prob
 
 std::string sourceName(const std::string& path) { return path == "-" ? "<stdin>" : path; }
 
+std::string pathOf(const std::string& path) { return path == "-" ? "" : path; }
+
 Color colorFor(int descriptor, ColorMode mode) {
   if (mode != ColorMode::Auto) return mode == ColorMode::Always ? Color::On : Color::Off;
   const char* noColor = std::getenv("NO_COLOR");

@@ -36,6 +36,9 @@ std::optional<std::string> readSource(const std::string& path, std::string& prob
 /// What a program read from `path` is called in messages.
 std::string sourceName(const std::string& path);
 
+/// From where its imports lead on: "" for standard input.
+std::string pathOf(const std::string& path);
+
 enum class Format : uint8_t { Text, Json, Junit };  ///< the last one: `kinako test` alone
 enum class ColorMode : uint8_t { Auto, Always, Never };
 

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "cli/command_line.h"
+#include "cli/disk_files.h"
 #include "cli/program_files.h"
 #include "cli/terminal_host.h"
 #include "cli/test_report.h"
@@ -67,7 +68,8 @@ class TestRun {
       outcome.text = outcome.message + '\n';
       return add(outcome);
     }
-    const CompileResult compiled = compile(outcome.file, std::move(*text));
+    const CompileResult compiled =
+        compile(outcome.file, std::move(*text), {{}, &disk_, pathOf(file)});
     if (!compiled.program) return add(doesNotCompile(compiled, std::move(outcome)));
     const std::vector<TestBlock> blocks = testBlocks(*compiled.program);
     for (size_t i = 0; i < blocks.size() && !isInterrupted(); ++i) {
@@ -136,6 +138,7 @@ class TestRun {
   }
 
   const Settings& settings_;
+  DiskFiles disk_;
   InterruptGuard interrupt_;
   Reporter reporter_;
   Color color_;

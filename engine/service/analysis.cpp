@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/order.h"
+#include "modules/modules.h"
 #include "service/declarations.h"
 #include "syntax/parser.h"
 #include "types/checker.h"
@@ -59,13 +60,17 @@ void appendField(std::string& text, std::string_view name, const Type* type) {
 
 class Analyst {
  public:
-  Analyst(std::shared_ptr<const Source> source, const std::set<std::string, std::less<>>& supplied)
-      : tree_(syntax::parse(std::move(source), sink_)), checker_(supplied) {
+  Analyst(std::string name, std::string text, const Options& options)
+      : tree_(syntax::parse(sources_->add(std::move(name), std::move(text)), sink_)),
+        imported_(options.files, sources_),
+        checker_(options.supplied) {
+    imported_.load(*tree_, options.path, sink_);
     checker_.observe(&facts_);
-    checker_.check(*tree_, sink_);
+    checker_.check(*tree_, sink_, &imported_);
   }
 
   Analysis run() {
+    dropOthers();
     const ByPlace empty(text().size() + 1, kNone);
     knownAt_ = symbolAt_ = selfAt_ = empty;
     result_.source = tree_->source;
@@ -90,6 +95,7 @@ class Analyst {
     bool isLocal = false;
   };
 
+  void dropOthers();
   void gatherTypes();
   void addDeclarations();
   void addLooseParameters();
@@ -99,6 +105,8 @@ class Analyst {
   void addMembers();
 
   std::string_view text() const { return tree_->source->text(); }
+  /// Whether a place is in the text that is asked about, not in one it imports.
+  bool isOurs(Span span) const { return span.begin <= text().size(); }
   Known& knownAt(Span span) {
     auto& index = knownAt_[span.begin];
     if (index == kNone) {
@@ -123,7 +131,9 @@ class Analyst {
   MemberList membersOf(const Type* type);
 
   DiagnosticSink sink_;
+  std::shared_ptr<SourceSet> sources_ = std::make_shared<SourceSet>();
   std::unique_ptr<syntax::Tree> tree_;
+  modules::Modules imported_;
   types::Facts facts_;
   types::Checker checker_;
   Declarations declarations_;
@@ -138,22 +148,38 @@ class Analyst {
   std::vector<const Type*> occurring_;
 };
 
+/// The other files of a package are checked with this one.
+void Analyst::dropOthers() {
+  const auto isOther = [&](const auto& fact) { return !isOurs(fact.at); };
+  std::erase_if(facts_.mentions, isOther);
+  std::erase_if(facts_.expressions, isOther);
+  std::erase_if(facts_.declared, isOther);
+  std::erase_if(facts_.looseParameters, isOther);
+  std::erase_if(facts_.together, isOther);
+  std::erase_if(facts_.imports, isOther);
+  std::erase_if(facts_.together, [&](const auto& pair) { return !isOurs(pair.definition); });
+}
+
 void Analyst::gatherTypes() {
   const auto& program = checker_.program();
   for (const auto& local : program.locals) {
-    if (local->name.empty()) continue;
+    if (local->name.empty() || !isOurs(local->span)) continue;
     auto& known = knownAt(local->span);
     known.type = local->type;
     known.isLocal = true;
   }
-  for (const auto& global : program.globals) knownAt(global->span).type = global->type;
+  for (const auto& global : program.globals) {
+    if (isOurs(global->span)) knownAt(global->span).type = global->type;
+  }
   for (const auto& entry : facts_.declared) knownAt(entry.at).type = entry.type;
   for (const auto& function : program.functions) {
-    if (!function->name.empty() && !function->isMain) {
+    const bool isTopLevel = function->isMain || function->isInit;
+    if (!function->name.empty() && !isTopLevel && isOurs(function->span)) {
       knownAt(function->span).function = function.get();
     }
   }
   for (const auto& record : program.types.records()) {
+    if (!isOurs(record->span)) continue;
     knownAt(record->span).record = record.get();
     for (const auto& field : record->fields) knownAt(field.span).type = field.type;
     if (record->parent) knownAt(record->parent->span).type = record->parent->type;
@@ -264,9 +290,10 @@ void Analyst::settleSymbols() {
   std::vector<uint32_t> kept(begins_.size());
   for (uint32_t i = 0; i < kept.size(); ++i) kept[i] = i;
   const auto join = [&](const types::Facts::Mention& pair) {
+    if (pair.builtin || !isOurs(pair.definition)) return;
     const auto one = symbolAt_[pair.at.begin];
     const auto other = symbolAt_[pair.definition.begin];
-    if (one == kNone || other == kNone || pair.builtin) return;
+    if (one == kNone || other == kNone) return;
     const auto least = std::min(kept[one], kept[other]);
     const auto most = std::max(kept[one], kept[other]);
     if (least == most) return;
@@ -322,7 +349,7 @@ void Analyst::addMentions() {
                                    std::string(builtin->doc)});
       }
       note(mention.at, symbol, false);
-    } else {
+    } else if (isOurs(mention.definition)) {
       note(mention.at, (mention.isSelf ? selfAt_ : symbolAt_)[mention.definition.begin], false);
     }
   }
@@ -439,9 +466,8 @@ std::string_view nameOf(SymbolKind kind) {
   return kNames[static_cast<size_t>(kind)];
 }
 
-Analysis analyze(std::shared_ptr<const Source> source,
-                 const std::set<std::string, std::less<>>& supplied) {
-  return Analyst(std::move(source), supplied).run();
+Analysis analyze(std::string name, std::string text, const Options& options) {
+  return Analyst(std::move(name), std::move(text), options).run();
 }
 
 }  // namespace kinako::service

@@ -14,6 +14,7 @@
 #include "base/builtin.h"
 #include "base/diagnostics.h"
 #include "base/source.h"
+#include "modules/files.h"
 
 namespace kinako::service {
 
@@ -90,9 +91,16 @@ struct Analysis {
   std::vector<OutlineItem> outline;
 };
 
-/// `supplied`: the names declared `extern` that the host has functions or values for.
-Analysis analyze(std::shared_ptr<const Source> source,
-                 const std::set<std::string, std::less<>>& supplied);
+struct Options {
+  /// The names declared `extern` that the host has functions or values for.
+  std::set<std::string, std::less<>> supplied;
+  /// As for engine.h's compile().
+  modules::Files* files = nullptr;
+  std::string path;
+};
+
+/// `name`: what diagnostics call the text.
+Analysis analyze(std::string name, std::string text, const Options& options = {});
 
 /// Everything but the diagnostics, for web/src/analysis.ts, which is the other end: lists
 /// instead of objects, and places as bytes.

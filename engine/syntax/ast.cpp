@@ -56,6 +56,18 @@ std::string_view spelling(UnaryOp op) {
   KINAKO_UNREACHABLE();
 }
 
+std::string_view importedName(const Import& import) {
+  if (!import.alias.empty()) return import.alias;
+  constexpr std::string_view kExtension = ".mochi";
+  auto name = import.path;
+  while (name.ends_with('/')) name.remove_suffix(1);
+  name = name.substr(name.rfind('/') + 1);  // npos + 1 is 0
+  if (import.language.empty() && name.ends_with(kExtension)) {
+    name.remove_suffix(kExtension.size());
+  }
+  return name;
+}
+
 const Expr* withoutParens(const Expr* expr) {
   while (const auto* paren = as<Paren>(expr)) expr = paren->inner;
   return expr;

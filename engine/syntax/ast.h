@@ -221,6 +221,9 @@ const Node& to(const Base* node) {
 /// `expr` without the parentheses around it.
 const Expr* withoutParens(const Expr* expr);
 
+/// What the importing file calls the module: the alias, or else the last part of the path.
+std::string_view importedName(const Import& import);
+
 /// A whole parsed file. Always complete: where the text was wrong stand ErrorExpr
 /// and ErrorStmt, and the sink has the reasons.
 struct Tree {

@@ -67,9 +67,9 @@ const Expr* innerOf(const Expr& base) {
 void Formatter::type(const TypeExpr& base) {
   switch (base.kind) {
     case TypeExprKind::NamedType:
-      return take();
+      return dottedName();
     case TypeExprKind::GenericType: {
-      take();
+      dottedName();
       take();
       bool isFirst = true;
       for (const TypeExpr* argument : to<GenericType>(&base).arguments) {
@@ -289,7 +289,7 @@ void Formatter::map(const MapLiteral& node) {
 }
 
 void Formatter::record(const RecordLiteral& node) {
-  take();
+  dottedName();
   layout_.space();
   fieldInits(node.fields);
 }

@@ -115,6 +115,8 @@ void Formatter::typeAfterColon(const TypeExpr* declared) {
 }
 
 void Formatter::stmt(const Let& node) {
+  if (node.isExported) take();
+  if (node.isExported) layout_.space();
   take();
   layout_.space();
   take();
@@ -243,6 +245,8 @@ void Formatter::field(const FieldDecl& decl) {
 }
 
 void Formatter::stmt(const TypeDecl& node) {
+  if (node.isExported) take();
+  if (node.isExported) layout_.space();
   take();
   takeSpaced();
   if (node.hasEquals) takeSpaced();

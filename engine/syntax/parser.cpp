@@ -23,17 +23,40 @@ std::string ticked(std::string_view text) { return "`" + std::string(text) + "`"
 
 }  // namespace
 
-std::unique_ptr<Tree> parse(std::shared_ptr<const Source> source, DiagnosticSink& sink) {
+std::unique_ptr<Tree> parse(std::shared_ptr<const Source> source, DiagnosticSink& sink,
+                            const std::vector<std::string>& modules) {
   auto tree = std::make_unique<Tree>();
   tree->source = std::move(source);
   TokenList tokens = tokenize(*tree->source, tree->arena, sink);
-  Parser(*tree, std::move(tokens), sink).run();
+  Parser(*tree, std::move(tokens), sink, modules).run();
   return tree;
 }
 
-Parser::Parser(Tree& tree, TokenList tokens, DiagnosticSink& sink)
-    : tree_(tree), sink_(sink), tokens_(std::move(tokens.tokens)), isCut_(tokens.isCut) {
+Parser::Parser(Tree& tree, TokenList tokens, DiagnosticSink& sink,
+               const std::vector<std::string>& modules)
+    : tree_(tree),
+      sink_(sink),
+      tokens_(std::move(tokens.tokens)),
+      isCut_(tokens.isCut),
+      modules_(modules.begin(), modules.end()) {
   matchBrackets();
+  findModules();
+}
+
+/// The names of imported modules, wherever the `import` stands: what is behind their dot may be
+/// a type.
+void Parser::findModules() {
+  for (size_t i = 0; i < tokens_.size(); ++i) {
+    if (tokens_[i].kind != TokenKind::Import) continue;
+    const size_t file = token(i + 1).kind == TokenKind::Identifier ? i + 2 : i + 1;
+    if (token(file).kind != TokenKind::String) continue;
+    Import import{};
+    import.path = token(file).text;
+    if (token(file + 1).text == "as" && token(file + 2).kind == TokenKind::Identifier) {
+      import.alias = token(file + 2).text;
+    }
+    modules_.insert(importedName(import));
+  }
 }
 
 void Parser::run() { tree_.statements = statements(TokenKind::EndOfFile); }

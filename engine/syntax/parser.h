@@ -3,6 +3,8 @@
 #pragma once
 
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "base/diagnostics.h"
 #include "syntax/ast.h"
@@ -18,7 +20,9 @@ inline constexpr int kMaxNesting = 500;
 inline constexpr int kMaxChain = 4000;
 
 /// Parses `source`. Never fails: errors go to `sink` (codes P…), and the tree holds
-/// ErrorExpr / ErrorStmt where something could not be understood.
-std::unique_ptr<Tree> parse(std::shared_ptr<const Source> source, DiagnosticSink& sink);
+/// ErrorExpr / ErrorStmt where something could not be understood. `modules`: the names of
+/// modules that earlier texts imported.
+std::unique_ptr<Tree> parse(std::shared_ptr<const Source> source, DiagnosticSink& sink,
+                            const std::vector<std::string>& modules = {});
 
 }  // namespace kinako::syntax

@@ -73,13 +73,18 @@ std::span<std::string_view> Parser::effects() {
 
 Stmt* Parser::exportStmt() {
   const uint32_t begin = advance().span.begin;
-  if (!accept(TokenKind::Fun)) {
-    if (Diagnostic* diagnostic = expected("`fun`")) {
-      diagnostic->withHelp("Only functions can be exported.");
-    }
-    return make<ErrorStmt>(from(begin));
+  if (accept(TokenKind::Fun)) return function(begin, true);
+  const auto exported = [&](auto* declaration) {
+    declaration->isExported = true;
+    declaration->span.begin = begin;
+    return declaration;
+  };
+  if (at(TokenKind::Let) || at(TokenKind::Var)) return exported(let());
+  if (at(TokenKind::Type)) return exported(typeDecl());
+  if (Diagnostic* diagnostic = expected("`fun`, `let`, `var` or `type`")) {
+    diagnostic->withHelp("Functions, variables and types can be exported.");
   }
-  return function(begin, true);
+  return make<ErrorStmt>(from(begin));
 }
 
 Stmt* Parser::packageStmt() {
@@ -174,7 +179,7 @@ FieldDecl Parser::fieldDecl() {
   return {field.text, field.span, declared};
 }
 
-Stmt* Parser::typeDecl() {
+TypeDecl* Parser::typeDecl() {
   const uint32_t begin = advance().span.begin;
   const NameAt typeName = name("a type name");
   const size_t errorsBefore = errors_;

@@ -28,8 +28,9 @@ MatchArm Parser::matchArm() {
   if (!panicking_) expect(TokenKind::Arrow);
   const auto endsArm = [&] {
     // The next pattern, if `pattern =>` follows where a value should stand.
-    const size_t close = at(TokenKind::LeftParen, 1) ? matchOf(pos_ + 1) : kNoMatch;
-    return at(TokenKind::RightBrace) || at(TokenKind::Arrow, 1) ||
+    const size_t ahead = at(TokenKind::Dot, 1) && at(TokenKind::Identifier, 2) ? 3 : 1;
+    const size_t close = at(TokenKind::LeftParen, ahead) ? matchOf(pos_ + ahead) : kNoMatch;
+    return at(TokenKind::RightBrace) || at(TokenKind::Arrow, ahead) ||
            (close != kNoMatch && token(close + 1).kind == TokenKind::Arrow &&
             at(TokenKind::Identifier));
   };
@@ -73,8 +74,8 @@ Pattern Parser::pattern() {
       result.literal = literal();
       break;
     case TokenKind::Identifier: {
-      advance();
-      result.name = first.text;
+      result.name = dottedName().text;
+      result.span = from(first.span.begin);
       if (first.text == "null" || first.text == "nil") {
         result.form = PatternForm::Literal;
         result.name = {};

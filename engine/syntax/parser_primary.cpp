@@ -82,6 +82,9 @@ Expr* Parser::nameOrRecord() {
     return logicQuery();
   }
   if (at(TokenKind::LeftBrace, 1) && atRecordLiteral()) return recordLiteral();
+  if (at(TokenKind::Dot, 1) && at(TokenKind::LeftBrace, 3) && atQualifiedLiteral()) {
+    return recordLiteral();
+  }
   if (at(TokenKind::Arrow, 1) && !peek().startsLine) return arrowFunction();
   const Token& found = advance();
   if (found.text == "null" || found.text == "nil") return make<NullLiteral>(found.span);
@@ -100,6 +103,18 @@ bool Parser::atRecordLiteral() const {
   return !peek(1).startsLine && !at(TokenKind::LeftBrace, 2);
 }
 
+/// The same for `lib.Name {`, with the brace after three tokens.
+bool Parser::atQualifiedLiteral() const {
+  if (!at(TokenKind::Identifier, 2)) return false;
+  const bool hasField = at(TokenKind::Identifier, 4) && at(TokenKind::Colon, 5);
+  if (!isModule(peek().text)) {
+    return place_ != Place::Head && hasField && !peek(3).startsLine;  // it may be misspelt
+  }
+  if (place_ != Place::Head) return hasField || at(TokenKind::RightBrace, 4);
+  const size_t match = matchOf(pos_ + 3);
+  return hasField && match != kNoMatch && continuesHead(match + 1);
+}
+
 bool Parser::continuesHead(size_t index) const {
   const TokenKind kind = token(index).kind;
   Operator found{};
@@ -116,7 +131,7 @@ FieldInit Parser::fieldInit() {
 
 Expr* Parser::recordLiteral() {
   const At inside(*this, Place::Anywhere);
-  const Token& typeName = advance();
+  const NameAt typeName = dottedName();
   const size_t open = pos_;
   advance();
   std::vector<FieldInit> fields;

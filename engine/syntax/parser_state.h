@@ -7,6 +7,7 @@
 // looking ahead past a pair costs nothing and the parser stays linear.
 #pragma once
 
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,7 +22,8 @@ namespace kinako::syntax {
 
 class Parser {
  public:
-  Parser(Tree& tree, TokenList tokens, DiagnosticSink& sink);
+  Parser(Tree& tree, TokenList tokens, DiagnosticSink& sink,
+         const std::vector<std::string>& modules);
 
   /// Parses the whole file into the tree.
   void run();
@@ -92,6 +94,8 @@ class Parser {
   static constexpr size_t kNoMatch = SIZE_MAX;
   size_t matchOf(size_t index) const { return index < match_.size() ? match_[index] : kNoMatch; }
   void matchBrackets();
+  void findModules();
+  bool isModule(std::string_view name) const { return modules_.contains(name); }
 
   // Errors (parser.cpp). expected() reports once and then is silent until recovery; it
   // gives null when there was nothing to report.
@@ -168,7 +172,7 @@ class Parser {
   Stmt* statement();
   Block* block();
   bool skipToBody();
-  Stmt* let();
+  Let* let();
   Stmt* returnStmt();
   Stmt* ifStmt();
   Stmt* whileStmt();
@@ -188,7 +192,7 @@ class Parser {
   Stmt* importStmt();
   Stmt* packageStmt();
   Stmt* externStmt();
-  Stmt* typeDecl();
+  TypeDecl* typeDecl();
   Stmt* unsupported();
   void skipRuleBody();
   std::span<std::string_view> typeParameters();
@@ -228,6 +232,7 @@ class Parser {
   Expr* nameOrRecord();
   Expr* recordLiteral();
   bool atRecordLiteral() const;
+  bool atQualifiedLiteral() const;
   bool continuesHead(size_t index) const;
   Expr* listLiteral();
   MapLiteral* mapLiteral();
@@ -265,8 +270,9 @@ class Parser {
   Tree& tree_;
   DiagnosticSink& sink_;
   std::vector<Token> tokens_;
-  std::vector<size_t> match_;  ///< for each bracket its partner; kNoMatch for the rest
-  bool isCut_;                 ///< the lexer lost the rest of the file
+  std::vector<size_t> match_;           ///< for each bracket its partner; kNoMatch for the rest
+  bool isCut_;                          ///< the lexer lost the rest of the file
+  std::set<std::string_view> modules_;  ///< names of imported modules
   size_t pos_ = 0;
   Place place_ = Place::Anywhere;
   int depth_ = 0;       ///< nesting at the cursor

@@ -119,7 +119,7 @@ Expr* Parser::headExpression() {
   return !panicking_ && at(TokenKind::Assign) ? comparisonByAssignment(result) : result;
 }
 
-Stmt* Parser::let() {
+Let* Parser::let() {
   const Token& word = advance();
   bool isMutable = word.kind == TokenKind::Var;
   if (acceptMutSlip()) isMutable = true;

@@ -28,7 +28,8 @@ TypeExpr* Parser::typeBase() {
     }
     return nullptr;
   }
-  const NameAt typeName = name("a type");
+  const NameAt typeName =
+      at(TokenKind::Identifier) && at(TokenKind::Dot, 1) ? dottedName() : name("a type");
   if (panicking_) return nullptr;
   if (!at(TokenKind::Less)) return make<NamedType>(typeName.span, typeName.text);
 
@@ -85,7 +86,8 @@ TypeExpr* Parser::inlineRecord() {
 // In `x as Name < …` the `<` may begin type arguments or compare.
 TypeExpr* Parser::castType() {
   const bool isAmbiguous = at(TokenKind::Identifier) && at(TokenKind::Less, 1);
-  if (!isAmbiguous || skipType(pos_, 0) > pos_ + 1) return type();
+  const bool isStep = at(TokenKind::Dot, 1) && !isModule(peek().text);  // into the value cast
+  if (!isStep && (!isAmbiguous || skipType(pos_, 0) > pos_ + 1)) return type();
   const Token& typeName = advance();
   return make<NamedType>(typeName.span, typeName.text);
 }
@@ -113,6 +115,9 @@ size_t Parser::skipType(size_t index, int depth) const {
     if (end != kNoMatch && token(end).kind == TokenKind::Colon) end = skipType(end + 1, depth + 1);
   } else if (kind == TokenKind::Identifier) {
     end = index + 1;
+    while (token(end).kind == TokenKind::Dot && token(end + 1).kind == TokenKind::Identifier) {
+      end += 2;
+    }
     if (token(end).kind == TokenKind::Less) {
       const size_t close = skipList(end + 1, TokenKind::Greater);
       end = close == kNoMatch && depth == 0 ? end : close;

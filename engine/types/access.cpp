@@ -118,6 +118,7 @@ Expr* CheckState::checkField(const ast::Field& field) {
     if (const auto module = modules.find(name->name);
         module != modules.end() && !find(name->name).symbol) {
       noteModule(name->span, module->second);
+      if (module->second.space) return importedMember(module->second, field);
       return moduleMember(module->second, field);
     }
   }

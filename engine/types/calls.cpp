@@ -133,7 +133,10 @@ Expr* CheckState::checkCall(const ast::Call& call, const Type* expected) {
   const auto* callee = ast::withoutParens(call.callee);
   if (const auto* name = ast::as<ast::Name>(callee)) return callNamed(call, *name, expected);
   if (const auto* field = ast::as<ast::Field>(callee)) return callMethod(call, *field);
-  auto* value = checkExpr(call.callee);
+  return callChecked(checkExpr(call.callee), call);
+}
+
+Expr* CheckState::callChecked(Expr* value, const ast::Call& call) {
   if (!mayBeCallable(value->type) && !value->type->is(TypeKind::Never)) {
     report(Code::T004, call.callee->span, {sourceText(call.callee->span)});
     anyArguments(call);
@@ -378,6 +381,7 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
     if (const auto module = modules.find(name->name);
         module != modules.end() && !find(name->name).symbol) {
       noteModule(name->span, module->second);
+      if (module->second.space) return callImported(module->second, call, field);
       return callModule(module->second, call, field);
     }
   }

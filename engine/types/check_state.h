@@ -2,7 +2,9 @@
 // expressions, calls, queries. Nobody outside this room includes it.
 #pragma once
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 #include <string_view>
@@ -12,6 +14,7 @@
 
 #include "base/builtin.h"
 #include "base/diagnostics.h"
+#include "modules/modules.h"
 #include "syntax/ast.h"
 #include "types/checker.h"
 #include "types/facts.h"
@@ -58,17 +61,48 @@ struct FunctionInfo {
 /// How far the inferred type of a variable must give way.
 enum class Widening : uint8_t { Option, Any };
 
+struct Namespace;
+
 struct ModuleInfo {
   ModuleKind kind;
   std::string name;              ///< `python "math"`
   const Source* text = nullptr;  ///< that imports it
   Span import;                   ///< the statement
+  Namespace* space = nullptr;    ///< of files of the program's
+
+  /// Whether one of these files imports it.
+  bool isOf(const std::vector<const Source*>& files) const {
+    return std::find(files.begin(), files.end(), text) != files.end();
+  }
 };
 
 /// Null when the module has no such member.
 const ModuleMember* findModuleMember(ModuleKind module, std::string_view name);
 /// All of them.
 std::vector<const ModuleMember*> membersOf(ModuleKind module);
+
+/// A name of the top level, as other files see it.
+struct Declared {
+  Span name;
+  uint32_t begin = 0;  ///< of the declaration
+  bool isExported = false;
+};
+
+/// What the top level of a file declares, or that of the files of a folder, which share one.
+/// Ordered maps keep suggestions deterministic.
+struct Namespace {
+  std::map<std::string_view, GlobalInfo> globals;
+  std::map<std::string_view, FunctionInfo> functions;
+  std::map<std::string_view, const Type*> typeNames;  ///< records, unions, aliases
+  std::map<std::string_view, RecordInfo*> variants;
+  std::map<std::string_view, ModuleInfo> modules;
+  std::map<std::string_view, const ast::TypeDecl*> typeDeclarations;  ///< not resolved yet
+  std::map<std::string_view, Span> externs;                           ///< functions and variables
+  std::map<std::string_view, Span> typePlaces;  ///< of the names of types; for `facts`
+  std::map<std::string_view, Declared> declared;
+  /// Names the parser could not declare; nothing is said about them.
+  std::set<std::string_view> lostNames;
+};
 
 using Scope = std::unordered_map<std::string_view, Symbol>;
 
@@ -84,11 +118,13 @@ struct FunctionState {
   std::vector<Local*> spareOperands;     ///< hidden variables of conditions that are over
 };
 
-class CheckState {
+/// The namespace it is is that of the file in hand.
+class CheckState : public Namespace {
  public:
   explicit CheckState(std::set<std::string, std::less<>> supplied);
 
-  Function* check(const ast::Tree& tree, DiagnosticSink& sink);
+  /// `imported`: null when there is nothing to import.
+  Function* check(const ast::Tree& tree, const modules::Modules* imported, DiagnosticSink& sink);
   /// Lets go of the tree of the text just checked: its owner may drop it, and the next one
   /// may lie at the same addresses.
   void forgetTree();
@@ -96,11 +132,32 @@ class CheckState {
   std::unique_ptr<Program> program = std::make_unique<Program>();
   TypeTable& types() { return program->types; }
 
+  // --- imports.cpp
+  /// Checks the files of a module, which imports only such as were checked before.
+  void checkModule(const modules::Module& module);
+  void declareImport(const ast::Import& import);
+  /// Notes which names of the top level others can see.
+  void noteDeclared(std::span<ast::Stmt* const> statements);
+  /// The module of files that a name stands for; null when it stands for something else.
+  const ModuleInfo* importedModule(std::string_view name) const;
+  /// Whether the module exports the name; reports it when not.
+  bool isExported(const ModuleInfo& module, std::string_view name, Span span);
+  Expr* importedMember(const ModuleInfo& module, const ast::Field& field);
+  Expr* callImported(const ModuleInfo& module, const ast::Call& call, const ast::Field& field);
+  void assignImported(const ModuleInfo& module, const ast::Field& field);
+  /// What the name in front of the first dot of `lib.Point` stands for; reports when it is no
+  /// module. Null after an error.
+  const ModuleInfo* moduleOf(std::string_view qualified, Span span);
+  const Type* resolveImported(std::string_view qualified, Span span);
+  /// The record or variant `lib.Point`; reports when there is none.
+  RecordInfo* importedRecord(std::string_view qualified, Span span);
+  /// An `import` or `export` inside a block.
+  void reportNested(std::string_view word, uint32_t begin);
+
   // --- declarations.cpp
   void declareTypes(std::span<ast::Stmt* const> statements);
   void declareFunctions(std::span<ast::Stmt* const> statements);
   void declareGlobals(std::span<ast::Stmt* const> statements);
-  void declareImport(const ast::Import& import);
   /// A function or variable that the host supplies; others are only noted in `externs`.
   void declareExtern(const ast::Extern& external);
   /// Calls what the host supplies under that name; the result is cast to `type`.
@@ -168,6 +225,9 @@ class CheckState {
   void lowerCondition(Expr* condition, const Claim& claim, std::vector<Local*> spares,
                       Statements& out);
   Expr* checkName(const ast::Name& name, const Type* expected);
+  /// The name of a record type or variant where a value is wanted: `written` is the name as it
+  /// stands there.
+  Expr* recordAsValue(RecordInfo* record, std::string_view written, Span span);
   Expr* checkList(const ast::ListLiteral& list, const Type* expected);
   Expr* checkMap(const ast::MapLiteral& map, const Type* expected);
   Expr* checkRecord(const ast::RecordLiteral& literal, const Type* expected);
@@ -192,6 +252,8 @@ class CheckState {
   Expr* checkLambda(const ast::Lambda& lambda, const Type* expected);
   Expr* checkMatch(const ast::Match& match, const Type* expected);
   Pattern checkPattern(const ast::Pattern& pattern, const Type* target);
+  /// The record or variant a pattern names; null when it names none.
+  RecordInfo* patternRecord(const ast::Pattern& pattern, Span nameSpan, const Type* target);
   Expr* checkLoad(const ast::Load& load);
   Expr* checkSave(const ast::Save& save);
   Expr* truthy(Expr* expr);
@@ -216,6 +278,8 @@ class CheckState {
   Expr* callBuiltin(const BuiltinInfo& builtin, const ast::Call& call, std::vector<Expr*> leading,
                     const Type* expected);
   Expr* callValue(Expr* callee, const ast::Call& call);
+  /// The same; reports a value that cannot be called.
+  Expr* callChecked(Expr* callee, const ast::Call& call);
   Expr* callVariant(RecordInfo* record, const ast::Call& call);
   Expr* callModule(const ModuleInfo& module, const ast::Call& call, const ast::Field& field);
   Expr* moduleMember(const ModuleInfo& module, const ast::Field& field);
@@ -303,7 +367,8 @@ class CheckState {
   };
   Found find(std::string_view name) const;
   std::vector<std::string_view> visibleNames(bool functionsToo) const;
-  RecordInfo* findRecord(std::string_view name) const;
+  RecordInfo* findRecord(std::string_view name) const { return findRecord(*this, name); }
+  static RecordInfo* findRecord(const Namespace& space, std::string_view name);
   FunctionInfo* infoOf(const Function* function);
 
   struct ScopeGuard {
@@ -319,8 +384,6 @@ class CheckState {
   bool hasWidened = false;
 
   const std::set<std::string, std::less<>> supplied;  ///< names the host has something for
-  /// Names the parser could not declare; nothing is said about them.
-  std::set<std::string_view> lostNames;
   bool isLost(std::string_view name) const { return lostNames.contains(name); }
   size_t reports = 0;  ///< so far, silenced ones included
   FunctionState* current = nullptr;
@@ -329,31 +392,29 @@ class CheckState {
   Facts* facts = nullptr;              ///< null: nobody asked
   const Source* source = nullptr;
 
-  // Top level. Ordered maps keep suggestions deterministic.
-  std::map<std::string_view, GlobalInfo> globals;
-  std::map<std::string_view, FunctionInfo> functions;
-  std::map<std::string_view, const Type*> typeNames;  ///< records, unions, aliases
-  std::map<std::string_view, RecordInfo*> variants;
-  std::map<std::string_view, ModuleInfo> modules;
-  std::map<std::string_view, const ast::TypeDecl*> typeDeclarations;  ///< not resolved yet
-  std::map<std::string_view, Span> externs;                           ///< functions and variables
-  std::map<std::string_view, Span> typePlaces;   ///< of the names of types; for `facts`
   std::vector<std::string_view> typeParameters;  ///< of the function in hand
   std::unordered_map<const Function*, FunctionInfo> nestedInfos;
   std::unordered_map<const Local*, const ast::Let*> letLocals;  ///< declared with let or var
 
-  /// What the top level declares, to be put back when a text has errors.
-  struct TopLevel {
-    std::map<std::string_view, GlobalInfo> globals;
-    std::map<std::string_view, FunctionInfo> functions;
-    std::map<std::string_view, const Type*> typeNames;
-    std::map<std::string_view, RecordInfo*> variants;
-    std::map<std::string_view, ModuleInfo> modules;
-  };
-  TopLevel topLevel() const;
-  void restore(const TopLevel& before);
+  /// The namespaces of the modules that were checked, by module.
+  std::map<const modules::Module*, std::unique_ptr<Namespace>> spaces;
 
  private:
+  /// Makes known all that the top level of these files declares.
+  void declareTopLevel(std::span<const ast::Tree* const> trees);
+  /// The top-level statements of a file, as a function.
+  Function* checkTopLevel(const ast::Tree& tree, bool isMain, Statements statements);
+  void checkBodies();
+  /// Calls of the functions that are the top levels of modules and of the program's other files.
+  Statements startModules(const ast::Tree& tree);
+
+  const modules::Modules* imported_ = nullptr;
+  std::map<const modules::Module*, std::vector<Function*>> starts_;  ///< their top levels
+  std::vector<Function*> companionStarts_;  ///< those of the program's other files
+  std::vector<const Source*> files_;        ///< those that share the namespace in hand
+  uint32_t module_ = 0;                     ///< the number of the module in hand; 0 = the program
+  std::string_view moduleName_;
+  uint32_t lastModule_ = 0;
   /// Aliases being resolved, against cycles; kInside stands for a list, a function or another
   /// type around those that follow.
   std::vector<std::string_view> resolving_;

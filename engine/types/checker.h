@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "base/diagnostics.h"
+#include "modules/modules.h"
 #include "syntax/ast.h"
 #include "types/facts.h"
 #include "types/typed_ast.h"
@@ -29,7 +30,10 @@ class Checker {
   /// Checks `tree` and returns its top-level statements as a function; null when `sink` got
   /// an error (then nothing the tree declared stays). The tree may be dropped afterwards. The first
   /// function is program().main.
-  Function* check(const syntax::Tree& tree, DiagnosticSink& sink);
+  /// `imported`: what its imports stand for, null when they can stand for nothing. The top levels
+  /// of its modules that have not run (Module::hasRun) run before the statements of the text.
+  Function* check(const syntax::Tree& tree, DiagnosticSink& sink,
+                  const modules::Modules* imported = nullptr);
 
   /// From now on `facts` receives what is found out; it must outlive the checking.
   void observe(Facts* facts);
@@ -40,6 +44,9 @@ class Checker {
 
   /// The builtins that can stand behind the dot of a value of `type`, after a check.
   std::vector<const BuiltinInfo*> builtinMethods(const Type* type);
+
+  /// The names of modules in scope.
+  std::vector<std::string> modules() const;
 
   /// Names of variables, functions and types in scope at the top level.
   std::vector<std::string> names() const;

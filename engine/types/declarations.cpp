@@ -103,7 +103,8 @@ const Type* CheckState::resolve(const ast::TypeExpr* type) {
       for (const auto& field : ast::to<ast::InlineRecordType>(type).fields) {
         const auto isSame = [&](const Field& other) { return other.name == field.name; };
         if (std::any_of(fields.begin(), fields.end(), isSame)) {
-          report(Code::T071, field.span, {field.name, source->text(type->span)});
+          report(Code::T071, field.span,
+                 {field.name, source->at(type->span.begin).text(type->span)});
           continue;
         }
         fields.push_back({program->arena.copy(field.name), resolve(field.type), field.span});
@@ -145,6 +146,8 @@ const Type* CheckState::builtinType(std::string_view name) {
 }
 
 const Type* CheckState::resolveNamed(const ast::NamedType& named) {
+  if (named.name.find('.') != std::string_view::npos)
+    return resolveImported(named.name, named.span);
   noteType(named.span, named.name);
   if (const auto* known = builtinType(named.name)) return known;
   if (std::find(typeParameters.begin(), typeParameters.end(), named.name) != typeParameters.end()) {
@@ -230,10 +233,10 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
     if (facts) typePlaces[name] = declaration->nameSpan;
     switch (declaration->form) {
       case ast::TypeDeclForm::Record:
-        typeNames[name] = types().newRecord(name, declaration->nameSpan)->type;
+        typeNames[name] = types().newRecord(name, declaration->nameSpan, moduleName_)->type;
         break;
       case ast::TypeDeclForm::Union: {
-        auto* info = types().newUnion(name, declaration->nameSpan);
+        auto* info = types().newUnion(name, declaration->nameSpan, moduleName_);
         typeNames[name] = info->type;
         for (const auto& variant : declaration->variants) {
           const auto [place, isFirst] = variantPlaces.try_emplace(variant.name, variant.span);
@@ -241,7 +244,7 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
             report(Code::T070, variant.span, {variant.name})
                 .label(place->second, "first declared here");
           }
-          auto* record = types().newRecord(variant.name, variant.span);
+          auto* record = types().newRecord(variant.name, variant.span, moduleName_);
           record->parent = info;
           info->variants.push_back(record);
           variants[variant.name] = record;
@@ -329,10 +332,11 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
   }
 }
 
-RecordInfo* CheckState::findRecord(std::string_view name) const {
-  if (const auto variant = variants.find(name); variant != variants.end()) return variant->second;
-  if (const auto type = typeNames.find(name);
-      type != typeNames.end() && type->second->is(TypeKind::Record)) {
+RecordInfo* CheckState::findRecord(const Namespace& space, std::string_view name) {
+  const auto variant = space.variants.find(name);
+  if (variant != space.variants.end()) return variant->second;
+  if (const auto type = space.typeNames.find(name);
+      type != space.typeNames.end() && type->second->is(TypeKind::Record)) {
     return type->second->record;
   }
   return nullptr;
@@ -344,7 +348,8 @@ Function* CheckState::newFunction(std::string_view name, Span span) {
   auto function = std::make_unique<Function>();
   function->name = program->arena.copy(name);
   function->span = span;
-  function->source = source;
+  function->source = span == Span{} ? source : &source->at(span.begin);
+  function->module = module_;
   function->index = static_cast<uint32_t>(program->functions.size());
   program->functions.push_back(std::move(function));
   return program->functions.back().get();
@@ -450,7 +455,7 @@ void CheckState::eraseTypeParameters(FunctionInfo& info) {
 }
 
 Span CheckState::spanOf(std::string_view word, Span otherwise) const {
-  const Span place = source->place(word);
+  const Span place = source->at(otherwise.begin).place(word);
   return place == Span{} ? otherwise : place;
 }
 
@@ -722,32 +727,6 @@ std::vector<const ModuleMember*> membersOf(ModuleKind module) {
     if (member.module == module) members.push_back(&member);
   }
   return members;
-}
-
-void CheckState::declareImport(const ast::Import& import) {
-  const auto language = std::string(import.language) + (import.language.empty() ? "" : " ");
-  ModuleInfo module{ModuleKind::Unknown, language + "\"" + std::string(import.path) + "\"", source,
-                    import.span};
-  if (import.language == "python" && import.path == "math") module.kind = ModuleKind::PythonMath;
-  if (import.language == "go" && import.path == "math") module.kind = ModuleKind::GoMath;
-  if (import.language == "go" && import.path == "strings") module.kind = ModuleKind::GoStrings;
-  if (import.language == "go" && import.path == "mochi/runtime/ffi/go/testpkg") {
-    module.kind = ModuleKind::GoTestPackage;
-  }
-  if (module.kind == ModuleKind::Unknown && ast::isImportLanguage(import.language)) {
-    report(Code::T074, import.span, {module.name});
-  }
-  if (facts) facts->imports.push_back({import.span, module.name, membersOf(module.kind)});
-  auto name = import.alias;
-  if (name.empty()) {
-    const auto slash = import.path.rfind('/');
-    name = slash == std::string_view::npos ? import.path : import.path.substr(slash + 1);
-  }
-  const auto [known, isNew] = modules.try_emplace(program->arena.copy(name), module);
-  if (!isNew && known->second.name != module.name && known->second.text == source) {
-    report(Code::T070, spanOf(import.alias, import.span), {name});
-  }
-  known->second = std::move(module);
 }
 
 Expr* CheckState::zeroValue(const Type* type, Span span) {

@@ -141,18 +141,7 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
   }
   if (auto* record = findRecord(name.name)) {
     noteRecord(span, name.name);
-    if (record->parent && record->fields.empty()) {
-      return expr<MakeRecord>(span, record->type, record, std::span<Expr*>());
-    }
-    std::vector<std::string> missing;
-    for (const auto& field : record->fields) missing.emplace_back(field.name);
-    const auto written = std::string(record->name) + (record->parent ? "(…)" : " { … }");
-    report(Code::T053, span, {record->name, enumerate(missing)})
-        .label(record->span, "declared here")
-        .withHelp("`" + std::string(record->name) + "` is " +
-                  (record->parent ? "a variant" : "a type") + "; a value is written `" + written +
-                  "`.");
-    return errorExpr(span);
+    return recordAsValue(record, record->name, span);
   }
   if (const auto* builtin = findBuiltin(name.name)) {
     noteBuiltin(span, *builtin);
@@ -181,6 +170,20 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
         .withFix(span, std::string(near));
   }
+  return errorExpr(span);
+}
+
+Expr* CheckState::recordAsValue(RecordInfo* record, std::string_view name, Span span) {
+  if (record->parent && record->fields.empty()) {
+    return expr<MakeRecord>(span, record->type, record, std::span<Expr*>());
+  }
+  std::vector<std::string> missing;
+  for (const auto& field : record->fields) missing.emplace_back(field.name);
+  const auto written = std::string(name) + (record->parent ? "(…)" : " { … }");
+  report(Code::T053, span, {record->name, enumerate(missing)})
+      .label(record->span, "declared here")
+      .withHelp("`" + std::string(name) + "` is " + (record->parent ? "a variant" : "a type") +
+                "; a value is written `" + written + "`.");
   return errorExpr(span);
 }
 
@@ -295,8 +298,14 @@ Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& lite
 }
 
 Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* expected) {
-  auto* record = findRecord(literal.name);
-  if (record) noteRecord(literal.nameSpan, literal.name);
+  const bool isImported = literal.name.find('.') != std::string_view::npos;
+  auto* record =
+      isImported ? importedRecord(literal.name, literal.nameSpan) : findRecord(literal.name);
+  if (isImported && !record) {
+    for (const auto& field : literal.fields) checkExpr(field.value);
+    return errorExpr(literal.span);
+  }
+  if (record && !isImported) noteRecord(literal.nameSpan, literal.name);
   if (isLost(literal.name)) {
     for (const auto& field : literal.fields) checkExpr(field.value);
     return errorExpr(literal.span);

@@ -31,12 +31,38 @@ std::string literalKey(const Expr* literal) {
 
 }  // namespace
 
+RecordInfo* CheckState::patternRecord(const ast::Pattern& pattern, Span nameSpan,
+                                      const Type* target) {
+  if (pattern.name.find('.') != std::string_view::npos) {
+    return importedRecord(pattern.name, nameSpan);
+  }
+  if (auto* record = findRecord(pattern.name)) {
+    noteRecord(nameSpan, pattern.name);
+    return record;
+  }
+  // The variants of a union from another module need not be qualified here.
+  const auto* inner = unwrapped(target);
+  if (!inner->is(TypeKind::Union)) return nullptr;
+  for (auto* variant : inner->unionInfo->variants) {
+    if (variant->name != pattern.name) continue;
+    noteMention(nameSpan, variant->span);
+    return variant;
+  }
+  return nullptr;
+}
+
 Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target) {
   Pattern result{};
   const auto impossible = [&](const Type* type) {
     if (!isConvertible(target, type) && !isConvertible(type, target)) {
       report(Code::T008, pattern.span, {toString(target), toString(type)});
     }
+  };
+  const auto broken = [&] {
+    for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
+    result.kind = PatternKind::Equal;
+    result.literal = errorExpr(pattern.span);
+    return result;
   };
   switch (pattern.form) {
     case ast::PatternForm::Wildcard:
@@ -50,13 +76,13 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
       }
       return result;
     case ast::PatternForm::Name:
-      if (auto* record = findRecord(pattern.name)) {
-        noteRecord(pattern.span, pattern.name);
+      if (auto* record = patternRecord(pattern, pattern.span, target)) {
         impossible(record->type);
         result.kind = PatternKind::Record;
         result.record = record;
         return result;
       }
+      if (pattern.name.find('.') != std::string_view::npos) return broken();
       if (const auto known = current->scopes.back().find(pattern.name);
           known != current->scopes.back().end()) {
         report(Code::T070, pattern.span, {pattern.name})
@@ -70,13 +96,9 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
     case ast::PatternForm::Variant: {
       const auto begin = pattern.span.begin;
       const Span nameSpan{begin, begin + static_cast<uint32_t>(pattern.name.size())};
-      auto* record = findRecord(pattern.name);
-      if (isLost(pattern.name)) {
-        for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
-        result.kind = PatternKind::Equal;
-        result.literal = errorExpr(pattern.span);
-        return result;
-      }
+      if (isLost(pattern.name)) return broken();
+      auto* record = patternRecord(pattern, nameSpan, target);
+      if (!record && pattern.name.find('.') != std::string_view::npos) return broken();
       if (!record) {
         auto& diagnostic = report(Code::T025, pattern.span, {pattern.name});
         std::vector<std::string_view> candidates;
@@ -85,12 +107,8 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
           diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
               .withFix(nameSpan, std::string(near));
         }
-        for (const auto& argument : pattern.arguments) checkPattern(argument, types().anyType);
-        result.kind = PatternKind::Equal;
-        result.literal = errorExpr(pattern.span);
-        return result;
+        return broken();
       }
-      noteRecord(nameSpan, pattern.name);
       impossible(record->type);
       if (pattern.arguments.size() != record->fields.size()) {
         report(Code::T072, pattern.span,

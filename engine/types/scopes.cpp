@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "base/order.h"
+#include "base/trap_kind.h"
 #include "types/check_state.h"
 
 namespace kinako::types {
@@ -11,7 +12,7 @@ CheckState::CheckState(std::set<std::string, std::less<>> names) : supplied(std:
 
 std::string_view CheckState::sourceText(Span span) {
   constexpr size_t kMost = 60;
-  auto text = source->text(span);
+  auto text = source->at(span.begin).text(span);
   text = text.substr(0, text.find('\n'));
   if (text.size() <= kMost) return text;
   size_t end = kMost;
@@ -97,60 +98,98 @@ std::vector<std::string_view> CheckState::visibleNames(bool functionsToo) const 
   return names;
 }
 
-CheckState::TopLevel CheckState::topLevel() const {
-  return {globals, functions, typeNames, variants, modules};
-}
-
-void CheckState::restore(const TopLevel& before) {
-  globals = before.globals;
-  functions = before.functions;
-  typeNames = before.typeNames;
-  variants = before.variants;
-  modules = before.modules;
-  typeDeclarations.clear();
-}
-
-Function* CheckState::check(const ast::Tree& tree, DiagnosticSink& diagnostics) {
-  sink = mainSink = &diagnostics;
-  source = tree.source.get();
-  lostNames = {tree.lostNames.begin(), tree.lostNames.end()};
-  if (program->source) program->olderSources.push_back(program->source);
-  program->source = tree.source;
-  const auto firstFunction = program->functions.size();
-  const auto firstTest = program->tests.size();
-  const TopLevel before = topLevel();
-
-  for (const auto* stmt : tree.statements) {
+void CheckState::declareTopLevel(std::span<const ast::Tree* const> trees) {
+  std::vector<ast::Stmt*> statements;
+  files_.clear();
+  for (const auto* tree : trees) {
+    files_.push_back(tree->source.get());
+    lostNames.insert(tree->lostNames.begin(), tree->lostNames.end());
+    statements.insert(statements.end(), tree->statements.begin(), tree->statements.end());
+  }
+  for (const auto* stmt : statements) {
     if (const auto* import = ast::as<ast::Import>(stmt)) declareImport(*import);
   }
-  declareTypes(tree.statements);
-  for (const auto* stmt : tree.statements) {
+  declareTypes(statements);
+  for (const auto* stmt : statements) {
     if (const auto* external = ast::as<ast::Extern>(stmt)) declareExtern(*external);
   }
-  declareFunctions(tree.statements);
-  declareGlobals(tree.statements);
+  declareFunctions(statements);
+  declareGlobals(statements);
+  noteDeclared(statements);
+}
 
-  auto* main = newFunction("main", {});
-  main->isMain = true;
-  main->result = types().unitType;
+Function* CheckState::checkTopLevel(const ast::Tree& tree, bool isMain, Statements statements) {
+  const auto* const outerSource = std::exchange(source, tree.source.get());
+  auto* function = newFunction(isMain ? "main" : kTopLevelName, {});
+  function->isMain = isMain;
+  function->isInit = !isMain;
+  function->result = types().unitType;
   FunctionState state;
-  state.function = main;
+  state.function = function;
   state.declaredResult = types().anyType;
   state.atTopLevel = true;
   state.scopes.emplace_back();
   current = &state;
-  main->body = checkStatements(tree.statements);
+  const auto checked = checkStatements(tree.statements);
+  statements.insert(statements.end(), checked.begin(), checked.end());
+  function->body = list(statements);
   current = nullptr;
+  source = outerSource;
+  return function;
+}
 
+void CheckState::checkBodies() {
   for (auto& entry : functions) checkFunctionBody(entry.second);
   // A body may declare types of its own, which join the others.
   for (size_t i = 0; i < types().records().size(); ++i) {
     const RecordInfo& record = *types().records()[i];
     for (auto* method : record.methods) checkFunctionBody(*infoOf(method));
   }
-  if (diagnostics.hasErrors()) {
-    restore(before);
+}
+
+Function* CheckState::check(const ast::Tree& tree, const modules::Modules* imported,
+                            DiagnosticSink& diagnostics) {
+  sink = mainSink = &diagnostics;
+  source = tree.source.get();
+  imported_ = imported;
+  hasWidened = false;
+  if (program->source && program->source != tree.source) {
+    program->olderSources.push_back(program->source);
+  }
+  program->source = tree.source;
+  const auto firstFunction = program->functions.size();
+  const auto firstTest = program->tests.size();
+  const Namespace before = *this;
+
+  std::vector<const modules::Module*> added;
+  if (imported) {
+    for (const auto& module : imported->all()) {
+      if (spaces.contains(module.get())) continue;
+      added.push_back(module.get());
+      checkModule(*module);
+    }
+  }
+  std::vector<const ast::Tree*> trees;
+  if (imported) {
+    for (const auto& companion : imported->companions()) trees.push_back(companion.get());
+  }
+  trees.push_back(&tree);
+  lostNames.clear();
+  declared.clear();
+  declareTopLevel(trees);
+  companionStarts_.clear();
+  trees.pop_back();
+  for (const auto* companion : trees) {
+    companionStarts_.push_back(checkTopLevel(*companion, false, {}));
+  }
+  auto* main = checkTopLevel(tree, true, startModules(tree));
+  checkBodies();
+
+  if (diagnostics.hasErrors() || hasWidened) {
+    static_cast<Namespace&>(*this) = before;
+    typeDeclarations.clear();
     program->tests.resize(firstTest);
+    for (const auto* module : added) spaces.erase(module);
     return nullptr;
   }
   if (!program->main) program->main = main;
@@ -165,30 +204,30 @@ void CheckState::forgetTree() {
   typeDeclarations.clear();
   letLocals.clear();
   widenings.clear();
+  lostNames.clear();
 }
 
 Checker::Checker(std::set<std::string, std::less<>> supplied)
     : state_(std::make_unique<CheckState>(std::move(supplied))) {}
 Checker::~Checker() = default;
 
-Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink) {
-  if (state_->program->source) {  // a growing program
-    auto* main = state_->check(tree, sink);
-    state_->forgetTree();
-    return main;
-  }
+Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink,
+                         const modules::Modules* imported) {
+  const bool isGrowing = state_->program->source != nullptr;
   // Each round can only widen some variable, so this ends; most programs need one.
   for (;;) {
     DiagnosticSink trial;
-    auto* main = state_->check(tree, trial);
+    auto* main = state_->check(tree, imported, trial);
     if (!state_->hasWidened) {
       sink.add(trial);
       state_->forgetTree();
       return main;
     }
-    auto widenings = std::move(state_->widenings);
-    state_ = std::make_unique<CheckState>(state_->supplied);
-    state_->widenings = std::move(widenings);
+    if (!isGrowing) {
+      auto widenings = std::move(state_->widenings);
+      state_ = std::make_unique<CheckState>(state_->supplied);
+      state_->widenings = std::move(widenings);
+    }
     observe(facts_);
   }
 }
@@ -196,6 +235,12 @@ Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink) {
 Program& Checker::program() { return *state_->program; }
 
 std::unique_ptr<Program> Checker::takeProgram() { return std::move(state_->program); }
+
+std::vector<std::string> Checker::modules() const {
+  std::vector<std::string> names;
+  for (const auto& entry : state_->modules) names.emplace_back(entry.first);
+  return names;
+}
 
 std::vector<std::string> Checker::names() const {
   std::vector<std::string> names;

@@ -58,6 +58,9 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
   const bool isGlobalScope = current->atTopLevel && current->scopes.size() == 1;
   switch (statement.kind) {
     case ast::StmtKind::Let:
+      if (!isGlobalScope && ast::to<ast::Let>(&statement).isExported) {
+        reportNested("export", span.begin);
+      }
       checkLet(ast::to<ast::Let>(&statement), out);
       return;
     case ast::StmtKind::Assign:
@@ -65,6 +68,9 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       return;
     case ast::StmtKind::Function:
       // At top level the body is checked once the globals are known.
+      if (!isGlobalScope && ast::to<ast::Function>(&statement).isExported) {
+        reportNested("export", span.begin);
+      }
       if (!isGlobalScope) checkNestedFunction(ast::to<ast::Function>(&statement), out);
       return;
     case ast::StmtKind::Return:
@@ -116,6 +122,8 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       const auto outerDepth = std::exchange(current->loopDepth, 0);
       auto* body = checkBlock(*test.body);
       current->loopDepth = outerDepth;
+      // Those of other files are checked, but run only with their own.
+      if (isGlobalScope && !current->function->isMain) return;
       const auto index = isGlobalScope ? static_cast<uint32_t>(program->tests.size()) : kNestedTest;
       auto* node = stmt<Test>(span, index, program->arena.copy(test.title), body);
       if (isGlobalScope) program->tests.push_back(node);
@@ -125,6 +133,7 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
     case ast::StmtKind::Bench: {
       const auto& bench = ast::to<ast::Bench>(&statement);
       auto* body = checkBlock(*bench.body);
+      if (isGlobalScope && !current->function->isMain) return;
       out.push_back(stmt<Bench>(span, program->arena.copy(bench.title), body));
       return;
     }
@@ -140,8 +149,9 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
             .withHelp("`expect` takes a condition, such as a comparison with `==`.");
         return;
       }
-      const auto line = source->position(span.begin).line;
-      auto text = source->line(line);
+      const Source& file = source->at(span.begin);
+      const auto line = file.position(span.begin).line;
+      auto text = file.line(line);
       const auto first = text.find_first_not_of(" \t");
       text = first == std::string_view::npos ? "" : text.substr(first);
       text = text.substr(0, text.find_last_not_of(" \t\r") + 1);
@@ -150,6 +160,7 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
     }
     case ast::StmtKind::TypeDecl: {
       if (isGlobalScope) return;
+      if (ast::to<ast::TypeDecl>(&statement).isExported) reportNested("export", span.begin);
       auto* declaration = const_cast<ast::Stmt*>(&statement);
       declareTypes({&declaration, 1});
       return;
@@ -169,6 +180,8 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       return;
     }
     case ast::StmtKind::Import:
+      if (!isGlobalScope) reportNested("import", span.begin);
+      return;
     case ast::StmtKind::FetchInto:  // reported by the parser
     case ast::StmtKind::Package:
     case ast::StmtKind::Unsupported:  // reported by the parser
@@ -230,8 +243,11 @@ const Type* CheckState::inferredType(const ast::Let& let, const Type* type) {
 }
 
 void CheckState::fixLet(Diagnostic& diagnostic, const ast::Let& let) {
-  const Span word{let.span.begin, let.span.begin + 3};
-  if (source->text(word) == "let") diagnostic.withFix(word, "var");
+  // `export` may stand before it.
+  for (const uint32_t begin : {let.span.begin, let.nameSpan.begin - 4}) {
+    const Span word{begin, begin + 3};
+    if (source->at(begin).text(word) == "let") return void(diagnostic.withFix(word, "var"));
+  }
 }
 
 void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr* value) {
@@ -391,6 +407,14 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
 
 void CheckState::assignField(const ast::Field& field, const ast::Expr* written, Span span,
                              Statements& out) {
+  if (const auto* name = ast::as<ast::Name>(field.object)) {
+    if (const auto* module = importedModule(name->name)) {
+      noteModule(name->span, *module);
+      assignImported(*module, field);
+      checkExpr(written);
+      return;
+    }
+  }
   auto* object = checkExpr(field.object);
   const auto name = program->arena.copy(field.name);
   const auto* inner = unwrapped(object->type);
@@ -490,7 +514,7 @@ void CheckState::checkReturn(const ast::Return& ret, Statements& out) {
   if (ret.value) {
     value = checkExpr(ret.value,
                       current->declaredResult ? unwrapped(current->declaredResult) : nullptr);
-    if (function->isMain) {
+    if (function->isMain || function->isInit) {
       out.push_back(stmt<Evaluate>(value->span, value));
       value = nullptr;
     } else if (const auto* declared = current->declaredResult) {
@@ -508,8 +532,9 @@ void CheckState::checkReturn(const ast::Return& ret, Statements& out) {
     }
   }
   const auto* promised = current->declaredResult;
-  if (!ret.value && !function->isMain && promised && !promised->is(TypeKind::Unit) &&
-      !promised->is(TypeKind::Any) && !promised->is(TypeKind::Option)) {
+  if (!ret.value && !function->isMain && !function->isInit && promised &&
+      !promised->is(TypeKind::Unit) && !promised->is(TypeKind::Any) &&
+      !promised->is(TypeKind::Option)) {
     report(Code::T010, ret.span, {toString(promised), "unit"});
   }
   auto* node = stmt<Return>(ret.span, value);

@@ -66,6 +66,12 @@ std::string parameterList(const std::vector<const Type*>& parameters) {
   return text;
 }
 
+template <typename Info>
+std::string shownName(const Info& info) {
+  if (!info.isAmbiguous || info.module.empty()) return std::string(info.name);
+  return std::string(info.module) + '.' + std::string(info.name);
+}
+
 std::string fieldList(const std::vector<Field>& fields) {
   std::string text;
   for (const auto& field : fields) {
@@ -112,9 +118,9 @@ std::string toString(const Type* type) {
       return text;
     }
     case TypeKind::Record:
-      return std::string(type->record->name);
+      return shownName(*type->record);
     case TypeKind::Union:
-      return std::string(type->unionInfo->name);
+      return shownName(*type->unionInfo);
     case TypeKind::Option:
       return "option[" + toString(type->element) + "]";
     case TypeKind::Parameter:
@@ -240,9 +246,22 @@ const Type* TypeTable::parameter(std::string_view name) {
   return intern(std::move(type));
 }
 
-RecordInfo* TypeTable::newRecord(std::string_view name, Span span) {
+void TypeTable::addName(std::string_view name, std::string_view module, bool& isAmbiguous) {
+  const auto [begin, end] = names_.equal_range(name);
+  for (auto other = begin; other != end; ++other) {
+    if (other->second.module == module) continue;
+    isAmbiguous = *other->second.isAmbiguous = true;
+  }
+  // One of each module will do.
+  const auto isOurs = [&](const auto& other) { return other.second.module == module; };
+  if (std::none_of(begin, end, isOurs)) names_.emplace(name, Named{module, &isAmbiguous});
+}
+
+RecordInfo* TypeTable::newRecord(std::string_view name, Span span, std::string_view module) {
   auto record = std::make_unique<RecordInfo>();
   record->name = name;
+  record->module = module;
+  addName(name, module, record->isAmbiguous);
   record->span = span;
   record->index = static_cast<uint32_t>(records_.size());
   Type type{TypeKind::Record};
@@ -252,9 +271,11 @@ RecordInfo* TypeTable::newRecord(std::string_view name, Span span) {
   return records_.back().get();
 }
 
-UnionInfo* TypeTable::newUnion(std::string_view name, Span span) {
+UnionInfo* TypeTable::newUnion(std::string_view name, Span span, std::string_view module) {
   auto info = std::make_unique<UnionInfo>();
   info->name = name;
+  info->module = module;
+  addName(name, module, info->isAmbiguous);
   info->span = span;
   Type type{TypeKind::Union};
   type.unionInfo = info.get();

@@ -49,6 +49,8 @@ struct UnionInfo;
 /// A record type or one variant of a union.
 struct RecordInfo {
   std::string_view name;
+  std::string_view module;   ///< that declares it; "" = the program itself
+  bool isAmbiguous = false;  ///< another module has a type of this name
   std::vector<Field> fields;
   std::vector<Function*> methods;
   UnionInfo* parent = nullptr;  ///< set for a variant
@@ -63,6 +65,8 @@ struct RecordInfo {
 
 struct UnionInfo {
   std::string_view name;
+  std::string_view module;  ///< as of a record
+  bool isAmbiguous = false;
   std::vector<RecordInfo*> variants;
   const Type* type = nullptr;
   Span span;
@@ -101,6 +105,11 @@ class TypeTable {
   std::unordered_multimap<size_t, const Type*> byShape_;  ///< for intern(), by hash
   std::vector<std::unique_ptr<RecordInfo>> records_;
   std::vector<std::unique_ptr<UnionInfo>> unions_;
+  struct Named {
+    std::string_view module;
+    bool* isAmbiguous;
+  };
+  std::unordered_multimap<std::string_view, Named> names_;
 
  public:
   TypeTable();
@@ -126,12 +135,15 @@ class TypeTable {
   /// `any`, null and options stay what they are.
   const Type* option(const Type* inner);
   const Type* parameter(std::string_view name);
-  RecordInfo* newRecord(std::string_view name, Span span);
-  UnionInfo* newUnion(std::string_view name, Span span);
+  RecordInfo* newRecord(std::string_view name, Span span, std::string_view module = {});
+  UnionInfo* newUnion(std::string_view name, Span span, std::string_view module = {});
 
   std::span<const std::unique_ptr<RecordInfo>> records() const { return records_; }
 
  private:
+  /// Types of equal names from different modules are shown with their modules.
+  void addName(std::string_view name, std::string_view module, bool& isAmbiguous);
+
   const Type* simple(TypeKind kind);
   const Type* intern(Type type);
 };

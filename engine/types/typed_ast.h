@@ -141,7 +141,9 @@ struct Function {
   RecordInfo* owner = nullptr;     ///< of a method
   const Source* source = nullptr;  ///< the file its spans speak of
   uint32_t index = 0;              ///< among program.functions
+  uint32_t module = 0;             ///< of an imported file: a number above 0
   bool isMain = false;
+  bool isInit = false;       ///< the top-level statements of another file of the program
   bool isGeneric = false;    ///< parameter types were type parameters: `any` here
   bool growsShared = false;  ///< may grow a list in place that others can reach: a
                              ///< global's, a captured variable's or a container's

@@ -32,6 +32,14 @@ class SmallHost final : public QuietHost {
   }
 };
 
+/// A page's program, page.mochi, with a file to import.
+CompileResult compilePage(std::string_view text) {
+  static const std::string lib =
+      "export fun twice(n: int): int { return n * 2 }\nlet secret = 42\n";
+  modules::MemoryFiles files({{"page.mochi", std::string(text)}, {"lib.mochi", lib}});
+  return compile("page.mochi", std::string(text), {{}, &files, "page.mochi"});
+}
+
 /// The codes of all diagnostics, each once.
 std::set<std::string> codesOf(const CompileResult& result) {
   std::set<std::string> codes;
@@ -54,7 +62,7 @@ RunOptions optionsFor(std::string_view trap, const std::atomic<bool>& interrupt)
 
 /// The trap that ends the program, or "".
 std::string trapOf(std::string_view program, const RunOptions& options) {
-  const CompileResult compiled = compile("page.mochi", std::string(program));
+  const CompileResult compiled = compilePage(program);
   for (const Diagnostic& diagnostic : compiled.diagnostics) {
     UNSCOPED_INFO(renderText(diagnostic, *compiled.source, Color::Off));
   }
@@ -73,7 +81,7 @@ TEST_CASE("the wrong program of a diagnostic's page has this diagnostic and no o
   for (const DiagnosticInfo& info : allDiagnostics()) {
     const Explanation* page = findExplanation(info.name);
     REQUIRE(page != nullptr);
-    const CompileResult result = compile("page.mochi", std::string(page->wrong));
+    const CompileResult result = compilePage(page->wrong);
     INFO(info.name);
     for (const Diagnostic& diagnostic : result.diagnostics) {
       UNSCOPED_INFO(renderText(diagnostic, *result.source, Color::Off));

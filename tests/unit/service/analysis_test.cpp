@@ -94,9 +94,9 @@ TEST_CASE("every kind of symbol has its kind and its type") {
 }
 
 TEST_CASE("an extern that the host has shows its signature") {
-  const auto source = std::make_shared<const Source>(
-      "a", "extern fun price(item: string): float\nextern let shop: string\nprint(price(shop))");
-  const auto analysis = analyze(source, {"price", "shop"});
+  const auto analysis = analyze(
+      "a", "extern fun price(item: string): float\nextern let shop: string\nprint(price(shop))",
+      {{"price", "shop"}});
   CHECK(codes(analysis) == "");
   CHECK(describe(analysis, "price") == "extern: price(item: string): float");
   CHECK(describe(analysis, "shop") == "extern: string");

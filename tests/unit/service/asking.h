@@ -13,7 +13,7 @@
 namespace kinako::service {
 
 inline Analysis ask(std::string text) {
-  return analyze(std::make_shared<const Source>("test.mochi", std::move(text)), {});
+  return analyze("test.mochi", std::move(text));
 }
 
 /// The symbol whose definition is the first `name` that is one; the test fails without it.
