@@ -1,6 +1,7 @@
 #include "runtime/bigint.h"
 
 #include <algorithm>
+#include <bit>
 #include <boost/throw_exception.hpp>
 #include <cmath>
 #include <cstring>
@@ -182,6 +183,13 @@ Value shortest(Context& context, BigInt* number) {
   const auto value = static_cast<int64_t>(number->isNegative ? 0 - magnitude : magnitude);
   const bool fits = magnitude == 0 || (value < 0) == (number->isNegative != 0);
   return fits ? makeInt(context, value) : Value::object(number);
+}
+
+uint64_t bitLength(Value integer) {
+  if (!isKind(integer, ObjectKind::BigInt)) return 0;
+  const BigInt& big = *as<BigInt>(integer);
+  return (big.count - 1) * kLimbBits +
+         static_cast<uint64_t>(std::bit_width(big.limbs[big.count - 1]));
 }
 
 uint64_t bitLength(const BigNumber& number) {

@@ -418,7 +418,8 @@ class Difference {
 std::string differenceOf(Value left, Value right) {
   const auto isShort = [](Value value) {
     if (isString(value) && text(value).find('\n') != std::string_view::npos) return false;
-    return shortText(value, kOneLine).size() <= kOneLine;
+    const std::string shown = shortText(value, kOneLine);
+    return shown.size() <= kOneLine && shown.find("…") == std::string::npos;
   };
   if (isShort(left) && isShort(right)) return {};
   return Difference().find(left, right);

@@ -7,7 +7,6 @@
 #include "base/float_text.h"
 #include "base/order.h"
 #include "base/trap_kind.h"
-#include "runtime/bigint.h"
 #include "runtime/map.h"
 #include "runtime/unicode.h"
 #include "runtime/walk.h"
@@ -163,16 +162,20 @@ struct PrintSink : TextSink {
 /// The same, for little room: what takes long to write is only described.
 struct ShortSink : PrintSink {
   static constexpr uint64_t kMostEntries = 1000;  ///< of a map: all are sorted first
-  static constexpr uint32_t kMostLimbs = 256;     ///< of an integer
+  static constexpr uint64_t kMostBits = 16384;    ///< of an integer
 
   void other(Value value) {
-    const auto isLong = [](Value integer) {
-      return isKind(integer, ObjectKind::BigInt) && as<BigInt>(integer)->count > kMostLimbs;
-    };
+    const auto isLong = [](Value integer) { return bitLength(integer) > kMostBits; };
     const bool isRational = isKind(value, ObjectKind::BigRat);
-    if (isLong(value) || (isRational && (isLong(as<BigRat>(value)->numerator) ||
-                                         isLong(as<BigRat>(value)->denominator)))) {
-      out += isRational ? "<a long bigrat>" : "<a long integer>";
+    if (isLong(value)) {
+      constexpr double kDigitsOfBit = 0.30102999566398120;  // log10(2)
+      out += "<an integer of about ";
+      appendInteger(out,
+                    static_cast<int64_t>(static_cast<double>(bitLength(value)) * kDigitsOfBit));
+      out += " digits>";
+    } else if (isRational &&
+               (isLong(as<BigRat>(value)->numerator) || isLong(as<BigRat>(value)->denominator))) {
+      out += "<a long bigrat>";
     } else {
       appendOther(out, value);
     }

@@ -110,6 +110,8 @@ Value powerIntegers(Context& context, Value base, Value exponent);
 Value gcdIntegers(Context& context, Value a, Value b);
 /// The integer has the sign -1, 0 or 1.
 int signOf(Value integer);
+/// How many bits the magnitude of an integer beyond 64 bits has; 0 for any other value.
+uint64_t bitLength(Value integer);
 
 /// numerator/denominator in lowest terms, as a BigRat; both are integers. Fails with
 /// DivideByZero or Memory.

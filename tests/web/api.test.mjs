@@ -208,10 +208,46 @@ test("a program that stops says why, where, and on whose behalf", () => {
       assert.equal(error.kind, "divide-by-zero");
       assert.equal(source.slice(error.span.begin, error.span.end), "1 / x");
       assert.deepEqual(error.guestStack.map((frame) => frame.function), ["f", "main"]);
+      assert.deepEqual(error.operands, []);
+      assert.equal(error.difference, "");
       return true;
     },
   );
   assert.equal(output.text, "before\n");
+});
+
+test("a failed expectation says what it looked at", () => {
+  const { kinako } = make();
+  for (const backend of ["vm", "interp"]) {
+    assert.throws(
+      () => kinako.run('let a = "one\\ntwo"\nexpect a == "one\\n2"', { backend }),
+      (error) => {
+        assert.equal(error.kind, "expect");
+        assert.deepEqual(error.operands, [
+          { text: "a", value: '"one\\ntwo"' },
+          { text: '"one\\n2"', value: '"one\\n2"' },
+        ]);
+        assert.equal(error.difference, "  one\n- two\n+ 2");
+        assert.match(error.trap.text, /= values:\n {7}a = "one\\ntwo"\n/);
+        return true;
+      },
+    );
+  }
+});
+
+test("a builtin that calls back is in the stack", () => {
+  const { kinako } = make();
+  assert.throws(
+    () => kinako.run("fun f(a: int, b: int): int { return a / b }\nprint(reduce([0], f, 1))"),
+    (error) => {
+      assert.deepEqual(error.guestStack.map((frame) => [frame.function, frame.isBuiltin ?? false]), [
+        ["f", false],
+        ["reduce", true],
+        ["main", false],
+      ]);
+      return true;
+    },
+  );
 });
 
 test("input, files, environment and time are the caller's", () => {
