@@ -108,8 +108,13 @@ class TestRun {
     const Diagnostic& error = firstError(compiled.diagnostics);
     outcome.result = TestResult::Error;
     outcome.code = "compile";
-    outcome.message = "does not compile: " + error.message;
-    outcome.line = compiled.source->at(error.span.begin).position(error.span.begin).line;
+    const Source& source = compiled.source->at(error.span.begin);
+    const uint32_t line = source.position(error.span.begin).line;
+    // What is wrong may be in a file that it imports.
+    const bool isOwn = source.name() == outcome.file;
+    const std::string place = isOwn ? "" : source.name() + ':' + std::to_string(line) + ": ";
+    outcome.message = "does not compile: " + place + error.message;
+    if (isOwn) outcome.line = line;
     for (const Diagnostic& diagnostic : compiled.diagnostics) {
       outcome.text += renderText(diagnostic, *compiled.source, Color::Off);
       outcome.json += (outcome.json.empty() ? "[" : ",") + renderJson(diagnostic, *compiled.source);

@@ -248,6 +248,14 @@ class TestFormats(CliTest):
              "skipped": 0, "interrupted": False},
         )
 
+    def test_an_error_in_an_imported_file_is_placed_there(self):
+        self.write("a.mochi", 'import "./lib" as lib\ntest "fine" { expect lib.f() == 1 }\n')
+        self.write("lib.mochi", "let a = 1\nexport fun f(): int { return b }\n")
+        file, summary = self.objects("a.mochi")
+        self.assertEqual((file["file"], file["line"]), ("a.mochi", 1))
+        self.assertEqual(file["message"], "does not compile: lib.mochi:2: undefined variable: b")
+        self.assertEqual(summary["errors"], 1)
+
     def test_json_of_nothing_is_a_summary(self):
         (summary,) = self.objects(code=0)
         self.assertEqual((summary["tests"], summary["files"]), (0, 0))

@@ -213,12 +213,15 @@ export class CommandLine {
       if (program === null) {
         if (isText) this.show(reports, settings);
         const [first] = reports.filter((each) => kindOf(each) === "error");
-        const { message, line } = JSON.parse(first?.[0] ?? "{}") as { message: string; line: number };
+        const error = JSON.parse(first?.[0] ?? "{}") as { message: string; file: string; line: number };
+        // What is wrong may be in a file that it imports.
+        const isOwn = error.file === whole.file;
+        const place = isOwn ? "" : `${error.file}:${error.line}: `;
         add({
           ...whole,
-          line,
+          line: isOwn ? error.line : 1,
           code: "compile",
-          message: `does not compile: ${message}`,
+          message: `does not compile: ${place}${error.message}`,
           text: reports.map(([, text]) => text).join(""),
           json: `[${reports.map(([json]) => json).join(",")}]`,
         });
