@@ -119,7 +119,7 @@ void FunctionCompiler::compileSlice(Register to, const Slice& e) {
     return extra(e.span, end, step);
   }
   emit(Opcode::Slice, e.span, to, object, begin);
-  extra(e.span, end);
+  extra(e.span, end, mayReuse(*e.object));
 }
 
 void FunctionCompiler::compileFieldGet(Register to, const FieldGet& e) {

@@ -121,7 +121,7 @@ void FunctionCompiler::compileCallBuiltin(Register to, const CallBuiltin& e) {
     return extra(e.span, end);
   }
   arguments(e.arguments, nullptr);
-  const bool mayReuse = !e.arguments.empty() && mayGrow(*e.arguments[0]);
+  const bool mayReuse = !e.arguments.empty() && types::mayReuse(*e.arguments[0]);
   result(to, kind, RegisterKind::Value, e.span, [&](Register at) {
     emit(Opcode::CallBuiltin, e.span, at, static_cast<uint32_t>(e.builtin), e.arguments.size());
     extra(e.span, mayReuse);
@@ -149,7 +149,7 @@ void FunctionCompiler::compileAppend(Register to, const CallBuiltin& e) {
     added = coerce(added, RegisterKind::Value, e.span);
   }
   emit(opcode, e.span, to, old, added);
-  extra(e.span, mayGrow(list));
+  extra(e.span, mayReuse(list));
 }
 
 void FunctionCompiler::compileCallValue(Register to, const CallValue& e) {

@@ -22,17 +22,6 @@ bool mayAssign(const Expr& e) {
   return found;
 }
 
-bool mayGrow(const Expr& e) {
-  const Expr* from = &e;
-  while (from->kind == ExprKind::Convert) from = to<Convert>(from).operand;
-  if (from->kind == ExprKind::CallBuiltin) {
-    const auto builtin = to<CallBuiltin>(from).builtin;
-    return builtin == Builtin::Append || builtin == Builtin::Push;
-  }
-  if (from->kind == ExprKind::Binary) return to<Binary>(from).op == BinaryOperator::ConcatList;
-  return from->use == Use::Move;
-}
-
 Register FunctionCompiler::value(const Expr& e) {
   if (e.kind == ExprKind::LocalGet) {
     const Local& local = *to<LocalGet>(&e).local;

@@ -15,6 +15,7 @@
 
 #include "bytecode/program.h"
 #include "compile/type_info.h"
+#include "types/reuse.h"
 #include "types/typed_ast.h"
 
 namespace kinako::compiler {
@@ -205,7 +206,5 @@ class FunctionCompiler {
 
 /// Whether evaluating it may assign to a variable of this function.
 bool mayAssign(const types::Expr& e);
-/// Whether the list `e` gave may grow in place, if it is not shared.
-bool mayGrow(const types::Expr& e);
 
 }  // namespace kinako::compiler

@@ -148,6 +148,22 @@ std::optional<Opcode> immediateForm(BinaryOperator op, int64_t& value) {
 
 }  // namespace
 
+namespace {
+
+Opcode concatForm(Reuse reuse) {
+  switch (reuse) {
+    case Reuse::None:
+      return Opcode::ConcatList;
+    case Reuse::First:
+      return Opcode::GrowList;
+    case Reuse::Last:
+      return Opcode::PrependList;
+  }
+  KINAKO_UNREACHABLE();
+}
+
+}  // namespace
+
 void FunctionCompiler::compileBinary(Register to, const Binary& e) {
   if (auto constant = immediate(*e.right)) {
     if (const auto opcode = immediateForm(e.op, *constant)) {
@@ -157,7 +173,7 @@ void FunctionCompiler::compileBinary(Register to, const Binary& e) {
     }
   }
   Form form = formOf(e.op);
-  if (e.op == BinaryOperator::ConcatList && mayGrow(*e.left)) form.opcode = Opcode::GrowList;
+  if (e.op == BinaryOperator::ConcatList) form.opcode = concatForm(reuseOf(e));
   Register left = coerce(stable(*e.left, e.right), form.operands, e.left->span);
   Register right = valueAs(*e.right, form.operands);
   if (form.isSwapped) std::swap(left, right);

@@ -98,7 +98,7 @@ Value Machine::evalSlice(const Slice& e, Value* frame) {
     pop();
     part = runtime::sliceAnyByStep(context, object, begin, end, step);
   } else {
-    part = runtime::sliceAny(context, object, begin, end);
+    part = runtime::sliceAny(context, object, begin, end, mayReuse(*e.object));
   }
   pop(2);
   return part ? part : failAt(e.span);

@@ -15,7 +15,7 @@ Value Machine::evalCallBuiltin(const CallBuiltin& e, Value* frame) {
   const Value* arguments = top_;
   if (!pushAll(e.arguments, frame)) return {};
   const auto count = static_cast<uint32_t>(e.arguments.size());
-  const bool mayReuse = count > 0 && mayGrow(*e.arguments[0]);
+  const bool mayReuse = count > 0 && types::mayReuse(*e.arguments[0]);
   const Value result = callBuiltin(e.builtin, arguments, count, mayReuse, e);
   if (result) pop(count);
   return result;

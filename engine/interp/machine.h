@@ -30,6 +30,7 @@
 #include "runtime/number.h"
 #include "runtime/string.h"
 #include "runtime/value_stack.h"
+#include "types/reuse.h"
 
 namespace kinako::interp {
 
@@ -163,7 +164,7 @@ class Machine final : public runtime::RootSource {
   Value finishBinary(const types::Binary& e, Value left, Value* frame);
   /// The operator on two values; empty = failed.
   Value operate(const types::Binary& e, Value a, Value b);
-  Value applyOperator(types::BinaryOperator op, Value a, Value b, bool mayReuse);
+  Value applyOperator(types::BinaryOperator op, Value a, Value b, Reuse reuse);
   Value scalar(const types::Expr& e, Value* frame);
 
   // --- convert.cpp
@@ -315,20 +316,6 @@ inline runtime::Storage storageOf(const types::Type& element) {
       return runtime::Storage::Any;
   }
   KINAKO_UNREACHABLE();
-}
-
-/// Whether the list `e` gave may grow in place, if it is not shared: its old place is about
-/// to be overwritten, or it was made just now.
-inline bool mayGrow(const types::Expr& e) {
-  const types::Expr* from = &e;
-  while (from->kind == types::ExprKind::Convert) from = types::to<types::Convert>(from).operand;
-  if (const auto* call = types::as<const types::CallBuiltin>(from)) {
-    return call->builtin == Builtin::Append || call->builtin == Builtin::Push;
-  }
-  if (const auto* binary = types::as<const types::Binary>(from)) {
-    return binary->op == types::BinaryOperator::ConcatList;
-  }
-  return from->use == types::Use::Move;
 }
 
 inline void noteUse(Value value, types::Use use) {

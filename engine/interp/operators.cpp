@@ -157,8 +157,8 @@ Value Machine::finishBinary(const Binary& e, Value left, Value* frame) {
 
 Value Machine::operate(const Binary& e, Value a, Value b) {
   if (!b) return {};
-  const bool mayReuse = e.op == BinaryOperator::ConcatList && mayGrow(*e.left);
-  const Value result = applyOperator(e.op, a, b, mayReuse);
+  const Reuse reuse = e.op == BinaryOperator::ConcatList ? reuseOf(e) : Reuse::None;
+  const Value result = applyOperator(e.op, a, b, reuse);
   return result ? result : failAt(e.span);
 }
 
@@ -260,7 +260,7 @@ Value Machine::evalBinary(const Binary& e, Value* frame) {
   KINAKO_UNREACHABLE();
 }
 
-Value Machine::applyOperator(BinaryOperator op, Value a, Value b, bool mayReuse) {
+Value Machine::applyOperator(BinaryOperator op, Value a, Value b, Reuse reuse) {
   const auto ordered = [&](auto accepts) {
     return Value::boolean(accepts(runtime::compare(context, a, b)));
   };
@@ -290,7 +290,7 @@ Value Machine::applyOperator(BinaryOperator op, Value a, Value b, bool mayReuse)
       return runtime::add(context, a, b);
     case BinaryOperator::ConcatList:
       if (runtime::isList(a) && runtime::isList(b)) {
-        return runtime::listConcat(context, a, b, mayReuse);
+        return runtime::listConcat(context, a, b, reuse);
       }
       return runtime::add(context, a, b);
 

@@ -39,7 +39,8 @@ Value indexAny(Context& context, Value object, Value index);
 bool setIndexAny(Context& context, Value object, Value index, Value value);
 bool setFieldByName(Context& context, Value object, std::string_view name, Value value);
 /// `object[begin:end]` on any; empty Values mean an omitted bound.
-Value sliceAny(Context& context, Value object, Value begin, Value end);
+/// `mayReuse`: a list that is not shared is cut down to the part.
+Value sliceAny(Context& context, Value object, Value begin, Value end, bool mayReuse = false);
 /// object[begin:end:step]; fails Domain when the step is 0.
 Value sliceAnyByStep(Context& context, Value object, Value begin, Value end, Value step);
 /// What a `for` over any goes over, as a list: see IterationKind::Any. Fails NotIterable.

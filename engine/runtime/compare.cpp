@@ -154,7 +154,7 @@ class Equality {
     const bool areBits = a.storage == Storage::Int || a.storage == Storage::Bool;
     if (areBits && a.storage == b.storage) {
       const auto bytes = static_cast<size_t>(a.length) * elementBytes(a.storage);
-      return bytes == 0 || std::memcmp(a.buffer, b.buffer, bytes) == 0;
+      return bytes == 0 || std::memcmp(a.first, b.first, bytes) == 0;
     }
     for (uint64_t i = 0; i < a.length; ++i) {
       const Element left(a, i);

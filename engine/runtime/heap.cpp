@@ -4,7 +4,7 @@
 #include <cstdlib>
 
 #include "base/check.h"
-#include "runtime/list.h"
+#include "runtime/list_room.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
 #include "runtime/string.h"
@@ -48,8 +48,6 @@ uint64_t objectBytes(Object& object) {
   return object.sizeClass == kLargeClass ? largeHeader(object).bytes
                                          : kClassBytes[object.sizeClass];
 }
-
-uint64_t listBufferBytes(const List& list) { return list.capacity * elementBytes(list.storage); }
 
 uint64_t mapBufferBytes(const Map& map) {
   return map.capacity * sizeof(uint32_t) + map.entryCapacity * sizeof(MapEntry) +
@@ -181,9 +179,9 @@ struct Heap::Impl {
         return freeString(static_cast<String&>(object));
       case ObjectKind::List: {
         auto& list = static_cast<List&>(object);
-        if (!list.buffer) return 0;
-        std::free(list.buffer);
-        return listBufferBytes(list);
+        if (!list.first) return 0;
+        std::free(bufferOf(list));
+        return bufferBytes(list);
       }
       case ObjectKind::Map: {
         auto& map = static_cast<Map&>(object);
@@ -418,7 +416,7 @@ void Marker::mark(Object& object) {
     }
     case ObjectKind::List: {
       const auto& list = static_cast<List&>(object);
-      liveBytes_ += listBufferBytes(list);
+      liveBytes_ += bufferBytes(list);
       if (list.storage == Storage::Any && list.length > 0) pending_.push_back({&object, 0});
       return;
     }

@@ -4,50 +4,12 @@
 #include <cstring>
 
 #include "base/arith.h"
+#include "runtime/list_room.h"
 #include "runtime/map.h"
 
 namespace kinako::runtime {
 
 namespace {
-
-constexpr uint64_t kLeastCapacity = 4;
-
-/// Bytes of `count` elements; nothing when no memory could hold them.
-bool sizeOf(uint64_t count, Storage storage, size_t& bytes) {
-  constexpr uint64_t kMostBytes = SIZE_MAX / 2;
-  if (count > kMostBytes / elementBytes(storage)) return false;
-  bytes = static_cast<size_t>(count) * elementBytes(storage);
-  return true;
-}
-
-bool tryReserve(Context& context, List& list, uint64_t capacity) {
-  size_t bytes;
-  if (!sizeOf(capacity, list.storage, bytes)) return false;
-  const auto oldBytes = static_cast<size_t>(list.capacity) * elementBytes(list.storage);
-  void* buffer = context.heap.reallocateBuffer(list.buffer, oldBytes, bytes);
-  if (!buffer) return false;
-  list.buffer = buffer;
-  list.capacity = capacity;
-  return true;
-}
-
-bool failMemory(Context& context, const List& list, uint64_t capacity) {
-  const uint64_t size = elementBytes(list.storage);
-  context.failMemory(capacity > UINT64_MAX / size ? UINT64_MAX : capacity * size);
-  return false;
-}
-
-/// Room for `capacity` elements and some more to come.
-bool grow(Context& context, List& list, uint64_t capacity) {
-  if (capacity <= list.capacity) return true;
-  // Near the memory limit a smaller step, but none that makes appending quadratic.
-  for (const uint64_t step : {list.capacity / 2, list.capacity / 16, list.capacity / 128}) {
-    if (tryReserve(context, list, std::max({capacity, list.capacity + step, kLeastCapacity}))) {
-      return true;
-    }
-  }
-  return tryReserve(context, list, capacity) || failMemory(context, list, capacity);
-}
 
 bool fits(const List& list, Value value) {
   return list.storage == Storage::Any || list.storage == storageFor(value);
@@ -102,22 +64,26 @@ Storage jointStorage(const List& a, const List& b) {
   return a.length == 0 ? b.storage : Storage::Any;
 }
 
+/// Copies elements to a position of `to`, which has the room; its storage is that of `from` or
+/// Any.
+void copyStretch(Context& context, List& to, uint64_t position, const List& from, uint64_t begin,
+                 uint64_t count) {
+  if (to.storage == from.storage) {
+    const size_t size = elementBytes(to.storage);
+    if (to.storage == Storage::Any) markAllShared(from.values + begin, count);
+    std::memcpy(to.bools + position * size, from.bools + begin * size,
+                static_cast<size_t>(count) * size);
+    return;
+  }
+  for (uint64_t i = 0; i < count; ++i) to.values[position + i] = listAt(context, from, begin + i);
+}
+
 /// Copies elements behind those of `to`, which has the room; its storage is that of
 /// `from` or Any. False when the program is stopped meanwhile.
 bool copyElements(Context& context, List& to, const List& from, uint64_t begin, uint64_t count) {
   while (count > 0) {
     const uint64_t stretch = std::min<uint64_t>(count, Context::kStretch);
-    if (to.storage == from.storage) {
-      const size_t size = elementBytes(to.storage);
-      if (to.storage == Storage::Any) markAllShared(from.values + begin, stretch);
-      std::memcpy(static_cast<char*>(to.buffer) + to.length * size,
-                  static_cast<const char*>(from.buffer) + begin * size,
-                  static_cast<size_t>(stretch) * size);
-    } else {
-      for (uint64_t i = 0; i < stretch; ++i) {
-        to.values[to.length + i] = listAt(context, from, begin + i);
-      }
-    }
+    copyStretch(context, to, to.length, from, begin, stretch);
     to.length += stretch;
     begin += stretch;
     count -= stretch;
@@ -138,7 +104,7 @@ Value makeList(Context& context, Storage storage, uint64_t capacity) {
   auto* list = context.heap.make<List>(ObjectKind::List);
   list->storage = storage;
   if (capacity > 0 && !tryReserve(context, *list, capacity)) {
-    failMemory(context, *list, capacity);
+    failRoom(context, *list, capacity);
     return Value();
   }
   return Value::object(list);
@@ -160,7 +126,7 @@ Value makeListOf(Context& context, const Value* values, uint64_t count) {
 bool listReserve(Context& context, Value list, uint64_t capacity) {
   List& xs = *as<List>(list);
   if (capacity <= xs.capacity) return true;
-  return tryReserve(context, xs, capacity) || failMemory(context, xs, capacity);
+  return tryReserve(context, xs, capacity) || failRoom(context, xs, capacity);
 }
 
 bool listMakeAny(Context& context, Value list) {
@@ -169,14 +135,16 @@ bool listMakeAny(Context& context, Value list) {
   if (xs.storage == Storage::Bool) {
     List any = xs;
     any.storage = Storage::Any;
-    any.buffer = nullptr;
-    any.capacity = 0;
+    any.first = nullptr;
+    any.front = any.capacity = 0;
+    any.length = 0;
     if (xs.capacity > 0 && !tryReserve(context, any, xs.capacity)) {
-      return failMemory(context, any, xs.capacity);
+      return failRoom(context, any, xs.capacity);
     }
     for (uint64_t i = 0; i < xs.length; ++i) any.values[i] = Value::boolean(xs.bools[i] != 0);
-    context.heap.freeBuffer(xs.buffer, static_cast<size_t>(xs.capacity));
-    xs.buffer = any.buffer;
+    context.heap.freeBuffer(bufferOf(xs), static_cast<size_t>(bufferBytes(xs)));
+    xs.first = any.first;
+    xs.front = 0;
   } else {
     // Elements keep their size and are changed where they are.
     for (uint64_t i = 0; i < xs.length; ++i) xs.values[i] = listAt(context, xs, i);
@@ -207,7 +175,7 @@ bool listSetSlow(Context& context, Value list, int64_t index, Value value, Value
   const auto end = static_cast<uint64_t>(position);
   if (end >= xs.length) {
     if (end > xs.length && !makeFit(context, list, filler)) return false;
-    if (!grow(context, xs, end + 1)) return false;
+    if (!makeRoomBehind(context, xs, end + 1)) return false;
     if (!fillGap(context, xs, end, filler)) return false;
     ++xs.length;
   }
@@ -217,7 +185,7 @@ bool listSetSlow(Context& context, Value list, int64_t index, Value value, Value
 
 bool listPushSlow(Context& context, Value list, Value value) {
   List& xs = *as<List>(list);
-  if (!makeFit(context, list, value) || !grow(context, xs, xs.length + 1)) return false;
+  if (!makeFit(context, list, value) || !makeRoomBehind(context, xs, xs.length + 1)) return false;
   store(xs, xs.length++, value);
   return true;
 }
@@ -232,20 +200,65 @@ Value listAppend(Context& context, Value list, Value value, bool mayReuse) {
   return listPush(context, result, value) ? result : Value();
 }
 
-Value listConcat(Context& context, Value a, Value b, bool mayReuse) {
+namespace {
+
+/// Puts the elements of `from` in front of those of `to`, whose storage holds both.
+bool prependElements(Context& context, List& to, const List& from) {
+  if (!makeRoomInFront(context, to, from.length)) return false;
+  // The room before the first element counts only once it is filled: a program that is stopped
+  // meanwhile has a list without the new elements.
+  List room = to;
+  room.bools -= from.length * elementBytes(to.storage);
+  for (uint64_t done = 0; done < from.length;) {
+    const uint64_t stretch = std::min<uint64_t>(from.length - done, Context::kStretch);
+    copyStretch(context, room, done, from, done, stretch);
+    done += stretch;
+    if (done < from.length && !context.mayGoOn()) return false;
+  }
+  to.first = room.first;
+  to.front -= from.length;
+  to.capacity += from.length;
+  to.length += from.length;
+  return true;
+}
+
+/// `other` put in front of or after the elements of `kept`, which becomes the result.
+Value concatInto(Context& context, Value kept, Value other, Reuse reuse) {
+  const List& added = *as<List>(other);
+  List& to = *as<List>(kept);
+  const Storage storage = jointStorage(to, added);
+  if (storage != to.storage) {
+    // An empty list takes the storage of the other.
+    if (to.length == 0) return sliceList(context, other, 0, INT64_MAX);
+    if (!listMakeAny(context, kept)) return Value();
+  }
+  if (reuse == Reuse::Last) return prependElements(context, to, added) ? kept : Value();
+  if (!makeRoomBehind(context, to, to.length + added.length)) return Value();
+  return copyElements(context, to, added, 0, added.length) ? kept : Value();
+}
+
+/// What a slice keeps of a list.
+struct Kept {
+  uint64_t begin;
+  uint64_t count;
+};
+Kept keptOf(const List& list, int64_t begin, int64_t end) {
+  const auto length = static_cast<int64_t>(list.length);
+  begin = arith::sliceBound(begin, length);
+  end = arith::sliceBound(end, length);
+  return {static_cast<uint64_t>(begin), begin < end ? static_cast<uint64_t>(end - begin) : 0};
+}
+
+}  // namespace
+
+Value listConcat(Context& context, Value a, Value b, Reuse reuse) {
   const List& left = *as<List>(a);
   const List& right = *as<List>(b);
-  const Storage storage = jointStorage(left, right);
-  if (mayReuse && !left.isShared && !a.isSame(b)) {
-    if (storage != left.storage) {
-      // An empty left side takes the storage of the right one.
-      if (left.length == 0) return sliceList(context, b, 0, static_cast<int64_t>(right.length));
-      if (!listMakeAny(context, a)) return Value();
-    }
-    if (!grow(context, *as<List>(a), left.length + right.length)) return Value();
-    return copyElements(context, *as<List>(a), right, 0, right.length) ? a : Value();
+  if (!a.isSame(b)) {
+    if (reuse == Reuse::First && !left.isShared) return concatInto(context, a, b, reuse);
+    if (reuse == Reuse::Last && !right.isShared) return concatInto(context, b, a, reuse);
   }
-  const Value result = makeList(context, storage, left.length + right.length);
+  const Value result = makeList(context, jointStorage(left, right), left.length + right.length);
   if (!result) return result;
   const bool isDone = copyElements(context, *as<List>(result), left, 0, left.length) &&
                       copyElements(context, *as<List>(result), right, 0, right.length);
@@ -254,14 +267,18 @@ Value listConcat(Context& context, Value a, Value b, bool mayReuse) {
 
 Value sliceList(Context& context, Value list, int64_t begin, int64_t end) {
   const List& xs = *as<List>(list);
-  const auto length = static_cast<int64_t>(xs.length);
-  begin = arith::sliceBound(begin, length);
-  end = arith::sliceBound(end, length);
-  const uint64_t count = begin < end ? static_cast<uint64_t>(end - begin) : 0;
-  const Value result = makeList(context, xs.storage, count);
+  const Kept kept = keptOf(xs, begin, end);
+  const Value result = makeList(context, xs.storage, kept.count);
   if (!result) return result;
-  const auto from = static_cast<uint64_t>(begin);
-  return copyElements(context, *as<List>(result), xs, from, count) ? result : Value();
+  return copyElements(context, *as<List>(result), xs, kept.begin, kept.count) ? result : Value();
+}
+
+Value cutList(Context& context, Value list, int64_t begin, int64_t end) {
+  List& xs = *as<List>(list);
+  if (xs.isShared) return sliceList(context, list, begin, end);
+  const Kept kept = keptOf(xs, begin, end);
+  keepOnly(context, xs, kept.begin, kept.count);
+  return list;
 }
 
 Value pickFromList(Context& context, Value list, int64_t first, int64_t step, uint64_t count) {

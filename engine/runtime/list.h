@@ -8,6 +8,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "base/reuse.h"
 #include "runtime/context.h"
 #include "runtime/number.h"
 
@@ -15,14 +16,15 @@ namespace kinako::runtime {
 
 struct List : Object {
   uint64_t length;
-  uint64_t capacity;  ///< elements
+  uint64_t capacity;  ///< elements there is room for, from the first on
   union {
-    void* buffer;
+    void* first;  ///< null when there is no buffer
     Value* values;
     int64_t* ints;
     double* floats;
     uint8_t* bools;
   };
+  uint64_t front;  ///< elements there is room for before the first (list_room.h)
 };
 
 inline bool isList(Value value) { return isKind(value, ObjectKind::List); }
@@ -182,10 +184,13 @@ bool listMakeAny(Context& context, Value list);
 /// append(xs, v): in place when `mayReuse` and the list is not shared, else a copy (never
 /// shared). Copying marks the elements shared.
 Value listAppend(Context& context, Value list, Value value, bool mayReuse);
-/// xs + ys, likewise.
-Value listConcat(Context& context, Value a, Value b, bool mayReuse);
-/// Elements begin … end, counted from the end when negative, clamped. Always a copy.
+/// xs + ys: in one of the two, if `reuse` says so and it is not shared, else a copy likewise.
+Value listConcat(Context& context, Value a, Value b, Reuse reuse);
+/// Elements begin … end, counted from the end when negative, clamped: a copy.
 Value sliceList(Context& context, Value list, int64_t begin, int64_t end);
+/// The same; a list that is not shared is cut down to them, so that dropping elements at
+/// either end costs amortised O(1).
+Value cutList(Context& context, Value list, int64_t begin, int64_t end);
 /// The elements at `first`, `first + step`, …: `count` of them, all of which are there.
 Value pickFromList(Context& context, Value list, int64_t first, int64_t step, uint64_t count);
 

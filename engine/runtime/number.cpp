@@ -71,7 +71,7 @@ Value addSlow(Context& context, Value a, Value b) {
   }
   if (a.isNull() || b.isNull()) return Value::null();
   if (isString(a) || isString(b)) return concatTexts(context, a, b);
-  if (isList(a) && isList(b)) return listConcat(context, a, b, false);
+  if (isList(a) && isList(b)) return listConcat(context, a, b, Reuse::None);
   return failOperator(context, "+", a, b);
 }
 

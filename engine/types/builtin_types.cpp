@@ -322,6 +322,11 @@ Expr* CheckState::builtinCall(const BuiltinInfo& builtin, const Type* result,
       builtin.id == Builtin::First || builtin.id == Builtin::Last || builtin.id == Builtin::Get ||
       builtin.id == Builtin::Sum ||
       ((builtin.id == Builtin::Min || builtin.id == Builtin::Max) && arguments.size() == 1);
+  const auto isList = [](const Expr* e) { return e->type->is(TypeKind::List); };
+  if (builtin.id == Builtin::Concat && arguments.size() == 2 && isList(arguments[0]) &&
+      isList(arguments[1])) {
+    return expr<Binary>(span, result, BinaryOperator::ConcatList, arguments[0], arguments[1]);
+  }
   auto* call =
       expr<CallBuiltin>(span, isTaken ? types().anyType : result, builtin.id, list(arguments));
   return convert(call, result);

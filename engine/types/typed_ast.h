@@ -107,8 +107,9 @@ struct Local {
   uint32_t slot = 0;
   bool isMutable = false;
   bool isParameter = false;
-  bool isCaptured = false;  ///< lives in a cell: closures see assignments
-  bool isBorrowed = false;  ///< a parameter the function only looks at (see Use)
+  bool isCaptured = false;    ///< lives in a cell: closures see assignments
+  bool isBorrowed = false;    ///< a parameter the function only looks at (see Use)
+  bool isHandedOver = false;  ///< a parameter that some caller has no other use for (uses.cpp)
   Function* function = nullptr;
 };
 

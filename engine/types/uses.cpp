@@ -10,10 +10,11 @@
 // the borrowed value is still in use, may grow lists that others reach (globals, captured
 // variables, elements), the read shares instead. Function::growsShared says which functions
 // may; a parameter is borrowed when every use of it in the function borrows.
-#include <algorithm>
+#include <array>
 #include <unordered_map>
 
 #include "types/checker.h"
+#include "types/reuse.h"
 #include "types/walk.h"
 
 namespace kinako::types {
@@ -53,22 +54,30 @@ bool keepsNothing(Builtin builtin, size_t argument) {
   }
 }
 
-bool isGrowing(const Expr* expr) {
-  if (const auto* call = as<CallBuiltin>(const_cast<Expr*>(expr))) {
-    return call->builtin == Builtin::Append || call->builtin == Builtin::Push;
+/// The operands of an operation on lists that may become its result, changed in place.
+std::array<Expr*, 2> reusable(Expr* expr) {
+  switch (expr->kind) {
+    case ExprKind::CallBuiltin: {
+      auto* call = static_cast<CallBuiltin*>(expr);
+      return {isMadeHere(*expr) ? call->arguments[0] : nullptr, nullptr};
+    }
+    case ExprKind::Binary: {
+      auto* binary = static_cast<Binary*>(expr);
+      if (binary->op != BinaryOperator::ConcatList) return {};
+      return {binary->left, binary->right};
+    }
+    case ExprKind::Slice: {
+      auto* slice = static_cast<Slice*>(expr);
+      return {slice->step ? nullptr : slice->object, nullptr};
+    }
+    default:
+      return {};
   }
-  const auto* binary = as<Binary>(const_cast<Expr*>(expr));
-  return binary && binary->op == BinaryOperator::ConcatList;
 }
 
-/// The list that a growing expression grows.
-Expr*& grownOperand(Expr* expr) {
-  if (auto* call = as<CallBuiltin>(expr)) return call->arguments[0];
-  return static_cast<Binary*>(expr)->left;
-}
-Expr* addedOperand(Expr* expr) {
-  if (auto* call = as<CallBuiltin>(expr)) return call->arguments[1];
-  return static_cast<Binary*>(expr)->right;
+bool isSlicing(const Expr* expr) {
+  if (expr->kind == ExprKind::Slice) return true;
+  return expr->kind == ExprKind::CallBuiltin && to<CallBuiltin>(expr).builtin == Builtin::Slice;
 }
 
 /// Strips conversions that hand the same reference on.
@@ -142,6 +151,7 @@ class UseAssigner {
   void run() {
     findMainOnly();
     findGrowing();
+    findHandedOver();
     findBorrowed();
     for (size_t i = first_; i < program_.functions.size(); ++i) {
       assign(*program_.functions[i]);
@@ -185,33 +195,105 @@ class UseAssigner {
   bool growsDirectly(const Function& function) {
     bool found = false;
     walkStatements(function.body, [&](Stmt* stmt) {
-      switch (stmt->kind) {
-        case StmtKind::SetGlobal:
-          found |= isGrowing(throughConversions(static_cast<SetGlobal*>(stmt)->value));
-          break;
-        case StmtKind::SetCapture:
-          found |= isGrowing(throughConversions(static_cast<SetCapture*>(stmt)->value));
-          break;
-        case StmtKind::SetLocal: {
-          auto* set = static_cast<SetLocal*>(stmt);
-          found |= set->local->isCaptured && isGrowing(throughConversions(set->value));
-          break;
-        }
-        case StmtKind::SetIndex:
-          found |= isGrowing(throughConversions(static_cast<SetIndex*>(stmt)->value));
-          break;
-        case StmtKind::SetField:
-          found |= isGrowing(throughConversions(static_cast<SetField*>(stmt)->value));
-          break;
-        case StmtKind::SetFieldDynamic:
-          found |= isGrowing(throughConversions(static_cast<SetFieldDynamic*>(stmt)->value));
-          break;
-        default:
-          break;
+      if (stmt->kind == StmtKind::SetLocal && !static_cast<SetLocal*>(stmt)->local->isCaptured) {
+        return;
       }
+      withStore(stmt, [&](Expr* value, const Expr* place) {
+        found |= eachReused(value, place, [](Expr*) {});
+      });
     });
     walkExprs(function.body, [&](Expr* expr) { found |= callsUnknown(expr); });
     return found;
+  }
+
+  /// What a statement stores, and the place it overwrites.
+  template <typename Visit>
+  static void withStore(Stmt* stmt, Visit visit) {
+    switch (stmt->kind) {
+      case StmtKind::SetLocal: {
+        auto* set = static_cast<SetLocal*>(stmt);
+        const LocalGet place{{ExprKind::LocalGet, Use::Share, stmt->span, set->local->type},
+                             set->local};
+        return visit(set->value, &place);
+      }
+      case StmtKind::SetCapture: {
+        auto* set = static_cast<SetCapture*>(stmt);
+        const CaptureGet place{{ExprKind::CaptureGet, Use::Share, stmt->span, set->local->type},
+                               set->index,
+                               set->local};
+        return visit(set->value, &place);
+      }
+      case StmtKind::SetGlobal: {
+        auto* set = static_cast<SetGlobal*>(stmt);
+        const GlobalGet place{{ExprKind::GlobalGet, Use::Share, stmt->span, set->global->type},
+                              set->global};
+        return visit(set->value, &place);
+      }
+      case StmtKind::SetIndex: {
+        auto* set = static_cast<SetIndex*>(stmt);
+        const Index place{{ExprKind::Index, Use::Share, stmt->span, set->value->type},
+                          set->indexKind,
+                          set->object,
+                          set->index};
+        return visit(set->value, &place);
+      }
+      case StmtKind::SetField: {
+        auto* set = static_cast<SetField*>(stmt);
+        const FieldGet place{{ExprKind::FieldGet, Use::Share, stmt->span, set->value->type},
+                             set->object,
+                             set->field};
+        return visit(set->value, &place);
+      }
+      case StmtKind::SetFieldDynamic: {
+        auto* set = static_cast<SetFieldDynamic*>(stmt);
+        const FieldDynamic place{{ExprKind::FieldDynamic, Use::Share, stmt->span, set->value->type},
+                                 set->object,
+                                 set->name};
+        return visit(set->value, &place);
+      }
+      default:
+        return;
+    }
+  }
+
+  /// Calls `visit` with the reads of `place` whose list the stored `value` may be, changed in
+  /// place by the very last step of it. Whether there are any.
+  template <typename Visit>
+  static bool eachReused(Expr* value, const Expr* place, Visit visit) {
+    auto* core = throughConversions(value);
+    if (auto* conditional = as<Conditional>(core)) {
+      const bool isInThen = eachReused(conditional->thenValue, place, visit);
+      return eachReused(conditional->elseValue, place, visit) || isInThen;
+    }
+    for (auto* operand : reusable(core)) {
+      if (!operand) continue;
+      auto* read = throughConversions(operand);
+      if (!isRead(read) || !isSamePlace(read, place) || mayGrowAfter(core, operand)) continue;
+      visit(read);
+      return true;
+    }
+    return false;
+  }
+
+  /// Whether what an operation on lists evaluates after this operand may grow lists that others
+  /// reach.
+  static bool mayGrowAfter(Expr* operation, const Expr* operand) {
+    bool isAfter = false;
+    bool grows = false;
+    const auto note = [&](Expr* each) {
+      if (!each) return;
+      if (isAfter) grows |= mayGrow(each);
+      isAfter |= each == operand;
+    };
+    if (auto* call = as<CallBuiltin>(operation)) {
+      for (auto* argument : call->arguments) note(argument);
+    } else if (auto* binary = as<Binary>(operation)) {
+      note(binary->left);
+      note(binary->right);
+    } else if (auto* slice = as<Slice>(operation)) {
+      for (auto* part : {slice->object, slice->begin, slice->end}) note(part);
+    }
+    return grows;
   }
 
   static bool callsUnknown(const Expr* expr) {
@@ -244,6 +326,41 @@ class UseAssigner {
                expr->kind == ExprKind::BlockExpr || expr->kind == ExprKind::Match;
     });
     return found;
+  }
+
+  // --- which parameters some caller hands a list to that nobody else has
+
+  /// `xs = f(xs)`, and `f(xs[1:])` where xs is a parameter itself, as functions that call
+  /// themselves do.
+  void findHandedOver() {
+    for (size_t i = first_; i < program_.functions.size(); ++i) {
+      const auto& function = *program_.functions[i];
+      walkStatements(function.body, [](Stmt* stmt) {
+        withStore(stmt, [](Expr* value, const Expr* place) {
+          eachArgument(throughConversions(value), [&](Local* parameter, Expr* argument) {
+            if (isRead(argument) && isSamePlace(argument, place)) parameter->isHandedOver = true;
+          });
+        });
+      });
+      walkExprs(function.body, [](Expr* expr) {
+        eachArgument(expr, [](Local* parameter, Expr* argument) {
+          auto* sliced = isSlicing(argument) ? reusable(argument)[0] : nullptr;
+          const auto* get = sliced ? as<LocalGet>(throughConversions(sliced)) : nullptr;
+          if (get && get->local->isParameter) parameter->isHandedOver = true;
+        });
+      });
+    }
+  }
+
+  template <typename Visit>
+  static void eachArgument(Expr* expr, Visit visit) {
+    const auto each = [&](const Function& function, std::span<Expr*> arguments) {
+      for (size_t i = 0; i < arguments.size(); ++i) {
+        visit(function.parameters[i], throughConversions(arguments[i]));
+      }
+    };
+    if (auto* call = as<CallFunction>(expr)) each(*call->function, call->arguments);
+    if (auto* call = as<CallClosure>(expr)) each(*call->function, call->arguments);
   }
 
   // --- which parameters are only looked at
@@ -456,16 +573,36 @@ class UseAssigner {
     }
   }
 
-  /// Value of a store or return; `overwritten` is the place whose old value dies with it.
-  void visitStored(Expr* value, const Expr* overwritten) {
+  /// Value of a store: the old one of its place dies with it.
+  void visitStored(Stmt* store) {
+    withStore(store, [&](Expr* value, const Expr* place) {
+      visit(value, Use::Share);
+      eachReused(value, place, [&](Expr* read) { move(read); });
+    });
+  }
+
+  /// Value of a return: the function's own variables die with it.
+  void visitReturned(Expr* value) {
     visit(value, Use::Share);
+    moveLastReads(value, nullptr);
     auto* core = throughConversions(value);
-    if (!overwritten || !isGrowing(core)) return;
-    auto* grown = throughConversions(grownOperand(core));
-    if (isRead(grown) && isSamePlace(grown, overwritten) && !mayGrow(addedOperand(core))) {
-      grown->use = Use::Move;
-      if (auto* get = as<LocalGet>(grown)) keeps_.push_back(get->local);
+    for (auto* operand : reusable(core)) {
+      auto* get = operand ? as<LocalGet>(throughConversions(operand)) : nullptr;
+      if (!get || get->local->isCaptured || mayGrowAfter(core, operand)) continue;
+      if (isSlicing(core) && isOnlyLookedAt(*get->local)) continue;
+      return move(get);
     }
+  }
+
+  /// A parameter that no caller hands over: to cut its list down would make all of them mark
+  /// theirs as shared, for the sake of what is a short copy.
+  static bool isOnlyLookedAt(const Local& local) {
+    return local.isParameter && !local.isHandedOver;
+  }
+
+  void move(Expr* read) {
+    read->use = Use::Move;
+    if (auto* get = as<LocalGet>(read)) keeps_.push_back(get->local);
   }
 
   /// The one read in `value` of an uncaptured local, or of a global of main alone, when it is
@@ -499,9 +636,7 @@ class UseAssigner {
   }
 
   void moveRead(Expr* root, Expr* get) {
-    if (get->use != Use::Share && !isGrownIn(root, get)) return;
-    get->use = Use::Move;
-    if (auto* local = as<LocalGet>(get)) keeps_.push_back(local->local);
+    if (get->use == Use::Share || isReusedIn(root, get)) move(get);
   }
 
   /// `value` when it is just the read of an uncaptured local that is read nowhere else, and
@@ -513,11 +648,18 @@ class UseAssigner {
     moveRead(value, get);
   }
 
-  /// Whether `get` is the list that some append or + in `root` grows.
-  static bool isGrownIn(Expr* root, const Expr* get) {
+  /// Whether `get` is a list that some operation in `root` may change in place.
+  static bool isReusedIn(Expr* root, const Expr* get) {
     bool found = false;
     walkExpr(root, [&](Expr* expr) {
-      if (isGrowing(expr)) found |= throughConversions(grownOperand(expr)) == get;
+      const auto [first, last] = reusable(expr);
+      for (auto* operand : {first, last}) {
+        if (!operand || throughConversions(operand) != get) continue;
+        // One of two will do.
+        if (operand == last && isRead(throughConversions(first))) continue;
+        const auto* local = as<const LocalGet>(get);
+        found |= !local || !isSlicing(expr) || !isOnlyLookedAt(*local->local);
+      }
     });
     return found;
   }
@@ -541,54 +683,34 @@ class UseAssigner {
       }
       case StmtKind::SetLocal: {
         auto* set = static_cast<SetLocal*>(stmt);
-        LocalGet place{{ExprKind::LocalGet, Use::Share, stmt->span, set->local->type}, set->local};
-        visitStored(set->value, &place);
+        visitStored(stmt);
         if (!set->local->isCaptured) moveLastReads(set->value, set->local);
         return;
       }
-      case StmtKind::SetCapture: {
-        auto* set = static_cast<SetCapture*>(stmt);
-        CaptureGet place{{ExprKind::CaptureGet, Use::Share, stmt->span, set->local->type},
-                         set->index,
-                         set->local};
-        return visitStored(set->value, &place);
-      }
+      case StmtKind::SetCapture:
+        return visitStored(stmt);
       case StmtKind::SetGlobal: {
         auto* set = static_cast<SetGlobal*>(stmt);
-        GlobalGet place{{ExprKind::GlobalGet, Use::Share, stmt->span, set->global->type},
-                        set->global};
-        visitStored(set->value, &place);
-        if (set->global->isMainOnly) moveLastReads(set->value, set->global);
+        visitStored(stmt);
+        // In a later text of a growing program the variable is there after a trap, too, which may
+        // come after a step in the middle of the value.
+        if (set->global->isMainOnly && first_ == 0) moveLastReads(set->value, set->global);
         return;
       }
       case StmtKind::SetIndex: {
         auto* set = static_cast<SetIndex*>(stmt);
         visit(set->object, mayGrow(set->index) || mayGrow(set->value) ? Use::Share : Use::Borrow);
         visit(set->index, Use::Share);
-        Index place{{ExprKind::Index, Use::Share, stmt->span, set->value->type},
-                    set->indexKind,
-                    set->object,
-                    set->index};
-        visitStored(set->value, &place);
+        visitStored(stmt);
         if (set->filler) visit(set->filler, Use::Share);
         return;
       }
-      case StmtKind::SetField: {
-        auto* set = static_cast<SetField*>(stmt);
-        visit(set->object, Use::Borrow);
-        FieldGet place{{ExprKind::FieldGet, Use::Share, stmt->span, set->value->type},
-                       set->object,
-                       set->field};
-        return visitStored(set->value, &place);
-      }
-      case StmtKind::SetFieldDynamic: {
-        auto* set = static_cast<SetFieldDynamic*>(stmt);
-        visit(set->object, Use::Borrow);
-        FieldDynamic place{{ExprKind::FieldDynamic, Use::Share, stmt->span, set->value->type},
-                           set->object,
-                           set->name};
-        return visitStored(set->value, &place);
-      }
+      case StmtKind::SetField:
+        visit(static_cast<SetField*>(stmt)->object, Use::Borrow);
+        return visitStored(stmt);
+      case StmtKind::SetFieldDynamic:
+        visit(static_cast<SetFieldDynamic*>(stmt)->object, Use::Borrow);
+        return visitStored(stmt);
       case StmtKind::Block:
         for (auto* inner : static_cast<Block*>(stmt)->statements) visit(inner);
         return;
@@ -618,9 +740,7 @@ class UseAssigner {
       }
       case StmtKind::Return: {
         auto* ret = static_cast<Return*>(stmt);
-        if (!ret->value) return;
-        visit(ret->value, Use::Share);
-        moveLastReads(ret->value, nullptr);
+        if (ret->value) visitReturned(ret->value);
         return;
       }
       case StmtKind::Expect: {

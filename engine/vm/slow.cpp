@@ -93,10 +93,13 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
     }
     case Opcode::ConcatList:
       if (!runtime::isList(B.v) || !runtime::isList(C.v)) VALUE_OF(runtime::add(context, B.v, C.v));
-      VALUE_OF(runtime::listConcat(context, B.v, C.v, false));
+      VALUE_OF(runtime::listConcat(context, B.v, C.v, Reuse::None));
     case Opcode::GrowList:
       if (!runtime::isList(B.v) || !runtime::isList(C.v)) VALUE_OF(runtime::add(context, B.v, C.v));
-      VALUE_OF(runtime::listConcat(context, B.v, C.v, true));
+      VALUE_OF(runtime::listConcat(context, B.v, C.v, Reuse::First));
+    case Opcode::PrependList:
+      if (!runtime::isList(B.v) || !runtime::isList(C.v)) VALUE_OF(runtime::add(context, B.v, C.v));
+      VALUE_OF(runtime::listConcat(context, B.v, C.v, Reuse::Last));
     case Opcode::Union:
       VALUE_OF(runtime::listUnion(context, B.v, C.v));
     case Opcode::UnionAll:
@@ -121,7 +124,7 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
       if (!runtime::setIndexAny(context, A.v, B.v, C.v)) return kFailed;
       return 1;
     case Opcode::Slice:
-      VALUE_OF_2(runtime::sliceAny(context, B.v, C.v, base[pc[1].a].v));
+      VALUE_OF_2(runtime::sliceAny(context, B.v, C.v, base[pc[1].a].v, pc[1].b != 0));
     case Opcode::SliceByStep:
       VALUE_OF_2(runtime::sliceAnyByStep(context, B.v, C.v, base[pc[1].a].v, base[pc[1].b].v));
     case Opcode::MakeMap:

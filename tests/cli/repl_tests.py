@@ -24,6 +24,13 @@ class Pipe(CliTest):
         self.assertIn("error[T002]", answer.err)
         self.assertIn("runtime error[divide-by-zero]", answer.err)
 
+    def test_a_trap_leaves_lists_as_they_were(self):
+        text = (
+            "var xs = [1, 2, 3]\nfun f(a: list<int>): list<int> { return [1 / 0] }\n"
+            "xs = f(append(xs, 4))\nxs = f(xs[1:])\nxs = f([0] + xs)\nxs\n"
+        )
+        self.assertEqual(self.repl(text).out, "[1, 2, 3]\n")
+
     def test_what_is_unfinished_at_the_end_is_an_error(self):
         answer = self.repl("let a = (1 +\n")
         self.assertEqual((answer.code, answer.out), (0, ""))

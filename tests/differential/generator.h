@@ -220,6 +220,7 @@ class Generator {
   void storedFunctions(Node* block);
   void manyArguments(Node* block);
   void methodValue(Node* block);
+  void bothEnds(Node* block);
   void dynamicRecord(Node* block);
   void table(Node* block);
   void ifPresent(Node* block);

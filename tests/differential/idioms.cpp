@@ -32,7 +32,8 @@ void Generator::idiom(Node* block, int) {
                                                           &Generator::recursiveClosure,
                                                           &Generator::storedFunctions,
                                                           &Generator::manyArguments,
-                                                          &Generator::methodValue};
+                                                          &Generator::methodValue,
+                                                          &Generator::bothEnds};
   if (cost_ + times_ * 60 > budget_) return;
   cost_ += times_ * 30;
   (this->*random_.pick(kIdioms))(block);
@@ -66,6 +67,94 @@ void Generator::growAndStore(Node* block) {
   block->children.push_back(
       statement(Kind::ForRange, "for " + i + " in 0..$ $", {smallLiteral(2, 9), inside}));
   block->children.push_back(statement(Kind::Print, "print(" + xs + ")"));
+}
+
+/// A list that changes at its ends in a loop: a variable, a field, an element, a captured
+/// variable or one that a function receives and returns; now and then with an alias.
+void Generator::bothEnds(Node* block) {
+  const Type element = someScalar();
+  const Type type = types_.list(element);
+  const std::string name = fresh("v");
+  const std::string i = fresh("i");
+  static constexpr std::string_view kPlaces[] = {"V", "V", "V", "V[0]", "V[\"k\"]", "captured"};
+  const std::string_view roll = random_.pick(kPlaces);
+  const bool isCaptured = roll == "captured";
+  std::string place(isCaptured ? "V" : roll);
+  place.replace(0, 1, name);
+  const std::string& list = type->spelling;
+  std::string declaration = "var " + name + ": " + list + " = $";
+  if (roll == "V[0]") declaration = "var " + name + ": list<" + list + "> = [$]";
+  if (roll == "V[\"k\"]") declaration = "var " + name + ": map<string, " + list + "> = {\"k\": $}";
+  block->children.push_back(statement(Kind::Var, declaration, {value(type, 2)}));
+  const std::string pop = fresh("f");
+  static constexpr std::string_view kBodies[] = {"return xs[1:]", "return xs[0:len(xs) - 1]",
+                                                 "return slice(xs, 1, 9)", "return [xs[0]] + xs"};
+  std::string body(random_.pick(kBodies));
+  if (body.ends_with("+ xs")) body = "if len(xs) == 0 { return xs } " + body;
+  block->children.push_back(statement(
+      Kind::NestedFunction, "fun " + pop + "(xs: " + list + "): " + list + " { " + body + " }"));
+  const auto step = [&]() -> Node* {
+    static constexpr std::string_view kSteps[] = {"X = X[1:]",
+                                                  "X = X[0:len(X) - 1]",
+                                                  "X = X[:-1]",
+                                                  "X = slice(X, 1, len(X))",
+                                                  "X = X[1:3]",
+                                                  "X = F(X)",
+                                                  "X = if len(X) > 2 then X[2:] else X",
+                                                  "X = X + X",
+                                                  "X = X[1:] + X[:1]",
+                                                  "X = append(X, $)",
+                                                  "X = append(X[1:], $)",
+                                                  "X = [$] + X",
+                                                  "X = concat([$], X)",
+                                                  "X = concat(X, [$], X[:1])",
+                                                  "X = [$] + X[1:]"};
+    std::string text;
+    for (const char c : std::string(random_.pick(kSteps))) {
+      if (c == 'X') {
+        text += place;
+      } else if (c == 'F') {
+        text += pop;
+      } else {
+        text += c;
+      }
+    }
+    if (text.find('$') == std::string::npos) return statement(Kind::BothEnds, text);
+    return statement(Kind::BothEnds, text, {kept(element, 1)});
+  };
+  ++loops_;
+  Node* inside = nullptr;
+  {
+    const Scope scope(*this);
+    declare(i, types_.intType, false, true);
+    inside = blockOf({});
+    const int count = random_.between(1, 4);
+    for (int n = 0; n < count; ++n) {
+      if (random_.chance(15)) {
+        const std::string alias = fresh("v");
+        inside->children.push_back(statement(Kind::Alias, "let " + alias + " = " + place));
+        inside->children.push_back(step());
+        inside->children.push_back(statement(Kind::Print, "print(" + alias + ")"));
+      } else {
+        inside->children.push_back(step());
+      }
+    }
+    // Doubling in a loop would not end soon.
+    inside->children.push_back(statement(Kind::BothEnds, place + " = " + place + "[0:20]"));
+    if (random_.chance(50)) {
+      inside->children.push_back(statement(Kind::Print, "print(" + place + ")"));
+    }
+  }
+  --loops_;
+  if (isCaptured) {
+    const std::string turn = fresh("f");
+    block->children.push_back(
+        statement(Kind::NestedFunction, "fun " + turn + "(" + i + ": int) $", {inside}));
+    inside = blockOf({statement(Kind::CallNested, turn + "(" + i + ")")});
+  }
+  block->children.push_back(
+      statement(Kind::ForRange, "for " + i + " in 0..$ $", {smallLiteral(2, 9), inside}));
+  block->children.push_back(statement(Kind::Print, "print(" + name + ")"));
 }
 
 /// Two names of one list, map or record.

@@ -186,11 +186,13 @@ bool readPart(Context& context, Value part, std::optional<int64_t>& position) {
 
 }  // namespace
 
-Value sliceAny(Context& context, Value object, Value begin, Value end) {
+Value sliceAny(Context& context, Value object, Value begin, Value end, bool mayReuse) {
+  mayReuse = mayReuse && isList(object);
   if (!readSliced(context, object)) return object;
   std::optional<int64_t> from = 0;
   std::optional<int64_t> to = INT64_MAX;
   if (!readPart(context, begin, from) || !readPart(context, end, to)) return Value();
+  if (mayReuse) return cutList(context, object, *from, *to);
   return isList(object) ? sliceList(context, object, *from, *to)
                         : sliceString(context, object, *from, *to);
 }

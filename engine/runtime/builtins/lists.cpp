@@ -1,5 +1,6 @@
 // Lists, and what lists share with strings, maps and groups.
 #include <string>
+#include <vector>
 
 #include "runtime/builtins/call.h"
 #include "runtime/compare.h"
@@ -49,13 +50,17 @@ Value append(const Call& call) {
 }
 
 Value concat(const Call& call) {
-  Value result = call.items(0);
-  if (!result) return Value();
-  result = sliceList(call.context, result, 0, INT64_MAX);
-  for (size_t i = 1; result && i < call.count(); ++i) {
-    const Value items = call.items(i);
-    if (!items) return Value();
-    result = listConcat(call.context, result, items, true);
+  std::vector<Value> lists;
+  for (size_t i = 0; i < call.count(); ++i) {
+    lists.push_back(call.items(i));
+    if (!lists.back()) return Value();
+  }
+  Value result = lists[0];
+  if (!call.mayReuse || !result.isSame(call[0])) {
+    result = sliceList(call.context, result, 0, INT64_MAX);
+  }
+  for (size_t i = 1; result && i < lists.size(); ++i) {
+    result = listConcat(call.context, result, lists[i], Reuse::First);
   }
   return result;
 }
@@ -174,6 +179,7 @@ Value slice(const Call& call) {
   const auto end = call.integer(2);
   if (!end) return Value();
   if (isString(call[0])) return sliceString(call.context, call[0], *begin, *end);
+  if (call.mayReuse && isList(call[0])) return cutList(call.context, call[0], *begin, *end);
   const Value items = call.items(0, "a list or string");
   return items ? sliceList(call.context, items, *begin, *end) : Value();
 }

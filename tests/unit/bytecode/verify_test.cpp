@@ -83,11 +83,11 @@ TEST_CASE("registers are of the kinds that instructions say") {
 
 TEST_CASE("registers in the second word are of the kinds that instructions say") {
   CHECK(problemOf("substring v4, v4, i0 [v4]") == "operand d at 0: substring");
-  CHECK(problemOf("slice v4, v4, v4 [i0]") == "operand d at 0: slice");
+  CHECK(problemOf("slice v4, v4, v4 [i0, no]") == "operand d at 0: slice");
   CHECK(problemOf("list_list_get_int i0, v4, i0 [int, f2, int]") ==
         "operand e at 0: list_list_get_int");
-  CHECK(problemOf("slice v4, v4, v4 [w2]") == "operand d at 0: slice");
-  CHECK(problemOf("slice v4, v4, v4 [w1]") == "");
+  CHECK(problemOf("slice v4, v4, v4 [w2, no]") == "operand d at 0: slice");
+  CHECK(problemOf("slice v4, v4, v4 [w1, no]") == "");
 }
 
 TEST_CASE("a pair is two raw registers") {

@@ -2,6 +2,8 @@
 
 #include <catch2/catch.hpp>
 
+#include <deque>
+
 #include "runtime/format.h"
 #include "runtime/map.h"
 #include "world.h"
@@ -175,10 +177,10 @@ TEST_CASE("copied elements that are lists are shared from then on") {
   sliceList(c, list, 0, 1);
   CHECK(isShared(innerOf(list)));
   list = nested();
-  listConcat(c, list, world.list({}), false);
+  listConcat(c, list, world.list({}), Reuse::None);
   CHECK(isShared(innerOf(list)));
   list = nested();
-  listConcat(c, world.list({}), list, true);
+  listConcat(c, world.list({}), list, Reuse::First);
   CHECK(isShared(innerOf(list)));
   list = nested();
   listGet(c, list, 0);
@@ -197,20 +199,180 @@ TEST_CASE("concatenation joins storages") {
   const Value ints = world.list({small(1), small(2)}, Storage::Int);
   const Value floats = world.list({number(0.5)}, Storage::Float);
   const Value none = makeList(c, Storage::Any);
-  for (const bool mayReuse : {false, true}) {
+  for (const Reuse reuse : {Reuse::None, Reuse::First, Reuse::Last}) {
     const Value left = sliceList(c, ints, 0, 2);
-    const Value mixed = listConcat(c, left, floats, mayReuse);
+    const Value right = sliceList(c, floats, 0, 1);
+    const Value mixed = listConcat(c, left, right, reuse);
     CHECK(strText(mixed) == "[1 2 0.5]");
-    CHECK(mixed.isSame(left) == mayReuse);
+    CHECK(mixed.isSame(left) == (reuse == Reuse::First));
+    CHECK(mixed.isSame(right) == (reuse == Reuse::Last));
     const Value empty = sliceList(c, none, 0, 0);
-    const Value same = listConcat(c, empty, ints, mayReuse);
+    const Value same = listConcat(c, empty, sliceList(c, ints, 0, 2), reuse);
     CHECK(storageOf(same) == Storage::Int);
     CHECK(strText(same) == "[1 2]");
-    CHECK_FALSE(same.isSame(ints));
+    const Value before = listConcat(c, sliceList(c, ints, 0, 2), empty, reuse);
+    CHECK(strText(before) == "[1 2]");
     const Value own = sliceList(c, ints, 0, 2);
-    CHECK(strText(listConcat(c, own, own, mayReuse)) == "[1 2 1 2]");
+    CHECK(strText(listConcat(c, own, own, reuse)) == "[1 2 1 2]");
     CHECK(strText(own) == "[1 2]");
+    const Value seen = sliceList(c, ints, 0, 2);
+    markShared(seen);
+    CHECK(strText(listConcat(c, seen, seen, reuse)) == "[1 2 1 2]");
+    CHECK(strText(listConcat(c, seen, floats, Reuse::First)) == "[1 2 0.5]");
+    CHECK(strText(seen) == "[1 2]");
   }
+}
+
+TEST_CASE("cutting a list keeps it, unless it is shared") {
+  World world;
+  Context& c = world.context;
+  for (const Storage storage : {Storage::Any, Storage::Int}) {
+    const Value list = world.list({small(1), small(2), small(3), small(4)}, storage);
+    CHECK(cutList(c, list, 1, 9).isSame(list));
+    CHECK(strText(list) == "[2 3 4]");
+    CHECK(cutList(c, list, 0, -1).isSame(list));
+    CHECK(strText(list) == "[2 3]");
+    markShared(list);
+    const Value copy = cutList(c, list, 1, 2);
+    CHECK_FALSE(copy.isSame(list));
+    CHECK(strText(copy) == "[3]");
+    CHECK(strText(list) == "[2 3]");
+    CHECK(strText(cutList(c, copy, 5, 9)) == "[]");
+    CHECK(strText(listAppend(c, copy, small(7), true)) == "[7]");
+  }
+}
+
+namespace {
+
+/// A list beside one of the standard library that goes through the same steps.
+class BothEnds {
+ public:
+  BothEnds(Context& context, Storage storage) : context_(context), storage_(storage) {
+    list_ = makeList(context, storage);
+  }
+
+  void step(uint32_t roll) {
+    const auto length = static_cast<int64_t>(expected_.size());
+    const bool value = next_++ % 3 == 0;
+    switch (roll % 4) {
+      case 0:
+        list_ = listAppend(context_, list_, valueOf(value), true);
+        expected_.push_back(value);
+        break;
+      case 1: {
+        const Value one = makeList(context_, storage_);
+        listPush(context_, one, valueOf(value));
+        list_ = listConcat(context_, one, list_, Reuse::Last);
+        expected_.push_front(value);
+        break;
+      }
+      case 2:
+        list_ = cutList(context_, list_, 1, length);
+        if (length > 0) expected_.pop_front();
+        break;
+      default:
+        list_ = cutList(context_, list_, 0, std::max<int64_t>(length - 1, 0));
+        if (length > 0) expected_.pop_back();
+        break;
+    }
+  }
+
+  bool isAsExpected() {
+    const List& list = *as<List>(list_);
+    if (list.length != expected_.size()) return false;
+    for (uint64_t i = 0; i < list.length; ++i) {
+      if (strText(listAt(context_, list, i)) != strText(valueOf(expected_[i]))) return false;
+    }
+    return true;
+  }
+  uint64_t room() const { return as<List>(list_)->front + as<List>(list_)->capacity; }
+  uint64_t length() const { return as<List>(list_)->length; }
+
+ private:
+  Value valueOf(bool value) const {
+    switch (storage_) {
+      case Storage::Any:
+        return value ? Value::null() : Value::boolean(false);
+      case Storage::Int:
+        return small(value);
+      case Storage::Float:
+        return number(value ? 0.5 : 2);
+      case Storage::Bool:
+        return Value::boolean(value);
+    }
+    return Value();
+  }
+
+  Context& context_;
+  Storage storage_;
+  Value list_;
+  std::deque<bool> expected_;
+  uint32_t next_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("elements come and go at both ends") {
+  World world;
+  for (const Storage storage : {Storage::Any, Storage::Int, Storage::Float, Storage::Bool}) {
+    BothEnds list(world.context, storage);
+    uint32_t random = 12345;
+    for (int phase = 0; phase < 12; ++phase) {
+      for (int i = 0; i < 400; ++i) {
+        random = random * 1664525 + 1013904223;
+        // Growing, shrinking, and phases of one kind of step alone.
+        const uint32_t roll = random >> 16;
+        const uint32_t kinds[] = {roll % 2, roll % 4, 2 + roll % 2,
+                                  static_cast<uint32_t>(phase / 3)};
+        list.step(kinds[phase % 4]);
+      }
+      CHECK(list.isAsExpected());
+    }
+  }
+}
+
+TEST_CASE("a queue keeps no room for what has left it") {
+  World world;
+  BothEnds queue(world.context, Storage::Int);
+  for (int i = 0; i < 100; ++i) queue.step(0);
+  for (int i = 0; i < 100'000; ++i) {
+    queue.step(0);
+    queue.step(2);
+  }
+  CHECK(queue.length() == 100);
+  CHECK(queue.room() < 1000);
+}
+
+TEST_CASE("a list that became short gives its memory back") {
+  World world;
+  Context& c = world.context;
+  for (const int end : {2, 3}) {
+    BothEnds list(c, Storage::Float);
+    for (int i = 0; i < 100'000; ++i) list.step(0);
+    const uint64_t most = c.heap.stats().liveBytes;
+    for (int i = 0; i < 99'990; ++i) list.step(end);
+    CHECK(list.room() * 8 <= 1024);
+    CHECK(c.heap.stats().liveBytes < most / 2);
+    CHECK(list.isAsExpected());
+  }
+}
+
+TEST_CASE("steps at both ends move the elements now and then only") {
+  World world;
+  Context& c = world.context;
+  Value list = makeList(c, Storage::Int);
+  uint64_t moves = 0;
+  const int64_t* before = nullptr;
+  for (int64_t i = 0; i < 20'000; ++i) {
+    list = listAppend(c, list, small(i), true);
+    const Value one = world.list({small(i)}, Storage::Int);
+    list = listConcat(c, one, list, Reuse::Last);
+    const int64_t* middle = as<List>(list)->ints + i + 1;
+    moves += middle != before;
+    before = middle;
+  }
+  CHECK(lengthOf(list) == 40'000);
+  CHECK(moves < 200);
 }
 
 TEST_CASE("slices clamp, count from the end and copy") {
