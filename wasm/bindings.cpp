@@ -4,6 +4,7 @@
 //
 // A program or a conversation is a number; using one that was released is undefined, so the
 // TypeScript in front of this never does. Nothing here may be called while a program runs.
+#include <algorithm>
 #include <cstdlib>
 #include <cstring>
 #include <map>
@@ -64,6 +65,7 @@ struct Compiled {
 /// One instance of the module: there is one, JavaScript makes more of them.
 struct Engine {
   JavascriptHost host;
+  JavascriptFiles files;
   std::map<int, Compiled> programs;
   std::map<int, std::unique_ptr<Session>> sessions;
   int last = 0;  ///< number given
@@ -85,10 +87,27 @@ Engine& engine() {
   return engine;
 }
 
-/// [JSON, text for people]
+/// Where a report speaks of places, as offsets of texts.
+std::vector<Span> placesOf(const Diagnostic& diagnostic) {
+  std::vector<Span> places{diagnostic.span};
+  for (const auto& label : diagnostic.labels) places.push_back(label.span);
+  for (const auto& fix : diagnostic.fixes) places.push_back(fix.span);
+  return places;
+}
+std::vector<Span> placesOf(const TrapReport& trap) { return {trap.span}; }
+
+/// [JSON, text for people, [name, text, …] of the imported files that it speaks of]
 template <typename Report>
 void write(Reply& reply, const Report& report, const Source& source, Color color) {
-  reply.list(2).text(renderJson(report, source)).text(renderText(report, source, color));
+  std::vector<const Source*> others;
+  for (const Span place : placesOf(report)) {
+    const Source* file = &source.at(place.begin);
+    const bool isKnown = std::find(others.begin(), others.end(), file) != others.end();
+    if (file != &source && !isKnown) others.push_back(file);
+  }
+  reply.list(3).text(renderJson(report, source)).text(renderText(report, source, color));
+  reply.list(2 * others.size());
+  for (const Source* file : others) reply.text(file->name()).text(file->text());
 }
 
 void write(Reply& reply, const std::vector<Diagnostic>& diagnostics, const Source& source,
@@ -138,9 +157,11 @@ RunOptions makeOptions(int backend, double fuel, double memory, double milliseco
   return options;
 }
 
-/// `supplied`: names with a line break behind each.
-CompileOptions compileOptions(std::string_view supplied) {
+/// `supplied`: names with a line break behind each. A name in angle brackets is no path.
+CompileOptions compileOptions(std::string_view supplied, std::string_view name) {
   CompileOptions options;
+  options.files = &engine().files;
+  if (!name.starts_with('<')) options.path = name;
   while (!supplied.empty()) {
     const size_t length = supplied.find('\n');
     options.supplied.emplace(supplied.substr(0, length));
@@ -162,7 +183,7 @@ EXPORT("kinako_free") void release(void* bytes) { std::free(bytes); }
 EXPORT("kinako_compile")
 const void* compileText(const char* name, size_t nameSize, const char* text, size_t textSize,
                         const char* supplied, size_t suppliedSize, int color) {
-  const CompileOptions options = compileOptions({supplied, suppliedSize});
+  const CompileOptions options = compileOptions({supplied, suppliedSize}, {name, nameSize});
   Compiled compiled;
   compiled.color = colorOf(color);
   compiled.result = compile(std::string(name, nameSize), std::string(text, textSize), options);
@@ -261,7 +282,8 @@ EXPORT("kinako_analyze")
 const void* analyzeText(const char* name, size_t nameSize, const char* text, size_t textSize,
                         const char* supplied, size_t suppliedSize, int color) {
   const auto analysis =
-      analyze({name, nameSize}, {text, textSize}, compileOptions({supplied, suppliedSize}));
+      analyze({name, nameSize}, {text, textSize},
+              compileOptions({supplied, suppliedSize}, {name, nameSize}));
   Reply reply;
   reply.list(2).text(renderJson(analysis));
   write(reply, analysis.diagnostics, *analysis.source, colorOf(color));
@@ -302,7 +324,8 @@ const void* formatText(const char* name, size_t nameSize, const char* text, size
 EXPORT("kinako_inspect")
 const void* inspectText(int stage, const char* name, size_t nameSize, const char* text,
                         size_t textSize, int color) {
-  const auto result = inspect(static_cast<Stage>(stage), {name, nameSize}, {text, textSize});
+  const auto result = inspect(static_cast<Stage>(stage), {name, nameSize}, {text, textSize},
+                              compileOptions({}, {name, nameSize}));
   Reply reply;
   reply.list(3).text(result.text);
   write(reply, result.diagnostics, *result.source, colorOf(color));
@@ -322,7 +345,8 @@ int openSession(int backend, double fuel, double memory, double milliseconds, ui
   engine().sessions.emplace(
       ++engine().last,
       std::make_unique<Session>(engine().host, makeOptions(backend, fuel, memory, milliseconds,
-                                                           frames, stackBytes, gcStress)));
+                                                           frames, stackBytes, gcStress),
+                                &engine().files));
   return engine().last;
 }
 

@@ -3,6 +3,7 @@
 #include <time.h>
 #include <wasi/api.h>
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 
@@ -47,6 +48,7 @@ IMPORT(writeFile);     // path, bytes; gives why it failed
 IMPORT(callExternal);  // name, arguments, how many they are; gives the result
 IMPORT(shouldStop);    // isGood: whether to stop
 IMPORT(environment);   // name; gives its value
+IMPORT(imports);       // path, "", what to say of it; gives that, or why it cannot be read
 #undef IMPORT
 
 // What the C library would ask of WASI, each in a shape of its own.
@@ -193,5 +195,61 @@ std::optional<std::string> JavascriptHost::environment(const std::string& name) 
   if (!answer.isThere) return std::nullopt;
   return std::move(answer.bytes);
 }
+
+namespace {
+
+/// What can be asked of a path that is imported.
+enum class About : size_t {
+  Kind,      ///< gives "file" or "folder"; nothing = neither
+  Text,      ///< gives what is in the file
+  Names,     ///< gives the names of the files in the folder, with a line break after each
+  Identity,  ///< gives the same text for all paths of one file
+  Leaving,   ///< isGood: whether `..` may lead above the start
+};
+
+Answer ask(About about, std::string_view path) {
+  return ask(js_imports, path, {}, static_cast<size_t>(about));
+}
+
+}  // namespace
+
+modules::PathKind JavascriptFiles::kindOf(const std::string& path) {
+  const Answer answer = ask(About::Kind, path);
+  if (!answer.isGood) return modules::PathKind::Nothing;
+  return answer.bytes == "file"     ? modules::PathKind::File
+         : answer.bytes == "folder" ? modules::PathKind::Folder
+                                    : modules::PathKind::Nothing;
+}
+
+std::optional<std::string> JavascriptFiles::read(const std::string& path, size_t most,
+                                                 std::string& error) {
+  Answer answer = ask(About::Text, path);
+  if (answer.isGood && answer.bytes.size() <= most) return std::move(answer.bytes);
+  error = answer.isGood ? "it is too large" : std::move(answer.bytes);
+  return std::nullopt;
+}
+
+std::optional<std::vector<std::string>> JavascriptFiles::list(const std::string& folder,
+                                                              std::string& error) {
+  Answer answer = ask(About::Names, folder);
+  if (!answer.isGood) {
+    error = std::move(answer.bytes);
+    return std::nullopt;
+  }
+  std::vector<std::string> names;
+  for (std::string_view rest = answer.bytes; !rest.empty();) {
+    const size_t length = std::min(rest.find('\n'), rest.size());
+    names.emplace_back(rest.substr(0, length));
+    rest.remove_prefix(std::min(length + 1, rest.size()));
+  }
+  return names;
+}
+
+std::string JavascriptFiles::identity(const std::string& path) {
+  Answer answer = ask(About::Identity, path);
+  return answer.isGood ? std::move(answer.bytes) : path;
+}
+
+bool JavascriptFiles::mayLeave() const { return ask(About::Leaving, {}).isGood; }
 
 }  // namespace kinako::wasm

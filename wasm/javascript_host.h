@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "modules/files.h"
 #include "runtime/host.h"
 
 namespace kinako::wasm {
@@ -32,6 +33,18 @@ class JavascriptHost final : public runtime::Host {
 
   std::string out_;
   int prompt_ = kPrompt;  // lines that still go at once
+};
+
+/// Where programs import from: what JavaScript says there is.
+class JavascriptFiles final : public modules::Files {
+ public:
+  modules::PathKind kindOf(const std::string& path) override;
+  std::optional<std::string> read(const std::string& path, size_t most,
+                                  std::string& error) override;
+  std::optional<std::vector<std::string>> list(const std::string& folder,
+                                               std::string& error) override;
+  std::string identity(const std::string& path) override;
+  bool mayLeave() const override;
 };
 
 }  // namespace kinako::wasm

@@ -38,7 +38,7 @@ std::string commentAbove(const Source& source, uint32_t begin) {
     text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
     return text;
   };
-  if (trimmed(line).data() != source.text().data() + begin) return {};
+  if (trimmed(line).data() != source.text().data() + (begin - source.base())) return {};
   std::string comment;
   while (line-- > 1) {
     auto text = trimmed(line);
@@ -93,6 +93,7 @@ class Analyst {
     const types::RecordInfo* record = nullptr;
     const types::Facts::Import* import = nullptr;
     bool isLocal = false;
+    SymbolKind kind = SymbolKind::Type;  ///< only right in other files
   };
 
   void dropOthers();
@@ -108,7 +109,8 @@ class Analyst {
   /// Whether a place is in the text that is asked about, not in one it imports.
   bool isOurs(Span span) const { return span.begin <= text().size(); }
   Known& knownAt(Span span) {
-    auto& index = knownAt_[span.begin];
+    auto& index = isOurs(span) ? knownAt_[span.begin]
+                               : elsewhere_.try_emplace(span.begin, kNone).first->second;
     if (index == kNone) {
       index = static_cast<uint32_t>(known_.size());
       known_.emplace_back();
@@ -126,6 +128,8 @@ class Analyst {
         {std::string(name), kind, std::move(type), definition, scope, std::move(doc)});
   }
   void note(Span at, uint32_t symbol, bool isDefinition);
+  /// The symbol of what another file declares there; kNone when nothing is known of it.
+  uint32_t foreign(Span definition);
   /// Position of the type's text in the result.
   uint32_t textOf(const Type* type);
   MemberList membersOf(const Type* type);
@@ -140,6 +144,8 @@ class Analyst {
   Analysis result_;
   std::vector<Known> known_;
   ByPlace knownAt_;
+  std::unordered_map<uint32_t, uint32_t> elsewhere_;  ///< the same for the places of other files
+  std::unordered_map<uint32_t, uint32_t> foreign_;    ///< their symbols
   ByPlace symbolAt_;              ///< by the beginning of the key
   ByPlace selfAt_;                ///< `self`, by the beginning of the method's key
   std::vector<uint32_t> begins_;  ///< of the symbols' keys
@@ -169,22 +175,33 @@ void Analyst::gatherTypes() {
     known.isLocal = true;
   }
   for (const auto& global : program.globals) {
-    if (isOurs(global->span)) knownAt(global->span).type = global->type;
+    auto& known = knownAt(global->span);
+    known.type = global->type;
+    known.kind = global->isMutable ? SymbolKind::Variable : SymbolKind::Constant;
   }
   for (const auto& entry : facts_.declared) knownAt(entry.at).type = entry.type;
   for (const auto& function : program.functions) {
-    const bool isTopLevel = function->isMain || function->isInit;
-    if (!function->name.empty() && !isTopLevel && isOurs(function->span)) {
-      knownAt(function->span).function = function.get();
-    }
+    if (function->name.empty() || function->isMain || function->isInit) continue;
+    auto& known = knownAt(function->span);
+    known.function = function.get();
+    known.kind = function->owner ? SymbolKind::Method : SymbolKind::Function;
   }
   for (const auto& record : program.types.records()) {
-    if (!isOurs(record->span)) continue;
-    knownAt(record->span).record = record.get();
-    for (const auto& field : record->fields) knownAt(field.span).type = field.type;
+    auto& known = knownAt(record->span);
+    known.record = record.get();
+    known.kind = record->parent ? SymbolKind::Variant : SymbolKind::Type;
+    for (const auto& field : record->fields) {
+      knownAt(field.span).type = field.type;
+      knownAt(field.span).kind = SymbolKind::Field;
+    }
     if (record->parent) knownAt(record->parent->span).type = record->parent->type;
   }
-  for (const auto& import : facts_.imports) knownAt(import.at).import = &import;
+  for (const auto& import : facts_.imports) {
+    knownAt(import.at).import = &import;
+    for (const auto& exported : import.exported) {
+      if (exported.type) knownAt(exported.definition).type = exported.type;
+    }
+  }
 }
 
 std::string Analyst::signatureOf(const types::Function& function, std::string_view name,
@@ -349,7 +366,9 @@ void Analyst::addMentions() {
                                    std::string(builtin->doc)});
       }
       note(mention.at, symbol, false);
-    } else if (isOurs(mention.definition)) {
+    } else if (!isOurs(mention.definition)) {
+      note(mention.at, foreign(mention.definition), false);
+    } else {
       note(mention.at, (mention.isSelf ? selfAt_ : symbolAt_)[mention.definition.begin], false);
     }
   }
@@ -369,6 +388,25 @@ void Analyst::addMentions() {
     if (i + 1 < order.size() && notes_[order[i + 1]].at.begin < mention.at.end) continue;
     result_.mentions.push_back(mention);
   }
+}
+
+uint32_t Analyst::foreign(Span definition) {
+  const auto [entry, isNew] = foreign_.try_emplace(definition.begin, kNone);
+  const Source* source = sources_->find(definition.begin);
+  if (!isNew || !source || !elsewhere_.contains(definition.begin)) return entry->second;
+  const Known& known = known_[elsewhere_.at(definition.begin)];
+  const auto name = source->text(definition);
+  const auto position = source->position(definition.begin);
+  auto& symbol = result_.symbols.emplace_back();
+  symbol.name = name;
+  symbol.kind = known.kind;
+  symbol.type = typeOf({name, known.kind, definition, {}, {}, 0, 0, {}}, known);
+  symbol.origin = {source->name(), position};
+  const auto line = source->line(position.line);
+  const auto indent = std::min(line.find_first_not_of(" \t"), line.size());
+  symbol.doc = commentAbove(*source, source->base() + static_cast<uint32_t>(
+                                         line.data() + indent - source->text().data()));
+  return entry->second = static_cast<uint32_t>(result_.symbols.size()) - 1;
 }
 
 uint32_t Analyst::textOf(const Type* type) {
@@ -408,7 +446,7 @@ MemberList Analyst::membersOf(const Type* whole) {
       for (const auto& member : list.own) isKnown |= member.name == field.name;
       if (isKnown) continue;
       list.own.push_back({std::string(field.name), types::toString(field.type),
-                          commentAbove(*tree_->source, field.span.begin)});
+                          commentAbove(tree_->source->at(field.span.begin), field.span.begin)});
     }
   };
   add(type->fields);
@@ -416,7 +454,7 @@ MemberList Analyst::membersOf(const Type* whole) {
     add(type->record->fields);
     for (const auto* method : type->record->methods) {
       list.own.push_back({std::string(method->name), signatureOf(*method, method->name, {}),
-                          commentAbove(*tree_->source, method->span.begin)});
+                          commentAbove(tree_->source->at(method->span.begin), method->span.begin)});
     }
   } else if (type->is(TypeKind::Union)) {
     for (const auto* variant : type->unionInfo->variants) add(variant->fields);
@@ -451,6 +489,12 @@ void Analyst::addMembers() {
       one.type = one.name;
       one.type += builtin.signature.substr(builtin.name.size());
       one.doc = builtin.doc;
+    }
+    for (const auto& exported : import.exported) {
+      const auto symbol = foreign(exported.definition);
+      if (symbol == kNone) continue;
+      const auto& found = result_.symbols[symbol];
+      list.own.push_back({found.name, found.type, found.doc});
     }
   }
 }

@@ -46,6 +46,13 @@ struct Symbol {
   std::optional<Span> definition;  ///< the name where it is declared; nothing for builtins
   std::optional<Span> scope;       ///< where it can be named; nothing: everywhere
   std::string doc;                 ///< one line, of a builtin or from the comment above
+
+  /// A place in another file.
+  struct Origin {
+    std::string file;
+    Position at;
+  };
+  std::optional<Origin> origin;  ///< where an imported name is declared; it has no `definition`
 };
 
 /// A place that names a symbol. A new name in all places of a symbol changes nothing else.

@@ -61,7 +61,11 @@ std::string renderJson(const Analysis& analysis) {
   out.open().open();
   for (const auto& symbol : analysis.symbols) {
     out.open().add(symbol.name).add(nameOf(symbol.kind)).add(symbol.type);
-    out.add(symbol.definition).add(symbol.scope).add(symbol.doc).close();
+    out.add(symbol.definition).add(symbol.scope).add(symbol.doc);
+    if (const auto& origin = symbol.origin) {
+      out.open().add(origin->file).add(origin->at.line).add(origin->at.column).close();
+    }
+    out.close();
   }
   out.close().open();
   for (const auto& mention : analysis.mentions) {

@@ -136,6 +136,7 @@ class CheckState : public Namespace {
   /// Checks the files of a module, which imports only such as were checked before.
   void checkModule(const modules::Module& module);
   void declareImport(const ast::Import& import);
+  static std::vector<Facts::Exported> exportsOf(const Namespace& space);
   /// Notes which names of the top level others can see.
   void noteDeclared(std::span<ast::Stmt* const> statements);
   /// The module of files that a name stands for; null when it stands for something else.

@@ -36,10 +36,19 @@ struct Facts {
     std::vector<const Type*> parameters;
     const Type* result;
   };
+  /// What a file exports.
+  struct Exported {
+    std::string_view name;
+    Span definition;
+    const Type* type;  ///< of a variable, or what the name of a type stands for; else null
+    const Function* function;
+    const RecordInfo* record;  ///< of a variant
+  };
   struct Import {
     Span at;
     std::string name;                        ///< `python "math"`
     std::vector<const ModuleMember*> known;  ///< what can stand behind its dot
+    std::vector<Exported> exported;          ///< the same, of a module of files
   };
 
   std::vector<Mention> mentions;

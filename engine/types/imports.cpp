@@ -62,6 +62,24 @@ CheckState::Statements CheckState::startModules(const ast::Tree& tree) {
   return statements;
 }
 
+std::vector<Facts::Exported> CheckState::exportsOf(const Namespace& space) {
+  std::vector<Facts::Exported> exports;
+  for (const auto& [name, known] : space.declared) {
+    if (!known.isExported) continue;
+    auto& one = exports.emplace_back(Facts::Exported{name, known.name, nullptr, nullptr, nullptr});
+    if (const auto global = space.globals.find(name); global != space.globals.end()) {
+      one.type = global->second.global->type;
+    } else if (const auto entry = space.functions.find(name); entry != space.functions.end()) {
+      one.function = entry->second.function;
+    } else if (const auto variant = space.variants.find(name); variant != space.variants.end()) {
+      one.record = variant->second;
+    } else if (const auto type = space.typeNames.find(name); type != space.typeNames.end()) {
+      one.type = type->second;
+    }
+  }
+  return exports;
+}
+
 void CheckState::declareImport(const ast::Import& import) {
   const auto language = std::string(import.language) + (import.language.empty() ? "" : " ");
   ModuleInfo module{ModuleKind::Unknown, language + "\"" + std::string(import.path) + "\"",
@@ -79,7 +97,10 @@ void CheckState::declareImport(const ast::Import& import) {
   if (const auto* files = imported_ ? imported_->find(import) : nullptr) {
     module.space = spaces.at(files).get();
   }
-  if (facts) facts->imports.push_back({import.span, module.name, membersOf(module.kind)});
+  if (facts) {
+    facts->imports.push_back({import.span, module.name, membersOf(module.kind), {}});
+    if (module.space) facts->imports.back().exported = exportsOf(*module.space);
+  }
   const auto name = ast::importedName(import);
   const auto [known, isNew] = modules.try_emplace(program->arena.copy(name), module);
   if (!isNew && known->second.name != module.name && known->second.isOf(files_)) {
@@ -121,6 +142,7 @@ const ModuleInfo* CheckState::importedModule(std::string_view name) const {
 
 bool CheckState::isExported(const ModuleInfo& module, std::string_view name, Span span) {
   const auto& space = *module.space;
+  if (name.empty()) return false;  // reported by the parser
   const auto known = space.declared.find(name);
   if (known != space.declared.end() && known->second.isExported) return true;
   if (space.lostNames.contains(name)) return false;

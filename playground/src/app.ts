@@ -3,6 +3,8 @@
 import type { Analysis } from "kinako/worker";
 import type { CodeEditor } from "./editor/editor.js";
 import { LanguageService } from "./engine/language-service.js";
+import { Files } from "./files/files.js";
+import { askName, showFiles } from "./files/strip.js";
 import { engineModule } from "./engine/module.js";
 import { Lines } from "./ui/lines.js";
 import { Runner } from "./run/runner.js";
@@ -11,7 +13,7 @@ import { clearVerdict, showVerdict } from "./run/verdict.js";
 import { showProblems } from "./run/problems.js";
 import { say, showFigures, showLimits } from "./run/status.js";
 import { keepVersion } from "./share/history.js";
-import { readHash, writeHash } from "./share/link.js";
+import { readHash, textsOf, writeHash } from "./share/link.js";
 import type { Shared } from "./share/link.js";
 import { loadSettings, recall, remember, saveSettings } from "./share/settings.js";
 import type { Settings } from "./share/settings.js";
@@ -38,7 +40,7 @@ export class App {
   private readonly stdin = byId<HTMLTextAreaElement>("stdin");
   private readonly tabs: Tabs;
   private editor: CodeEditor | null = null;
-  private text = "";
+  private readonly files = new Files();
   /** The example that was opened, as it was then. */
   private example: { readonly name: string; readonly source: string } | null = null;
   /** Of runs and of programs put in the page: when it moved on, a run has lost its program. */
@@ -54,6 +56,7 @@ export class App {
     applyTheme(isTheme(theme) ? theme : this.settings.theme);
     document.documentElement.classList.toggle("is-embedded", this.isEmbedded);
     this.output.show(this.transcript.lines);
+    this.service.world = () => ({ name: this.files.current.name, imports: this.files.imports });
     this.tabs = new Tabs((view) => this.onView(view));
     showLimits(this.settings);
     setUpDivider(this.settings.split, (split) => this.set({ ...this.settings, split }));
@@ -73,6 +76,7 @@ export class App {
         onChange: (text) => this.onText(text),
         onCursor: (offset) => void this.inside?.then((inside) => inside.cursor(offset)),
         onAnalysis: (analysis) => this.onAnalysis(analysis),
+        onOrigin: ({ file, line, column }) => this.goToLine(file, line, column),
       });
       byId("placeholder").remove();
       performance.mark("kinako-editor");
@@ -91,7 +95,8 @@ export class App {
   async run(): Promise<void> {
     if (this.runner.isRunning) return;
     const run = ++this.runs;
-    const { text: source, settings } = this;
+    const { settings } = this;
+    const { main: source, others: imports } = this.files;
     this.clearOutput();
     byId("output-empty").hidden = true;
     this.showRunning(true);
@@ -100,6 +105,7 @@ export class App {
     if (!this.isEmbedded) keepVersion(source, Date.now());
     const outcome = await this.runner.run({
       source,
+      imports,
       stdin: this.stdin.value,
       backend: settings.backend,
       limits: {
@@ -118,7 +124,7 @@ export class App {
     showFigures(settings.backend, outcome.milliseconds, outcome.stats);
     if (outcome.error) {
       showVerdict(outcome.error, {
-        goToLine: (line, column) => this.goToLine(line, column),
+        goToLine: (file, line, column) => this.goToLine(file, line, column),
         openSettings: () => void this.openSettings(),
       });
       say(outcome.isStopped ? "Stopped" : "Failed", outcome.isStopped ? "plain" : "error");
@@ -149,7 +155,54 @@ export class App {
   }
 
   save(): void {
-    download(`${this.example?.name ?? "program"}.mochi`, this.text);
+    const { name } = this.files.current;
+    const isExample = this.files.isMain && this.example;
+    download(isExample ? `${isExample.name}.mochi` : name.replace(/^.*\//, ""), this.text);
+  }
+
+  newFile(): void {
+    askName("New file", this.files.freeName, this.files, (name) => {
+      this.files.add(name);
+      this.showFile();
+    });
+  }
+
+  private renameFile(): void {
+    askName("Rename", this.files.current.name, this.files, (name) => {
+      this.files.rename(name);
+      this.showFile();
+    });
+  }
+
+  private removeFile(): void {
+    this.files.remove();
+    this.showFile();
+  }
+
+  /** False when there is no such file. */
+  private switchTo(name: string): boolean {
+    if (this.files.current.name === name) return true;
+    if (!this.files.show(name)) return false;
+    this.showFile();
+    return true;
+  }
+
+  /** The current file is another one. */
+  private showFile(): void {
+    this.editor?.setText(this.text);
+    this.onFiles();
+    if (this.tabs.isPhone) this.tabs.show("code");
+    this.editor?.focus();
+  }
+
+  private onFiles(): void {
+    showFiles(this.files, {
+      show: (name) => this.switchTo(name),
+      add: () => this.newFile(),
+      rename: () => this.renameFile(),
+      remove: () => this.removeFile(),
+    });
+    this.saveSoon();
   }
 
   open(): void {
@@ -201,18 +254,23 @@ export class App {
 
   // The program.
 
-  private get shared(): Shared {
-    return { source: this.text, stdin: this.stdin.value, backend: this.settings.backend };
+  /** Of the current file. */
+  private get text(): string {
+    return this.files.current.text;
   }
 
-  private replace(text: string, exampleName: string | null): void {
+  private get shared(): Shared {
+    return { source: this.files.main, files: this.files.others, stdin: this.stdin.value, backend: this.settings.backend };
+  }
+
+  private replace(text: string, exampleName: string | null, files: Readonly<Record<string, string>> = {}): void {
     this.runs++;
     if (this.runner.isRunning) void this.runner.stop();
     this.example = exampleName === null ? null : { name: exampleName, source: text };
     byId("title").textContent = "";
-    this.text = text;
+    this.files.reset(text, files);
     this.editor?.setText(text);
-    this.saveSoon();
+    this.onFiles();
     this.clearOutput();
     if (this.tabs.isPhone) this.tabs.show("code");
   }
@@ -243,7 +301,7 @@ export class App {
     if (await this.openHash()) return;
     const kept = this.isEmbedded ? null : (recall("program") as Partial<Shared> | null);
     if (typeof kept?.source === "string") {
-      this.replace(kept.source, null);
+      this.replace(kept.source, null, textsOf(kept.files));
       this.stdin.value = typeof kept.stdin === "string" ? kept.stdin : "";
     } else this.replace(firstProgram, "hello");
   }
@@ -253,8 +311,8 @@ export class App {
       const address = await readHash(location.hash);
       if (address.kind === "none") return false;
       if (address.kind === "example") return await this.openExample(address.name);
-      const { source, stdin, backend } = address.shared;
-      this.replace(source, null);
+      const { source, files, stdin, backend } = address.shared;
+      this.replace(source, null, files);
       this.stdin.value = stdin;
       this.settings = { ...this.settings, backend };
       return true;
@@ -265,7 +323,7 @@ export class App {
   }
 
   private onText(text: string): void {
-    this.text = text;
+    this.files.edit(text);
     void this.inside?.then((inside) => inside.changed(text));
     this.saveSoon();
   }
@@ -274,21 +332,27 @@ export class App {
     if (this.isEmbedded) return void this.linkToFull();
     clearTimeout(this.saving);
     this.saving = window.setTimeout(() => {
-      remember("program", { source: this.text, stdin: this.stdin.value });
+      remember("program", { source: this.files.main, files: this.files.others, stdin: this.stdin.value });
     }, 300);
   }
 
   private onAnalysis({ diagnostics }: Analysis): void {
     showProblems(diagnostics, {
-      go: (from, to) => this.inEditor((editor) => editor.go(from, to)),
-      edit: (changes) => this.editor?.view.dispatch({ changes: [...changes], userEvent: "input.mend" }),
+      file: this.files.current.name,
+      go: (file, from, to) => {
+        if (this.switchTo(file)) this.inEditor((editor) => editor.go(from, to));
+      },
+      edit: (file, changes) => {
+        if (!this.switchTo(file)) return;
+        this.editor?.view.dispatch({ changes: [...changes], userEvent: "input.mend" });
+      },
     });
   }
 
   // The page.
 
-  private goToLine(line: number, column: number): void {
-    this.inEditor((editor) => editor.goToLine(line, column));
+  private goToLine(file: string, line: number, column: number): void {
+    if (this.switchTo(file)) this.inEditor((editor) => editor.goToLine(line, column));
   }
 
   private inEditor(work: (editor: CodeEditor) => void): void {
@@ -351,7 +415,7 @@ export class App {
         new Race(byId("panel-race"), () => ({
           ...this.shared,
           // A twin does the work of the example as it is, not of what became of it.
-          example: this.example?.source === this.text ? this.example.name : null,
+          example: this.example?.source === this.files.main ? this.example.name : null,
           memory: this.settings.memory,
         })),
     );
@@ -377,6 +441,7 @@ export class App {
       { label: "Format", keys: "Alt Shift F", run: () => void this.format() },
       { label: "Share", keys: "Ctrl S", run: () => void this.share() },
       null,
+      { label: "New file", run: () => this.newFile() },
       { label: "Open a file", keys: "Ctrl O", run: () => this.open() },
       { label: "Save as a file", run: () => this.save() },
       { label: "History", run: () => void this.openHistory() },

@@ -58,6 +58,13 @@ if (isMainThread) {
       files: {
         read: (path) => systemFiles.read(inFolder(path)),
         write: (path, bytes) => systemFiles.write(inFolder(path), bytes),
+        imports: {
+          ...systemFiles.imports,
+          kindOf: (path) => systemFiles.imports.kindOf(inFolder(path)),
+          read: (path) => systemFiles.imports.read(inFolder(path)),
+          list: (path) => systemFiles.imports.list(inFolder(path)),
+          identity: (path) => systemFiles.imports.identity(inFolder(path)),
+        },
       },
       env: { NO_COLOR: "1" },
       isTerminal: () => false,

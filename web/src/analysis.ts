@@ -43,6 +43,15 @@ export interface SymbolFacts {
   readonly scope: SourceRange | null;
   /** One line: of a builtin, or the comment above the declaration; else "". */
   readonly doc: string;
+  /** Where an imported name is declared: in another file; then `definition` is null. */
+  readonly origin: Origin | null;
+}
+
+/** A place in another file. Lines and columns count from 1, columns in characters. */
+export interface Origin {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
 }
 
 /**
@@ -116,7 +125,7 @@ export interface Inspection {
 type Place = readonly [number, number] | null;
 type RawOutline = readonly [string, SymbolKind, number, number, number, number, RawOutline[]];
 type Raw = readonly [
-  symbols: [string, SymbolKind, string, Place, Place, string][],
+  symbols: [string, SymbolKind, string, Place, Place, string, [string, number, number]?][],
   mentions: number[],
   typeTexts: string[],
   expressions: number[],
@@ -161,13 +170,14 @@ export function readAnalysis(
   );
   return {
     diagnostics,
-    symbols: symbols.map(([name, kind, type, definition, scope, doc]) => ({
+    symbols: symbols.map(([name, kind, type, definition, scope, doc, origin]) => ({
       name,
       kind,
       type,
       definition: place(definition),
       scope: place(scope),
       doc,
+      origin: origin ? { file: origin[0], line: origin[1], column: origin[2] } : null,
     })),
     mentions: every(mentions, 4, (i) => ({
       start: offsets.at(mentions[i] as number),

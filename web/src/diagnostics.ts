@@ -7,7 +7,10 @@ export interface Span {
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
-  /** Offsets into the source string, in UTF-16 units: `source.slice(begin, end)`. */
+  /**
+   * Offsets into the source string, in UTF-16 units: `source.slice(begin, end)`. In a place with
+   * another `file` than the program's name, into the text of that file.
+   */
   readonly begin: number;
   readonly end: number;
 }
@@ -15,6 +18,8 @@ export interface Span {
 /** A second place that explains the first. */
 export interface Label extends Span {
   readonly text: string;
+  /** When it is not that of the diagnostic. */
+  readonly file?: string;
 }
 
 /** A new text for a stretch of the source string, in UTF-16 units. */
@@ -22,6 +27,8 @@ export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
+  /** When it is not that of the diagnostic. */
+  readonly file?: string;
 }
 
 /** A mend that an editor may offer: all of its edits, or none. */
@@ -50,6 +57,8 @@ export interface GuestFrame {
   readonly function: string;
   readonly line: number;
   readonly column: number;
+  /** When it is not that of the trap. */
+  readonly file?: string;
   /** A builtin, such as `reduce`, that called the frame before it; the place is that of its call. */
   readonly isBuiltin?: true;
 }
@@ -83,8 +92,8 @@ export interface Trap extends Span {
   readonly text: string;
 }
 
-/** [the engine's JSON, the engine's text] */
-export type Report = readonly [string, string];
+/** [the engine's JSON, the engine's text, name and text of each imported file it speaks of] */
+export type Report = readonly [string, string, readonly string[]?];
 
 /** Byte offsets of UTF-8 to offsets in UTF-16, for one source. */
 export class Offsets {
@@ -124,35 +133,54 @@ function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }
 
-function withOffsets(value: unknown, offsets: Offsets): unknown {
-  if (Array.isArray(value)) return value.map((item) => withOffsets(item, offsets));
+/** `offsetsOf`: those of a file. What has no file is in that of what it is a part of. */
+function withOffsets(
+  value: unknown,
+  offsetsOf: (file: string) => Offsets,
+  around: Offsets,
+): unknown {
+  if (Array.isArray(value)) return value.map((item) => withOffsets(item, offsetsOf, around));
   if (typeof value !== "object" || value === null) return value;
+  const { file } = value as { file?: unknown };
+  const offsets = typeof file === "string" ? offsetsOf(file) : around;
   const result: Record<string, unknown> = {};
   for (const [name, item] of Object.entries(value)) {
     const isOffset = (name === "begin" || name === "end") && typeof item === "number";
-    result[name] = isOffset ? offsets.at(item) : withOffsets(item, offsets);
+    result[name] = isOffset ? offsets.at(item) : withOffsets(item, offsetsOf, offsets);
   }
   return result;
 }
 
 interface RawFix {
   readonly title: string;
-  readonly edits: readonly (Span & { readonly text: string })[];
+  readonly edits: readonly (Span & { readonly text: string; readonly file?: string })[];
 }
 
 function readFix({ title, edits }: RawFix): Fix {
-  return { title, edits: edits.map(({ begin, end, text }) => ({ start: begin, end, text })) };
+  return {
+    title,
+    edits: edits.map(({ begin, end, text, file }) => ({
+      start: begin,
+      end,
+      text,
+      ...(file === undefined ? {} : { file }),
+    })),
+  };
 }
 
-/** Reports of one source as objects. */
+/** Reports of one source, and the files it imports, as objects. */
 export function readReports<T extends Diagnostic | Trap>(
   reports: readonly Report[],
   source: string,
 ): T[] {
   if (reports.length === 0) return [];
   const offsets = new Offsets(source);
-  return reports.map(([json, text]) => {
-    const value = withOffsets(JSON.parse(json), offsets) as Record<string, unknown>;
+  return reports.map(([json, text, others = []]) => {
+    const offsetsOf = (file: string): Offsets => {
+      const index = others.findIndex((name, i) => i % 2 === 0 && name === file);
+      return index < 0 ? offsets : new Offsets(others[index + 1] ?? "");
+    };
+    const value = withOffsets(JSON.parse(json), offsetsOf, offsets) as Record<string, unknown>;
     const fixes = (value.fixes ?? []) as RawFix[];
     return {
       help: null,

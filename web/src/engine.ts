@@ -147,6 +147,7 @@ export class Engine {
     name: string,
     text: string | Uint8Array,
     supplied: Iterable<string>,
+    host?: Host,
   ): { program: number | null; reports: Report[] } {
     const [program, reports] = this.ask((exports, put) =>
       exports.kinako_compile(
@@ -155,6 +156,7 @@ export class Engine {
         ...put(lines(supplied)),
         this.color ? 1 : 0,
       ),
+      host,
     ) as [number | null, Report[]];
     return { program: program === null ? null : Number(program), reports };
   }
@@ -211,9 +213,11 @@ export class Engine {
     name: string,
     text: string,
     supplied: Iterable<string>,
+    host?: Host,
   ): { json: string; reports: Report[] } {
     const [json, reports] = this.ask((exports, put) =>
       exports.kinako_analyze(...put(name), ...put(text), ...put(lines(supplied)), 0),
+      host,
     ) as [string, Report[]];
     return { json, reports };
   }
@@ -241,11 +245,13 @@ export class Engine {
     stage: Stage,
     name: string,
     text: string,
+    host?: Host,
   ): { text: string; reports: Report[]; links: string } {
     const number = STAGES.indexOf(stage);
     if (number < 0) throw new TypeError(`kinako: there is no stage "${stage}"`);
     const [printed, reports, links] = this.ask((exports, put) =>
       exports.kinako_inspect(number, ...put(name), ...put(text), this.color ? 1 : 0),
+      host,
     ) as [string, Report[], string];
     return { text: printed, reports, links };
   }

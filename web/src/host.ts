@@ -9,6 +9,65 @@ export interface FileSystem {
   read(path: string): Uint8Array;
   /** @throws Error whose message says why not. */
   write(path: string, bytes: Uint8Array): void;
+  /**
+   * What programs may `import`; nothing unless given. Paths have no `.` and no `..` in them, and
+   * start from where the program's own name starts.
+   */
+  readonly imports?: ImportSource;
+}
+
+/** Where `import` finds files. */
+export interface ImportSource {
+  /** Null when there is neither. "" is the folder that paths start from. */
+  kindOf(path: string): "file" | "folder" | null;
+  /** @throws Error whose message says why not. */
+  read(path: string): Uint8Array;
+  /**
+   * The names of the files in a folder.
+   *
+   * @throws Error whose message says why not.
+   */
+  list(folder: string): readonly string[];
+  /** The same text for all paths of one file, when links lead to it; the path unless given. */
+  identity?(path: string): string;
+  /** Paths may start with `..`: they lead out of the folder that they start from. */
+  readonly mayLeave?: boolean;
+}
+
+/** There is nothing to import. */
+const NO_IMPORTS: ImportSource = {
+  kindOf: () => null,
+  read: () => {
+    throw new Error("No such file or directory");
+  },
+  list: () => [],
+};
+
+/** More than the engine reads of what one program imports (engine/modules/modules.h). */
+const MOST_IMPORTED = 64 * 2 ** 20;
+
+const encoder = new TextEncoder();
+
+/** Answers what the engine asks of a path; wasm/javascript_host.cpp has the numbers. */
+export function answerAbout(files: FileSystem, about: number, path: string): Uint8Array | null {
+  const { imports = NO_IMPORTS } = files;
+  switch (about) {
+    case 0: {
+      const kind = imports.kindOf(path);
+      return kind === null ? null : encoder.encode(kind);
+    }
+    case 1: {
+      const bytes = imports.read(path);
+      if (bytes.length > MOST_IMPORTED) throw new Error("it is too large");
+      return bytes;
+    }
+    case 2:
+      return encoder.encode(imports.list(path).map((name) => `${name.replaceAll("\n", "")}\n`).join(""));
+    case 3:
+      return encoder.encode(imports.identity?.(path) ?? path);
+    default:
+      return imports.mayLeave === true ? new Uint8Array() : null;
+  }
 }
 
 /** A host function: it gets the program's values and gives one back, at once. */
@@ -41,14 +100,35 @@ export function now(): number {
 
 /** Files in memory. `/a`, `./a` and `a` are three files. */
 export class MemoryFiles implements FileSystem {
-  private readonly encoder = new TextEncoder();
+  readonly imports: ImportSource;
 
-  constructor(readonly map: Map<string, string | Uint8Array>) {}
+  constructor(readonly map: Map<string, string | Uint8Array>) {
+    this.imports = {
+      kindOf: (path) => {
+        if (this.keyOf(path) !== undefined) return "file";
+        return path === "" || this.namesIn(path).length > 0 ? "folder" : null;
+      },
+      read: (path) => this.read(this.keyOf(path) ?? path),
+      list: (folder) => this.namesIn(folder).filter((name) => !name.includes("/")),
+    };
+  }
 
   read(path: string): Uint8Array {
     const content = this.map.get(path);
     if (content === undefined) throw new Error("No such file or directory");
-    return typeof content === "string" ? this.encoder.encode(content) : content;
+    return typeof content === "string" ? encoder.encode(content) : content;
+  }
+
+  /** For imports `./a` and `a` are one. */
+  private keyOf(path: string): string | undefined {
+    return [path, `./${path}`].find((key) => this.map.has(key));
+  }
+
+  /** What is in a folder, in folders inside it too, by the rest of their paths. */
+  private namesIn(folder: string): string[] {
+    const start = folder === "" || folder === "/" ? folder : `${folder}/`;
+    const paths = [...this.map.keys()].map((key) => key.replace(/^\.\//, ""));
+    return paths.filter((path) => path.startsWith(start)).map((path) => path.slice(start.length));
   }
 
   write(path: string, bytes: Uint8Array): void {

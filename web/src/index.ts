@@ -21,6 +21,7 @@ export type {
   LineLink,
   Member,
   Mention,
+  Origin,
   OutlineItem,
   SourceRange,
   SymbolFacts,
@@ -30,6 +31,6 @@ export type {
 export type { Backend, FunctionSignature, HotPlace, Limits, OpcodeCount, OpcodePairCount, Stage, Stats } from "./engine.js";
 export type { Limit } from "./errors.js";
 export type { Diagnostic, Fix, GuestFrame, Label, Operand, Span, TextEdit, Trap } from "./diagnostics.js";
-export type { Externs, FileSystem, HostFunction } from "./host.js";
+export type { Externs, FileSystem, HostFunction, ImportSource } from "./host.js";
 export type { Integers, KinakoInput, KinakoMap, KinakoRecord, KinakoValue } from "./values.js";
 export type { WasmSource } from "./load.js";

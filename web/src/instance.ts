@@ -1,5 +1,5 @@
 // One instance of kinako.wasm: its exports, and what it imports.
-import { callExtern } from "./host.js";
+import { answerAbout, callExtern } from "./host.js";
 import type { Host } from "./host.js";
 
 type Pointer = number;
@@ -195,6 +195,17 @@ export class Instance {
       shouldStop: (message) => {
         const stop = this.thrownByHost || this.guarded(false, () => this.host.shouldStop());
         return stop ? this.give(message, new Uint8Array()) : 0;
+      },
+      imports: (message) => {
+        const about = this.words(message)[4]!;
+        let isThere = true;
+        const work = (): Uint8Array => {
+          const bytes = answerAbout(this.host.files, about, this.textOf(message));
+          isThere = bytes !== null;
+          return bytes ?? new Uint8Array();
+        };
+        const [bytes, isGood] = attempt(work);
+        return this.give(message, bytes, isGood && isThere);
       },
       environment: (message) => {
         const name = this.textOf(message);

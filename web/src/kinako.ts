@@ -26,7 +26,10 @@ export interface KinakoOptions {
   readonly stdin?: Stdin;
   /** What a run may take; a run's own limits come before these. */
   readonly limits?: Limits;
-  /** What `load` and `save` see: files in memory by path, or a file system. */
+  /**
+   * What `load`, `save` and `import` see: files in memory by path, or a file system. Imports start
+   * from the folder of the program's `name`.
+   */
   readonly files?: Readonly<Record<string, string | Uint8Array>> | FileSystem;
   /** Functions and values for what programs declare `extern fun` and `extern let`. */
   readonly externs?: Externs;
@@ -50,8 +53,10 @@ export interface RunOptions {
 }
 
 export interface CompileOptions {
-  /** What messages call the source. */
+  /** What messages call the source; its imports start from there, as from a path. */
   readonly name?: string;
+  /** Files the source may import, by path, in place of those in `files`. */
+  readonly imports?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 export interface RunResult {
@@ -144,7 +149,8 @@ export class Kinako {
    */
   analyze(source: string, options: CompileOptions = {}): Analysis {
     const supplied = Object.keys(this.externs);
-    const { json, reports } = this.engine.analyze(nameOf(options), source, supplied);
+    const host = this.compilingHost(options);
+    const { json, reports } = this.engine.analyze(nameOf(options), source, supplied, host);
     return readAnalysis(json, readReports(reports, source), source, this.builtins());
   }
 
@@ -239,7 +245,8 @@ export class Kinako {
     source: string,
     options: CompileOptions,
   ): { text: string; links: string } {
-    const { text, reports, links } = this.engine.inspect(stage, nameOf(options), source);
+    const host = this.compilingHost(options);
+    const { text, reports, links } = this.engine.inspect(stage, nameOf(options), source, host);
     const diagnostics = readReports<Diagnostic>(reports, source);
     if (!text && diagnostics.some(({ kind }) => kind === "error")) {
       throw new CompileError(diagnostics);
@@ -251,7 +258,15 @@ export class Kinako {
     source: string,
     options: CompileOptions,
   ): { program: number | null; reports: Report[] } {
-    return this.engine.compile(nameOf(options), source, Object.keys(this.externs));
+    const host = this.compilingHost(options);
+    return this.engine.compile(nameOf(options), source, Object.keys(this.externs), host);
+  }
+
+  /** What a source sees while it is compiled. */
+  private compilingHost({ imports }: CompileOptions): Host {
+    const host = { ...this.world, ...inputOf("") };
+    if (!imports) return host;
+    return { ...host, files: new MemoryFiles(new Map(Object.entries(imports))) };
   }
 }
 

@@ -6,7 +6,7 @@ import { Facet, StateEffect, StateField } from "@codemirror/state";
 import type { EditorState, Extension, Text } from "@codemirror/state";
 import { EditorView, ViewPlugin } from "@codemirror/view";
 import type { ViewUpdate } from "@codemirror/view";
-import type { Analysis, Diagnostic } from "kinako/worker";
+import type { Analysis, Diagnostic, Origin } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
 import { mendsOf } from "./mends.js";
 
@@ -31,6 +31,8 @@ const known = StateField.define<Known | null>({
 interface Source {
   readonly service: LanguageService;
   readonly onAnalysis: (analysis: Analysis) => void;
+  /** Somebody wants to see a place in another file. */
+  readonly onOrigin: (origin: Origin) => void;
 }
 
 const source = Facet.define<Source, Source | null>({ combine: ([first]) => first ?? null });
@@ -50,8 +52,17 @@ export async function currentFacts(view: EditorView): Promise<Analysis | null> {
   return now && now.doc.eq(doc) && view.state.doc.eq(doc) ? now.analysis : null;
 }
 
-export function analysis(service: LanguageService, onAnalysis: Source["onAnalysis"]): Extension {
-  return [known, source.of({ service, onAnalysis }), debounced];
+export function analysis(
+  service: LanguageService,
+  onAnalysis: Source["onAnalysis"],
+  onOrigin: Source["onOrigin"],
+): Extension {
+  return [known, source.of({ service, onAnalysis, onOrigin }), debounced];
+}
+
+/** Goes to a place in another file. */
+export function openOrigin(view: EditorView, origin: Origin): void {
+  view.state.facet(source)?.onOrigin(origin);
 }
 
 /** Asks at once. */
@@ -63,6 +74,7 @@ async function learn(view: EditorView): Promise<void> {
   const from = view.state.facet(source);
   if (!from) return;
   const { doc } = view.state;
+  const { name } = from.service.world();
   let analysis: Analysis | null;
   try {
     analysis = await from.service.analyze(doc.toString());
@@ -70,9 +82,11 @@ async function learn(view: EditorView): Promise<void> {
     console.warn("the program could not be analyzed", error);
     return;
   }
-  if (!analysis || !view.state.doc.eq(doc)) return;
+  if (!analysis || !view.state.doc.eq(doc) || name !== from.service.world().name) return;
   view.dispatch({ effects: learned.of({ doc, analysis }) });
-  const shown = analysis.diagnostics.map((diagnostic) => forEditor(diagnostic, doc.length));
+  const shown = analysis.diagnostics
+    .filter(({ file }) => name === undefined || file === name)
+    .map((diagnostic) => forEditor(diagnostic, doc.length));
   view.dispatch(setDiagnostics(view.state, shown));
   from.onAnalysis(analysis);
 }
@@ -98,7 +112,7 @@ const debounced = ViewPlugin.fromClass(
 function forEditor(diagnostic: Diagnostic, length: number): Shown {
   const from = Math.min(diagnostic.begin, length);
   const to = Math.min(Math.max(diagnostic.end, from), length);
-  const actions: Action[] = mendsOf(diagnostic).map(({ title, edits }) => ({
+  const actions: Action[] = mendsOf(diagnostic).filter(({ file }) => file === diagnostic.file).map(({ title, edits }) => ({
     name: title,
     apply: (view) => view.dispatch({ changes: edits, userEvent: "input.mend" }),
   }));

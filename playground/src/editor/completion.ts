@@ -4,7 +4,7 @@ import { syntaxTree } from "@codemirror/language";
 import type { Analysis } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
 import { currentFacts, latestFacts } from "./analysis.js";
-import { symbolsAt, typeEndingAt } from "./facts.js";
+import { mentionAt, symbolsAt, typeEndingAt } from "./facts.js";
 import { snippets } from "./snippets.js";
 
 const NAME = /[\p{L}_][\p{L}\p{N}_]*$/u;
@@ -59,7 +59,9 @@ function isInTextOrComment(context: CompletionContext): boolean {
 async function members(context: CompletionContext, from: number): Promise<CompletionResult | null> {
   const facts = context.view && (await currentFacts(context.view));
   if (!facts || context.aborted) return null;
-  const type = typeEndingAt(facts, from - 1);
+  const module = mentionAt(facts, from - 1);
+  const symbol = module && facts.symbols[module.symbol];
+  const type = symbol?.kind === "import" ? symbol.type : typeEndingAt(facts, from - 1);
   const found = type === null ? undefined : facts.members[type];
   if (!found) return null;
   const options = found.map(({ name, type: detail, doc }) => ({

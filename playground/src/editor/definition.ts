@@ -2,13 +2,15 @@
 import { EditorSelection } from "@codemirror/state";
 import { EditorView } from "@codemirror/view";
 import type { KeyBinding } from "@codemirror/view";
-import { currentFacts } from "./analysis.js";
+import { currentFacts, openOrigin } from "./analysis.js";
 import { mentionAt } from "./facts.js";
 
 async function goToDefinition(view: EditorView, offset: number): Promise<void> {
   const analysis = await currentFacts(view);
   const mention = analysis && mentionAt(analysis, offset);
-  const place = mention && analysis.symbols[mention.symbol]?.definition;
+  const symbol = mention && analysis.symbols[mention.symbol];
+  if (symbol?.origin) return openOrigin(view, symbol.origin);
+  const place = symbol?.definition;
   if (!place) return;
   view.dispatch({
     selection: EditorSelection.single(place.start, place.end),

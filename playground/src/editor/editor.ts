@@ -16,7 +16,7 @@ import {
   lineNumbers,
   rectangularSelection,
 } from "@codemirror/view";
-import type { Analysis } from "kinako/worker";
+import type { Analysis, Origin } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
 import { analysis, analyzeSoon } from "./analysis.js";
 import { completion } from "./completion.js";
@@ -34,6 +34,8 @@ export interface EditorEvents {
   readonly onCursor: (offset: number) => void;
   /** There is news about the text as it is now. */
   readonly onAnalysis: (analysis: Analysis) => void;
+  /** A place in another file is wanted. */
+  readonly onOrigin: (origin: Origin) => void;
 }
 
 /** After Esc, Tab leaves the program for a while, whatever else Esc has closed. */
@@ -94,7 +96,7 @@ export class CodeEditor {
         search.of([]),
         mochi(),
         look,
-        analysis(service, events.onAnalysis),
+        analysis(service, events.onAnalysis, events.onOrigin),
         autocompletion({ override: [completion(service)], icons: false }),
         typeOnHover,
         goToDefinitionOnClick,
@@ -129,7 +131,7 @@ export class CodeEditor {
 
   /** Another program: nothing to go back to with undo unless `keepsHistory`. */
   setText(text: string, keepsHistory = false): void {
-    if (text === this.text) return;
+    if (text === this.text) return analyzeSoon(this.view); // it may be another file
     this.view.dispatch({
       changes: { from: 0, to: this.view.state.doc.length, insert: text },
       selection: { anchor: keepsHistory ? Math.min(this.view.state.selection.main.head, text.length) : 0 },

@@ -1,7 +1,7 @@
 // Asks the engine about the program that is being typed, in a worker that lives as long as the
 // page and never runs a program: answers come while one runs, too.
 import { createKinakoWorker } from "kinako/worker";
-import type { Analysis, BuiltinFacts, Inspection, KinakoWorker, Stage } from "kinako/worker";
+import type { Analysis, BuiltinFacts, CompileOptions, Inspection, KinakoWorker, Stage } from "kinako/worker";
 import { engineModule } from "./module.js";
 
 interface Job {
@@ -11,6 +11,9 @@ interface Job {
 }
 
 export class LanguageService {
+  /** What the text in the editor is called, and what it may import. */
+  world: () => CompileOptions = () => ({});
+
   private worker: Promise<KinakoWorker> | null = null;
   private isBusy = false;
   private next: Job | null = null;
@@ -34,7 +37,7 @@ export class LanguageService {
 
   /** @throws CompileError when the stage needs a program without errors. */
   async inspect(stage: Stage, source: string): Promise<Inspection> {
-    return (await this.ready()).inspect(stage, source);
+    return (await this.ready()).inspect(stage, source, this.world());
   }
 
   async builtins(): Promise<readonly BuiltinFacts[]> {
@@ -51,7 +54,7 @@ export class LanguageService {
     for (let job = this.next; job; job = this.next) {
       this.next = null;
       try {
-        job.resolve(await (await this.ready()).analyze(job.source));
+        job.resolve(await (await this.ready()).analyze(job.source, this.world()));
       } catch (error) {
         job.reject(error);
       }

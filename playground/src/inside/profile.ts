@@ -3,12 +3,14 @@
 import { createKinakoWorker, KinakoError } from "kinako/worker";
 import type { KinakoWorker, Limits, Stats } from "kinako/worker";
 import wasm from "kinako/kinako-profile.wasm?url";
+import type { LanguageService } from "../engine/language-service.js";
 import { load } from "../engine/module.js";
 import { el } from "../ui/dom.js";
 import { grouped } from "../ui/text.js";
 import { barTable } from "./bars.js";
 
 export interface ProfileParts {
+  readonly service: LanguageService;
   readonly limits: () => Limits;
   readonly stdin: () => string;
 }
@@ -47,7 +49,11 @@ export class Profile {
     try {
       this.worker ??= load(wasm).then((module) => createKinakoWorker({ wasm: module, stdout: () => undefined }));
       const worker = await this.worker;
-      ({ stats } = await worker.run(this.source, { limits: this.parts.limits(), stdin: this.parts.stdin() }));
+      ({ stats } = await worker.run(this.source, {
+        ...this.parts.service.world(),
+        limits: this.parts.limits(),
+        stdin: this.parts.stdin(),
+      }));
     } catch (error) {
       if (!(error instanceof KinakoError)) this.worker = null; // it did not come; try again
       failure = error;

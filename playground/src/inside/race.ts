@@ -12,6 +12,7 @@ import type { FromRacer } from "./racer.js";
 
 export interface Runner {
   readonly source: string;
+  readonly files: Readonly<Record<string, string>>;
   readonly stdin: string;
   /** The example that this is, whose twin may run. */
   readonly example: string | null;
@@ -129,7 +130,7 @@ async function best(name: string, entry: Entry): Promise<Time> {
   }
 }
 
-function engineEntry({ source, stdin, memory }: Runner, backend: Backend): Entry {
+function engineEntry({ source, files, stdin, memory }: Runner, backend: Backend): Entry {
   let output = "";
   const worker: Promise<KinakoWorker> = engineModule().then((wasm) =>
     createKinakoWorker({ wasm, stdout: (text) => (output += text) }),
@@ -140,7 +141,7 @@ function engineEntry({ source, stdin, memory }: Runner, backend: Backend): Entry
       const kinako = await worker;
       output = "";
       const start = performance.now();
-      await kinako.run(source, { backend, stdin, limits });
+      await kinako.run(source, { backend, stdin, limits, imports: files });
       return { milliseconds: performance.now() - start, output };
     },
     end: () => void worker.then((kinako) => kinako.dispose()),

@@ -5,8 +5,10 @@ import type { Edit } from "../editor/mends.js";
 import { byId, el, rich } from "../ui/dom.js";
 
 export interface ProblemActions {
-  readonly go: (from: number, to: number) => void;
-  readonly edit: (edits: readonly Edit[]) => void;
+  readonly go: (file: string, from: number, to: number) => void;
+  readonly edit: (file: string, edits: readonly Edit[]) => void;
+  /** The file in the editor, whose name need not be said. */
+  readonly file: string;
 }
 
 const MOST = 200;
@@ -22,17 +24,18 @@ export function showProblems(diagnostics: readonly Diagnostic[], actions: Proble
 }
 
 function item(diagnostic: Diagnostic, actions: ProblemActions): HTMLElement {
-  const { kind, line, column, code, message, help, begin, end } = diagnostic;
+  const { kind, file, line, column, code, message, help, begin, end } = diagnostic;
+  const where = `${file === actions.file ? "" : `${file}, `}line ${line}:${column}`;
   const go = el(
     "button",
     { type: "button", class: "go" },
     ...rich(message),
-    el("span", { class: "at" }, ` ${kind} ${code}, line ${line}:${column}`),
+    el("span", { class: "at" }, ` ${kind} ${code}, ${where}`),
   );
-  go.addEventListener("click", () => actions.go(begin, end));
-  const mends = mendsOf(diagnostic).map(({ title, edits }) => {
+  go.addEventListener("click", () => actions.go(file, begin, end));
+  const mends = mendsOf(diagnostic).map(({ title, file: edited, edits }) => {
     const button = el("button", { type: "button", class: "small" }, ...rich(title));
-    button.addEventListener("click", () => actions.edit(edits));
+    button.addEventListener("click", () => actions.edit(edited, edits));
     return button;
   });
   return el(

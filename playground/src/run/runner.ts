@@ -2,9 +2,12 @@
 import { createKinakoWorker, LimitError } from "kinako/worker";
 import type { Backend, KinakoWorker, Limits, Stats } from "kinako/worker";
 import { engineModule } from "../engine/module.js";
+import { MAIN } from "../files/files.js";
 
 export interface Order {
   readonly source: string;
+  /** What it may import, by name. */
+  readonly imports: Readonly<Record<string, string>>;
   readonly stdin: string;
   readonly backend: Backend;
   readonly limits: Limits;
@@ -37,7 +40,7 @@ export class Runner {
   }
 
   /** Never fails: errors are part of the outcome. One run at a time. */
-  async run({ source, stdin, backend, limits }: Order): Promise<Outcome> {
+  async run({ source, imports, stdin, backend, limits }: Order): Promise<Outcome> {
     this.running = true;
     let start = performance.now();
     let stats: Stats | null = null;
@@ -45,7 +48,7 @@ export class Runner {
     try {
       const worker = await this.ready();
       start = performance.now();
-      const result = await worker.run(source, { stdin, backend, limits, name: "program.mochi" });
+      const result = await worker.run(source, { stdin, backend, limits, imports, name: MAIN });
       stats = result.stats;
     } catch (thrown) {
       error = thrown;

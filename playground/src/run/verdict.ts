@@ -2,10 +2,11 @@
 // of the guest stack being a link into the program.
 import { CompileError, LimitError, RuntimeError } from "kinako/worker";
 import type { Limit } from "kinako/worker";
+import { MAIN } from "../files/files.js";
 import { byId, el, rich } from "../ui/dom.js";
 
 export interface Places {
-  readonly goToLine: (line: number, column: number) => void;
+  readonly goToLine: (file: string, line: number, column: number) => void;
   readonly openSettings: () => void;
 }
 
@@ -65,8 +66,8 @@ function values({ operands, difference }: RuntimeError): HTMLElement[] {
 
 function stack({ guestStack, trap }: RuntimeError, places: Places): HTMLElement[] {
   if (guestStack.length === 0) return [];
-  const frames = guestStack.map(({ function: name, line: at, column, isBuiltin }) =>
-    el("li", {}, place(isBuiltin ? `${name} (builtin)` : name, at, column, places)),
+  const frames = guestStack.map(({ function: name, file = trap.file, line: at, column, isBuiltin }) =>
+    el("li", {}, place(isBuiltin ? `${name} (builtin)` : name, file, at, column, places)),
   );
   if (trap.omittedFrames > 0) {
     frames.splice(Math.ceil(frames.length / 2), 0, el("li", {}, `… ${trap.omittedFrames} more`));
@@ -74,13 +75,14 @@ function stack({ guestStack, trap }: RuntimeError, places: Places): HTMLElement[
   return [el("ol", { class: "stack", "aria-label": "Calls, the innermost first" }, ...frames)];
 }
 
-function line(text: string, at: { line: number; column: number }, places: Places): HTMLElement {
-  return el("div", { class: "stack" }, place(text, at.line, at.column, places));
+function line(text: string, at: { file: string; line: number; column: number }, places: Places): HTMLElement {
+  return el("div", { class: "stack" }, place(text, at.file, at.line, at.column, places));
 }
 
-function place(text: string, at: number, column: number, places: Places): HTMLElement {
-  const button = el("button", { type: "button" }, `${text} `, el("span", { class: "where" }, `${at}:${column}`));
-  button.addEventListener("click", () => places.goToLine(at, column));
+function place(text: string, file: string, at: number, column: number, places: Places): HTMLElement {
+  const where = `${file === MAIN ? "" : `${file}:`}${at}:${column}`;
+  const button = el("button", { type: "button" }, `${text} `, el("span", { class: "where" }, where));
+  button.addEventListener("click", () => places.goToLine(file, at, column));
   return button;
 }
 

@@ -213,3 +213,47 @@ TEST_CASE("the JSON says all of it") {
         R"j([9,10,0,1,15,20,1,0,21,22,0,0],["int","unit"],)j"
         R"j([13,14,0,15,23,1,21,22,0],[],[]])j");
 }
+
+TEST_CASE("names from other files know where they come from, and what stands behind their module") {
+  modules::MemoryFiles files(std::map<std::string, std::string>{
+      {"lib.mochi",
+       "// Adds.\nexport fun add(a: int, b: int): int { return a + b }\nexport let pi = 3\n"
+       "export type Point { x: int }\nexport type Shape = Circle(r: int) | Empty\n"
+       "export type Pair = list<int>\nlet hidden = 1"}});
+  const auto analysis = analyze(
+      "main.mochi",
+      "import \"./lib\" as lib\nlet p: lib.Point = lib.Point { x: lib.add(1, lib.pi) }\n"
+      "print(p.x, lib.Circle(2), lib.hidden)\nlet q: lib.Pair = []",
+      {{}, &files, "main.mochi"});
+  CHECK(codes(analysis) == "T092");
+  CHECK(describe(analysis, "lib") == "import: \"./lib\"");
+  CHECK(describe(analysis, "add") == "function: add(a: int, b: int): int");
+  CHECK(describe(analysis, "pi") == "constant: int");
+  CHECK(describe(analysis, "Point") == "type: {x: int}");
+  CHECK(describe(analysis, "Circle") == "variant: Circle(r: int)");
+  CHECK(describe(analysis, "Pair") == "type: [int]");
+  CHECK(describe(analysis, "x") == "field: int");
+  const auto& add = symbol(analysis, "add");
+  CHECK(add.doc == "Adds.");
+  CHECK_FALSE(add.definition);
+  REQUIRE(add.origin);
+  CHECK(add.origin->file == "lib.mochi");
+  CHECK(add.origin->at.line == 2);
+  CHECK(add.origin->at.column == 12);
+  std::string members;
+  for (const auto& list : analysis.members) {
+    if (list.type != "\"./lib\"") continue;
+    for (const auto& member : list.own) members += member.name + ' ';
+  }
+  CHECK(members == "Circle Empty Pair Point Shape add pi ");
+}
+
+TEST_CASE("a dot behind a module is answered while the name is missing") {
+  modules::MemoryFiles files(
+      std::map<std::string, std::string>{{"lib.mochi", "export let pi = 3"}});
+  const auto analysis =
+      analyze("main.mochi", "import \"./lib\"\nlib.\n", {{}, &files, "main.mochi"});
+  CHECK(codes(analysis) == "P001");
+  REQUIRE(analysis.mentions.size() == 1);
+  CHECK(analysis.mentions[0].at == Span{15, 18});
+}

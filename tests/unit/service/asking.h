@@ -21,7 +21,7 @@ inline const Symbol& symbol(const Analysis& analysis, std::string_view name) {
   for (const auto& symbol : analysis.symbols) {
     if (symbol.name == name) return symbol;
   }
-  static const Symbol none{"", SymbolKind::Test, "no such symbol", {}, {}, ""};
+  static const Symbol none{"", SymbolKind::Test, "no such symbol", {}, {}, "", {}};
   return none;
 }
 

@@ -162,6 +162,7 @@ export class CommandLine {
     let errors = 0;
     let warnings = 0;
     let unreadable = 0;
+    const said = new Set<string>();
     const { files, hasFailed } = this.programFiles(settings.files);
     for (const file of files) {
       const text = this.readSource(file);
@@ -169,8 +170,10 @@ export class CommandLine {
         unreadable++;
         continue;
       }
-      const { program, reports } = engine.compile(sourceName(file), text, []);
+      const { program, reports: all } = engine.compile(sourceName(file), text, []);
       if (program !== null) engine.release(program);
+      // What is wrong in a file that several import is said once.
+      const reports = all.filter(([json]) => !said.has(json) && said.add(json));
       this.show(reports, settings);
       for (const report of reports) kindOf(report) === "error" ? errors++ : warnings++;
     }

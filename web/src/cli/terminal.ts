@@ -1,7 +1,15 @@
 // What the commands see of the process: files, standard streams, environment. The tests bring
 // another one.
-import { readFileSync, readSync, writeFileSync, writeSync } from "node:fs";
-import type { FileSystem } from "../host.js";
+import {
+  readdirSync,
+  readFileSync,
+  readSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
+import type { FileSystem, ImportSource } from "../host.js";
 
 export interface Terminal {
   /** Descriptor 1 or 2. */
@@ -29,7 +37,7 @@ export function reasonOf(error: unknown): string {
 }
 
 /** Real files, with messages as the native kinako has them. */
-export const systemFiles: FileSystem = {
+export const systemFiles: FileSystem & { readonly imports: ImportSource } = {
   read(path) {
     try {
       return readFileSync(path);
@@ -44,7 +52,30 @@ export const systemFiles: FileSystem = {
       throw new Error(reasonOf(error));
     }
   },
+  imports: {
+    mayLeave: true,
+    kindOf(path) {
+      const status = statSync(path || ".", { throwIfNoEntry: false });
+      if (status?.isDirectory()) return "folder";
+      return status?.isFile() ? "file" : null; // no pipes, no devices
+    },
+    read(path) {
+      if (statSync(path).size > MOST_READ) throw new Error("it is too large");
+      return systemFiles.read(path);
+    },
+    list(folder) {
+      try {
+        return readdirSync(folder || ".");
+      } catch (error) {
+        throw new Error(reasonOf(error));
+      }
+    },
+    identity: (path) => realpathSync(path || "."),
+  },
 };
+
+/** Bytes of a file that is imported: what the engine takes. */
+const MOST_READ = 64 * 2 ** 20;
 
 const BUFFER = 65_536;
 
