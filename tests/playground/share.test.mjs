@@ -36,6 +36,18 @@ test("a link holds program, input and back end", () =>
     await other.waitForFunction(() => document.querySelector("#output").textContent.includes("read me ünï 42"));
   }));
 
+test("a link of version 2 brings the files that the program imports", () =>
+  visit(
+    async (it) => {
+      assert.equal(await it.run(), "6\n");
+      await it.$("#files").getByRole("button", { name: "lib.mochi", exact: true }).click();
+      assert.equal((await it.$(".cm-content").innerText()).trimEnd(), "export let x = 6");
+      await it.press("Control+s");
+      assert.match(await it.page.getByLabel("Link", { exact: true }).inputValue(), /#v2=[\w-]+$/);
+    },
+    { at: "#v2=q1ZKVrJSyswtyC8qUYhR0tPPyUyKUVJILFYAMfIKijLzSjRyMpP0KjSVdJTSlKyqlUC83PzkjEwlK6XUCrDGnNQShQoFWwUzpdpaAA" },
+  ));
+
 for (const [version, { hash, source, stdin }] of Object.entries(LINKS)) {
   test(`a link of version ${version} opens`, () =>
     visit(

@@ -93,7 +93,7 @@ export interface Trap extends Span {
 }
 
 /** [the engine's JSON, the engine's text, name and text of each imported file it speaks of] */
-export type Report = readonly [string, string, readonly string[]?];
+export type Report = readonly [string, string, (readonly string[])?];
 
 /** Byte offsets of UTF-8 to offsets in UTF-16, for one source. */
 export class Offsets {
