@@ -8,6 +8,7 @@
 
 #include <array>
 #include <cstring>
+#include <map>
 #include <optional>
 
 #include "quiet_host.h"
@@ -21,6 +22,7 @@ constexpr uint64_t kFuel = 400'000;
 
 struct Outcome {
   std::string seen;  ///< output, the steps it took, and the trap with its place and stack
+  std::string said;  ///< output and the message of the trap: the same in a module
   uint64_t steps = 0;
   std::string trap;
   bool isLimited = false;
@@ -42,11 +44,13 @@ Outcome observe(const Program& program, const Source& source, const Way& way, ui
   Outcome outcome;
   outcome.seen = std::move(host.out);
   if (options.alter) options.alter(way, outcome.seen);
+  outcome.said = outcome.seen;
   outcome.steps = result.stats.steps;
   outcome.seen +=
       "(" + std::to_string(host.written) + " bytes, " + std::to_string(outcome.steps) + " steps)\n";
   if (result.trap) {
     outcome.trap = trapInfo(result.trap->kind).name;
+    outcome.said += result.trap->message + '\n';
     outcome.seen += renderText(*result.trap, source, Color::Off);
     outcome.seen += renderJson(*result.trap, source);
     for (const std::string_view limit : {"memory", "timeout"}) {
@@ -85,10 +89,10 @@ bool readAll(int file, double seconds, std::string& text) {
   }
 }
 
-/// `steps` receives what the first of them took.
+/// `first` receives the outcome of the first of them.
 Comparison compareWays(const CompileResult& compiled, const std::vector<Way>& ways, uint64_t fuel,
-                       const CompareOptions& options, uint64_t& steps) {
-  std::optional<Outcome> first;
+                       const CompareOptions& options, std::optional<Outcome>& first) {
+  first.reset();
   std::string firstName;
   bool isLimited = false;
   for (const Way& way : ways) {
@@ -96,7 +100,6 @@ Comparison compareWays(const CompileResult& compiled, const std::vector<Way>& wa
     isLimited |= outcome.isLimited;
     if (isLimited) continue;
     if (!first) {
-      steps = outcome.steps;
       first = std::move(outcome);
       firstName = wayName(way);
     } else if (outcome.seen != first->seen) {
@@ -124,6 +127,24 @@ std::vector<Way> allWays(bool withGcStress) {
   return ways;
 }
 
+namespace {
+
+/// A program that another one imports runs as it does by itself: the same output and message, in
+/// every way, but for what counts frames and for tests, which run only with their own file.
+Comparison compareImported(const std::string& text, const std::string& said,
+                           const CompareOptions& options) {
+  modules::MemoryFiles files(std::map<std::string, std::string>{{"it.mochi", text}});
+  const CompileResult compiled =
+      compile("program", "import \"./it\" as it", {{}, &files, "program.mochi"});
+  if (!compiled.program) return {Verdict::Disagreed, "import", "it cannot be imported\n"};
+  std::optional<Outcome> first;
+  const Comparison result = compareWays(compiled, allWays(false), kFuel, options, first);
+  if (!first || result.verdict == Verdict::Disagreed || first->said == said) return result;
+  return {Verdict::Disagreed, first->trap, difference("by itself", said, "imported", first->said)};
+}
+
+}  // namespace
+
 Comparison compare(const std::string& text, const CompareOptions& options) {
   const CompileResult compiled = compile("program", text);
   if (!compiled.program) {
@@ -135,12 +156,19 @@ Comparison compare(const std::string& text, const CompareOptions& options) {
     }
     return {Verdict::Refused, "no error", "no program, but no error"};
   }
-  uint64_t steps = 0;
-  const Comparison whole = compareWays(compiled, allWays(options.gcStress), kFuel, options, steps);
+  std::optional<Outcome> first;
+  const Comparison whole = compareWays(compiled, allWays(options.gcStress), kFuel, options, first);
   const bool isSame = whole.verdict == Verdict::Ended || whole.verdict == Verdict::Trapped;
-  if (!isSame || steps < 2) return whole;
+  if (!isSame) return whole;
+  // An expectation names its file.
+  const bool isComparable = first->trap != "stack-overflow" && first->trap != "expect";
+  if (isComparable && testBlocks(*compiled.program).empty()) {
+    const Comparison imported = compareImported(text, first->said, options);
+    if (imported.verdict == Verdict::Disagreed) return imported;
+  }
+  if (first->steps < 2) return whole;
   // Half of its fuel stops it at the same place everywhere.
-  const Comparison half = compareWays(compiled, allWays(false), steps / 2, options, steps);
+  const Comparison half = compareWays(compiled, allWays(false), first->steps / 2, options, first);
   return half.verdict == Verdict::Disagreed ? half : whole;
 }
 
