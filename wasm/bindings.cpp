@@ -281,9 +281,8 @@ EXPORT("kinako_run_test") const void* runOneTest(int program, size_t index) {
 EXPORT("kinako_analyze")
 const void* analyzeText(const char* name, size_t nameSize, const char* text, size_t textSize,
                         const char* supplied, size_t suppliedSize, int color) {
-  const auto analysis =
-      analyze({name, nameSize}, {text, textSize},
-              compileOptions({supplied, suppliedSize}, {name, nameSize}));
+  const auto analysis = analyze({name, nameSize}, {text, textSize},
+                                compileOptions({supplied, suppliedSize}, {name, nameSize}));
   Reply reply;
   reply.list(2).text(renderJson(analysis));
   write(reply, analysis.diagnostics, *analysis.source, colorOf(color));
@@ -343,10 +342,10 @@ EXPORT("kinako_session")
 int openSession(int backend, double fuel, double memory, double milliseconds, uint32_t frames,
                 uint32_t stackBytes, int gcStress) {
   engine().sessions.emplace(
-      ++engine().last,
-      std::make_unique<Session>(engine().host, makeOptions(backend, fuel, memory, milliseconds,
-                                                           frames, stackBytes, gcStress),
-                                &engine().files));
+      ++engine().last, std::make_unique<Session>(engine().host,
+                                                 makeOptions(backend, fuel, memory, milliseconds,
+                                                             frames, stackBytes, gcStress),
+                                                 &engine().files));
   return engine().last;
 }
 

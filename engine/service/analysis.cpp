@@ -146,7 +146,7 @@ class Analyst {
   ByPlace knownAt_;
   std::unordered_map<uint32_t, uint32_t> elsewhere_;  ///< the same for the places of other files
   std::unordered_map<uint32_t, uint32_t> foreign_;    ///< their symbols
-  ByPlace symbolAt_;              ///< by the beginning of the key
+  ByPlace symbolAt_;                                  ///< by the beginning of the key
   ByPlace selfAt_;                ///< `self`, by the beginning of the method's key
   std::vector<uint32_t> begins_;  ///< of the symbols' keys
   std::vector<Mention> notes_;
@@ -404,8 +404,8 @@ uint32_t Analyst::foreign(Span definition) {
   symbol.origin = {source->name(), position};
   const auto line = source->line(position.line);
   const auto indent = std::min(line.find_first_not_of(" \t"), line.size());
-  symbol.doc = commentAbove(*source, source->base() + static_cast<uint32_t>(
-                                         line.data() + indent - source->text().data()));
+  symbol.doc = commentAbove(*source, source->base() + static_cast<uint32_t>(line.data() + indent -
+                                                                            source->text().data()));
   return entry->second = static_cast<uint32_t>(result_.symbols.size()) - 1;
 }
 

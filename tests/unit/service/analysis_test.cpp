@@ -220,11 +220,11 @@ TEST_CASE("names from other files know where they come from, and what stands beh
        "// Adds.\nexport fun add(a: int, b: int): int { return a + b }\nexport let pi = 3\n"
        "export type Point { x: int }\nexport type Shape = Circle(r: int) | Empty\n"
        "export type Pair = list<int>\nlet hidden = 1"}});
-  const auto analysis = analyze(
-      "main.mochi",
-      "import \"./lib\" as lib\nlet p: lib.Point = lib.Point { x: lib.add(1, lib.pi) }\n"
-      "print(p.x, lib.Circle(2), lib.hidden)\nlet q: lib.Pair = []",
-      {{}, &files, "main.mochi"});
+  const auto analysis =
+      analyze("main.mochi",
+              "import \"./lib\" as lib\nlet p: lib.Point = lib.Point { x: lib.add(1, lib.pi) }\n"
+              "print(p.x, lib.Circle(2), lib.hidden)\nlet q: lib.Pair = []",
+              {{}, &files, "main.mochi"});
   CHECK(codes(analysis) == "T092");
   CHECK(describe(analysis, "lib") == "import: \"./lib\"");
   CHECK(describe(analysis, "add") == "function: add(a: int, b: int): int");
