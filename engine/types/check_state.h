@@ -139,6 +139,8 @@ class CheckState : public Namespace {
   static std::vector<Facts::Exported> exportsOf(const Namespace& space);
   /// Notes which names of the top level others can see.
   void noteDeclared(std::span<ast::Stmt* const> statements);
+  /// Reports names of the top level that are those of modules of files, too.
+  void reportHiddenModules();
   /// The module of files that a name stands for; null when it stands for something else.
   const ModuleInfo* importedModule(std::string_view name) const;
   /// Whether the module exports the name; reports it when not.

@@ -103,7 +103,9 @@ void CheckState::declareImport(const ast::Import& import) {
   }
   const auto name = ast::importedName(import);
   const auto [known, isNew] = modules.try_emplace(program->arena.copy(name), module);
-  if (!isNew && known->second.name != module.name && known->second.isOf(files_)) {
+  const bool isSame =
+      known->second.name == module.name || (module.space && known->second.space == module.space);
+  if (!isNew && !isSame && known->second.isOf(files_)) {
     report(Code::T070, spanOf(import.alias, import.span), {name})
         .label(known->second.import, "imported here");
   }
@@ -125,6 +127,14 @@ void CheckState::noteDeclared(std::span<ast::Stmt* const> statements) {
       note(*type, type->name, type->nameSpan);
       for (const auto& variant : type->variants) note(*type, variant.name, variant.span);
     }
+  }
+}
+
+void CheckState::reportHiddenModules() {
+  for (const auto& [name, module] : modules) {
+    const auto known = declared.find(name);
+    if (known == declared.end() || !module.space || !module.isOf(files_)) continue;
+    report(Code::T070, known->second.name, {name}).label(module.import, "imported here");
   }
 }
 

@@ -116,6 +116,7 @@ void CheckState::declareTopLevel(std::span<const ast::Tree* const> trees) {
   declareFunctions(statements);
   declareGlobals(statements);
   noteDeclared(statements);
+  reportHiddenModules();
 }
 
 Function* CheckState::checkTopLevel(const ast::Tree& tree, bool isMain, Statements statements) {
