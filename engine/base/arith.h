@@ -90,13 +90,4 @@ inline Stride sliceStride(std::optional<int64_t> begin, std::optional<int64_t> e
   return {first, (static_cast<uint64_t>(distance) - 1) / stride + 1};
 }
 
-/// Half away from zero, to `digits` decimals (negative digits round left of the point).
-inline double round(double value, int64_t digits) {
-  if (digits == 0) return std::round(value);
-  const double scale = std::pow(10.0, static_cast<double>(digits));
-  if (!std::isfinite(scale) || scale == 0) return value;
-  const double scaled = value * scale;
-  return std::isfinite(scaled) ? std::round(scaled) / scale : value;
-}
-
 }  // namespace kinako::arith

@@ -61,10 +61,11 @@ class Pairs {
 /// What two values say by themselves: containers may need a look inside.
 enum class Verdict { No, Yes, LookInside };
 
-Verdict judge(Value a, Value b) {
+Verdict judge(Value a, Value b, Nan nan) {
   if (isNumber(a) || isNumber(b)) {
     if (!isNumber(a) || !isNumber(b)) return Verdict::No;
-    return compareNumbers(a, b) == 0 ? Verdict::Yes : Verdict::No;
+    const int order = nan == Nan::IsItself ? orderNumbers(a, b) : compareNumbers(a, b);
+    return order == 0 ? Verdict::Yes : Verdict::No;
   }
   if (!a.isObject() || !b.isObject()) return a.isSame(b) ? Verdict::Yes : Verdict::No;
   const Object* x = a.asObject();
@@ -101,7 +102,7 @@ Verdict judge(Value a, Value b) {
 
 class Equality {
  public:
-  explicit Equality(unsigned keyDepth) : keyDepth_(keyDepth) {}
+  Equality(Nan nan, unsigned keyDepth) : nan_(nan), keyDepth_(keyDepth) {}
 
   /// Two containers that have to be looked into.
   bool operator()(Value a, Value b) {
@@ -121,7 +122,7 @@ class Equality {
  private:
   /// False when the two differ for sure; notes what is to be compared yet.
   bool require(Value a, Value b) {
-    const Verdict verdict = judge(a, b);
+    const Verdict verdict = judge(a, b, nan_);
     if (verdict == Verdict::LookInside && pairs_.enter(a.asObject(), b.asObject())) {
       pending_.push_back({a.asObject(), b.asObject()});
     }
@@ -174,6 +175,7 @@ class Equality {
     return true;
   }
 
+  Nan nan_;
   unsigned keyDepth_;
   uint64_t looked_ = 0;
   Pairs pairs_;
@@ -214,13 +216,6 @@ int threeWay(T a, T b) {
   return (a > b) - (a < b);
 }
 
-int compareNumbersForSort(Value a, Value b) {
-  const int order = compareNumbers(a, b);
-  if (order != 2) return order;
-  const auto isNan = [](Value v) { return v.isDouble() && std::isnan(v.asDouble()); };
-  return static_cast<int>(isNan(a)) - static_cast<int>(isNan(b));
-}
-
 /// Depth-first over both values with a stack of its own, as order asks for.
 class SortComparison {
  public:
@@ -244,7 +239,7 @@ class SortComparison {
     const int rank = rankOf(a);
     if (rank != rankOf(b)) return rank < rankOf(b) ? -1 : 1;
     if (rank == 0) return static_cast<int>(a.asBool()) - static_cast<int>(b.asBool());
-    if (rank == 1) return compareNumbersForSort(a, b);
+    if (rank == 1) return orderNumbers(a, b);
     if (rank == 2) return compareStrings(a, b);
     if (rank >= 7 || a.isSame(b)) return 0;
     if (rank == 3) return enterLists(*as<List>(a), *as<List>(b));
@@ -343,10 +338,10 @@ class SortComparison {
 
 }  // namespace
 
-bool equalsSlow(Value a, Value b, unsigned keyDepth, Context* context) {
-  const Verdict verdict = judge(a, b);
+bool equalsSlow(Value a, Value b, Nan nan, unsigned keyDepth, Context* context) {
+  const Verdict verdict = judge(a, b, nan);
   if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
-  Equality equality(keyDepth);
+  Equality equality(nan, keyDepth);
   const bool areEqual = equality(a, b);
   if (context) context->looked(equality.looked());
   return areEqual;
@@ -358,9 +353,9 @@ bool equalsCounted(Value a, Value b, uint64_t& looked) {
     return equalStrings(a, b);
   }
   ++looked;
-  const Verdict verdict = judge(a, b);
+  const Verdict verdict = judge(a, b, Nan::Differs);
   if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
-  Equality equality(0);
+  Equality equality(Nan::Differs, 0);
   const bool areEqual = equality(a, b);
   looked += equality.looked();
   return areEqual;
@@ -414,7 +409,7 @@ Value contains(Context& context, Value element, Value container) {
     const List& list = *as<List>(container);
     context.looked(list.length);
     for (uint64_t i = 0; i < list.length; ++i) {
-      if (equals(Element(list, i).value(), element)) return Value::boolean(true);
+      if (isSameElement(Element(list, i).value(), element)) return Value::boolean(true);
     }
     return Value::boolean(false);
   }

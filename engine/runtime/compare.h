@@ -12,14 +12,19 @@ namespace kinako::runtime {
 /// containers are equal only when they are the same object.
 inline constexpr unsigned kMostKeyDepth = 64;
 
-bool equalsSlow(Value a, Value b, unsigned keyDepth = 0, Context* context = nullptr);
+/// Two relations of floats: `==` has NaN differ from everything, itself included (IEEE); the total
+/// order, in which keys, elements and places are found, has it equal itself. Both have -0.0
+/// equal 0.0.
+enum class Nan : uint8_t { Differs, IsItself };
+
+bool equalsSlow(Value a, Value b, Nan nan, unsigned keyDepth = 0, Context* context = nullptr);
 /// `==`: structural for lists, maps, records and groups; numbers by value across kinds;
-/// null only with null; functions never. Cyclic data does not hang: a pair already being
-/// compared counts as equal. Depth does not matter.
+/// null only with null; functions never; a container equals itself. Cyclic data does not hang: a
+/// pair already being compared counts as equal. Depth does not matter.
 inline bool equals(Value a, Value b) {
   if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
   if (isString(a) && isString(b)) return equalStrings(a, b);
-  return equalsSlow(a, b);
+  return equalsSlow(a, b, Nan::Differs);
 }
 
 /// The same as a step of a program: after long values the limits are looked at soon.
@@ -29,11 +34,18 @@ inline bool equals(Context& context, Value a, Value b) {
     context.lookedAtMany(as<String>(a)->bytes);
     return equalStrings(a, b);
   }
-  return equalsSlow(a, b, 0, &context);
+  return equalsSlow(a, b, Nan::Differs, 0, &context);
 }
 
 /// The same; adds to `looked` about how many elements and bytes that took.
 bool equalsCounted(Value a, Value b, uint64_t& looked);
+
+/// Whether two elements or keys are the same: as `==`, but NaN is itself.
+inline bool isSameElement(Value a, Value b) {
+  if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
+  if (isString(a) && isString(b)) return equalStrings(a, b);
+  return equalsSlow(a, b, Nan::IsItself);
+}
 
 enum class Ordering : int8_t { Less = -1, Equal = 0, Greater = 1, None = 2 };
 
@@ -65,8 +77,8 @@ inline Ordering compare(Context& context, Value a, Value b) {
   return compare(a, b);
 }
 
-/// Total order for sorting, -1, 0 or 1: as compare() where that has an answer, NaN after
-/// the other numbers; lists element by element, maps by (key, value) in the order of the
+/// Total order, of sorting, min and max, -1, 0 or 1: as compare() where that has an answer, NaN
+/// after the other numbers; lists element by element, maps by (key, value) in the order of the
 /// keys' text, records by name, then likewise by field; mixed kinds in the order bool,
 /// number, string, list, map, record, group, function; nulls last.
 int compareForSort(Value a, Value b);
@@ -85,7 +97,7 @@ inline uint64_t mixHash(uint64_t value) {
 }
 
 uint64_t hashSlow(Value value);
-/// Equal values have equal hashes. Containers are looked into only so far.
+/// What is the same element has the same hash. Containers are looked into only so far.
 inline uint64_t hash(Value value) {
   if (value.isInlineInt()) return mixHash(static_cast<uint64_t>(value.asInlineInt()));
   if (isString(value)) return hashString(value);

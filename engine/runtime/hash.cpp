@@ -1,4 +1,4 @@
-// Hashes that agree with equals(): numbers of all kinds by value, containers by what is
+// Hashes that agree with isSameElement(): numbers of all kinds by value, containers by what is
 // in them.
 #include <cmath>
 

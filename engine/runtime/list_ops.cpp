@@ -43,7 +43,7 @@ class ValueSet {
     for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
       const uint32_t entry = slots_[slot] - 1;
       if (hashes_[entry] != valueHash) continue;
-      if (values_[entry].isSame(value) || equals(values_[entry], value)) break;
+      if (values_[entry].isSame(value) || isSameElement(values_[entry], value)) break;
     }
     return slot;
   }

@@ -34,7 +34,7 @@ auto withTest(Context* context, Value key, unsigned keyDepth, Look look) {
   if (key.isInlineInt()) {
     return look([=](Value stored) {
       if (stored.isInlineInt() || isString(stored)) return stored.isSame(key);
-      return equalsSlow(stored, key);
+      return equalsSlow(stored, key, Nan::IsItself);
     });
   }
   if (isString(key)) {
@@ -46,7 +46,7 @@ auto withTest(Context* context, Value key, unsigned keyDepth, Look look) {
     });
   }
   return look([=](Value stored) {
-    return stored.isSame(key) || equalsSlow(stored, key, keyDepth, context);
+    return stored.isSame(key) || equalsSlow(stored, key, Nan::IsItself, keyDepth, context);
   });
 }
 
@@ -87,7 +87,7 @@ int64_t placeInSequence(const Map& map, Value key) {
   const double nearest = toDouble(key);
   if (!(nearest >= 0 && nearest < static_cast<double>(map.length))) return -1;
   const auto position = static_cast<int64_t>(nearest);
-  return equalsSlow(map.entries[position].key, key) ? position : -1;
+  return equalsSlow(map.entries[position].key, key, Nan::IsItself) ? position : -1;
 }
 
 bool failMemory(Context& context, uint64_t bytes) {

@@ -173,4 +173,11 @@ int compareNumbers(Value a, Value b) {
   return compareRationals(a, b);
 }
 
+int orderNumbers(Value a, Value b) {
+  const int order = compareNumbers(a, b);
+  if (order != 2) return order;
+  const auto isNan = [](Value v) { return v.isDouble() && std::isnan(v.asDouble()); };
+  return static_cast<int>(isNan(a)) - static_cast<int>(isNan(b));
+}
+
 }  // namespace kinako::runtime

@@ -155,5 +155,7 @@ Value negate(Context& context, Value a);
 
 /// Compares two numbers of any kinds, exactly: -1, 0, 1, or 2 when one is NaN.
 int compareNumbers(Value a, Value b);
+/// The same in the total order: NaN comes last and equals itself.
+int orderNumbers(Value a, Value b);
 
 }  // namespace kinako::runtime

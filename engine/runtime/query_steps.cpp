@@ -106,7 +106,9 @@ Value queryStep(Context& context, HelperKind helper, std::span<const Value> argu
       if (!isMapKey(arguments[1])) return mapGet(context, arguments[0], arguments[1]);
       const auto& index = *as<Map>(arguments[0]);
       const int64_t entry = mapFind(context, index, arguments[1]);
-      return entry < 0 ? arguments[2] : index.entries[entry].value;
+      // The condition is `==`, which NaN does not fulfil, and a key of a map is found by.
+      const bool isThere = entry >= 0 && equals(index.entries[entry].key, arguments[1]);
+      return isThere ? index.entries[entry].value : arguments[2];
     }
     case HelperKind::CallExternal:
       return callExternal(context, arguments);

@@ -296,8 +296,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
     case Builtin::Round:
       wantNumber(0);
       want(1, t.intType);
-      if (inner(0)->is(TypeKind::Float)) return t.floatType;
-      return inner(0)->is(TypeKind::Int) && arguments.size() == 1 ? t.intType : t.anyType;
+      return inner(0)->is(TypeKind::Float) || inner(0)->isInteger() ? inner(0) : t.anyType;
     case Builtin::Pow:
       wantNumber(0);
       wantNumber(1);

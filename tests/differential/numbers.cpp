@@ -93,6 +93,7 @@ Node* Generator::intValue(int depth) {
   binary(Kind::OrInt, 1, "($ || $)");
   unary(Kind::AbsInt, 1, "abs($)", type);
   unary(Kind::RoundInt, 1, "round($)", type);
+  unary(Kind::RoundInt, 1, "round($, -1)", type);
   unary(Kind::IntOfInt, 1, "int($)", type);
   unary(Kind::LenString, 2, "len($)", types_.stringType);
   unary(Kind::LenMethod, 1, "$.len()", types_.stringType);
@@ -259,7 +260,21 @@ Node* Generator::floatValue(int depth) {
   unary(Kind::Sqrt, 1, "sqrt($)", type);
   unary(Kind::Floor, 1, "floor($)", type);
   unary(Kind::Ceil, 1, "ceil($)", type);
-  unary(Kind::Round, 1, "round($, 2)", type);
+  c.add(Kind::Round, 2, [=, this] {
+    static constexpr std::string_view kDigits[] = {"0", "1", "2", "3", "15", "(-1)", "(-2)", "340"};
+    Node* number = value(type, next);
+    Node* digits = random_.chance(70)
+                       ? expression(Kind::IntLiteral, types_.intType, random_.pick(kDigits))
+                       : value(types_.intType, 0);
+    return expression(Kind::Round, type, "round($, $)", {number, digits});
+  });
+  c.add(Kind::AmongNan, 1, [=, this] {
+    static constexpr const char* kTexts[] = {"min([$, sqrt(-1.0), $])", "max([$, -0.0, $])",
+                                             "min($, sqrt(-1.0), $)", "max(-0.0, $, $)",
+                                             "sort([$, sqrt(-1.0), -0.0, $])[0]"};
+    const char* text = random_.pick(kTexts);
+    return expression(Kind::AmongNan, type, text, {value(type, next), value(type, next)});
+  });
   c.add(Kind::Trigonometry, 2, [=, this] {
     static constexpr const char* kCalls[] = {"sin($)", "tan($)", "asin($)", "acos($)", "atan($)"};
     const char* text = random_.pick(kCalls);

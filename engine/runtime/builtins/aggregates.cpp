@@ -1,4 +1,7 @@
-// sum, avg, min, max. Nulls do not count; integers are added exactly.
+// sum, avg, min, max. Nulls do not count; integers are added exactly; the least and the greatest
+// are those of the total order, NaN last.
+#include <cmath>
+
 #include "base/arith.h"
 #include "runtime/builtins/call.h"
 #include "runtime/compare.h"
@@ -84,7 +87,9 @@ class Extreme {
       return true;
     }
     if (family != family_) return false;
-    if (compare(value, best_) == wanted_) best_ = value;
+    const int order = family == Family::Number ? orderNumbers(value, best_)
+                                               : static_cast<int>(compare(value, best_));
+    if (order == static_cast<int>(wanted_) || (order == 0 && isPreferred(value))) best_ = value;
     return true;
   }
 
@@ -95,6 +100,18 @@ class Extreme {
   }
 
  private:
+  /// Among equal numbers, so that their order does not matter: -0.0 counts as less than 0.0, and
+  /// a rational goes before an integer.
+  bool isPreferred(Value value) const {
+    const auto isNegativeZero = [](Value v) {
+      return v.isDouble() && v.asDouble() == 0 && std::signbit(v.asDouble());
+    };
+    if (isNegativeZero(value) != isNegativeZero(best_)) {
+      return isNegativeZero(wanted_ == Ordering::Less ? value : best_);
+    }
+    return isKind(value, ObjectKind::BigRat);
+  }
+
   Ordering wanted_;
   Value best_;
   Family family_ = Family::Other;

@@ -201,7 +201,7 @@ Value indexOf(const Call& call) {
   const auto& list = *as<List>(items);
   call.context.looked(list.length);
   for (uint64_t i = 0; i < list.length; ++i) {
-    if (equals(listAt(call.context, list, i), call[1])) {
+    if (isSameElement(listAt(call.context, list, i), call[1])) {
       return makeInt(call.context, static_cast<int64_t>(i));
     }
   }

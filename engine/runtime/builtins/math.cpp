@@ -1,9 +1,9 @@
 // Numbers: integers stay exact where the result is a whole number by definition.
 #include <cmath>
 
-#include "base/arith.h"
 #include "runtime/builtins/call.h"
 #include "runtime/number.h"
+#include "runtime/rounding.h"
 
 namespace kinako::runtime::builtins {
 
@@ -30,8 +30,9 @@ Value round(const Call& call) {
     if (!given) return Value();
     digits = *given;
   }
-  if (digits == 0 && isInteger(value)) return value;
-  return Value::number(arith::round(toDouble(value), digits));
+  if (isInteger(value)) return roundInteger(call.context, value, digits);
+  if (value.isDouble()) return Value::number(roundDouble(value.asDouble(), digits));
+  return roundRational(call.context, value, digits);
 }
 
 Value pow(const Call& call) {

@@ -85,12 +85,3 @@ TEST_CASE("a slice with a step knows where it begins and how many it takes") {
   CHECK(stride(kLeast, INT64_MAX, INT64_MAX, 3) == P(0, 1));
   CHECK(stride(INT64_MAX, kLeast, kLeast, 3) == P(2, 1));
 }
-
-TEST_CASE("rounding goes half away from zero") {
-  CHECK(arith::round(2.5, 0) == 3);
-  CHECK(arith::round(-2.5, 0) == -3);
-  CHECK(arith::round(1.25, 1) == 1.3);
-  CHECK(arith::round(1250, -2) == 1300);
-  CHECK(arith::round(1.5, 400) == 1.5);
-  CHECK(arith::round(1e300, 10) == 1e300);
-}

@@ -431,6 +431,10 @@ TEST_CASE("abs, floor, ceil and round") {
   CHECK(run.shown(Builtin::Round, {run.number(-2.5)}) == "-3.0");
   CHECK(run.shown(Builtin::Round, {run.integer(7)}) == "7");
   CHECK(run.shown(Builtin::Round, {run.number(3.14159), run.integer(2)}) == "3.14");
+  CHECK(run.shown(Builtin::Round, {run.number(2.675), run.integer(2)}) == "2.67");
+  CHECK(run.shown(Builtin::Round, {run.number(0.125), run.integer(2)}) == "0.13");
+  CHECK(run.shown(Builtin::Round, {run.number(1250), run.integer(-2)}) == "1300.0");
+  CHECK(run.shown(Builtin::Round, {run.integer(-1250), run.integer(-2)}) == "-1300");
 }
 
 TEST_CASE("pow is exact for ints") {

@@ -89,6 +89,22 @@ TEST_CASE("containers are equal by what is in them, and then hash alike") {
   check(world.group(a, ints), world.group(b, ints), false);
 }
 
+TEST_CASE("NaN is the same element as itself, and not equal to itself") {
+  World world;
+  const Value list = world.list({small(1), kNan});
+  const Value other = world.list({small(1), kNan}, Storage::Any);
+  CHECK_FALSE(equals(kNan, kNan));
+  CHECK_FALSE(equals(list, other));
+  CHECK(isSameElement(kNan, kNan));
+  CHECK_FALSE(isSameElement(kNan, small(1)));
+  CHECK_FALSE(isSameElement(small(1), kNan));
+  CHECK(isSameElement(list, other));
+  CHECK(hash(list) == hash(other));
+  CHECK(compareForSort(list, other) == 0);
+  CHECK(isSameElement(number(-0.0), small(0)));
+  CHECK(hash(number(-0.0)) == hash(number(0.0)));
+}
+
 TEST_CASE("functions are equal to nothing") {
   World world;
   auto* builtin = world.context.heap.make<BuiltinFunction>(ObjectKind::BuiltinFunction);
