@@ -115,9 +115,20 @@ TrapReport report(const Trapped& trap) {
   return result;
 }
 
+std::vector<Diagnostic> warningsOf(const runtime::Context& context) {
+  std::vector<Diagnostic> warnings;
+  for (const auto& notice : context.notices) {
+    const DiagnosticInfo& info = diagnosticInfo(notice.code);
+    warnings.push_back({notice.code, notice.span, fillIn(info.message, notice.operands),
+                        fillIn(info.help, notice.operands), {}, {}});
+  }
+  return warnings;
+}
+
 template <typename Outcome>
-RunResult result(const Outcome& outcome) {
+RunResult result(const Outcome& outcome, const runtime::Context& context) {
   RunResult result;
+  result.warnings = warningsOf(context);
   if (outcome.trap) result.trap = report(*outcome.trap);
   result.stats = {
       outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps, 0, {}, {}};
@@ -229,8 +240,9 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
   return described;
 }
 
-RunResult result(const vm::Outcome& outcome, const bytecode::Program& program) {
-  RunResult ended = result(outcome);
+RunResult result(const vm::Outcome& outcome, const bytecode::Program& program,
+                 const runtime::Context& context) {
+  RunResult ended = result(outcome, context);
   for (const auto& hot : outcome.hot) ended.stats.hot.push_back(describe(hot, program));
   ended.stats.instructions = outcome.instructions;
   ended.stats.opcodes = outcome.opcodes;
@@ -243,15 +255,15 @@ RunResult runOn(const Program& program, const types::Test* test, runtime::Host& 
     if (const auto compiled = makeBytecode(*program.typed, test)) {
       vm::Vm machine(*compiled, host, vmOptions(options));
       provideEval(machine, host, options, depth);
-      return result(machine.run(), *compiled);
+      return result(machine.run(), *compiled, machine.context());
     }
   }
   interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
   provideEval(interpreter, host, options, depth);
-  if (!test) return result(interpreter.run());
+  if (!test) return result(interpreter.run(), interpreter.context());
   const auto& tests = program.typed->tests;
   const auto index = std::find(tests.begin(), tests.end(), test) - tests.begin();
-  return result(interpreter.runTest(static_cast<size_t>(index)));
+  return result(interpreter.runTest(static_cast<size_t>(index)), interpreter.context());
 }
 
 }  // namespace
@@ -318,12 +330,12 @@ RunResult Instance::run() {
   if (state.compiled) {
     state.machine = std::make_unique<vm::Vm>(*state.compiled, state.host, vmOptions(state.options));
     provideEval(*state.machine, state.host, state.options);
-    return result(state.machine->run(), *state.compiled);
+    return result(state.machine->run(), *state.compiled, state.machine->context());
   }
   state.interpreter = std::make_unique<interp::Interpreter>(*state.program->typed, state.host,
                                                             interpOptions(state.options));
   provideEval(*state.interpreter, state.host, state.options);
-  return result(state.interpreter->run());
+  return result(state.interpreter->run(), state.interpreter->context());
 }
 
 std::optional<RunResult> Instance::call(std::string_view name, std::string_view arguments) {
@@ -334,9 +346,11 @@ std::optional<RunResult> Instance::call(std::string_view name, std::string_view 
     RunResult started = run();
     if (started.trap) return started;
   }
-  if (state.machine)
-    return result(state.machine->call(function->index, arguments), *state.compiled);
-  return result(state.interpreter->call(*function, arguments));
+  if (state.machine) {
+    return result(state.machine->call(function->index, arguments), *state.compiled,
+                  state.machine->context());
+  }
+  return result(state.interpreter->call(*function, arguments), state.interpreter->context());
 }
 
 std::vector<TestBlock> testBlocks(const Program& program) {
@@ -488,6 +502,9 @@ Session::Outcome Session::evaluate(const std::string& text, const std::string& g
     provideEval(*state.interpreter, state.host, state.options);
   }
   const auto ran = state.interpreter->runFunction(*function, &outcome.value);
+  for (auto& warning : warningsOf(state.interpreter->context())) {
+    outcome.diagnostics.push_back(std::move(warning));
+  }
   if (ran.trap) {
     outcome.trap = report(*ran.trap);
   } else {

@@ -76,6 +76,8 @@ struct Stats {
 
 struct RunResult {
   std::optional<TrapReport> trap;  ///< nothing when the program ended by itself
+  /// What the run wants to say although it went on (W… of diagnostics.def), in the order of time.
+  std::vector<Diagnostic> warnings;
   Stats stats;
   /// The value of the last statement, or what the function called gave, in the form of
   /// runtime/exchange.h; "" when it was not asked for or the program stopped.
@@ -195,7 +197,7 @@ class Session {
 
   struct Outcome {
     std::shared_ptr<const Source> source;
-    std::vector<Diagnostic> diagnostics;
+    std::vector<Diagnostic> diagnostics;  ///< the run's own warnings last
     std::optional<TrapReport> trap;
     std::string value;  ///< of the last expression statement, printed form; "" when none
     /// The text ended too early: ask for another line, or, when there is none, show the

@@ -117,10 +117,10 @@ void write(Reply& reply, const std::vector<Diagnostic>& diagnostics, const Sourc
 }
 
 /// [trap or null, value, steps, instructions, allocated bytes, peak bytes, collections, hot
-/// places, counts of instructions as JSON or ""]
+/// places, counts of instructions as JSON or "", warnings]
 Reply write(const RunResult& result, const Source& source, Color color) {
   Reply reply;
-  reply.list(9);
+  reply.list(10);
   if (result.trap) {
     write(reply, *result.trap, source, color);
   } else {
@@ -140,6 +140,7 @@ Reply write(const RunResult& result, const Source& source, Color color) {
     reply.integer(hot.steps);
   }
   reply.text(stats.opcodes);
+  write(reply, result.warnings, source, color);
   return reply;
 }
 

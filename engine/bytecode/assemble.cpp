@@ -122,6 +122,13 @@ class Assembler {
     if (reader_.takeWord("variants")) {
       list([&] { info.shapes.push_back(reference(shapes_, "shape", kMost32)); });
     }
+    if (reader_.takeWord("members")) {
+      list([&] {
+        std::string name = reader_.name("a key");
+        reader_.expect("=");
+        info.members.emplace_back(std::move(name), reference(types_, "type", kMost32));
+      });
+    }
     program_->types.push_back(std::move(info));
   }
 

@@ -361,6 +361,11 @@ std::string typeText(const ProgramNames& names, const TypeInfo& type) {
   add("shape", type.shape, names.shapes);
   addAll("fields", type.fields, names.types);
   addAll("variants", type.shapes, names.shapes);
+  for (const auto& [name, member] : type.members) {
+    rest += &name == &type.members.front().first ? " members (" : ", ";
+    rest += fmt::format("{} = {}", nameText(name), names.types.at(member));
+  }
+  if (!type.members.empty()) rest += ')';
   if (rest.empty() && tag == type.name) return fmt::format("type {}\n", tag);
   return fmt::format("type {} = {}{}\n", nameText(type.name), tag, rest);
 }

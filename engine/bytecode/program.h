@@ -56,6 +56,8 @@ struct TypeInfo {
   uint32_t shape = kNone;        ///< of Record
   std::vector<uint32_t> fields;  ///< of Record: types
   std::vector<uint32_t> shapes;  ///< of Union: its variants
+  /// Of a Map whose keys are known: types by key.
+  std::vector<std::pair<std::string, uint32_t>> members;
 
   bool operator==(const TypeInfo&) const = default;
 };

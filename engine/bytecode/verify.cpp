@@ -315,6 +315,9 @@ class TableVerifier {
       case TypeTag::List:
         return isType(type.element);
       case TypeTag::Map:
+        for (const auto& [name, member] : type.members) {
+          if (!isType(member)) return false;
+        }
         return isType(type.key) && isType(type.element);
       case TypeTag::Record: {
         if (!isShape(type.shape)) return false;

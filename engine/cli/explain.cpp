@@ -121,7 +121,7 @@ std::string contents() {
   for (const Explanation& page : allExplanations()) {
     if (!isRunning && findDiagnostic(page.name) == nullptr) {
       isRunning = true;
-      text += "\nWhy a running program can stop:\n";
+      text += "\nWhy a running program can stop, or warn:\n";
     }
     const size_t width = isRunning ? 18 : 6;
     text += "  " + std::string(page.name) + std::string(width - page.name.size(), ' ') +

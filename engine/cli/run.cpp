@@ -83,6 +83,7 @@ int execute(std::string name, const std::string& path, std::string text, const S
   const RunResult result = run(*compiled.program, host, options);
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
   host.flush();
+  reporter.show(result.warnings, *compiled.source);
   if (result.trap) reporter.show(*result.trap, *compiled.source);
 #ifdef KINAKO_OPCODE_PROFILE
   if (settings.wantsOpcodes) writeAll(2, result.stats.opcodes + '\n');

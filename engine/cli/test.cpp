@@ -130,6 +130,7 @@ class TestRun {
     outcome.seconds =
         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
     if (result.trap && isInterrupted()) return;
+    if (isText()) reporter_.show(result.warnings, *compiled.source);
     outcome.output = host.output();
     if (result.trap) {
       const bool isExpectation = result.trap->kind == TrapKind::Expect;

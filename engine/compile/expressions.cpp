@@ -270,6 +270,7 @@ void FunctionCompiler::intoNatural(Register to, const Expr& e) {
       const Register options = load.options ? boxed(*load.options) : temporary(RegisterKind::Value);
       if (!load.options) emit(Opcode::LoadNull, e.span, options);
       emit(Opcode::Load, e.span, to, options, text(load.path));
+      extra(e.span, type(*e.type));
       return;
     }
     case ExprKind::Save: {

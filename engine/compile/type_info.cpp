@@ -83,6 +83,7 @@ void TypeMap::fill(TypeInfo& info, const Type& type) {
       info.tag = TypeTag::Map;
       info.key = of(*type.key);
       info.element = of(*type.element);
+      for (const auto& field : type.fields) info.members.emplace_back(field.name, of(*field.type));
       return;
     case TypeKind::Group:
       info.tag = TypeTag::Group;

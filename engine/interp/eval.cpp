@@ -220,7 +220,8 @@ Value Machine::evalLoad(const Load& e, Value* frame) {
   Value options = Value::null();
   if (e.options) options = eval(*e.options, frame);
   if (!options) return {};
-  const Value rows = runtime::load(context, e.path, options);
+  const Value rows = runtime::load(context, e.path, options, plans_.of(*e.type));
+  context.placeNotices(e.span, current_->code->function->source);
   return rows ? rows : failAt(e.span);
 }
 

@@ -45,6 +45,7 @@ void PlanCache::fill(CastPlan& plan, const Type& type) {
       plan.kind = CastKind::Map;
       plan.key = &of(*type.key);
       plan.element = &of(*type.element);
+      for (const auto& field : type.fields) plan.members.emplace(field.name, &of(*field.type));
       return;
     case TypeKind::Record:
       plan.kind = CastKind::Record;

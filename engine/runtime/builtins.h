@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/builtin.h"
+#include "runtime/cast.h"
 #include "runtime/context.h"
 
 namespace kinako::runtime {
@@ -21,10 +22,10 @@ const BuiltinInfo* findMethod(std::string_view name);
 /// Prints what a bench took, as a JSON object of name, duration_us and memory_bytes.
 bool reportBench(Context& context, std::string_view title, int64_t nanoseconds, int64_t bytes);
 
-/// `load path with options`: a list of maps. options: null or a map with format (csv, tsv,
-/// json, jsonl, yaml; default by the path's ending, else csv), header, delimiter. Path ""
-/// or "-" is standard input. Fails with File or Data.
-Value load(Context& context, std::string_view path, Value options);
+/// `load path as T with options`: a list of rows, as `plan`, which is of that list, wants them.
+/// options: null or a map with format (csv, tsv, json, jsonl, yaml; default by the path's ending,
+/// else csv), header, delimiter. Path "" or "-" is standard input. Fails with File or Data.
+Value load(Context& context, std::string_view path, Value options, const CastPlan& plan);
 /// `save value to path with options`. Path "" or "-" is standard output. Gives null.
 Value save(Context& context, Value value, std::string_view path, Value options);
 

@@ -19,15 +19,7 @@ constexpr int kMostDepth = 1000;
 
 /// What stands for the value in messages: a string itself, quoted, else its kind.
 std::string describe(Value value) {
-  constexpr size_t kMostBytes = 60;
-  if (!isString(value)) return kindName(value);
-  const std::string_view all = text(value);
-  if (all.size() <= kMostBytes) return quoted(all);
-  size_t end = kMostBytes;
-  while (end > 0 && (static_cast<unsigned char>(all[end]) & 0xC0) == 0x80) --end;
-  std::string shortened = quoted(all.substr(0, end));
-  shortened.insert(shortened.size() - 1, "…");
-  return shortened;
+  return isString(value) ? quotedBriefly(text(value)) : kindName(value);
 }
 
 Value failCast(Context& context, Value value, std::string_view typeName) {

@@ -1,6 +1,8 @@
 // `value as T`, from a description of T that a back end builds once per cast.
 #pragma once
 
+#include <functional>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -31,6 +33,8 @@ struct CastPlan {
   const Shape* shape = nullptr;         ///< Record
   std::vector<const CastPlan*> fields;  ///< Record, in declaration order
   std::vector<const Shape*> variants;   ///< Union
+  /// Map whose keys are known; cast() leaves it at that, load reads the values by it.
+  std::map<std::string, const CastPlan*, std::less<>> members;
 };
 
 /// Fails with Cast or MissingField. A container is returned itself when every part fits

@@ -46,6 +46,8 @@ int64_t Clock::now() {
 }
 
 void Context::begin(uint64_t fuel, uint64_t milliseconds) {
+  notices.clear();
+  placed_ = 0;
   fuel_ = fuel;
   stepsBefore_ = 0;
   instructions = 0;
@@ -94,6 +96,23 @@ bool Context::mayGoOn() {
     return true;
   }
   return false;
+}
+
+void Context::warn(Code code, std::vector<std::string> operands) {
+  if (notices.size() < kMostNotices) notices.push_back({code, std::move(operands)});
+}
+
+void Context::placeFresh(Span span, const Source* source) {
+  for (size_t i = placed_; i < notices.size(); ++i) {
+    notices[i].span = span;
+    notices[i].source = source;
+  }
+  const auto fresh = notices.begin() + static_cast<std::ptrdiff_t>(placed_);
+  const auto isKnown = [this, fresh](const Notice& notice) {
+    return std::find(notices.begin(), fresh, notice) != fresh;
+  };
+  notices.erase(std::remove_if(fresh, notices.end(), isKnown), notices.end());
+  placed_ = notices.size();
 }
 
 Value Context::fail(TrapKind kind, std::vector<std::string> operands) {

@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "base/builtin.h"
+#include "base/diagnostics.h"
 #include "base/evidence.h"
 #include "base/trap_kind.h"
 #include "runtime/heap.h"
@@ -31,6 +32,16 @@ struct Failure {
 
   /// The row's message with the operands filled in.
   std::string message() const;
+};
+
+/// What people should know although the program goes on: a row of diagnostics.def.
+struct Notice {
+  Code code;
+  std::vector<std::string> operands;
+  Span span{};  ///< the back end adds the place
+  const Source* source = nullptr;
+
+  bool operator==(const Notice&) const = default;
 };
 
 /// The pseudo-random clock that stands in for the real one when MOCHI_NOW_SEED is set:
@@ -55,6 +66,7 @@ struct Context {
   Clock clock;
   Failure failure{};
   bool hasFailed = false;
+  std::vector<Notice> notices{};  ///< of this run, at most kMostNotices
   /// Record shapes by position in the program's type table.
   std::deque<Shape> shapes;  ///< a growing program adds at the end; they never move
 
@@ -101,6 +113,12 @@ struct Context {
   /// Runs a program text (builtin eval); set by the engine. Empty result = failed.
   std::function<Value(std::string_view text)> evaluate;
 
+  /// Notes a warning; placeNotices() follows.
+  void warn(Code code, std::vector<std::string> operands);
+  /// Where the operation stands that just ran. What it said there before it says no more.
+  void placeNotices(Span span, const Source* source) {
+    if (placed_ < notices.size()) placeFresh(span, source);
+  }
   /// Notes the failure and returns the empty value, so that operations can say
   /// `return context.fail(…)`. The first failure stays.
   Value fail(TrapKind kind, std::vector<std::string> operands = {});
@@ -108,10 +126,14 @@ struct Context {
   Value failMemory(uint64_t bytes);
 
  private:
+  static constexpr size_t kMostNotices = 200;
+
   void refill();
+  void placeFresh(Span span, const Source* source);
 
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   uint64_t fuel_ = 0;
+  size_t placed_ = 0;         ///< of the notices
   uint64_t stepsBefore_ = 0;  ///< up to the latest poll
   int64_t slice_ = 0;         ///< what polling counts down from since then
 };

@@ -345,4 +345,18 @@ std::string quoted(std::string_view text) {
   return out;
 }
 
+std::string_view cutShort(std::string_view text, size_t bytes) {
+  if (text.size() <= bytes) return text;
+  while (bytes > 0 && (static_cast<unsigned char>(text[bytes]) & 0xC0) == 0x80) --bytes;
+  return text.substr(0, bytes);
+}
+
+std::string quotedBriefly(std::string_view text) {
+  constexpr size_t kMostBytes = 60;
+  if (text.size() <= kMostBytes) return quoted(text);
+  std::string shortened = quoted(cutShort(text, kMostBytes));
+  shortened.insert(shortened.size() - 1, "…");
+  return shortened;
+}
+
 }  // namespace kinako::runtime

@@ -36,9 +36,12 @@ enum class JsonLayout : uint8_t { Indented, Compact };
 /// Whether a record shows its type as an entry "__name".
 enum class RecordNames : uint8_t { Shown, Hidden };
 
+/// Whether whole floats are told from ints.
+enum class WholeFloats : uint8_t { AsInts, Marked };  ///< "3", "3.0"
+
 /// Fails with Domain too, on what JSON cannot say.
 bool appendJson(Context& context, std::string& out, Value value, JsonLayout layout,
-                RecordNames names = RecordNames::Shown);
+                RecordNames names = RecordNames::Shown, WholeFloats floats = WholeFloats::AsInts);
 
 /// As print shows it inside containers, but not more than about so many bytes: what is longer
 /// ends in "…", and little is done for what is not shown.
@@ -50,5 +53,9 @@ std::string shortened(std::string_view text, size_t bytes);
 /// \x01, other unprintable ones as \u00a0 or \U000e0001.
 void appendQuoted(std::string& out, std::string_view text);
 std::string quoted(std::string_view text);
+/// The same of at most some 60 bytes, for messages; "…" stands for the rest.
+std::string quotedBriefly(std::string_view text);
+/// At most so many bytes of the text, without a part of a character.
+std::string_view cutShort(std::string_view text, size_t bytes);
 
 }  // namespace kinako::runtime

@@ -57,6 +57,7 @@ struct JsonSink {
   uint64_t limit;
   JsonLayout layout;
   bool isLenient;  ///< what JSON cannot say is null
+  WholeFloats floats = WholeFloats::AsInts;
   uint64_t depth = 0;
   std::string problem{};  ///< what JSON cannot say, when not lenient
   bool hasOverflown = false;
@@ -76,7 +77,9 @@ struct JsonSink {
       appendFloat(name, value, FloatLayout::Json);
       return unsupported(name);
     }
+    const size_t begin = out.size();
     appendFloat(out, value, FloatLayout::Json);
+    if (floats == WholeFloats::Marked && out.find_first_of(".e", begin) == out.npos) out += ".0";
   }
   void boolean(bool value) { out += value ? "true" : "false"; }
   void null() { out += "null"; }
@@ -159,8 +162,8 @@ std::string jsonText(Value value) { return lenientText(value, JsonLayout::Indent
 std::string compactJsonText(Value value) { return lenientText(value, JsonLayout::Compact); }
 
 bool appendJson(Context& context, std::string& out, Value value, JsonLayout layout,
-                RecordNames names) {
-  JsonSink sink{out, textLimit(context), layout, false};
+                RecordNames names, WholeFloats floats) {
+  JsonSink sink{out, textLimit(context), layout, false, floats};
   ActiveObjects active;
   Walker<JsonSink>(sink, names, active).walk(value);
   if (!sink.isFull()) return true;

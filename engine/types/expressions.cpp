@@ -587,13 +587,10 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
 Expr* CheckState::checkLoad(const ast::Load& load) {
   const auto* target = resolve(load.type);
   auto* options = load.options ? toAny(checkExpr(load.options)) : nullptr;
-  const auto* rows = types().list(types().map(types().stringType, types().anyType));
   const auto path = load.path ? program->arena.copy(load.path->value) : std::string_view();
-  auto* loaded = expr<Load>(load.span, rows, path, options);
   // `load … as Person` gives a list of Person.
-  const auto* result = target->is(TypeKind::List) ? target : types().list(target);
-  if (result == rows || target->is(TypeKind::Any)) return loaded;
-  return expr<CastTo>(load.span, result, loaded);
+  const auto* rows = target->is(TypeKind::List) ? target : types().list(target);
+  return expr<Load>(load.span, rows, path, options);
 }
 
 Expr* CheckState::checkSave(const ast::Save& save) {

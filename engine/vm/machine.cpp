@@ -142,6 +142,7 @@ void Machine::fillPlan(uint32_t type) {
       plan.kind = CastKind::Map;
       plan.key = &plans_[info.key];
       plan.element = &plans_[info.element];
+      for (const auto& [name, member] : info.members) plan.members.emplace(name, &plans_[member]);
       return;
     case TypeTag::Record:
       plan.kind = CastKind::Record;

@@ -140,8 +140,12 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
         return kFailed;
       }
       return 1;
-    case Opcode::Load:
-      VALUE_OF(runtime::load(context, frame_->code->function->texts[pc->c], B.v));
+    case Opcode::Load: {
+      const auto& function = *frame_->code->function;
+      const Value rows = runtime::load(context, function.texts[pc->c], B.v, plans_[pc[1].a]);
+      context.placeNotices(spanAt(pc), function.source);
+      VALUE_OF_2(rows);
+    }
     case Opcode::Save:
       VALUE_OF_2(runtime::save(context, B.v, frame_->code->function->texts[pc[1].a], C.v));
     case Opcode::EnsureCell:

@@ -29,6 +29,8 @@ export interface Limits {
 
 export interface RawRun {
   readonly trap: Report | null;
+  /** What the run said although it went on. */
+  readonly warnings: Report[];
   readonly value: KinakoValue;
   readonly stats: Stats;
 }
@@ -377,13 +379,11 @@ function translate(error: unknown, complaint: string): unknown {
 }
 
 function readRun(reply: unknown): RawRun {
-  const [trap, value, steps, instructions, allocated, peak, collections, hot, opcodes] = reply as [
-    Report | null,
-    KinakoValue,
-    ...unknown[],
-  ];
+  const [trap, value, steps, instructions, allocated, peak, collections, hot, opcodes, warnings] =
+    reply as [Report | null, KinakoValue, ...unknown[]];
   return {
     trap,
+    warnings: warnings as Report[],
     value,
     stats: {
       steps: Number(steps),

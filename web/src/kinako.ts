@@ -64,7 +64,7 @@ export interface RunResult {
   /** Of the last statement, when that is an expression; else null. */
   readonly value: KinakoValue;
   readonly stats: Stats;
-  /** About the source. */
+  /** About the source, and after those what the run itself warned of. */
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -181,7 +181,8 @@ export class Kinako {
     const { program, reports } = this.compileRaw(source, options);
     const diagnostics = readReports<Diagnostic>(reports, source);
     if (program === null) throw new CompileError(diagnostics);
-    for (const diagnostic of diagnostics) this.options.stderr?.(diagnostic.text);
+    const complain = (text: string): void => this.options.stderr?.(text);
+    for (const diagnostic of diagnostics) complain(diagnostic.text);
     return new Program(
       this.engine,
       {
@@ -190,6 +191,7 @@ export class Kinako {
         host: (stdin) => ({ ...this.world, ...inputOf(stdin ?? this.options.stdin) }),
         limits: this.options.limits ?? {},
         output: this.output,
+        complain,
       },
       program,
       diagnostics,
@@ -276,6 +278,7 @@ interface ProgramParts {
   readonly host: (stdin: Stdin | undefined) => Host;
   readonly limits: Limits;
   readonly output: Output;
+  readonly complain: (text: string) => void;
 }
 
 /** A compiled program and the state of its latest run. */
@@ -313,7 +316,8 @@ export class Program {
     const program = this.ready();
     this.configure(program, options);
     const raw = this.printing(() => this.engine.run(program, this.host));
-    return { status: "ok", ...this.finished(raw), warnings: this.warnings };
+    const { warnings, ...rest } = this.finished(raw);
+    return { status: "ok", ...rest, warnings: [...this.warnings, ...warnings] };
   }
 
   /**
@@ -386,7 +390,9 @@ export class Program {
     }
   }
 
-  private finished(raw: RawRun): { value: KinakoValue; stats: Stats } {
+  private finished(raw: RawRun): Pick<RunResult, "value" | "stats" | "warnings"> {
+    const warnings = readReports<Diagnostic>(raw.warnings, this.parts.source);
+    for (const warning of warnings) this.parts.complain(warning.text);
     const tooMuch = this.parts.output.isOver;
     if (raw.trap) {
       const [trap] = readReports<Trap>([raw.trap], this.parts.source);
@@ -399,7 +405,7 @@ export class Program {
       // It ended before it was asked.
       throw limitError("output", `output limit reached: ${this.mostOutput} bytes`, raw.stats);
     }
-    return { value: raw.value, stats: raw.stats };
+    return { value: raw.value, stats: raw.stats, warnings };
   }
 }
 

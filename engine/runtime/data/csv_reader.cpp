@@ -1,52 +1,53 @@
-// CSV and TSV by libcsv, which nothing else knows.
+// CSV and TSV by libcsv, which nothing else knows. Whether a cell has quotes makes no difference,
+// but for empty ones: with quotes they are text, without they may be missing.
 #include <csv.h>
 
 #include <string>
+#include <unordered_set>
 #include <vector>
 
-#include "base/float_text.h"
-#include "runtime/data/readers.h"
+#include "runtime/data/rows.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
-#include "runtime/number.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime::data {
 
 namespace {
 
-/// Longer cells are text, whatever they look like.
-constexpr size_t kMostNumberBytes = 400;
-
-/// Decimal integers and floats are numbers, anything else is text. Empty = failed.
-Value cellValue(Context& context, std::string_view cell) {
-  const bool mayBeNumber = cell.size() <= kMostNumberBytes &&
-                           cell.find_first_not_of("0123456789+-.eE") == cell.npos &&
-                           cell.find_first_of("0123456789") != cell.npos;
-  if (mayBeNumber) {
-    if (const auto integer = parseInteger(context, cell)) return *integer;
-    if (const auto number = parseFloat(cell)) return Value::number(*number);
-  }
-  return makeString(context, cell);
-}
-
-/// Makes a map of every row libcsv reports.
-class RowBuilder {
+/// Makes a row of every line libcsv reports.
+class LineBuilder {
  public:
-  RowBuilder(Context& context, bool hasHeader) : context_(context), hasHeader_(hasHeader) {
-    rows_ = makeList(context, Storage::Any);
+  LineBuilder(Context& context, const Document& document, const Options& options,
+              const CastPlan& plan)
+      : context_(context),
+        document_(document),
+        plan_(plan),
+        hasHeader_(options.header.value_or(true)),
+        duplicates_(context, document),
+        rows_(makeList(context, Storage::Any)),
+        line_(document.firstLine) {}
+
+  Value finish() {
+    if (hasFailed()) return Value();
+    duplicates_.warn();
+    return rows_;
   }
-
-  Value rows() const { return context_.hasFailed ? Value() : rows_; }
   bool hasFailed() const { return context_.hasFailed; }
+  /// The line that is being read.
+  void at(uint64_t line) { line_ = line; }
 
-  void cell(std::string_view bytes) {
+  /// `bytes` is null for an empty cell without quotes.
+  void cell(const char* bytes, size_t count) {
     if (hasFailed()) return;
+    const std::string_view text = bytes == nullptr ? std::string_view() : std::string_view(bytes, count);
     if (hasHeader_) {
-      columns_.push_back(makeString(context_, bytes));
+      addColumn(std::string(text));
       return;
     }
-    cells_.push_back(cellValue(context_, bytes));
+    if (cells_.size() == columns_.size()) addColumn("c" + std::to_string(columns_.size()));
+    const Value value = read(text, bytes == nullptr);
+    if (value) cells_.push_back(value);
   }
 
   void endRow() {
@@ -55,32 +56,66 @@ class RowBuilder {
       hasHeader_ = false;
       return;
     }
-    while (columns_.size() < cells_.size()) {
-      columns_.push_back(makeString(context_, "c" + std::to_string(columns_.size())));
+    while (cells_.size() < columns_.size()) {
+      const Value missing = read({}, true);
+      if (!missing) return;
+      cells_.push_back(missing);
     }
-    while (cells_.size() < columns_.size()) cells_.push_back(makeString(context_, ""));
-    const Value row = makeMap(context_, columns_.size());
-    if (hasFailed()) return;
-    for (size_t i = 0; i < columns_.size(); ++i) {
-      if (!mapSet(context_, row, columns_[i], cells_[i])) return;
+    Value row = makeMap(context_, columns_.size());
+    for (size_t i = 0; row && i < columns_.size(); ++i) {
+      if (!mapSet(context_, row, columns_[i].name, cells_[i])) return;
     }
     cells_.clear();
-    listPush(context_, rows_, row);
+    const uint64_t number = as<List>(rows_)->length + 1;
+    row = row ? castRow(context_, document_, plan_.element, row, [this] { return line_; }, number)
+              : row;
+    if (row) listPush(context_, rows_, row);
   }
 
  private:
+  struct Column {
+    Value name;
+    const CastPlan* plan;
+  };
+
+  void addColumn(const std::string& name) {
+    const Value key = makeString(context_, name);
+    if (!key) return;
+    if (!names_.insert(name).second) duplicates_.note(line_, "", name);
+    columns_.push_back({key, memberPlan(plan_.element, text(key))});
+  }
+
+  /// The cell of the next column.
+  Value read(std::string_view text, bool isMissing) {
+    const Column& column = columns_[cells_.size()];
+    Scalar scalar{cellKind(text), text, true};
+    // Without a type, a cell that is empty is a text.
+    if (isMissing && column.plan && column.plan->isOptional) scalar.kind = ScalarKind::Null;
+    std::string reason;
+    const Value value = typedScalar(context_, scalar, column.plan, reason);
+    if (value || hasFailed()) return value;
+    const uint64_t number = as<List>(rows_)->length + 1;
+    return failData(context_, document_, line_,
+                    fieldPlace(number, runtime::text(column.name)) + ": " + reason);
+  }
+
   Context& context_;
+  const Document& document_;
+  const CastPlan& plan_;
   bool hasHeader_;  ///< and it was not seen yet
-  std::vector<Value> columns_;
+  DuplicateKeys duplicates_;
+  std::vector<Column> columns_;
+  std::unordered_set<std::string> names_;
   std::vector<Value> cells_;
   Value rows_;
+  uint64_t line_;
 };
 
 void onCell(void* bytes, size_t count, void* builder) {
-  static_cast<RowBuilder*>(builder)->cell({static_cast<const char*>(bytes), count});
+  static_cast<LineBuilder*>(builder)->cell(static_cast<const char*>(bytes), count);
 }
 
-void onRow(int, void* builder) { static_cast<RowBuilder*>(builder)->endRow(); }
+void onRow(int, void* builder) { static_cast<LineBuilder*>(builder)->endRow(); }
 
 /// White space belongs to the cell.
 int isNeverSpace(unsigned char) { return 0; }
@@ -88,7 +123,7 @@ int isNeverSpace(unsigned char) { return 0; }
 class Parser {
  public:
   Parser() {
-    csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI);
+    csv_init(&parser_, CSV_STRICT | CSV_STRICT_FINI | CSV_EMPTY_IS_NULL);
     csv_set_blk_size(&parser_, kCellStep);
   }
   ~Parser() { csv_free(&parser_); }
@@ -105,26 +140,39 @@ class Parser {
 
 }  // namespace
 
-Value readCsv(Context& context, const Document& document, const Options& options) {
-  constexpr size_t kChunkBytes = 1 << 16;
-  RowBuilder builder(context, options.header.value_or(true));
+Value readCsv(Context& context, const Document& document, const Options& options,
+              const CastPlan& plan) {
+  constexpr size_t kMostBytes = 1 << 16;
+  LineBuilder builder(context, document, options, plan);
   Parser parser;
   csv_set_delim(&parser, static_cast<unsigned char>(options.delimiter));
   csv_set_space_func(&parser, isNeverSpace);
-  // In pieces, so that a failure of ours ends the reading soon.
+  // Line by line, as libcsv counts none, and in pieces, so that a failure of ours ends the reading
+  // soon.
+  uint64_t line = document.firstLine;
+  size_t sinceLook = 0;
   for (size_t offset = 0; offset < document.bytes.size() && !builder.hasFailed();) {
-    const std::string_view chunk = document.bytes.substr(offset, kChunkBytes);
-    const size_t parsed = csv_parse(&parser, chunk.data(), chunk.size(), onCell, onRow, &builder);
-    offset += parsed;
-    if (parsed == chunk.size()) continue;
-    if (csv_error(&parser) != CSV_EPARSE) return context.failMemory(document.bytes.size());
-    return failData(context, document, lineAt(document, offset), "a quote in the wrong place");
+    std::string_view piece = document.bytes.substr(offset, kMostBytes);
+    const size_t end = piece.find('\n');
+    if (end != piece.npos) piece = piece.substr(0, end + 1);
+    builder.at(line);
+    const size_t parsed = csv_parse(&parser, piece.data(), piece.size(), onCell, onRow, &builder);
+    if (parsed < piece.size()) {
+      if (csv_error(&parser) != CSV_EPARSE) return context.failMemory(document.bytes.size());
+      return failData(context, document, line, "a quote in the wrong place");
+    }
+    offset += piece.size();
+    line += piece.ends_with('\n');
+    sinceLook += piece.size();
+    if (sinceLook > kMostBytes && !builder.hasFailed()) {
+      sinceLook = 0;
+      if (!context.mayGoOn()) return Value();
+    }
   }
   if (!builder.hasFailed() && csv_fini(&parser, onCell, onRow, &builder) != 0) {
-    return failData(context, document, lineAt(document, document.bytes.size()),
-                    "a quoted cell does not end");
+    return failData(context, document, line, "a quoted cell does not end");
   }
-  return builder.rows();
+  return builder.finish();
 }
 
 }  // namespace kinako::runtime::data

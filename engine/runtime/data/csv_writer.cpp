@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "base/float_text.h"
 #include "base/order.h"
 #include "runtime/data/writers.h"
 #include "runtime/format.h"
@@ -55,10 +56,12 @@ bool appendValue(Context& context, std::string& out, Value value, char delimiter
   std::string cell;
   const bool isContainer = isList(value) || isMap(value) || isKind(value, ObjectKind::Record) ||
                            isKind(value, ObjectKind::Group);
-  const bool isMade =
-      isContainer ? appendJson(context, cell, value, JsonLayout::Compact, RecordNames::Hidden)
-                  : appendStrText(context, cell, value);
-  if (!isMade) return false;
+  if (value.isDouble()) {
+    appendFloat(cell, value.asDouble(), FloatLayout::Nested);  // what load takes for a float
+  } else if (!(isContainer ? appendCompactJson(context, cell, value)
+                           : appendStrText(context, cell, value))) {
+    return false;
+  }
   appendCell(out, cell, delimiter);
   return true;
 }
@@ -66,6 +69,7 @@ bool appendValue(Context& context, std::string& out, Value value, char delimiter
 bool appendRow(Context& context, std::string& out, Value row,
                const std::vector<std::string>& columns, char delimiter) {
   const auto cells = cellsOf(row);
+  const size_t begin = out.size();
   auto next = cells.begin();
   for (size_t i = 0; i < columns.size(); ++i) {
     if (i > 0) out += delimiter;
@@ -73,6 +77,8 @@ bool appendRow(Context& context, std::string& out, Value row,
     if (next == cells.end() || next->key != columns[i]) continue;
     if (!appendValue(context, out, next->value, delimiter)) return false;
   }
+  // An empty line would be no row.
+  if (columns.size() == 1 && out.size() == begin) out += "\"\"";
   out += '\n';
   return true;
 }

@@ -29,17 +29,18 @@ std::optional<std::string> readBytes(Context& context, std::string_view path) {
   return bytes;
 }
 
-Value readAs(Context& context, const Document& document, const Options& options) {
+Value readAs(Context& context, const Document& document, const Options& options,
+             const CastPlan& plan) {
   switch (options.format) {
     case Format::Csv:
     case Format::Tsv:
-      return readCsv(context, document, options);
+      return readCsv(context, document, options, plan);
     case Format::Json:
-      return readJson(context, document);
+      return readJson(context, document, plan);
     case Format::Jsonl:
-      return readJsonl(context, document);
+      return readJsonl(context, document, plan);
     case Format::Yaml:
-      return readYaml(context, document);
+      return readYaml(context, document, plan);
   }
   return Value();
 }
@@ -48,7 +49,7 @@ Value readAs(Context& context, const Document& document, const Options& options)
 
 }  // namespace data
 
-Value load(Context& context, std::string_view path, Value options) {
+Value load(Context& context, std::string_view path, Value options, const CastPlan& plan) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const auto parsed = data::readOptions(context, "load", path, options);
   if (!parsed) return Value();
@@ -58,7 +59,7 @@ Value load(Context& context, std::string_view path, Value options) {
   if (document.bytes.starts_with(kByteOrderMark)) {
     document.bytes.remove_prefix(kByteOrderMark.size());
   }
-  return data::readAs(context, document, *parsed);
+  return data::readAs(context, document, *parsed, plan);
 }
 
 }  // namespace kinako::runtime

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "runtime/cast.h"
 #include "runtime/context.h"
 #include "runtime/data/options.h"
 
@@ -25,19 +26,17 @@ Value failData(Context& context, const Document& document, uint64_t line, std::s
 /// The line of a byte offset.
 uint64_t lineAt(const Document& document, size_t offset);
 
-/// A map per line; cells that look like numbers are numbers. Without a header the columns
-/// are c0, c1, … Empty = failed.
-Value readCsv(Context& context, const Document& document, const Options& options);
-/// The elements of an array, or the one object. Numbers are floats. Empty = failed.
-Value readJson(Context& context, const Document& document);
-/// A JSON value per line; blank lines are skipped. Empty = failed.
-Value readJsonl(Context& context, const Document& document);
-/// The elements of every document that is a sequence, and the documents that are not.
-/// Empty = failed.
-Value readYaml(Context& context, const Document& document);
+// `plan` is of the rows together: a list. What it declares no type for is read by the rules of
+// the format. A key that an object has twice is a warning. Empty = failed.
 
-/// What an unquoted YAML scalar means: null, bool, int, float, else the empty value (a
-/// string).
-Value resolveYamlScalar(Context& context, std::string_view text);
+/// A row per line. Without a header the columns are c0, c1, …
+Value readCsv(Context& context, const Document& document, const Options& options,
+              const CastPlan& plan);
+/// The elements of an array, or the one object. Whole numbers are ints of any size.
+Value readJson(Context& context, const Document& document, const CastPlan& plan);
+/// A JSON value per line; blank lines are skipped.
+Value readJsonl(Context& context, const Document& document, const CastPlan& plan);
+/// The elements of every document that is a sequence, and the documents that are not.
+Value readYaml(Context& context, const Document& document, const CastPlan& plan);
 
 }  // namespace kinako::runtime::data

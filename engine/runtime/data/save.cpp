@@ -11,10 +11,15 @@ namespace kinako::runtime {
 
 namespace data {
 
+bool appendCompactJson(Context& context, std::string& out, Value value) {
+  return appendJson(context, out, value, JsonLayout::Compact, RecordNames::Hidden,
+                    WholeFloats::Marked);
+}
+
 bool writeJson(Context& context, Value rows, std::string& out) {
   const auto& list = *as<List>(rows);
   const Value root = list.length == 1 ? listAt(context, list, 0) : rows;
-  if (!appendJson(context, out, root, JsonLayout::Compact, RecordNames::Hidden)) return false;
+  if (!appendCompactJson(context, out, root)) return false;
   out += '\n';
   return true;
 }
@@ -22,7 +27,7 @@ bool writeJson(Context& context, Value rows, std::string& out) {
 bool writeJsonl(Context& context, const List& rows, std::string& out) {
   for (uint64_t i = 0; i < rows.length; ++i) {
     const Value row = listAt(context, rows, i);
-    if (!appendJson(context, out, row, JsonLayout::Compact, RecordNames::Hidden)) return false;
+    if (!appendCompactJson(context, out, row)) return false;
     out += '\n';
   }
   return true;

@@ -20,4 +20,7 @@ bool writeJsonl(Context& context, const List& rows, std::string& out);
 /// A block sequence.
 bool writeYaml(Context& context, Value rows, std::string& out);
 
+/// As save writes it: on one line, floats never as ints, so that they are read back as they were.
+bool appendCompactJson(Context& context, std::string& out, Value value);
+
 }  // namespace kinako::runtime::data

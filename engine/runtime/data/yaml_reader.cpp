@@ -5,10 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "runtime/data/readers.h"
-#include "runtime/format.h"
+#include "runtime/data/rows.h"
 #include "runtime/list.h"
-#include "runtime/map.h"
 #include "runtime/number.h"
 #include "runtime/string.h"
 
@@ -54,30 +52,56 @@ std::string_view bytesOf(const yaml_char_t* text) {
   return text == nullptr ? std::string_view() : reinterpret_cast<const char*>(text);
 }
 
-/// Builds rows from events. Every function answers whether to go on.
-class RowBuilder {
- public:
-  RowBuilder(Context& context, const Document& document)
-      : context_(context), document_(document), rows_(makeList(context, Storage::Any)) {}
+/// An event of the parser, as far as rows are made of it.
+struct Event {
+  enum class Kind : uint8_t { Scalar, List, Map, End, Alias };
 
-  Value rows() const { return context_.hasFailed ? Value() : rows_; }
+  Kind kind;
+  ScalarKind scalar = ScalarKind::Text;
+  bool isPlain = false;
+  size_t node = 0;  ///< of an alias
+  std::string text{};
+};
+
+/// A node that has an anchor. Where an alias stands in a place of another type, its events are
+/// gone through once more, so that its scalars are read from their text again.
+struct Node {
+  size_t begin;  ///< in the events that are kept
+  size_t end = 0;
+  Value value{};  ///< of a container
+  const CastPlan* plan = nullptr;
+  uint64_t weight = 0;  ///< values in it, itself included, and long texts by their length
+};
+
+/// Makes rows of events. Every function answers whether to go on.
+class EventReader {
+ public:
+  EventReader(Context& context, const Document& document, const CastPlan& plan)
+      : context_(context),
+        document_(document),
+        rows_(context, document, plan, RowBuilder::Root::Rows,
+              [this] { return document_.firstLine + line_; }) {}
+
+  Value finish() { return rows_.finish(); }
 
   bool take(const yaml_event_t& event) {
     line_ = event.start_mark.line;
     switch (event.type) {
       case YAML_SCALAR_EVENT:
-        return scalar(event);
+        return leaf(scalarOf(event), bytesOf(event.data.scalar.anchor));
+      case YAML_ALIAS_EVENT:
+        return alias(std::string(bytesOf(event.data.alias.anchor)));
       case YAML_SEQUENCE_START_EVENT:
-        return open(makeList(context_, Storage::Any), event.data.sequence_start.anchor);
+        return open({Event::Kind::List}, bytesOf(event.data.sequence_start.anchor));
       case YAML_MAPPING_START_EVENT:
-        return open(makeMap(context_), event.data.mapping_start.anchor);
+        return open({Event::Kind::Map}, bytesOf(event.data.mapping_start.anchor));
       case YAML_SEQUENCE_END_EVENT:
       case YAML_MAPPING_END_EVENT:
         return close();
-      case YAML_ALIAS_EVENT:
-        return alias(std::string(bytesOf(event.data.alias.anchor)));
       case YAML_DOCUMENT_START_EVENT:
         anchors_.clear();
+        nodes_.clear();
+        kept_.clear();
         return true;
       case YAML_NO_EVENT:
       case YAML_STREAM_START_EVENT:
@@ -89,152 +113,149 @@ class RowBuilder {
   }
 
  private:
-  struct Node {
-    Value value;
-    uint64_t count = 1;  ///< values inside, itself included
-  };
-  struct Container {
-    Value value;
+  struct Level {
     std::string anchor;
-    uint64_t count = 1;
-    Value key{};           ///< of the next entry; empty = the key comes next
-    bool isMerge = false;  ///< the key is `<<`
-    std::vector<Value> merged{};
+    Node node;
   };
 
-  bool fail(std::string reason) {
-    failData(context_, document_, document_.firstLine + line_, std::move(reason));
-    return false;
-  }
-
-  bool scalar(const yaml_event_t& event) {
+  static Event scalarOf(const yaml_event_t& event) {
     const auto& data = event.data.scalar;
-    const std::string_view text(reinterpret_cast<const char*>(data.value), data.length);
     const std::string_view tag = bytesOf(data.tag);
-    const bool isPlain = data.style == YAML_PLAIN_SCALAR_STYLE && tag.empty();
-    if (isPlain && text == "<<" && wantsKey()) {
-      open_.back().isMerge = true;
-      open_.back().key = Value::null();
-      return true;
-    }
-    Value value;
-    if (isPlain || (!tag.empty() && tag != kStringTag && tag != "!")) {
-      value = resolveYamlScalar(context_, text);
-    }
-    if (!value && !context_.hasFailed) value = makeString(context_, text);
-    if (!value) return false;
-    const Node node{value};
-    if (data.anchor != nullptr) anchors_[std::string(bytesOf(data.anchor))] = node;
-    return add(node);
+    Event scalar{Event::Kind::Scalar};
+    scalar.text.assign(reinterpret_cast<const char*>(data.value), data.length);
+    scalar.isPlain = tag.empty() ? data.style == YAML_PLAIN_SCALAR_STYLE
+                                 : tag != kStringTag && tag != "!";
+    if (scalar.isPlain) scalar.scalar = yamlKind(scalar.text);
+    return scalar;
   }
 
-  bool open(Value container, const yaml_char_t* anchor) {
-    if (!container) return false;
-    if (wantsKey()) return fail("only a scalar can be a key");
-    if (open_.size() >= kMostDepth) return fail("nested deeper than " + std::to_string(kMostDepth));
-    open_.push_back({container, std::string(bytesOf(anchor))});
+  bool leaf(Event event, std::string_view anchor) {
+    Node node{kept_.size()};
+    if (!anchor.empty()) ++openAnchors_;
+    const uint64_t weight = keep(event);
+    if (!apply(event)) return false;
+    if (anchor.empty()) return true;
+    node.weight = weight;
+    name(std::string(anchor), node);
     return true;
   }
 
+  bool open(Event event, std::string_view anchor) {
+    if (!anchor.empty()) ++openAnchors_;
+    levels_.push_back({std::string(anchor), {kept_.size()}});
+    keep(event);
+    return apply(event);
+  }
+
   bool close() {
-    Container closed = std::move(open_.back());
-    open_.pop_back();
-    for (const Value merged : closed.merged) {
-      if (!addMissing(closed.value, merged)) return false;
-    }
-    const Node node{closed.value, closed.count};
-    if (!closed.anchor.empty()) anchors_[closed.anchor] = node;
-    return add(node);
+    Level level = std::move(levels_.back());
+    levels_.pop_back();
+    level.node.value = rows_.innermost();
+    level.node.plan = rows_.innermostPlan();
+    keep({Event::Kind::End});
+    if (!rows_.close()) return false;
+    if (!levels_.empty()) levels_.back().node.weight += level.node.weight;
+    if (!level.anchor.empty()) name(std::move(level.anchor), level.node);
+    return true;
   }
 
   bool alias(const std::string& anchor) {
     const auto found = anchors_.find(anchor);
     if (found == anchors_.end()) {
-      return fail("the alias *" + anchor + " has no anchor before it");
+      return rows_.fail("the alias *" + anchor + " has no anchor before it");
     }
-    aliased_ += found->second.count;
-    if (aliased_ > kMostAliased) return fail("aliases stand for too much data");
-    markShared(found->second.value);
-    return add(found->second);
+    Event event{Event::Kind::Alias};
+    event.node = found->second;
+    keep(event);
+    return apply(event);
   }
 
-  bool wantsKey() const {
-    return !open_.empty() && isMap(open_.back().value) && open_.back().key.isEmpty();
+  /// Keeps an event when it is in a node with an anchor. Gives its weight.
+  uint64_t keep(const Event& event) {
+    constexpr size_t kHeavy = 64;
+    uint64_t weight = 1 + event.text.size() / kHeavy;
+    if (event.kind == Event::Kind::Alias) weight = nodes_[event.node].weight;
+    if (event.kind == Event::Kind::End) weight = 0;
+    if (!levels_.empty()) levels_.back().node.weight += weight;
+    if (openAnchors_ > 0) kept_.push_back(event);
+    return weight;
   }
 
-  bool add(const Node& node) {
-    if (open_.empty()) return addRow(node.value);
-    Container& into = open_.back();
-    into.count += node.count;
-    if (isList(into.value)) return listPush(context_, into.value, node.value);
-    if (into.key.isEmpty()) return setKey(into, node.value);
-    const Value key = into.key;
-    into.key = Value();
-    if (into.isMerge) return addMerge(into, node.value);
-    return mapSet(context_, into.value, key, node.value);
+  /// The node is complete.
+  void name(std::string anchor, Node node) {
+    --openAnchors_;
+    node.end = kept_.size();
+    anchors_[std::move(anchor)] = nodes_.size();
+    nodes_.push_back(node);
   }
 
-  /// Integers and strings stay; other scalars are keys by their text.
-  bool setKey(Container& into, Value key) {
-    if (isMap(key) || isList(key)) return fail("only a scalar can be a key");
-    if (!isInteger(key) && !isString(key)) key = makeString(context_, strText(key));
-    into.key = key;
-    return !key.isEmpty();
-  }
-
-  bool addMerge(Container& into, Value source) {
-    into.isMerge = false;
-    if (isMap(source)) {
-      into.merged.push_back(source);
-      return true;
+  bool apply(const Event& event) {
+    switch (event.kind) {
+      case Event::Kind::Scalar:
+        return scalar({event.scalar, event.text, event.isPlain});
+      case Event::Kind::List:
+        return rows_.openList();
+      case Event::Kind::Map:
+        return rows_.openMap();
+      case Event::Kind::End:
+        return rows_.close();
+      case Event::Kind::Alias:
+        return insert(nodes_[event.node]);
     }
-    if (!isList(source)) return fail("`<<` needs a mapping or a sequence of mappings");
-    const auto& list = *as<List>(source);
-    for (uint64_t i = 0; i < list.length; ++i) {
-      const Value element = listAt(context_, list, i);
-      if (!isMap(element)) return fail("`<<` needs a mapping or a sequence of mappings");
-      into.merged.push_back(element);
-    }
-    return true;
+    return false;
   }
 
-  bool addMissing(Value map, Value from) {
-    const auto& source = *as<Map>(from);
-    for (uint64_t i = 0; i < source.length; ++i) {
-      const MapEntry entry = source.entries[i];
-      if (mapContains(context_, map, entry.key)) continue;
-      markShared(entry.value);
-      if (!mapSet(context_, map, entry.key, entry.value)) return false;
+  /// What an alias stands for.
+  bool insert(const Node node) {
+    aliased_ += node.weight;
+    if (aliased_ > kMostAliased) return rows_.fail("aliases stand for too much data");
+    if (node.value && rows_.wantsKey()) return rows_.fail("only a scalar can be a key");
+    if (node.value && node.plan == rows_.planHere()) {
+      markShared(node.value);
+      return rows_.value(node.value);
     }
-    return true;
-  }
-
-  /// The root of a document: its elements are rows, or it is one itself. An empty document
-  /// has none.
-  bool addRow(Value root) {
-    if (root.isNull()) return true;
-    if (!isList(root)) return listPush(context_, rows_, root);
-    const auto& list = *as<List>(root);
-    for (uint64_t i = 0; i < list.length; ++i) {
-      if (!listPush(context_, rows_, listAt(context_, list, i))) return false;
+    for (size_t i = node.begin; i < node.end; ++i) {
+      if (!apply(kept_[i])) return false;
     }
     return true;
+  }
+
+  bool scalar(const Scalar& scalar) {
+    if (rows_.wantsKey()) return key(scalar);
+    // An empty document has no row.
+    if (!rows_.isInside() && scalar.kind == ScalarKind::Null) return true;
+    return rows_.scalar(scalar);
+  }
+
+  /// Keys are text, but integers where the type does not say otherwise.
+  bool key(const Scalar& scalar) {
+    if (scalar.isPlain && scalar.text == "<<") return rows_.mergeKey();
+    const CastPlan* plan = rows_.innermostPlan();
+    const bool isText =
+        plan && (plan->kind == CastKind::Record ||
+                 (plan->kind == CastKind::Map && plan->key && plan->key->kind == CastKind::String));
+    if (isText || !scalar.isPlain || !isPrintedInteger(scalar.text)) return rows_.key(scalar.text);
+    const auto integer = parseInteger(context_, scalar.text);
+    return integer && rows_.key(*integer);
   }
 
   Context& context_;
   const Document& document_;
-  Value rows_;
-  std::vector<Container> open_;
-  std::unordered_map<std::string, Node> anchors_;
+  std::vector<Level> levels_;
+  std::vector<Event> kept_;
+  std::vector<Node> nodes_;
+  std::unordered_map<std::string, size_t> anchors_;
+  size_t openAnchors_ = 0;
   uint64_t aliased_ = 0;
   size_t line_ = 0;  ///< from 0
+  RowBuilder rows_;
 };
 
 }  // namespace
 
-Value readYaml(Context& context, const Document& document) {
+Value readYaml(Context& context, const Document& document, const CastPlan& plan) {
   Parser parser(document.bytes);
-  RowBuilder builder(context, document);
+  EventReader reader(context, document, plan);
   for (bool isAtEnd = false; !isAtEnd && !context.hasFailed;) {
     yaml_event_t event;
     if (!parser.next(event)) {
@@ -242,11 +263,11 @@ Value readYaml(Context& context, const Document& document) {
       return failData(context, document, document.firstLine + parser.line(), parser.reason());
     }
     isAtEnd = event.type == YAML_STREAM_END_EVENT;
-    const bool goesOn = builder.take(event);
+    const bool goesOn = reader.take(event);
     yaml_event_delete(&event);
     if (!goesOn) return Value();
   }
-  return builder.rows();
+  return reader.finish();
 }
 
 }  // namespace kinako::runtime::data

@@ -5,7 +5,7 @@
 #include <string>
 
 #include "base/float_text.h"
-#include "runtime/data/readers.h"
+#include "runtime/data/scalar.h"
 #include "runtime/data/writers.h"
 #include "runtime/format.h"
 #include "runtime/walk.h"
@@ -64,7 +64,7 @@ class YamlSink {
   void boolean(bool value) { plain(value ? "true" : "false"); }
   void null() { plain("null"); }
   void string(std::string_view text) {
-    const bool isText = resolveYamlScalar(context_, text).isEmpty();
+    const bool isText = yamlKind(text) == ScalarKind::Text;
     const bool hasLines = text.find('\n') != text.npos;
     scalar(text, hasLines ? YAML_DOUBLE_QUOTED_SCALAR_STYLE
                  : isText ? YAML_ANY_SCALAR_STYLE

@@ -10,10 +10,30 @@ using namespace kinako::runtime;
 namespace {
 
 struct DataRun : TestRun {
-  /// What load gives for a file of this content, as print shows it, or "trap: MESSAGE".
+  /// Of `list<any>`.
+  const CastPlan anything{};
+  const CastPlan anyRows{.kind = CastKind::List, .typeName = "list<any>", .element = &anything};
+
+  Value read(std::string_view path, Value options) { return load(context, path, options, anyRows); }
+  /// What load returns for a file of this content, as print shows it, or "trap: MESSAGE".
   std::string loaded(const std::string& path, std::string content, Value options = Value::null()) {
     host.files[path] = std::move(content);
-    return shown(load(context, path, options));
+    return shown(read(path, options));
+  }
+  /// The same, the rows being of one type.
+  std::string loadedAs(const CastPlan& row, const std::string& path, std::string content) {
+    host.files[path] = std::move(content);
+    const CastPlan rows{.kind = CastKind::List, .typeName = "rows", .element = &row};
+    return shown(load(context, path, null(), rows));
+  }
+  /// The warnings since the last look, one a line.
+  std::string warnings() {
+    std::string all;
+    for (const Notice& notice : context.notices) {
+      all += fillIn(diagnosticInfo(notice.code).message, notice.operands) + "\n";
+    }
+    context.notices.clear();
+    return all;
   }
   /// What save writes, or "trap: MESSAGE".
   std::string saved(Value rows, std::string_view format) {
@@ -162,25 +182,25 @@ TEST_CASE("YAML that is broken or too deep says where") {
 TEST_CASE("load reads standard input, and takes the format from the options first") {
   DataRun run;
   run.host.lines = {"{\"a\": 1}"};
-  CHECK(run.shown(load(run.context, "-", run.map({{"format", run.string("jsonl")}}))) ==
+  CHECK(run.shown(run.read("-", run.map({{"format", run.string("jsonl")}}))) ==
         "[{\"a\": 1.0}]");
   CHECK(run.loaded("p.json", "a\n1\n", run.map({{"format", run.string("csv")}})) == "[{\"a\": 1}]");
   run.host.lines = {"[1"};
-  CHECK(run.shown(load(run.context, "", run.map({{"format", run.string("json")}}))) ==
+  CHECK(run.shown(run.read("", run.map({{"format", run.string("json")}}))) ==
         "trap: standard input:2: missing a comma or ']' after an array element");
 }
 
 TEST_CASE("load fails with the host's reason, and on bad options") {
   DataRun run;
-  CHECK(run.shown(load(run.context, "none.csv", run.null())) == "trap: none.csv: no such file");
+  CHECK(run.shown(run.read("none.csv", run.null())) == "trap: none.csv: no such file");
   CHECK(run.context.failure.kind == TrapKind::File);
-  CHECK(run.shown(load(run.context, "-", run.map({{"format", run.string("xml")}}))) ==
+  CHECK(run.shown(run.read("-", run.map({{"format", run.string("xml")}}))) ==
         "trap: load: unknown format \"xml\"");
-  CHECK(run.shown(load(run.context, "-", run.map({{"delimiter", run.string("ab")}}))) ==
+  CHECK(run.shown(run.read("-", run.map({{"delimiter", run.string("ab")}}))) ==
         "trap: load: \"ab\" cannot be a delimiter: it must be one ASCII character");
-  CHECK(run.shown(load(run.context, "-", run.map({{"header", run.integer(1)}}))) ==
+  CHECK(run.shown(run.read("-", run.map({{"header", run.integer(1)}}))) ==
         "trap: load expects a bool as `header`, got int");
-  CHECK(run.shown(load(run.context, "-", run.integer(1))) ==
+  CHECK(run.shown(run.read("-", run.integer(1))) ==
         "trap: load expects a map of options, got int");
 }
 
@@ -188,7 +208,8 @@ TEST_CASE("a file that does not fit the memory limit is a trap") {
   FakeHost host;
   Context context(host, {.limitBytes = 1 << 20});
   host.files["big.csv"] = "a\n" + std::string(4 << 20, 'x') + "\n";
-  CHECK_FALSE(load(context, "big.csv", Value::null()));
+  const CastPlan rows{.kind = CastKind::List};
+  CHECK_FALSE(load(context, "big.csv", Value::null(), rows));
   CHECK(context.failure.kind == TrapKind::Memory);
 }
 

@@ -146,6 +146,7 @@ export class CommandLine {
     const result = this.guarded(() => engine.run(program, this.host()));
     const seconds = (performance.now() - start) / 1000;
     this.flush();
+    this.show(result.warnings, settings);
     if (result.trap) this.show([result.trap], settings);
     if (settings.wantsStats) {
       const format = settings.format === "json" ? statsJson : statsText;
@@ -264,9 +265,10 @@ export class CommandLine {
     };
     const host: Host = { ...this.host(), ...EMPTY_INPUT, write };
     const start = performance.now();
-    const { trap } = this.guarded(() => engine.runTest(program, index, host));
+    const { trap, warnings } = this.guarded(() => engine.runTest(program, index, host));
     const seconds = (performance.now() - start) / 1000;
     if (trap && this.terminal.isInterrupted()) return;
+    if (settings.format === "text") this.show(warnings, settings);
     const output = new TextDecoder().decode(Buffer.concat(captured));
     if (!trap) return add({ ...outcome, seconds, output });
     const [json, text] = trap;
@@ -342,7 +344,7 @@ export class CommandLine {
       if (!(error instanceof LimitError)) throw error;
       const { text, ...json } = error.trap;
       const stats = { steps: 0, instructions: 0, allocatedBytes: 0, peakBytes: 0, collections: 0, hot: [] };
-      return { trap: [JSON.stringify(json), text], value: null, stats };
+      return { trap: [JSON.stringify(json), text], warnings: [], value: null, stats };
     }
   }
 
