@@ -119,8 +119,12 @@ std::vector<Diagnostic> warningsOf(const runtime::Context& context) {
   std::vector<Diagnostic> warnings;
   for (const auto& notice : context.notices) {
     const DiagnosticInfo& info = diagnosticInfo(notice.code);
-    warnings.push_back({notice.code, notice.span, fillIn(info.message, notice.operands),
-                        fillIn(info.help, notice.operands), {}, {}});
+    warnings.push_back({notice.code,
+                        notice.span,
+                        fillIn(info.message, notice.operands),
+                        fillIn(info.help, notice.operands),
+                        {},
+                        {}});
   }
   return warnings;
 }

@@ -1,7 +1,7 @@
 // Kinako: the one header outsiders include. Text goes in, a Program comes out; a Program
 // runs on a Host within Limits.
 //
-//   source text -> tokens -> parse tree -> typed tree -> interpreter
+//   source text -> tokens -> parse tree -> typed tree -> bytecode -> register machine
 #pragma once
 
 #include <atomic>
@@ -35,7 +35,7 @@ std::vector<Backend> allBackends();
 enum class Stage : uint8_t { Tokens, Ast, Types, Bytecode };
 
 struct Limits {
-  uint64_t fuel = 0;                 ///< steps: calls and loop turns; 0 = no limit
+  uint64_t fuel = 0;                 ///< steps: calls and loop iterations; 0 = no limit
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth

@@ -8,7 +8,7 @@ set(KINAKO_SOURCES ${CMAKE_SOURCE_DIR}/build/sources CACHE PATH "Unpacked source
 # One folder with links: the rest of /usr/include describes another system.
 set(headers ${CMAKE_BINARY_DIR}/headers)
 file(MAKE_DIRECTORY ${headers})
-foreach(name boost fmt rapidjson fast_float)
+foreach(name boost fmt fast_float)
   if(NOT EXISTS /usr/include/${name})
     message(FATAL_ERROR "The headers of ${name} are missing; scripts/setup wasm installs them.")
   endif()

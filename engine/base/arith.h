@@ -1,5 +1,5 @@
-// The one meaning of scalar operations. Constant folding, the interpreter, the VM and
-// the tests of the JIT all call these.
+// The one meaning of scalar operations. Constant folding in the checker, the runtime, the
+// interpreter and the register machine all call these.
 #pragma once
 
 #include <cmath>

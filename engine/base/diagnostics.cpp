@@ -21,7 +21,7 @@ bool equalIgnoringCase(std::string_view a, std::string_view b) {
                     [](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// `argument(i)` gives the text for {i}.
+/// `argument(i)` gives the text for {i} and for {i:noun}.
 template <typename Argument>
 std::string fillInWith(std::string_view pattern, Argument argument) {
   std::string out;
@@ -32,9 +32,16 @@ std::string fillInWith(std::string_view pattern, Argument argument) {
     while (end < pattern.size() && end < i + 4 && pattern[end] >= '0' && pattern[end] <= '9') {
       number = number * 10 + static_cast<size_t>(pattern[end++] - '0');
     }
-    if (pattern[i] == '{' && end > i + 1 && end < pattern.size() && pattern[end] == '}') {
-      out += argument(number);
-      i = end + 1;
+    const bool isPlace = pattern[i] == '{' && end > i + 1 && end < pattern.size();
+    const size_t close = isPlace && pattern[end] == ':' ? pattern.find('}', end) : end;
+    if (isPlace && close < pattern.size() && pattern[close] == '}') {
+      const std::string_view text = argument(number);
+      out += text;
+      if (close > end) {
+        (out += ' ') += pattern.substr(end + 1, close - end - 1);
+        if (text != "1") out += 's';
+      }
+      i = close + 1;
     } else {
       out += pattern[i++];
     }
@@ -126,6 +133,10 @@ void DiagnosticSink::add(const DiagnosticSink& other, uint32_t base) {
     for (Fix& fix : diagnostic.fixes) move(fix.span);
     insert(std::move(diagnostic));
   }
+  for (const auto& [code, place] : other.omitted_) {
+    if (diagnosticInfo(code).severity == Severity::Error) ++errors_;
+    omit(code, {place.first + base, place.second + base});
+  }
 }
 
 Diagnostic& DiagnosticSink::insert(Diagnostic fresh) {
@@ -140,7 +151,11 @@ Diagnostic& DiagnosticSink::insert(Diagnostic fresh) {
     const auto warning = std::find_if(diagnostics_.rbegin(), diagnostics_.rend(), [](auto& old) {
       return diagnosticInfo(old.code).severity == Severity::Warning;
     });
-    if (!isError || warning == diagnostics_.rend()) return dropped_ = std::move(fresh);
+    if (!isError || warning == diagnostics_.rend()) {
+      omit(fresh.code, fresh.span);
+      return dropped_ = std::move(fresh);
+    }
+    omit(warning->code, warning->span);
     diagnostics_.erase(std::next(warning).base());
   }
   return diagnostics_.emplace_back(std::move(fresh));
@@ -158,7 +173,30 @@ std::vector<Diagnostic> DiagnosticSink::sorted() const {
   });
   sortInOrder(result,
               [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
+  if (!omitted_.empty()) result.push_back(summary());
   return result;
+}
+
+/// Of what was omitted, at the first place of it.
+Diagnostic DiagnosticSink::summary() const {
+  const DiagnosticInfo& info = diagnosticInfo(Code::P099);
+  Diagnostic summary{info.code, {UINT32_MAX, UINT32_MAX}, {}, std::string(info.help), {}, {}};
+  for (const auto& [code, place] : omitted_) {
+    const bool isError = diagnosticInfo(code).severity == Severity::Error;
+    ++(isError ? summary.omittedErrors : summary.omittedWarnings);
+    if (place.first < summary.span.begin) summary.span = {place.first, place.second};
+  }
+  std::string what;
+  if (summary.omittedErrors > 0) what = counted(summary.omittedErrors, "more error");
+  if (summary.omittedWarnings > 0) {
+    what += (what.empty() ? "" : " and ") + counted(summary.omittedWarnings, "more warning");
+  }
+  summary.message = fillIn(info.message, {what});
+  return summary;
+}
+
+std::string counted(size_t count, std::string_view noun) {
+  return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
 std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates) {

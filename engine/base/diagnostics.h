@@ -4,8 +4,10 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/span.h"
@@ -38,7 +40,8 @@ const DiagnosticInfo* findDiagnostic(std::string_view name);
 /// Every row, in the order of the table.
 const std::vector<DiagnosticInfo>& allDiagnostics();
 
-/// Replaces {0} {1} … in `pattern`; a number without an argument becomes nothing.
+/// Replaces {0} {1} … in `pattern`; a number without an argument becomes nothing. {0:step} is the
+/// argument, a count, with its noun: "1 step", "2 steps".
 std::string fillIn(std::string_view pattern, std::initializer_list<std::string_view> arguments);
 std::string fillIn(std::string_view pattern, const std::vector<std::string>& arguments);
 
@@ -61,6 +64,9 @@ struct Diagnostic {
   std::string help;  ///< "" when there is none
   std::vector<Label> labels;
   std::vector<Fix> fixes;
+  /// Of P099: what it stands for.
+  size_t omittedErrors = 0;
+  size_t omittedWarnings = 0;
 
   /// Adds a secondary label; returns itself, so that reports read as one expression.
   Diagnostic& label(Span where, std::string text);
@@ -69,8 +75,11 @@ struct Diagnostic {
   Diagnostic& withFix(Span where, std::string text);
 };
 
+/// "1 error", "2 errors".
+std::string counted(size_t count, std::string_view noun);
+
 /// Collects diagnostics. A second report with the same code at the same place is dropped,
-/// and so is anything past kMaxDiagnostics.
+/// and so is anything past kMaxDiagnostics, of which a last one, P099, says how many they are.
 class DiagnosticSink {
  public:
   static constexpr size_t kMaxDiagnostics = 200;
@@ -86,10 +95,16 @@ class DiagnosticSink {
   std::vector<Diagnostic> sorted() const;
 
  private:
+  /// What there is no room for: places by code.
+  using Omitted = std::set<std::pair<Code, std::pair<uint32_t, uint32_t>>>;
+
   Diagnostic& insert(Diagnostic fresh);
+  void omit(Code code, Span span) { omitted_.insert({code, {span.begin, span.end}}); }
+  Diagnostic summary() const;
 
   std::vector<Diagnostic> diagnostics_;
   Diagnostic dropped_{};
+  Omitted omitted_;
   size_t errors_ = 0;
 };
 

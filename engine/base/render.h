@@ -26,6 +26,8 @@ std::string renderText(const Diagnostic& diagnostic, const Source& source, Color
 /// One JSON object without line breaks; bytes that are not UTF-8 become U+FFFD:
 /// {"kind":"error","code":"T002","message":…,"file":…,"line":…,"column":…,"endLine":…,
 ///  "endColumn":…,"begin":byte,"end":byte,"help":…,"labels":[…],"fixes":[…]}
+/// The one that stands for those there is no room for (P099) also has "omittedErrors":N and
+/// "omittedWarnings":N.
 /// A label is a place with a "text", a fix {"title":…,"edits":[place and new "text",…]}; those
 /// in another file than the diagnostic have its "file", too.
 std::string renderJson(const Diagnostic& diagnostic, const Source& source);

@@ -141,6 +141,13 @@ std::string list(const std::vector<Fix>& fixes, const Source& source) {
   return out += ']';
 }
 
+/// Of the one that stands for others.
+std::string omitted(const Diagnostic& diagnostic) {
+  if (diagnostic.code != Code::P099) return {};
+  return ",\"omittedErrors\":" + std::to_string(diagnostic.omittedErrors) +
+         ",\"omittedWarnings\":" + std::to_string(diagnostic.omittedWarnings);
+}
+
 }  // namespace
 
 std::string renderJson(const Diagnostic& diagnostic, const Source& given) {
@@ -149,7 +156,7 @@ std::string renderJson(const Diagnostic& diagnostic, const Source& given) {
   return opening(info.severity == Severity::Error ? "error" : "warning", info.name,
                  diagnostic.message, diagnostic.help, diagnostic.span, source) +
          ",\"labels\":" + list(diagnostic.labels, source) +
-         ",\"fixes\":" + list(diagnostic.fixes, source) + '}';
+         ",\"fixes\":" + list(diagnostic.fixes, source) + omitted(diagnostic) + '}';
 }
 
 std::string renderJson(const TrapReport& trap, const Source& given) {

@@ -19,11 +19,6 @@ constexpr std::string_view kExamples =
     "  kinako check hello.mochi\n"
     "  kinako check --format=json src/*.mochi 2> errors.jsonl\n";
 
-/// 1, "error" → "1 error"; 2, "error" → "2 errors".
-std::string counted(size_t number, const std::string& noun) {
-  return std::to_string(number) + ' ' + noun + (number == 1 ? "" : "s");
-}
-
 }  // namespace
 
 int checkFiles(const Invocation& invocation) {
@@ -57,7 +52,12 @@ int checkFiles(const Invocation& invocation) {
     reporter.show(result.diagnostics, *result.source);
     for (const Diagnostic& diagnostic : result.diagnostics) {
       const bool isError = diagnosticInfo(diagnostic.code).severity == Severity::Error;
-      ++(isError ? errors : warnings);
+      if (diagnostic.code == Code::P099) {
+        errors += diagnostic.omittedErrors;
+        warnings += diagnostic.omittedWarnings;
+      } else {
+        ++(isError ? errors : warnings);
+      }
     }
   }
   if (report.format == Format::Text) {

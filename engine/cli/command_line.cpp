@@ -222,7 +222,7 @@ void RunSettings::declare(CommandLine& line) {
       [&limits](const std::string& value) {
         return store(parseNumber(value), limits.fuel, "expected a whole number");
       },
-      "stop after so many statements and calls");
+      "stop after STEPS calls and loop iterations");
   line.option(
       "--timeout", "SECONDS",
       [&limits](const std::string& value) {

@@ -221,7 +221,7 @@ Value Machine::evalLoad(const Load& e, Value* frame) {
   if (e.options) options = eval(*e.options, frame);
   if (!options) return {};
   const Value rows = runtime::load(context, e.path, options, plans_.of(*e.type));
-  context.placeNotices(e.span, current_->code->function->source);
+  context.placeNotices(e.span);
   return rows ? rows : failAt(e.span);
 }
 

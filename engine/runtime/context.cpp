@@ -13,20 +13,7 @@ constexpr uint64_t kClockModulus = 2147483647;
 constexpr uint64_t kSlice = 4095;
 }  // namespace
 
-std::string Failure::message() const {
-  const std::string_view pattern = trapInfo(kind).message;
-  std::string result;
-  for (size_t i = 0; i < pattern.size(); ++i) {
-    if (pattern[i] == '{' && i + 2 < pattern.size() && pattern[i + 2] == '}') {
-      const size_t operand = static_cast<size_t>(pattern[i + 1] - '0');
-      if (operand < operands.size()) result += operands[operand];
-      i += 2;
-    } else {
-      result += pattern[i];
-    }
-  }
-  return result;
-}
+std::string Failure::message() const { return fillIn(trapInfo(kind).message, operands); }
 
 Clock::Clock(Host& host) : host_(host) {
   const std::optional<std::string> text = host.environment("MOCHI_NOW_SEED");
@@ -102,11 +89,8 @@ void Context::warn(Code code, std::vector<std::string> operands) {
   if (notices.size() < kMostNotices) notices.push_back({code, std::move(operands)});
 }
 
-void Context::placeFresh(Span span, const Source* source) {
-  for (size_t i = placed_; i < notices.size(); ++i) {
-    notices[i].span = span;
-    notices[i].source = source;
-  }
+void Context::placeFresh(Span span) {
+  for (size_t i = placed_; i < notices.size(); ++i) notices[i].span = span;
   const auto fresh = notices.begin() + static_cast<std::ptrdiff_t>(placed_);
   const auto isKnown = [this, fresh](const Notice& notice) {
     return std::find(notices.begin(), fresh, notice) != fresh;
@@ -124,7 +108,11 @@ Value Context::fail(TrapKind kind, std::vector<std::string> operands) {
 }
 
 Value Context::failMemory(uint64_t bytes) {
-  return fail(TrapKind::Memory, {std::to_string(heap.limit() ? heap.limit() : bytes)});
+  if (heap.limit() != 0) {
+    return fail(TrapKind::Memory,
+                {"memory limit reached: " + std::to_string(heap.limit()) + " bytes"});
+  }
+  return fail(TrapKind::Memory, {"out of memory: no room for " + std::to_string(bytes) + " bytes"});
 }
 
 int Shape::fieldIndex(std::string_view field) const {

@@ -39,7 +39,6 @@ struct Notice {
   Code code;
   std::vector<std::string> operands;
   Span span{};  ///< the back end adds the place
-  const Source* source = nullptr;
 
   bool operator==(const Notice&) const = default;
 };
@@ -116,8 +115,8 @@ struct Context {
   /// Notes a warning; placeNotices() follows.
   void warn(Code code, std::vector<std::string> operands);
   /// Where the operation stands that just ran. What it said there before it says no more.
-  void placeNotices(Span span, const Source* source) {
-    if (placed_ < notices.size()) placeFresh(span, source);
+  void placeNotices(Span span) {
+    if (placed_ < notices.size()) placeFresh(span);
   }
   /// Notes the failure and returns the empty value, so that operations can say
   /// `return context.fail(…)`. The first failure stays.
@@ -129,7 +128,7 @@ struct Context {
   static constexpr size_t kMostNotices = 200;
 
   void refill();
-  void placeFresh(Span span, const Source* source);
+  void placeFresh(Span span);
 
   std::optional<std::chrono::steady_clock::time_point> deadline_;
   uint64_t fuel_ = 0;

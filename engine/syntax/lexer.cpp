@@ -5,6 +5,7 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 namespace kinako::syntax {
@@ -51,6 +52,22 @@ bool isNamePart(int32_t codepoint) {
       return false;
   }
 }
+
+/// Control characters, spaces of other kinds, marks without a width.
+bool isHidden(int32_t codepoint) {
+  switch (utf8proc_category(codepoint)) {
+    case UTF8PROC_CATEGORY_CC:
+    case UTF8PROC_CATEGORY_CF:
+    case UTF8PROC_CATEGORY_ZL:
+    case UTF8PROC_CATEGORY_ZP:
+    case UTF8PROC_CATEGORY_ZS:
+      return codepoint != '\n' && codepoint != '\r' && codepoint != '\t' && codepoint != ' ';
+    default:
+      return false;
+  }
+}
+
+bool isSurrogate(int64_t codepoint) { return codepoint >= 0xD800 && codepoint <= 0xDFFF; }
 
 /// "`@`", or "U+0007" for what cannot be shown.
 std::string describeCharacter(int32_t codepoint, std::string_view text) {
@@ -154,6 +171,8 @@ class Lexer {
       ++pos_;  // reported by checkEncoding already
     } else if (isNameStart(decoded.codepoint)) {
       name();
+    } else if (isHidden(decoded.codepoint)) {
+      hidden();
     } else {
       unexpected(decoded);
     }
@@ -184,7 +203,53 @@ class Lexer {
   void name() {
     const uint32_t begin = pos_;
     skipName();
-    add(keywordOrIdentifier(text_.substr(begin, pos_ - begin)), begin);
+    if (!isHiddenInName()) {
+      add(keywordOrIdentifier(text_.substr(begin, pos_ - begin)), begin);
+      return;
+    }
+    // What nobody sees does not part a name: it was one before somebody's editor went wrong.
+    std::string seen(text_.substr(begin, pos_ - begin));
+    while (isHiddenInName()) {
+      hidden();
+      const uint32_t part = pos_;
+      skipName();
+      seen += text_.substr(part, pos_ - part);
+    }
+    add(keywordOrIdentifier(seen), begin).text = arena_.copy(seen);
+  }
+
+  bool isHiddenInName() const {
+    uint32_t pos = pos_;
+    while (pos < size()) {
+      const Decoded decoded = decode(pos);
+      if (decoded.codepoint < 0) return false;
+      if (!isHidden(decoded.codepoint) ||
+          utf8proc_category(decoded.codepoint) == UTF8PROC_CATEGORY_ZS) {
+        return pos > pos_ && isNamePart(decoded.codepoint);
+      }
+      pos += decoded.length;
+    }
+    return false;
+  }
+
+  /// Skips what cannot be seen like white space. Each kind is reported once: there may be one
+  /// behind every letter.
+  void hidden() {
+    while (pos_ < size()) {
+      const uint32_t begin = pos_;
+      const Decoded decoded = decode(begin);
+      if (decoded.codepoint < 0 || !isHidden(decoded.codepoint)) return;
+      pos_ += decoded.length;
+      if (!hiddenSeen_.insert(decoded.codepoint).second) continue;
+      const bool isSpace = utf8proc_category(decoded.codepoint) == UTF8PROC_CATEGORY_ZS;
+      sink_.report(Code::P044, {begin, pos_}, {describeCharacter(decoded.codepoint, {})})
+          .withHelp(
+              isSpace ? "This space is not the one of the keyboard: write an ordinary one."
+              : decoded.codepoint == 0
+                  ? "No program has this character: is it a binary file, or one in UTF-16?"
+                  : "This character cannot be seen and does not belong in a program: remove it.")
+          .withFix({begin, pos_}, isSpace ? " " : "");
+    }
   }
 
   void skipName() {
@@ -329,6 +394,13 @@ class Lexer {
       if (isDigit(c)) digits += c;
       isGrouped = isGrouped && (isDigit(c) || c == '_');
     }
+    constexpr std::string_view kSuffixes[] = {"L", "l", "f", "F", "d", "u", "U", "UL", "LL", "n"};
+    if (std::find(std::begin(kSuffixes), std::end(kSuffixes), rest) != std::end(kSuffixes)) {
+      diagnostic
+          .withHelp("Numbers have no suffixes: write `" +
+                    shortened(text_.substr(begin, glued - begin)) + "`.")
+          .withFix({glued, pos_}, "");
+    }
     if (isGrouped) {
       diagnostic.withHelp("Numbers have no digit separators: write `" + digits + "`.")
           .withFix({begin, pos_}, digits);
@@ -441,6 +513,8 @@ class Lexer {
       number = number * base + digit;
     }
     const bool isByte = base == 8;
+    if (isSurrogate(number) && digits == 4) number = surrogatePair(begin, number);
+    if (number < 0) return;
     if (number > (isByte ? 0xFF : 0x10FFFF) ||
         !utf8proc_codepoint_valid(static_cast<utf8proc_int32_t>(number))) {
       return badEscape(begin);
@@ -450,12 +524,35 @@ class Lexer {
     value.append(reinterpret_cast<const char*>(bytes), static_cast<size_t>(length));
   }
 
+  /// A character beyond U+FFFF, which other languages write as two escapes; -1 after a report.
+  int64_t surrogatePair(uint32_t begin, int64_t half) {
+    const bool isFirst = half < 0xDC00;
+    int64_t second = 0;
+    bool hasSecond = isFirst && at(pos_) == '\\' && at(pos_ + 1) == 'u';
+    for (uint32_t i = 2; hasSecond && i < 6; ++i) {
+      hasSecond = digitValue(at(pos_ + i)) >= 0;
+      second = second * 16 + std::max(0, digitValue(at(pos_ + i)));
+    }
+    if (hasSecond && second >= 0xDC00 && second <= 0xDFFF) {
+      pos_ += 6;
+      return 0x10000 + ((half - 0xD800) << 10) + (second - 0xDC00);
+    }
+    sink_.report(Code::P041, {begin, pos_}, {text_.substr(begin, pos_ - begin)})
+        .withHelp(isFirst ? "It is the first half of a surrogate pair: a second half, \\uDC00 to "
+                            "\\uDFFF, has to follow. Or write the character itself."
+                          : "It is the second half of a surrogate pair: a first half, \\uD800 to "
+                            "\\uDBFF, has to stand before it. Or write the character itself.");
+    return -1;
+  }
+
   void badEscape(uint32_t begin) {
     const std::string_view escape = text_.substr(begin, pos_ - begin);
     Diagnostic& diagnostic = sink_.report(Code::P041, {begin, pos_}, {escape});
     if (escape == "\\'" || escape == "\\$" || escape == "\\`") {
       diagnostic.withHelp("This character needs no backslash.")
           .withFix({begin, pos_}, std::string(escape.substr(1)));
+    } else if (escape.starts_with("\\U") && escape.size() == 10) {
+      diagnostic.withHelp("Characters are numbered 0 to 10FFFF, without D800 to DFFF.");
     } else if (escape == "\\") {
       diagnostic.withHelp("A string may run over several lines; no backslash is needed.");
     }
@@ -518,6 +615,7 @@ class Lexer {
   DiagnosticSink& sink_;
   TokenList list_;
   uint32_t pos_ = 0;
+  std::set<int32_t> hiddenSeen_;
   uint32_t firstMultiline_ = size();  ///< where the first string over several lines begins
   bool freshLine_ = true;
 };

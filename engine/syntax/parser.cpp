@@ -41,6 +41,12 @@ Parser::Parser(Tree& tree, TokenList tokens, DiagnosticSink& sink,
       modules_(modules.begin(), modules.end()) {
   matchBrackets();
   findModules();
+  for (const Token& token : tokens_) {
+    if (token.kind == TokenKind::Identifier &&
+        token.text.size() != token.span.end - token.span.begin) {
+      loseParts(token);
+    }
+  }
 }
 
 /// The names of imported modules, wherever the `import` stands: what is behind their dot may be
@@ -57,6 +63,16 @@ void Parser::findModules() {
     }
     modules_.insert(importedName(import));
   }
+}
+
+/// A name with characters in it that cannot be seen: its parts may be names elsewhere.
+void Parser::loseParts(const Token& name) {
+  const std::string_view written = tree_.source->text(name.span);
+  const size_t first = static_cast<size_t>(
+      std::mismatch(name.text.begin(), name.text.end(), written.begin()).first - name.text.begin());
+  lose(name.text);
+  lose(name.text.substr(0, first));
+  lose(name.text.substr(first));
 }
 
 void Parser::run() { tree_.statements = statements(TokenKind::EndOfFile); }

@@ -12,8 +12,18 @@ Stmt* Parser::function(uint32_t begin, bool isExported) {
   const size_t errorsBefore = errors_;
   const auto params = parameters();
   if (errors_ != errorsBefore) lose(functionName.text);
-  TypeExpr* result =
-      !panicking_ && (accept(TokenKind::Colon) || acceptThinArrowSlip()) ? type() : nullptr;
+  const bool hasResult =
+      !panicking_ && !atIndentedBody() && (accept(TokenKind::Colon) || acceptThinArrowSlip());
+  TypeExpr* result = hasResult ? type() : nullptr;
+  if (!panicking_ && !result && at(TokenKind::Identifier) && at(TokenKind::LeftBrace, 1)) {
+    const Span place{lastEnd(), lastEnd()};
+    if (Diagnostic* diagnostic =
+            report(Code::P001, peek().span, {"`:` or `{`", describe(peek())})) {
+      diagnostic->withHelp("A result type is written after a colon: `fun f(): int`.")
+          .withFix(place, ":");
+    }
+    result = type();
+  }
   acceptListTypeSlip(result, "`{`");
   const auto labels = effects();
   Block* body = block();
@@ -66,6 +76,17 @@ std::span<std::string_view> Parser::effects() {
   std::vector<std::string_view> labels;
   if (panicking_ || !accept(TokenKind::Bang)) return {};
   do {
+    if (at(TokenKind::LeftBrace) || at(TokenKind::Arrow)) {
+      const Span sign = token(pos_ - 1).span;
+      if (Diagnostic* diagnostic =
+              report(Code::P001, peek().span, {"an effect", describe(peek())})) {
+        diagnostic
+            ->withHelp("Name the effects, as in `! io`, or leave out the " +
+                       std::string(labels.empty() ? "`!`." : "comma."))
+            .withFix(sign, "");
+      }
+      break;
+    }
     labels.push_back(name("an effect").text);
   } while (!panicking_ && accept(TokenKind::Comma));
   return keep(labels);
@@ -179,10 +200,25 @@ FieldDecl Parser::fieldDecl() {
   return {field.text, field.span, declared};
 }
 
+/// The type parameters of a type, which there are none of.
+void Parser::genericType(const NameAt& typeName) {
+  const size_t open = pos_;
+  typeParameters();
+  loseNames(open, pos_);
+  if (Diagnostic* diagnostic =
+          report(Code::P071, from(typeName.span.begin),
+                 {"type " + std::string(tree_.source->text(from(typeName.span.begin)))})) {
+    diagnostic->withHelp(
+        "Only functions have type parameters. Give the field the type `any`, or declare a type for "
+        "each use.");
+  }
+}
+
 TypeDecl* Parser::typeDecl() {
   const uint32_t begin = advance().span.begin;
   const NameAt typeName = name("a type name");
   const size_t errorsBefore = errors_;
+  if (!panicking_ && at(TokenKind::Less)) genericType(typeName);
   bool hasEquals = !panicking_ && accept(TokenKind::Assign);
   const auto decl = [&](TypeDeclForm form, std::span<Member> fields, std::span<Variant> variants,
                         TypeExpr* alias) {

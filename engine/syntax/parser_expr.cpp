@@ -9,8 +9,11 @@ Expr* Parser::expression() {
   const Nesting nesting(*this);
   if (!nesting.ok()) return errorExpr();
   const int siblings = std::exchange(height_, 0);
+  const bool mayRange = std::exchange(mayRange_, false);
   Expr* result = binary(0);
   if (at(TokenKind::Question)) result = conditionalOperator(result);
+  while (at(TokenKind::DotDot) && !mayRange && !panicking_) result = rangeValue(result);
+  if (!panicking_ && atTrailingCondition()) result = trailingCondition(result);
   height_ = std::max(siblings, height_ + 1);
   return result;
 }

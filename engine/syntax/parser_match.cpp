@@ -23,9 +23,10 @@ Expr* Parser::match() {
 
 MatchArm Parser::matchArm() {
   MatchArm arm{};
+  acceptArmWord();
   const uint32_t begin = peek().span.begin;
   arm.pattern = pattern();
-  if (!panicking_) expect(TokenKind::Arrow);
+  if (!panicking_ && !acceptArmSign()) expect(TokenKind::Arrow);
   const auto endsArm = [&] {
     // The next pattern, if `pattern =>` follows where a value should stand.
     const size_t ahead = at(TokenKind::Dot, 1) && at(TokenKind::Identifier, 2) ? 3 : 1;
@@ -54,6 +55,33 @@ MatchArm Parser::matchArm() {
     advance();
   }
   return arm;
+}
+
+/// `case 1 => …`, `default => …`, `| 1 => …`
+void Parser::acceptArmWord() {
+  const bool isWord = atWord("case") || atWord("when") || at(TokenKind::Bar);
+  const bool isArm =
+      isWord && !peek(1).startsLine && !at(TokenKind::Arrow, 1) && !at(TokenKind::LeftParen, 1);
+  if (!isArm) return;
+  const Token& word = peek();
+  if (Diagnostic* diagnostic = report(Code::P001, word.span, {"a pattern", describe(word)})) {
+    diagnostic->withHelp("An arm is written `pattern => value`.").withFix(word.span, "");
+  }
+  advance();
+}
+
+/// `1: "a"` and `1 -> "a"`
+bool Parser::acceptArmSign() {
+  const bool isThin = at(TokenKind::Minus) && at(TokenKind::Greater, 1) && isAdjacent();
+  if (!isThin && !at(TokenKind::Colon)) return false;
+  const Span sign = isThin ? join(peek().span, peek(1).span) : peek().span;
+  if (Diagnostic* diagnostic = report(Code::P001, sign, {"`=>`", isThin ? "`->`" : "`:`"})) {
+    diagnostic->withHelp("An arm is written `pattern => value`.")
+        .withFix(sign, isThin ? "=>" : " =>");
+  }
+  advance();
+  if (isThin) advance();
+  return true;
 }
 
 Pattern Parser::pattern() {
@@ -102,9 +130,10 @@ Pattern Parser::pattern() {
     default:
       return badPattern(start);
   }
-  const bool isComplete = at(TokenKind::Arrow) || at(TokenKind::Comma) ||
-                          at(TokenKind::RightParen) || at(TokenKind::RightBrace) ||
-                          at(TokenKind::EndOfFile);
+  const bool isThinArrow = at(TokenKind::Minus) && at(TokenKind::Greater, 1) && isAdjacent();
+  const bool isComplete = at(TokenKind::Arrow) || at(TokenKind::Comma) || isThinArrow ||
+                          at(TokenKind::Colon) || at(TokenKind::RightParen) ||
+                          at(TokenKind::RightBrace) || at(TokenKind::EndOfFile);
   return panicking_ || isComplete ? result : badPattern(start);
 }
 

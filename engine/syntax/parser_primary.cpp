@@ -28,6 +28,9 @@ Expr* Parser::primary() {
       close(open);
       return make<Paren>(from(token(open).span.begin), inner);
     }
+    case TokenKind::Bar:
+    case TokenKind::OrOr:
+      return barLambda();
     case TokenKind::LeftBracket:
       return listLiteral();
     case TokenKind::LeftBrace:
@@ -77,6 +80,7 @@ Expr* Parser::literal() {
 
 Expr* Parser::nameOrRecord() {
   if (atQuery()) return query();
+  if (Expr* repaired = foreignValue()) return repaired;
   if (atWord("query") && at(TokenKind::Identifier, 1) && at(TokenKind::LeftParen, 2) &&
       !peek(1).startsLine) {
     return logicQuery();
@@ -144,7 +148,15 @@ Expr* Parser::listLiteral() {
   const size_t open = pos_;
   advance();
   std::vector<Expr*> elements;
-  commaList(open, TrailingComma::Allowed, [&] { elements.push_back(expression()); });
+  bool isComprehension = false;
+  commaList(open, TrailingComma::Allowed, [&] {
+    elements.push_back(expression());
+    if (elements.size() > 1 || panicking_ || !at(TokenKind::For)) return;
+    isComprehension = true;
+    reportComprehension(open, *elements[0]);
+    panicking_ = true;  // the end of the list is where its bracket is
+  });
+  if (isComprehension) return make<ErrorExpr>(from(token(open).span.begin));
   return make<ListLiteral>(from(token(open).span.begin), keep(elements));
 }
 
@@ -334,8 +346,15 @@ Expr* Parser::load() {
   if (acceptWord("as")) {
     rowType = type();
   } else {
-    expected(file ? "`as`" : "a path or `as`");
-    rowType = make<NamedType>(Span{peek().span.begin, peek().span.begin}, std::string_view("any"));
+    const Span place{lastEnd(), lastEnd()};
+    if (!file) {
+      expected("a path or `as`");
+    } else if (Diagnostic* diagnostic =
+                   report(Code::P001, from(begin), {"`as`", describe(peek())})) {
+      diagnostic->withHelp("Say what each row is: `as Person`, or `as any`.")
+          .withFix(place, " as any");
+    }
+    rowType = make<NamedType>(place, std::string_view("any"));
   }
   Expr* options = optionsAfterWith();
   return make<Load>(from(begin), file, rowType, options);

@@ -69,6 +69,8 @@ Expr* Parser::query() {
     advance();
     advance();
     sort = expression();
+    if (at(TokenKind::Comma)) sort = sortKeys(sort);
+    acceptSortOrder(sort);
   }
   if (!panicking_ && acceptWord("skip")) skip = expression();
   if (!panicking_ && acceptWord("take")) take = expression();
@@ -87,6 +89,41 @@ Expr* Parser::query() {
   depth_ = outerDepth;
   return make<Query>(from(begin), keep(sources), keep(joins), where, keep(groupKeys), group.text,
                      group.span, having, sort, skip, take, distinct, select);
+}
+
+/// `sort by a, b`: the keys as a list.
+Expr* Parser::sortKeys(Expr* first) {
+  const Span comma = peek().span;
+  std::vector<Expr*> keys{first};
+  const size_t errorsBefore = errors_;
+  while (!panicking_ && accept(TokenKind::Comma)) keys.push_back(expression());
+  const Span all = from(first->span.begin);
+  Diagnostic* diagnostic = errors_ == errorsBefore ? report(Code::P001, comma, {"`select`", "`,`"})
+                                                   : nullptr;  // what is wrong in a key comes first
+  if (diagnostic) {
+    diagnostic->withHelp("Several keys are a list: `sort by [a, b]`.")
+        .withFix(all, "[" + std::string(tree_.source->text(all)) + "]");
+  }
+  return make<ListLiteral>(all, keep(keys));
+}
+
+/// `sort by a desc`
+void Parser::acceptSortOrder(const Expr* key) {
+  const bool isDown = atWord("desc") || atWord("descending");
+  if (panicking_ || !(isDown || atWord("asc") || atWord("ascending"))) return;
+  const Token& word = peek();
+  if (Diagnostic* diagnostic = report(Code::P001, word.span, {"`select`", describe(word)})) {
+    const std::string text(tree_.source->text(key->span));
+    if (isDown) {
+      diagnostic
+          ->withHelp("Rows are sorted upwards; for numbers downwards sort by `-" + text +
+                     "`, for others `reverse` the result.")
+          .withFix(join(key->span, word.span), "-" + text);
+    } else {
+      diagnostic->withHelp("Rows are sorted upwards anyway.").withFix(word.span, "");
+    }
+  }
+  advance();
 }
 
 void Parser::joinClause(std::vector<QueryJoin>& joins) {

@@ -38,7 +38,7 @@ void Parser::explain(Diagnostic& diagnostic) {
   };
   const bool isTriple = pair(TokenKind::String, TokenKind::String) && before.text.empty();
   if (isTriple) {
-    diagnostic.withHelp("There are no `\"\"\"` strings; every string may run over several lines.");
+    diagnostic.withHelp("Three quotes open a string that three others close.");
   } else if (pair(TokenKind::Star, TokenKind::Star)) {
     diagnostic.withHelp("There is no `**`; `pow(a, b)` is the power.");
   } else if (pair(TokenKind::Less, TokenKind::Less) ||
@@ -53,12 +53,14 @@ void Parser::explain(Diagnostic& diagnostic) {
         .withFix(found.span, "");
   } else if (pair(TokenKind::Plus, TokenKind::Plus)) {
     diagnostic.withHelp("There is no `++`; write `x = x + 1`.");
+  } else if (found.kind == TokenKind::DotDot && at(TokenKind::Dot, 1)) {
+    diagnostic.withHelp("There is no `...`; lists are joined with `+`.");
   } else if (found.kind == TokenKind::Arrow) {
     diagnostic.withHelp("A function value is written `fun(x) => …`.");
   } else if (found.kind == TokenKind::Else) {
     diagnostic.withHelp("An `else` follows the `}` of its `if`.");
   } else if (found.kind == TokenKind::Minus && at(TokenKind::Greater, 1) && isAdjacent()) {
-    diagnostic.withHelp("A result type is written behind a colon: `fun f(): int`.");
+    diagnostic.withHelp("A result type is written after a colon: `fun f(): int`.");
   } else if (isKeyword(found.kind) && !found.startsLine && found.kind != TokenKind::Then &&
              found.kind != TokenKind::In) {
     diagnostic.withHelp(ticked(found.text) + " is a reserved word and cannot be used as a name.");
@@ -67,6 +69,9 @@ void Parser::explain(Diagnostic& diagnostic) {
 
 void Parser::explainOpening(Diagnostic& diagnostic, size_t open) {
   const Token& bracket = token(open);
+  if (isCutByComment()) {
+    diagnostic.withHelp("`//` begins a comment; `/` of two ints gives a whole number.");
+  }
   if (!at(TokenKind::EndOfFile) && matchOf(open) != kNoMatch) return;
   diagnostic.label(bracket.span, "this " + ticked(bracket.text) + " is not closed");
   if (!at(TokenKind::EndOfFile) || bracket.kind != TokenKind::LeftBrace) return;
@@ -87,13 +92,28 @@ void Parser::explainOpening(Diagnostic& diagnostic, size_t open) {
   }
 }
 
+/// Whether the line of the last token ends in a comment that looks like the rest of a division.
+bool Parser::isCutByComment() const {
+  constexpr size_t kMostBytes = 200;
+  if (pos_ == 0 || !(peek().startsLine || at(TokenKind::EndOfFile))) return false;
+  std::string_view rest = tree_.source->text().substr(lastEnd() - tree_.source->base(), kMostBytes);
+  rest = rest.substr(0, rest.find('\n'));
+  const size_t slash = rest.find_first_not_of(" \t");
+  if (slash == rest.npos || !rest.substr(slash).starts_with("//")) return false;
+  return rest.find_first_of(")]}", slash) != rest.npos;
+}
+
 Stmt* Parser::foreignStatement() {
   const Token& word = peek();
   const Token& second = peek(1);
   if (second.startsLine) return nullptr;
   const bool isNamed = second.kind == TokenKind::Identifier;
   const auto instead = [&](std::string_view what) {
-    if (Diagnostic* diagnostic = report(Code::P001, word.span, {ticked(what), describe(word)})) {
+    Diagnostic* diagnostic = report(Code::P001, word.span, {ticked(what), describe(word)});
+    if (!diagnostic) return;
+    if (word.text == "enum") {
+      diagnostic->withHelp("Write `type " + std::string(second.text) + " = A | B`.");
+    } else {
       diagnostic->withHelp("Write " + ticked(what) + ".").withFix(word.span, std::string(what));
     }
   };
@@ -105,6 +125,12 @@ Stmt* Parser::foreignStatement() {
   }
   if (isNamed && at(TokenKind::LeftBrace, 2) && isOneOf(word.text, kTypeWords)) {
     instead("type");
+    if (isForeignBody(pos_ + 2)) {
+      const size_t end = matchOf(pos_ + 2);
+      loseNames(pos_, end);
+      pos_ = end + 1;
+      return make<ErrorStmt>(from(word.span.begin));
+    }
     return typeDecl();
   }
   const bool declares = isNamed && (at(TokenKind::Assign, 2) || at(TokenKind::Colon, 2));
@@ -124,6 +150,9 @@ Stmt* Parser::foreignStatement() {
     Diagnostic* diagnostic = report(Code::P001, word.span, {"a statement", describe(word)});
     if (diagnostic && (word.text == "loop" || word.text == "forever")) {
       diagnostic->withHelp("Write `while true { … }`.").withFix(word.span, "while true");
+    }
+    if (diagnostic && word.text == "try") {
+      diagnostic->withHelp("There are no exceptions: test what can fail before it does.");
     }
     const bool isDo = word.text == "do";
     if (diagnostic && isDo) {
@@ -160,6 +189,14 @@ Stmt* Parser::foreignStatement() {
   return make<ErrorStmt>(from(word.span.begin));
 }
 
+/// Whether the braces at `open` hold something else than fields and methods.
+bool Parser::isForeignBody(size_t open) const {
+  if (matchOf(open) == kNoMatch) return false;
+  const Token& first = token(open + 1);
+  if (first.kind == TokenKind::Fun || first.kind == TokenKind::RightBrace) return false;
+  return first.kind != TokenKind::Identifier || token(open + 2).kind != TokenKind::Colon;
+}
+
 bool Parser::atForeignHead() const {
   if (!at(TokenKind::Identifier) || !isOneOf(peek().text, kHeadWords)) return false;
   // What could go on behind a variable or a function of that name is left alone.
@@ -189,7 +226,7 @@ void Parser::acceptWordBeforeName() {
   if (Diagnostic* diagnostic =
           report(Code::P001, peek(1).span, {"`:` or `=`", describe(peek(1))})) {
     diagnostic->withHelp(isChange ? "A variable that changes is declared with `var`."
-                                  : "The type stands behind a colon: `let x: int = …`.");
+                                  : "The type stands after a colon: `let x: int = …`.");
   }
   advance();
 }
@@ -228,8 +265,8 @@ TypeExpr* Parser::parameterWithoutColon(NameAt& parameter, bool isKnown) {
   if (!isKnown) {
     if (Diagnostic* diagnostic =
             report(Code::P001, second.span, {"`,` or `)`", describe(second)})) {
-      diagnostic->withHelp("The type stands behind a colon: `" + std::string(parameter.text) +
-                           ": " + std::string(typeName.text) + "`.");
+      diagnostic->withHelp("The type stands after a colon: `" + std::string(parameter.text) + ": " +
+                           std::string(typeName.text) + "`.");
     }
   }
   return make<NamedType>(typeName.span, typeName.text);
@@ -269,6 +306,15 @@ bool Parser::slipOperator(Operator& found) {
   if (atWord("and")) return instead("&&", BinaryOp::And, 4);
   if (atWord("or")) return instead("||", BinaryOp::Or, 3);
   if (atWord("mod")) return instead("%", BinaryOp::Remainder, 8);
+  if (atWord("is")) return instead("==", BinaryOp::Equal, 5);
+  if (atWord("instanceof")) {
+    if (Diagnostic* diagnostic = report(Code::P001, word.span, {"an operator", describe(word)})) {
+      diagnostic->withHelp("There is no `instanceof`; `match` tells the variants of a type apart.");
+    }
+    lose(peek(1).text);
+    found = {BinaryOp::Equal, 5, 1};
+    return true;
+  }
   if (at(TokenKind::Bar)) {
     report(Code::P001, word.span, {"`||`", describe(word)})
         ->withHelp("The logical operator is `||`; there are no bitwise operators.");
@@ -433,7 +479,7 @@ bool Parser::acceptMissingColon() {
   if (!at(TokenKind::Identifier) || peek().startsLine || !at(TokenKind::Assign, 1)) return false;
   const Span place{lastEnd(), lastEnd()};
   report(Code::P001, peek().span, {"`:` or `=`", describe(peek())})
-      ->withHelp("The type stands behind a colon: `let x: int = …`.")
+      ->withHelp("The type stands after a colon: `let x: int = …`.")
       .withFix(place, ":");
   return true;
 }
@@ -451,7 +497,7 @@ bool Parser::acceptThinArrowSlip() {
   if (!at(TokenKind::Minus) || !at(TokenKind::Greater, 1) || !isAdjacent()) return false;
   const Span sign = join(peek().span, peek(1).span);
   report(Code::P001, sign, {"`:` or `{`", "`->`"})
-      ->withHelp("A result type is written behind a colon: `fun f(): int`.")
+      ->withHelp("A result type is written after a colon: `fun f(): int`.")
       .withFix(sign, ":");
   advance();
   advance();

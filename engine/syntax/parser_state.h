@@ -111,6 +111,7 @@ class Parser {
   /// Notes names that a mistake keeps from being declared.
   void lose(std::string_view name) { tree_.lostNames.push_back(name); }
   void loseNames(size_t begin, size_t end);
+  void loseParts(const Token& name);
   bool startsStatement(size_t index) const;
   bool startsExpression(size_t ahead = 0) const;
 
@@ -123,6 +124,7 @@ class Parser {
   // reports and repairs, so that the rest of the file is still read as it was meant.
   void explain(Diagnostic& diagnostic);                      ///< help for expected()
   void explainOpening(Diagnostic& diagnostic, size_t open);  ///< a bracket left open
+  bool isCutByComment() const;                               ///< `f(7 // 2)`
   Stmt* foreignStatement();                                  ///< `def f()`, `const x`, `switch`
   bool slipOperator(Operator& found);                        ///< `and`, `or`, `|`
   Expr* comparisonByAssignment(Expr* left);                  ///< `if x = 1 {`
@@ -145,8 +147,28 @@ class Parser {
   void acceptListTypeSlip(TypeExpr*& element, std::string_view what);
   /// `int a` or `a int`: the type; mends the name. Reports it unless it `isKnown`.
   TypeExpr* parameterWithoutColon(NameAt& parameter, bool isKnown);
-  bool atForeignHead() const;  ///< `unless c {`, `switch 3 {`
+  bool isForeignBody(size_t open) const;  ///< `enum C { A, B }`
+  bool atForeignHead() const;             ///< `unless c {`, `switch 3 {`
   Expr* arrowFunction();
+
+  // Whole constructs of other languages (parser_foreign.cpp), in the same manner.
+  size_t lineStart(size_t index) const;
+  size_t lineEnd(size_t index) const;
+  bool atIndentedBody() const;  ///< `if c:` and a line break
+  void skipIndented(size_t head);
+  Block* indentedBlock();
+  Stmt* indentedDeclaration();   ///< `def f(x):`
+  Stmt* foreignWordStatement();  ///< `throw "x"`, `print "x"`
+  Stmt* doubledSignStatement();  ///< `++i`, `-- a comment`
+  Expr* foreignValue();          ///< `function(x) {`, `new P(1)`, `f"…"`
+  Expr* bareLambda(uint32_t begin, TokenKind end);
+  Expr* barLambda();              ///< `|x| x + 1`
+  Expr* rangeValue(Expr* begin);  ///< `let r = 0..3`
+  void reportComprehension(size_t open, const Expr& value);
+  bool atTrailingCondition() const;  ///< `a if c else b`
+  Expr* trailingCondition(Expr* value);
+  void acceptRangeSign();  ///< `0..=3`
+  void acceptRangeStep();  ///< `0..10 step 2`
 
   // Nodes.
   template <typename Node, typename... Fields>
@@ -193,6 +215,7 @@ class Parser {
   Stmt* packageStmt();
   Stmt* externStmt();
   TypeDecl* typeDecl();
+  void genericType(const NameAt& typeName);  ///< `type Box<T>`
   Stmt* unsupported();
   void skipRuleBody();
   std::span<std::string_view> typeParameters();
@@ -259,11 +282,15 @@ class Parser {
   // Match and queries (parser_match.cpp, parser_query.cpp).
   Expr* match();
   MatchArm matchArm();
+  void acceptArmWord();  ///< `case 1 => …`
+  bool acceptArmSign();  ///< `1: …`, `1 -> …`
   Pattern pattern();
   Pattern badPattern(size_t start);
   Expr* query();
   bool atQuery() const;
   bool atClause() const;
+  Expr* sortKeys(Expr* first);            ///< `sort by a, b`
+  void acceptSortOrder(const Expr* key);  ///< `sort by a desc`
   void joinClause(std::vector<QueryJoin>& joins);
   void misplacedClauses();
 
@@ -281,6 +308,7 @@ class Parser {
   size_t errors_ = 0;   ///< reported so far
   /// Where a statement begins that belongs to a mistake already reported.
   size_t quietStatement_ = kNoMatch;
+  bool mayRange_ = false;  ///< the next expression may be the begin of a range
   bool panicking_ = false;
   bool isStopped_ = false;
 };

@@ -71,9 +71,12 @@ Stmt* Parser::statement() {
       if (atWord("bench") && at(TokenKind::String, 1) && at(TokenKind::LeftBrace, 2)) {
         return testOrBench();
       }
+      if (Stmt* repaired = indentedDeclaration()) return repaired;
       if (Stmt* repaired = foreignStatement()) return repaired;
+      if (Stmt* repaired = foreignWordStatement()) return repaired;
       return expressionStmt();
     default:
+      if (Stmt* repaired = doubledSignStatement()) return repaired;
       if (startsExpression()) return expressionStmt();
       expected("a statement");
       return make<ErrorStmt>(peek().span);
@@ -84,6 +87,7 @@ Block* Parser::block() {
   const Nesting nesting(*this);
   if (!nesting.ok()) return emptyBlock();
   const At inside(*this, Place::Anywhere);
+  if (!panicking_ && at(TokenKind::Colon)) return indentedBlock();
   if (panicking_ || !at(TokenKind::LeftBrace)) {
     expected("`{`");
     if (!skipToBody()) return emptyBlock();
@@ -124,7 +128,7 @@ Let* Parser::let() {
   bool isMutable = word.kind == TokenKind::Var;
   if (acceptMutSlip()) isMutable = true;
   acceptWordBeforeName();
-  if (at(TokenKind::LeftParen) || at(TokenKind::LeftBracket)) {
+  if (at(TokenKind::LeftParen) || at(TokenKind::LeftBracket) || at(TokenKind::LeftBrace)) {
     if (matchOf(pos_) != kNoMatch) loseNames(pos_, matchOf(pos_));
     if (Diagnostic* diagnostic = expected("a name")) {
       diagnostic->withHelp("One `" + std::string(word.text) + "` declares one name.");
@@ -154,6 +158,11 @@ Let* Parser::let() {
 Stmt* Parser::returnStmt() {
   const uint32_t begin = advance().span.begin;
   Expr* value = startsExpression() ? expression() : nullptr;
+  if (at(TokenKind::Comma)) {
+    if (Diagnostic* diagnostic = expected("a statement")) {
+      diagnostic->withHelp("A function returns one value: a list or a record may hold several.");
+    }
+  }
   return make<Return>(from(begin), value);
 }
 
@@ -204,8 +213,10 @@ Stmt* Parser::forStmt() {
     };
     while (declares(token(end).kind)) ++end;
     loseNames(pos_, end);
+    const bool isEach = token(end).kind == TokenKind::In || token(end - 1).text == "of";
     if (Diagnostic* diagnostic = expected("a name")) {
-      diagnostic->withHelp("A loop that counts is written `for i in 0..n { … }`.");
+      diagnostic->withHelp(isEach ? "A loop over a list is written `for x in xs { … }`."
+                                  : "A loop that counts is written `for i in 0..n { … }`.");
     }
   }
   const NameAt variable = declaredName();
@@ -220,10 +231,28 @@ Stmt* Parser::forStmt() {
       advance();
     }
   }
-  if (!panicking_) expect(TokenKind::In);
+  if (!panicking_ && !accept(TokenKind::In)) {
+    const bool isCount = at(TokenKind::Colon) || at(TokenKind::Assign);
+    if (Diagnostic* diagnostic = expected("`in`")) {
+      if (isCount) diagnostic->withHelp("A loop that counts is written `for i in 0..n { … }`.");
+      if (atWord("of")) diagnostic->withHelp("Write `in`.").withFix(peek().span, "in");
+    }
+    if (isCount) lose(variable.text);
+    if (atWord("of")) {
+      advance();
+      panicking_ = isStopped_;
+    }
+  }
+  mayRange_ = !panicking_;
   Expr* source = panicking_ ? errorExpr() : headExpression();
   Expr* rangeEnd = nullptr;
-  if (!panicking_ && accept(TokenKind::DotDot)) rangeEnd = headExpression();
+  if (!panicking_ && accept(TokenKind::DotDot)) {
+    acceptRangeSign();
+    mayRange_ = true;
+    rangeEnd = headExpression();
+    acceptRangeStep();
+  }
+  mayRange_ = false;
   Block* body = block();
   return make<For>(from(begin), variable.text, variable.span, source, rangeEnd, body);
 }

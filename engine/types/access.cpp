@@ -1,4 +1,6 @@
 // Steps into values: `xs[i]`, `xs[a:b]`, `p.x`.
+#include <algorithm>
+
 #include "types/check_state.h"
 
 namespace kinako::types {
@@ -125,6 +127,29 @@ Expr* CheckState::checkField(const ast::Field& field) {
   return fieldOf(checkExpr(field.object), field.name, field.nameSpan, field.span);
 }
 
+/// A step to a field of what has none.
+void CheckState::reportNoFields(const Expr& object, std::string_view name, Span nameSpan) {
+  auto& diagnostic =
+      report(Code::T027, nameSpan, {toString(object.type), "field `" + std::string(name) + "`"});
+  const auto* type = unwrapped(object.type);
+  const bool hasLength = type->is(TypeKind::List) || type->is(TypeKind::String);
+  constexpr std::string_view kLengths[] = {"length", "size", "len", "count", "Length", "Count"};
+  const bool isLength =
+      hasLength && std::find(std::begin(kLengths), std::end(kLengths), name) != std::end(kLengths);
+  const auto* builtin = findBuiltinMethod(name);
+  if (!isLength && (!builtin || builtin->least > 1)) return;
+  const std::string_view function = isLength ? "len" : builtin->name;
+  const auto text = source->text(object.span);
+  const std::string written = std::string(function) + "(" + std::string(text) + ")";
+  const bool isShort = text.size() <= 40 && text.find('\n') == text.npos;
+  if (!isShort) {
+    diagnostic.withHelp("`" + std::string(function) + "` is a function: `" + std::string(function) +
+                        "(x)`.");
+    return;
+  }
+  diagnostic.withHelp("Write `" + written + "`.").withFix(join(object.span, nameSpan), written);
+}
+
 Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span) {
   name = program->arena.copy(name);
   const auto* type = object->type;
@@ -216,7 +241,7 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
         noteFields(nameSpan, *inner->unionInfo, name);
         return dynamic(types().anyType);
       }
-      report(Code::T027, object->span, {toString(type)});
+      reportNoFields(*object, name, nameSpan);
       return errorExpr(span);
     }
     case TypeKind::Any:
@@ -233,7 +258,7 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
     case TypeKind::Unit:
     case TypeKind::List:
     case TypeKind::Function:
-      report(Code::T027, object->span, {toString(type)});
+      reportNoFields(*object, name, nameSpan);
       return errorExpr(span);
   }
   KINAKO_UNREACHABLE();

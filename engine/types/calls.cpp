@@ -209,6 +209,8 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
   if (const auto external = externs.find(name.name); external != externs.end()) {
     noteMention(name.span, external->second);
     diagnostic.withHelp("It is declared `extern`: the host that runs the program must supply it.");
+  } else if (explainForeignName(diagnostic, name.span, name.name)) {
+    // said what it is called here
   } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
         .withFix(name.span, std::string(near));
@@ -325,7 +327,7 @@ Expr* CheckState::callVariant(RecordInfo* record, const ast::Call& call) {
     for (size_t i = call.arguments.size(); i < record->fields.size(); ++i) {
       missing.emplace_back(record->fields[i].name);
     }
-    report(Code::T053, call.span, {record->name, enumerate(missing)})
+    report(Code::T053, call.span, {record->name, enumerate("field", missing)})
         .label(record->span, "declared here");
     anyArguments(call);
     return errorExpr(call.span);

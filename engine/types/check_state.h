@@ -197,6 +197,7 @@ class CheckState : public Namespace {
   void checkStatement(const ast::Stmt& stmt, Statements& out);
   void checkLet(const ast::Let& let, Statements& out);
   void checkAssign(const ast::Assign& assign, Statements& out);
+  void reportStringChange(const ast::Index& place, const ast::Expr& value);
   void assignField(const ast::Field& field, const ast::Expr* value, Span span, Statements& out);
   void checkNestedFunction(const ast::Function& function, Statements& out);
   void checkReturn(const ast::Return& stmt, Statements& out);
@@ -249,6 +250,7 @@ class CheckState : public Namespace {
   Expr* checkField(const ast::Field& field);
   /// `math.pi` as one name, when it is that of an `extern`; else an empty one.
   ast::Name externName(const ast::Field& field) const;
+  void reportNoFields(const Expr& object, std::string_view name, Span nameSpan);
   Expr* fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span);
   Expr* checkCast(const ast::Cast& cast);
   Expr* checkIf(const ast::IfExpr& expr, const Type* expected);
@@ -424,8 +426,12 @@ class CheckState : public Namespace {
   static constexpr std::string_view kInside = "<";
 };
 
+/// Whether the name is one of another language; then the help says what it is called here.
+bool explainForeignName(Diagnostic& diagnostic, Span span, std::string_view name);
 /// "`a`", "`a` and `b`", "`a`, `b`, and `c`".
 std::string enumerate(const std::vector<std::string>& names);
+/// "field `a`", "fields `a` and `b`".
+std::string enumerate(std::string_view noun, const std::vector<std::string>& names);
 /// Whether control can reach the end of the statements.
 bool canFallThrough(std::span<ast::Stmt* const> statements);
 /// Whether some `return value` belongs to these statements (not to a function inside).

@@ -504,6 +504,7 @@ FunctionInfo* CheckState::infoOf(const Function* function) {
 void CheckState::checkEffects(std::span<const std::string_view> labels, Span where) {
   constexpr std::string_view kLabels[] = {"io", "fs", "net", "time", "meta"};
   for (const auto label : labels) {
+    if (label.empty()) continue;  // the parser has reported it
     if (std::find(std::begin(kLabels), std::end(kLabels), label) == std::end(kLabels)) {
       report(Code::T064, spanOf(label, where), {label});
     }

@@ -15,6 +15,59 @@ std::string enumerate(const std::vector<std::string>& names) {
   return text;
 }
 
+std::string enumerate(std::string_view noun, const std::vector<std::string>& names) {
+  return std::string(noun) + (names.size() == 1 ? " " : "s ") + enumerate(names);
+}
+
+bool explainForeignName(Diagnostic& diagnostic, Span span, std::string_view name) {
+  struct Row {
+    std::string_view name;
+    std::string_view instead;  ///< "" when there is no name for it
+    std::string_view help;     ///< "" when the name says all
+  };
+  constexpr Row kRows[] = {
+      {"True", "true", ""},
+      {"TRUE", "true", ""},
+      {"False", "false", ""},
+      {"FALSE", "false", ""},
+      {"None", "null", ""},
+      {"Null", "null", ""},
+      {"NULL", "null", ""},
+      {"Nil", "null", ""},
+      {"undefined", "null", ""},
+      {"nullptr", "null", ""},
+      {"this", "self", ""},
+      {"println", "print", ""},
+      {"printn", "print", ""},
+      {"puts", "print", ""},
+      {"echo", "print", ""},
+      {"printf", "print", "`print` takes any values: `print(a, b)`; there is no format string."},
+      {"console", "", "Output is written with `print(…)`."},
+      {"System", "", "Output is written with `print(…)`."},
+      {"fmt", "", "Output is written with `print(…)`."},
+      {"Math", "", "`sqrt`, `floor`, `pow` and others are functions of every program."},
+      {"assert", "", "Write `expect` and the condition."},
+      {"length", "len", ""},
+      {"size", "len", ""},
+      {"strlen", "len", ""},
+      {"parseInt", "int", ""},
+      {"parseFloat", "float", ""},
+      {"toString", "str", ""},
+      {"tostring", "str", ""},
+      {"pass", "", "An empty block is written `{ }`."},
+      {"end", "", "A block ends with `}`."},
+      {"super", "", "There is no inheritance."},
+  };
+  for (const Row& row : kRows) {
+    if (row.name != name) continue;
+    diagnostic.withHelp(row.help.empty() ? "did you mean `" + std::string(row.instead) + "`?"
+                                         : std::string(row.help));
+    if (!row.instead.empty()) diagnostic.withFix(span, std::string(row.instead));
+    return true;
+  }
+  return false;
+}
+
 Expr* CheckState::errorExpr(Span span) { return expr<NullConst>(span, types().anyType); }
 
 Expr* CheckState::truthy(Expr* expression) {
@@ -141,6 +194,7 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
   }
   if (auto* record = findRecord(name.name)) {
     noteRecord(span, name.name);
+    if (isLost(name.name)) return errorExpr(span);
     return recordAsValue(record, record->name, span);
   }
   if (const auto* builtin = findBuiltin(name.name)) {
@@ -166,6 +220,8 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
   } else if (typeNames.contains(name.name)) {
     noteType(span, name.name);
     diagnostic.withHelp("`" + std::string(name.name) + "` is a type, not a value.");
+  } else if (explainForeignName(diagnostic, span, name.name)) {
+    // said what it is called here
   } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
         .withFix(span, std::string(near));
@@ -180,7 +236,7 @@ Expr* CheckState::recordAsValue(RecordInfo* record, std::string_view name, Span 
   std::vector<std::string> missing;
   for (const auto& field : record->fields) missing.emplace_back(field.name);
   const auto written = std::string(name) + (record->parent ? "(…)" : " { … }");
-  report(Code::T053, span, {record->name, enumerate(missing)})
+  report(Code::T053, span, {record->name, enumerate("field", missing)})
       .label(record->span, "declared here")
       .withHelp("`" + std::string(name) + "` is " + (record->parent ? "a variant" : "a type") +
                 "; a value is written `" + written + "`.");
@@ -291,7 +347,7 @@ Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& lite
   }
   if (hasUnknown) return errorExpr(literal.span);
   if (!missing.empty()) {
-    report(Code::T053, literal.span, {toString(type), enumerate(missing)});
+    report(Code::T053, literal.span, {toString(type), enumerate("field", missing)});
     return errorExpr(literal.span);
   }
   return expr<MakeMap>(literal.span, type, program->arena.copy(items));
@@ -318,9 +374,11 @@ Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* exp
         for (const auto& field : literal.fields) checkExpr(field.value);
         return errorExpr(literal.span);
       }
-      report(Code::T027, literal.nameSpan, {literal.name});
+      report(Code::T027, literal.nameSpan, {literal.name, "fields"})
+          .withHelp("Only records are written `Name { field: value }`.");
     } else if (builtinType(literal.name)) {
-      report(Code::T027, literal.nameSpan, {literal.name});
+      report(Code::T027, literal.nameSpan, {literal.name, "fields"})
+          .withHelp("Only records are written `Name { field: value }`.");
     } else {
       auto& diagnostic = report(Code::T025, literal.nameSpan, {literal.name});
       std::vector<std::string_view> candidates;
@@ -395,7 +453,7 @@ Expr* CheckState::makeRecord(
   // What is missing may be what was misspelt.
   if (hasUnknown) return errorExpr(span);
   if (!missing.empty()) {
-    report(Code::T053, nameSpan, {record->name, enumerate(missing)})
+    report(Code::T053, nameSpan, {record->name, enumerate("field", missing)})
         .label(record->span, "declared here");
     return errorExpr(span);
   }

@@ -196,7 +196,7 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
     if (missing.empty()) {
       isTotal = targetType == inner;
     } else if (!hasBroken) {
-      report(Code::T050, match.span, {inner->unionInfo->name, enumerate(missing)});
+      report(Code::T050, match.span, {inner->unionInfo->name, enumerate("variant", missing)});
     }
   }
   if (inner == targetType && inner->is(TypeKind::Bool)) {

@@ -1,5 +1,6 @@
 // Statements.
 #include <set>
+#include <string>
 
 #include "types/check_state.h"
 
@@ -399,10 +400,28 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
     auto* value = toAny(convert(checkExpr(assign.value, element), element));
     out.push_back(stmt<SetIndex>(span, IndexKind::Any, toAny(object), toAny(key), value, nullptr));
   } else {
-    report(Code::T018, index->object->span, {toString(type)});
+    if (inner->is(TypeKind::String)) {
+      reportStringChange(*index, *assign.value);
+    } else {
+      report(Code::T018, index->object->span, {toString(type)});
+    }
     checkExpr(index->index);
     checkExpr(assign.value);
   }
+}
+
+/// `s[i] = x` of a string, with what to write instead where it is short.
+void CheckState::reportStringChange(const ast::Index& place, const ast::Expr& value) {
+  auto& diagnostic = report(Code::T089, place.span);
+  const auto textOf = [&](const ast::Expr& part) { return std::string(source->text(part.span)); };
+  const std::string text = textOf(*place.object);
+  const std::string index = textOf(*place.index);
+  const bool isNumber = index.size() < 10 && index.find_first_not_of("0123456789") == index.npos;
+  if (text.size() + index.size() > 40 || value.kind == ast::ExprKind::Binary) return;
+  const std::string next = isNumber ? std::to_string(std::stoll(index) + 1) : index + " + 1";
+  const std::string before = index == "0" ? "" : text + "[:" + index + "] + ";
+  diagnostic.withHelp("Build a new one: `" + text + " = " + before + textOf(value) + " + " + text +
+                      "[" + next + ":]`.");
 }
 
 void CheckState::assignField(const ast::Field& field, const ast::Expr* written, Span span,
@@ -487,7 +506,8 @@ void CheckState::assignField(const ast::Field& field, const ast::Expr* written, 
     case TypeKind::Group:
     case TypeKind::Function:
     case TypeKind::Option:
-      report(Code::T027, field.object->span, {toString(object->type)});
+      report(Code::T027, field.nameSpan,
+             {toString(object->type), "field `" + std::string(field.name) + "`"});
       checkExpr(written);
       return;
   }
@@ -636,7 +656,7 @@ void CheckState::checkUpdate(const ast::Update& update, Statements& out) {
   // The fields of maps and of values without a type are found when it runs.
   const bool isDynamic = element->is(TypeKind::Map) || element->is(TypeKind::Any);
   if (!element->is(TypeKind::Record) && !isDynamic) {
-    report(Code::T027, update.nameSpan, {toString(element)});
+    report(Code::T027, update.nameSpan, {toString(element), "fields"});
     return;
   }
   ScopeGuard scope(*this);

@@ -106,12 +106,13 @@ std::string toString(const Type* type) {
     case TypeKind::Never:
       return "never";
     case TypeKind::List:
-      return "[" + toString(type->element) + "]";
+      return "list<" + toString(type->element) + ">";
     case TypeKind::Map:
       if (!type->fields.empty()) return "{" + fieldList(type->fields) + "}";
-      return "{" + toString(type->key) + ": " + toString(type->element) + "}";
+      return "map<" + toString(type->key) + ", " + toString(type->element) + ">";
     case TypeKind::Group:
-      return "group[" + toString(type->element) + "]";
+      if (type->key->is(TypeKind::Any)) return "group<" + toString(type->element) + ">";
+      return "group<" + toString(type->key) + ", " + toString(type->element) + ">";
     case TypeKind::Function: {
       std::string text = "fun(" + parameterList(type->parameters) + ")";
       if (!type->element->is(TypeKind::Unit)) text += ": " + toString(type->element);
@@ -122,7 +123,9 @@ std::string toString(const Type* type) {
     case TypeKind::Union:
       return shownName(*type->unionInfo);
     case TypeKind::Option:
-      return "option[" + toString(type->element) + "]";
+      // A `?` at the end of a function's type would be one of its result.
+      if (type->element->is(TypeKind::Function)) return "option<" + toString(type->element) + ">";
+      return toString(type->element) + "?";
     case TypeKind::Parameter:
       return std::string(type->name);
   }

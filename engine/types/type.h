@@ -94,8 +94,8 @@ struct Type {
   bool mayHoldList() const;
 };
 
-/// "int", "[int]", "{string: int}", "fun(int): bool", "option[int]", "Point": the way
-/// Mochi's own messages write types.
+/// As a program writes it: "int", "list<int>", "map<string, int>", "fun(int): bool", "int?",
+/// "Point".
 std::string toString(const Type* type);
 
 /// Owns and interns the types of one program.

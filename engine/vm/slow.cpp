@@ -141,9 +141,9 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
       }
       return 1;
     case Opcode::Load: {
-      const auto& function = *frame_->code->function;
-      const Value rows = runtime::load(context, function.texts[pc->c], B.v, plans_[pc[1].a]);
-      context.placeNotices(spanAt(pc), function.source);
+      const auto& texts = frame_->code->function->texts;
+      const Value rows = runtime::load(context, texts[pc->c], B.v, plans_[pc[1].a]);
+      context.placeNotices(spanAt(pc));
       VALUE_OF_2(rows);
     }
     case Opcode::Save:

@@ -47,6 +47,71 @@ class Check(CliTest):
         self.assertIn("cannot read 'no.mochi'", answer.err)
 
 
+class Warnings(CliTest):
+    def test_more_than_two_hundred_errors_are_counted(self):
+        self.write("a.mochi", "".join(f"print(x{i})\n" for i in range(250)))
+        answer = self.kinako("check", "a.mochi")
+        self.assertEqual((answer.code, answer.out), (1, "1 file checked: 250 errors\n"))
+        self.assertEqual(answer.err.count("error[T002]"), 200)
+        self.assertIn("warning[P099]: … and 50 more errors\n    --> a.mochi:201:7\n", answer.err)
+        answer = self.kinako("run", "--format=json", "a.mochi")
+        last = json.loads(answer.err.splitlines()[-1])
+        self.assertEqual((last["code"], last["omittedErrors"], last["omittedWarnings"]), ("P099", 50, 0))
+
+    def test_errors_are_shown_before_warnings_are(self):
+        text = "".join(f"{i}\n" for i in range(150))
+        self.write("a.mochi", text + "".join(f"print(x{i})\n" for i in range(100)))
+        answer = self.kinako("check", "a.mochi")
+        self.assertEqual(answer.out, "1 file checked: 100 errors, 150 warnings\n")
+        self.assertIn("… and 50 more warnings", answer.err)
+
+    def test_what_load_warns_of_is_on_standard_error(self):
+        self.write("a.json", '{"n": 1, "n": 2}')
+        self.write("a.mochi", 'print(load "a.json" as any)\n')
+        answer = self.kinako("run", "a.mochi")
+        self.assertEqual((answer.code, answer.out), (0, '[{"n": 2}]\n'))
+        self.assertIn('warning[W001]: a.json:1: row 1: duplicate key "n"; the last value counts\n'
+                      "  --> a.mochi:1:7\n", answer.err)
+        answer = self.kinako("run", "--format=json", "--backend=interp", "a.mochi")
+        warning = json.loads(answer.err)
+        self.assertEqual((warning["kind"], warning["code"], warning["line"]), ("warning", "W001", 1))
+        self.write("b.mochi", 'test "t" { expect len(load "a.json" as any) == 1 }\n')
+        answer = self.kinako("test", "b.mochi")
+        self.assertEqual(answer.code, 0)
+        self.assertIn("warning[W001]", answer.err)
+
+
+class Help(CliTest):
+    def test_the_examples_of_every_help_page_work(self):
+        """Exit code 1 is an answer, too: a file that is not laid out, a program that stops."""
+        for name in ("hello", "guest", "draft", "src/a", "tests/b"):
+            self.write(f"{name}.mochi", 'print("hello")\ntest "one" { expect 1 == 1 }\n')
+        self.write("math.mochi", 'test "gcd of two" { expect 1 == 1 }\n')
+        self.write("input.txt", "a line\n")
+        seen = 0
+        for command in ("run", "check", "test", "fmt", "repl", "explain", "dump"):
+            page = self.kinako(command, "--help").out
+            for line in page[page.index("Examples:") :].splitlines()[1:]:
+                example = re.split(r" {2,}(?=[^ ])", line.strip())[0]
+                if "kinako " not in example:
+                    continue
+                seen += 1
+                with self.subTest(example):
+                    answer = self.shell(example)
+                    self.assertIn(answer.code, (0, 1), answer.err)
+        self.assertGreater(seen, 15)
+
+    def test_fuel_counts_what_its_help_says(self):
+        self.assertIn("stop after STEPS calls and loop iterations", self.kinako("run", "--help").out)
+        calls = "fun f(): int { return 1 }\nprint(f() + f() + f())\n"
+        self.write("a.mochi", calls)
+        self.assertEqual(self.kinako("run", "--fuel=3", "a.mochi").code, 0)
+        self.assertEqual(self.kinako("run", "--fuel=2", "a.mochi").code, 1)
+        self.write("b.mochi", "var i = 0\nwhile i < 10 { i = i + 1 }\nprint(i)\n")
+        self.assertEqual(self.kinako("run", "--fuel=10", "b.mochi").code, 0)
+        self.assertEqual(self.kinako("run", "--fuel=9", "b.mochi").code, 1)
+
+
 TESTS = """\
 fun double(n: int): int { return n * 2 }
 test "doubles numbers" {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import subprocess
 import tempfile
 import unittest
@@ -58,6 +59,22 @@ class CliTest(unittest.TestCase):
             done.stdout.decode("utf-8", "backslashreplace"),
             done.stderr.decode("utf-8", "backslashreplace"),
         )
+
+    def shell(self, line: str) -> Answer:
+        """A line as people type it, with `kinako` on the path."""
+        with tempfile.TemporaryDirectory() as commands:
+            command = Path(commands) / "kinako"
+            command.write_text(f'#!/bin/sh\nexec {shlex.quote(KINAKO)} "$@"\n')
+            command.chmod(0o755)
+            done = subprocess.run(
+                ["/bin/sh", "-c", line],
+                cwd=self.folder,
+                env={**self.env, "PATH": f"{commands}:{self.env['PATH']}"},
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=60,
+            )
+        return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def terminal(self, *arguments: str, **env: str) -> Terminal:
         return Terminal([KINAKO, *arguments], {**self.env, **env}, str(self.folder))

@@ -282,6 +282,29 @@ test("YAML and CSV work in wasm", () => {
   ]);
 });
 
+test("loading keeps texts and integers, and warns of keys that come twice", () => {
+  const complaints = [];
+  const { kinako } = make({
+    files: { "a.json": '[{"n": 12345678901234567890, "s": 1.50, "n": 12345678901234567891}]' },
+    stderr: (text) => complaints.push(text),
+  });
+  const source = 'type R { n: int, s: string }\nload "a.json" as R';
+  const { value, warnings } = kinako.run(source);
+  assert.deepEqual(value, [{ n: 12345678901234567891n, s: "1.50" }]);
+  assert.deepEqual(warnings.map(({ code, line }) => [code, line]), [["W001", 2]]);
+  assert.equal(warnings[0].message, 'a.json:1: row 1: duplicate key "n"; the last value counts');
+  assert.equal(complaints.length, 1);
+  assert.deepEqual(kinako.check(source), []);
+});
+
+test("numbers and texts are the same on both sides", () => {
+  const { kinako } = make({ externs: { same: (value) => value } });
+  const program = kinako.compile("extern fun same(x: any): any\nfun twice(x: any): any { return same(x) }");
+  for (const value of [12345678901234567890n, -(2n ** 63n), 0.1, -0, "1.50", "\uFEFFa", ["007", 1n]]) {
+    assert.deepEqual(program.call("twice", value), value);
+  }
+});
+
 test("what the output function throws comes out, and the engine goes on", () => {
   const { kinako } = make({
     stdout: (text) => {

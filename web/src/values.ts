@@ -75,7 +75,7 @@ const enum Tag {
 
 const MOST_DEPTH = 200;
 const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** Reads values; one reader for the bytes of one answer. */
 export class ValueReader {

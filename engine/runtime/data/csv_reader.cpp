@@ -40,7 +40,8 @@ class LineBuilder {
   /// `bytes` is null for an empty cell without quotes.
   void cell(const char* bytes, size_t count) {
     if (hasFailed()) return;
-    const std::string_view text = bytes == nullptr ? std::string_view() : std::string_view(bytes, count);
+    const std::string_view text =
+        bytes == nullptr ? std::string_view() : std::string_view(bytes, count);
     if (hasHeader_) {
       addColumn(std::string(text));
       return;
@@ -67,7 +68,8 @@ class LineBuilder {
     }
     cells_.clear();
     const uint64_t number = as<List>(rows_)->length + 1;
-    row = row ? castRow(context_, document_, plan_.element, row, [this] { return line_; }, number)
+    row = row ? castRow(
+                    context_, document_, plan_.element, row, [this] { return line_; }, number)
               : row;
     if (row) listPush(context_, rows_, row);
   }

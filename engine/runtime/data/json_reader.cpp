@@ -155,9 +155,9 @@ class JsonReader {
     if (!skip('"')) return fail("a string does not end");
     // Raw line breaks are the usual sign of a quote that is missing.
     const auto isControl = [](char c) { return static_cast<unsigned char>(c) < ' '; };
-    const bool hasControl = std::any_of(document_.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
-                                        document_.bytes.begin() + static_cast<std::ptrdiff_t>(at_),
-                                        isControl);
+    const bool hasControl =
+        std::any_of(document_.bytes.begin() + static_cast<std::ptrdiff_t>(begin),
+                    document_.bytes.begin() + static_cast<std::ptrdiff_t>(at_), isControl);
     return !hasControl || fail("a control character in a string");
   }
 

@@ -172,9 +172,7 @@ bool RowBuilder::addRow(Value row) {
   return row && listPush(context_, rows_, row);
 }
 
-bool RowBuilder::mayGoOn() {
-  return ++values_ % Context::kStretch != 0 || context_.mayGoOn();
-}
+bool RowBuilder::mayGoOn() { return ++values_ % Context::kStretch != 0 || context_.mayGoOn(); }
 
 bool RowBuilder::refuse(std::string_view reason) {
   return fail(place() + ": " + std::string(reason));

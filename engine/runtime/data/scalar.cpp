@@ -91,8 +91,8 @@ class Converter {
     if (!context_.hasFailed) {
       const bool isText = scalar_.kind == ScalarKind::Text || scalar_.isPlain;
       const std::string_view text = scalar_.text;
-      const std::string what = isText || text.size() > kShortNumber ? quotedBriefly(text)
-                                                                    : std::string(text);
+      const std::string what =
+          isText || text.size() > kShortNumber ? quotedBriefly(text) : std::string(text);
       reason_ = "cannot read " + what + " as " + std::string(typeName_);
     }
     return Value();

@@ -123,8 +123,8 @@ class EventReader {
     const std::string_view tag = bytesOf(data.tag);
     Event scalar{Event::Kind::Scalar};
     scalar.text.assign(reinterpret_cast<const char*>(data.value), data.length);
-    scalar.isPlain = tag.empty() ? data.style == YAML_PLAIN_SCALAR_STYLE
-                                 : tag != kStringTag && tag != "!";
+    scalar.isPlain =
+        tag.empty() ? data.style == YAML_PLAIN_SCALAR_STYLE : tag != kStringTag && tag != "!";
     if (scalar.isPlain) scalar.scalar = yamlKind(scalar.text);
     return scalar;
   }

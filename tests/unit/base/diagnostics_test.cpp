@@ -61,13 +61,25 @@ TEST_CASE("a sink holds a limited number and keeps an error rather than a warnin
   for (uint32_t i = 0; i < 2 * DiagnosticSink::kMaxDiagnostics; ++i) {
     sink.report(Code::P065, {i, i + 1});
   }
-  CHECK(sink.sorted().size() == DiagnosticSink::kMaxDiagnostics);
+  sink.report(Code::P065, {300, 301});  // once more: it is no other
+  CHECK(sink.sorted().size() == DiagnosticSink::kMaxDiagnostics + 1);
+  CHECK(sink.sorted().back().message == "… and 200 more warnings");
   CHECK_FALSE(sink.hasErrors());
   sink.report(Code::T025, {9000, 9001}, {"x"});
   CHECK(sink.hasErrors());
   const auto all = sink.sorted();
-  CHECK(all.size() == DiagnosticSink::kMaxDiagnostics);
-  CHECK(all.back().code == Code::T025);
+  REQUIRE(all.size() == DiagnosticSink::kMaxDiagnostics + 1);
+  CHECK(all[all.size() - 2].code == Code::T025);
+  CHECK(all.back().code == Code::P099);
+  CHECK(all.back().omittedWarnings == 201);
+}
+
+TEST_CASE("counts agree with their nouns") {
+  CHECK(fillIn("{0:argument}, {1:more error} of {2}", {"1", "2", "3"}) ==
+        "1 argument, 2 more errors of 3");
+  CHECK(fillIn("{0:argument} {1", {"2 to 3"}) == "2 to 3 arguments {1");
+  CHECK(counted(1, "file") == "1 file");
+  CHECK(counted(0, "file") == "0 files");
 }
 
 TEST_CASE("labels, help and fixes are added in one expression") {

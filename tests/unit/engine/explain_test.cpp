@@ -70,19 +70,23 @@ RunOptions optionsFor(std::string_view trap, const std::atomic<bool>& interrupt)
   return options;
 }
 
-/// The trap that ends the program, or "".
-std::string trapOf(std::string_view program, const RunOptions& options) {
+/// The trap that ends the program on every back end, or "".
+std::string trapOf(std::string_view program, RunOptions options) {
   const CompileResult compiled = compilePage(program);
   for (const Diagnostic& diagnostic : compiled.diagnostics) {
     UNSCOPED_INFO(renderText(diagnostic, *compiled.source, Color::Off));
   }
   CHECK(codesOf(compiled).empty());
   if (!compiled.program) return "(does not compile)";
-  SmallHost host;
-  const RunResult result = run(*compiled.program, host, options);
-  if (!result.trap) return "";
-  UNSCOPED_INFO(renderText(*result.trap, *compiled.source, Color::Off));
-  return std::string(trapInfo(result.trap->kind).name);
+  std::set<std::string> names;
+  for (const Backend backend : allBackends()) {
+    options.backend = backend;
+    SmallHost host;
+    const RunResult result = run(*compiled.program, host, options);
+    names.emplace(result.trap ? trapInfo(result.trap->kind).name : "");
+    if (result.trap) UNSCOPED_INFO(renderText(*result.trap, *compiled.source, Color::Off));
+  }
+  return names.size() == 1 ? *names.begin() : "(the back ends differ)";
 }
 
 }  // namespace
@@ -98,6 +102,8 @@ TEST_CASE("the wrong program of a diagnostic's page has this diagnostic and no o
     }
     std::set<std::string> codes = codesOf(result);
     if (info.name.starts_with('W')) addCodes(codes, result);
+    // It takes some 200 others to see this one.
+    if (info.code == Code::P099) continue;
     CHECK(codes == std::set<std::string>{std::string(info.name)});
     CHECK((result.program == nullptr) == (info.severity == Severity::Error));
   }
@@ -149,11 +155,15 @@ TEST_CASE("the program of a word's page prints what the page says, or is refused
     }
     CHECK(compiled.diagnostics.empty());
     REQUIRE(compiled.program != nullptr);
-    SmallHost host;
-    const RunResult result = run(*compiled.program, host);
-    if (result.trap) UNSCOPED_INFO(renderText(*result.trap, *compiled.source, Color::Off));
-    CHECK_FALSE(result.trap);
-    CHECK(host.out == page.output);
+    for (const Backend backend : allBackends()) {
+      SmallHost host;
+      RunOptions options;
+      options.backend = backend;
+      const RunResult result = run(*compiled.program, host, options);
+      if (result.trap) UNSCOPED_INFO(renderText(*result.trap, *compiled.source, Color::Off));
+      CHECK_FALSE(result.trap);
+      CHECK(host.out == page.output);
+    }
   }
 }
 

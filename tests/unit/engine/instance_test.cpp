@@ -298,7 +298,7 @@ TEST_CASE("the functions of a program are listed with their types") {
   REQUIRE(signatures.size() == 2);
   CHECK(signatures[0].name == "f");
   CHECK(signatures[0].parameters[1].name == "b");
-  CHECK(signatures[0].parameters[1].type == "[string]");
+  CHECK(signatures[0].parameters[1].type == "list<string>");
   CHECK(signatures[0].result == "bool");
   CHECK(signatures[1].name == "outer");
 }

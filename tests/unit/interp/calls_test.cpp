@@ -109,7 +109,7 @@ TEST_CASE("builtins are values, and call guest functions") {
               t.print(t.call(Builtin::Reduce, {numbers, s.value(), t.number(10)}))});
   CHECK(run(t).out == "4\n16\n");
   t.mainBody({t.print(t.callValue(length, {t.number(1), t.number(2)}))});
-  CHECK(run(t).outcome.trap->message == "len takes 1 arguments, got 2");
+  CHECK(run(t).outcome.trap->message == "len takes 1 argument, got 2");
 }
 
 TEST_CASE("calling what is no function is a trap") {

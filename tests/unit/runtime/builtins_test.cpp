@@ -378,7 +378,7 @@ TEST_CASE("results of absurd size fail with memory") {
 TEST_CASE("results of absurd size fail without a limit too") {
   TestRun run;
   CHECK(run.shown(Builtin::Repeat, {run.string("x"), run.integer(1'000'000'000'000)}) ==
-        "trap: memory limit reached: 1000000000000 bytes");
+        "trap: out of memory: no room for 1000000000000 bytes");
 }
 
 TEST_CASE("ord and chr") {

@@ -26,7 +26,7 @@ const CastPlan kBigRat = plan(CastKind::BigRat, "bigrat");
 const CastPlan kAny = plan(CastKind::None, "any");
 
 CastPlan listOf(const CastPlan& element) {
-  CastPlan made = plan(CastKind::List, "[" + element.typeName + "]");
+  CastPlan made = plan(CastKind::List, "list<" + element.typeName + ">");
   made.element = &element;
   return made;
 }
@@ -108,7 +108,7 @@ TEST_CASE("a list with an element that does not fit is a fresh one") {
   CHECK(run.shown(mixed) == "[1, \"2\", 3.0]");
   CHECK(shown(run, run.ints({1, 2}), listOf(kFloat)) == "[1.0, 2.0]");
   CHECK(shown(run, run.list({run.string("x")}), listOf(kInt)) == "trap: cannot cast \"x\" to int");
-  CHECK(shown(run, run.integer(1), listOf(kInt)) == "trap: cannot cast int to [int]");
+  CHECK(shown(run, run.integer(1), listOf(kInt)) == "trap: cannot cast int to list<int>");
 }
 
 TEST_CASE("an option lets null through") {
@@ -121,14 +121,14 @@ TEST_CASE("an option lets null through") {
 
 TEST_CASE("maps are cast key by key and value by value") {
   TestRun run;
-  CastPlan target = plan(CastKind::Map, "{int: float}");
+  CastPlan target = plan(CastKind::Map, "map<int, float>");
   target.key = &kInt;
   target.element = &kFloat;
   CHECK(shown(run, run.map({{"1", run.integer(10)}, {"2", run.number(0.5)}}), target) ==
         "{\"1\": 10.0, \"2\": 0.5}");
   CHECK(shown(run, run.map({{"x", run.integer(10)}}), target) == "trap: cannot cast \"x\" to int");
-  CHECK(shown(run, run.list({}), target) == "trap: cannot cast list to {int: float}");
-  CastPlan fits = plan(CastKind::Map, "{string: int}");
+  CHECK(shown(run, run.list({}), target) == "trap: cannot cast list to map<int, float>");
+  CastPlan fits = plan(CastKind::Map, "map<string, int>");
   fits.key = &kString;
   fits.element = &kInt;
   const Value map = run.map({{"a", run.integer(1)}});
@@ -152,7 +152,7 @@ TEST_CASE("a map becomes a record when it has every field") {
   CHECK(cast(run.context, record, target).isSame(record));
   CHECK(shown(run, run.integer(1), target) == "trap: cannot cast int to Person");
 
-  CastPlan asMap = plan(CastKind::Map, "{string: any}");
+  CastPlan asMap = plan(CastKind::Map, "map<string, any>");
   asMap.key = &kString;
   asMap.element = &kAny;
   CHECK(shown(run, record, asMap) == "{\"age\": 1, \"name\": \"B\"}");

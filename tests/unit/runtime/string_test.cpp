@@ -171,7 +171,7 @@ TEST_CASE("strings of more than a gigabyte fail") {
   gigabyte->bytes = gigabyte->length = kMaxStringBytes;
   const Value s = Value::object(gigabyte);
   CHECK_FALSE(concat(c, s, s));
-  CHECK(world.takeFailure() == "memory limit reached: 2147483648 bytes");
+  CHECK(world.takeFailure() == "out of memory: no room for 2147483648 bytes");
   CHECK_FALSE(concat(c, s, charString(c, 'x')));
   CHECK(world.takeKind() == TrapKind::Memory);
   char* data;

@@ -78,11 +78,11 @@ TEST_CASE("every kind of symbol has its kind and its type") {
   CHECK(describe(analysis, "Shape") == "type: Circle | Dot");
   CHECK(describe(analysis, "Circle") == "variant: Circle(r: float)");
   CHECK(describe(analysis, "Dot") == "variant: Dot");
-  CHECK(describe(analysis, "Points") == "type: [Point]");
+  CHECK(describe(analysis, "Points") == "type: list<Point>");
   CHECK(describe(analysis, "price") == "extern: any");  // the host has no such function
   CHECK(describe(analysis, "origin") == "constant: Point");
   CHECK(describe(analysis, "total") == "variable: float");
-  CHECK(describe(analysis, "pick") == "function: pick<T>(xs: [T], n: int): T");
+  CHECK(describe(analysis, "pick") == "function: pick<T>(xs: list<T>, n: int): T");
   CHECK(describe(analysis, "T") == "typeParameter: T");
   CHECK(describe(analysis, "shout") == "function: shout(s: string)");
   CHECK(describe(analysis, "i") == "variable: int");
@@ -133,7 +133,7 @@ TEST_CASE("scopes say where a name can be written") {
 
 TEST_CASE("expressions have types, outer before inner") {
   const auto analysis = ask("let xs = [1, 2]\nlet y = (xs[0] + 0.5) * 2.0\nprint(\"a\", y > 1.0)");
-  CHECK(typeAt(analysis, "[1, 2]") == "[int]");
+  CHECK(typeAt(analysis, "[1, 2]") == "list<int>");
   CHECK(typeAt(analysis, "xs[0]") == "int");
   CHECK(typeAt(analysis, "(xs[0] + 0.5) * 2.0") == "float");
   CHECK(typeAt(analysis, "y > 1.0") == "bool");
@@ -155,18 +155,18 @@ TEST_CASE("what can stand behind a dot is listed for every type that occurs") {
   CHECK(membersOf(analysis, "P") == "x: int; up: up(by: int): int; ");
   CHECK(membersOf(analysis, "S") == "n: int; t: string; ");
   CHECK(membersOf(analysis, "{a: int}") == "a: int; …");
-  CHECK(membersOf(analysis, "[P]") == "…");
-  CHECK(membersOf(analysis, "group[P]") == "key: int; items: [P]; count: int; …");
+  CHECK(membersOf(analysis, "list<P>") == "…");
+  CHECK(membersOf(analysis, "group<int, P>") == "key: int; items: list<P>; count: int; …");
   CHECK(membersOf(analysis, "go \"math\"").find("Sqrt: Sqrt(x): float; ") != std::string::npos);
   CHECK(hasBuiltin(analysis, "string", "upper"));
   CHECK(hasBuiltin(analysis, "string", "split"));
   CHECK_FALSE(hasBuiltin(analysis, "string", "keys"));
   CHECK_FALSE(hasBuiltin(analysis, "string", "sqrt"));
-  CHECK(hasBuiltin(analysis, "[P]", "append"));
-  CHECK_FALSE(hasBuiltin(analysis, "[P]", "upper"));
-  CHECK_FALSE(hasBuiltin(analysis, "[P]", "print"));
-  CHECK(hasBuiltin(analysis, "{string: int}", "keys"));
-  CHECK_FALSE(hasBuiltin(analysis, "{string: int}", "append"));
+  CHECK(hasBuiltin(analysis, "list<P>", "append"));
+  CHECK_FALSE(hasBuiltin(analysis, "list<P>", "upper"));
+  CHECK_FALSE(hasBuiltin(analysis, "list<P>", "print"));
+  CHECK(hasBuiltin(analysis, "map<string, int>", "keys"));
+  CHECK_FALSE(hasBuiltin(analysis, "map<string, int>", "append"));
 }
 
 TEST_CASE("the outline holds functions, types and tests, one in another") {

@@ -11,22 +11,22 @@ std::string typeOfCall(const std::string& call) { return typeOf("let it = " + ca
 }  // namespace
 
 TEST_CASE("builtins of lists keep the type of the elements") {
-  CHECK(typeOfCall("append([1], 2)") == "[int]");
-  CHECK(typeOfCall("append([], 2)") == "[int]");
-  CHECK(typeOfCall("sort([\"b\"])") == "[string]");
-  CHECK(typeOfCall("reverse([1.5])") == "[float]");
+  CHECK(typeOfCall("append([1], 2)") == "list<int>");
+  CHECK(typeOfCall("append([], 2)") == "list<int>");
+  CHECK(typeOfCall("sort([\"b\"])") == "list<string>");
+  CHECK(typeOfCall("reverse([1.5])") == "list<float>");
   CHECK(typeOfCall("reverse(\"ab\")") == "string");
-  CHECK(typeOfCall("concat([1], [], [2])") == "[int]");
-  CHECK(typeOf("let ns = [1]\nlet ts = [\"a\"]\nlet it = concat(ns, ts)", "it") == "[any]");
-  CHECK(typeOfCall("slice([1, 2], 0, 1)") == "[int]");
-  CHECK(typeOfCall("repeat([1], 2)") == "[int]");
+  CHECK(typeOfCall("concat([1], [], [2])") == "list<int>");
+  CHECK(typeOf("let ns = [1]\nlet ts = [\"a\"]\nlet it = concat(ns, ts)", "it") == "list<any>");
+  CHECK(typeOfCall("slice([1, 2], 0, 1)") == "list<int>");
+  CHECK(typeOfCall("repeat([1], 2)") == "list<int>");
   CHECK(typeOfCall("repeat(\"ab\", 2)") == "string");
 }
 
 TEST_CASE("keys and values have the types of the map") {
-  CHECK(typeOfCall("keys({ a: 1 })") == "[string]");
-  CHECK(typeOfCall("values({ a: 1 })") == "[int]");
-  CHECK(typeOfCall("get({ a: 1 }, \"a\")") == "option[int]");
+  CHECK(typeOfCall("keys({ a: 1 })") == "list<string>");
+  CHECK(typeOfCall("values({ a: 1 })") == "list<int>");
+  CHECK(typeOfCall("get({ a: 1 }, \"a\")") == "int?");
   CHECK(typeOfCall("get({ a: 1 }, \"a\", 0)") == "int");
 }
 
@@ -72,7 +72,7 @@ TEST_CASE("a list literal takes the type of the list it is appended to") {
 }
 
 TEST_CASE("the number of arguments is checked, and the help shows the form") {
-  CHECK(problems("print(len())") == "T039 1:7 function len expects 1 arguments, got 0");
+  CHECK(problems("print(len())") == "T039 1:7 function len expects 1 argument, got 0");
   CHECK(help("print(len())") == "len(x): int");
   CHECK(problems("print(range())") == "T039 1:7 function range expects 1 to 3 arguments, got 0");
   CHECK(problems("print(min())") == "T039 1:7 function min expects 1 or more arguments, got 0");
@@ -93,7 +93,7 @@ TEST_CASE("a variable that cannot be called does not hide a builtin") {
 TEST_CASE("a builtin may be called as a method") {
   CHECK(builtinsIn("fun f(s: string): bool { return s.contains(\"a\") }", "f") == "contains:bool");
   CHECK(builtinsIn("fun f(m: map<string, int>): list<string> { return m.keys() }", "f") ==
-        "keys:[string]");
+        "keys:list<string>");
   CHECK(problems("print([1].shuffle())") == "T003 1:11 unknown function: shuffle");
 }
 

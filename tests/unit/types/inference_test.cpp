@@ -10,29 +10,29 @@ TEST_CASE("a variable without a type has the type of its first value") {
   CHECK(typeOf("let x = \"a\"", "x") == "string");
   CHECK(typeOf("let x = 1 < 2", "x") == "bool");
   CHECK(typeOf("let x = fun(n: int): int => n", "x") == "fun(int): int");
-  CHECK(typeOf("fun f() { let x = [1] }", "x") == "[int]");
+  CHECK(typeOf("fun f() { let x = [1] }", "x") == "list<int>");
 }
 
 TEST_CASE("a value that says nothing gives any") {
   CHECK(typeOf("let x = null", "x") == "any");
-  CHECK(typeOf("let x = []", "x") == "[any]");
-  CHECK(typeOf("let x = {}", "x") == "{any: any}");
+  CHECK(typeOf("let x = []", "x") == "list<any>");
+  CHECK(typeOf("let x = {}", "x") == "map<any, any>");
   CHECK(typeOf("let x = print(1)", "x") == "any");
 }
 
 TEST_CASE("elements of a list are joined") {
-  CHECK(typeOf("let x = [1, 2]", "x") == "[int]");
-  CHECK(typeOf("let x = [1, null]", "x") == "[option[int]]");
-  CHECK(typeOf("let x = [1, 1.5]", "x") == "[any]");
-  CHECK(typeOf("let x = [1, \"a\"]", "x") == "[any]");
-  CHECK(typeOf("let x = [[1], []]", "x") == "[[any]]");
-  CHECK(typeOf("type S = A | B(n: int)\nlet x = [A, B(1)]", "x") == "[S]");
+  CHECK(typeOf("let x = [1, 2]", "x") == "list<int>");
+  CHECK(typeOf("let x = [1, null]", "x") == "list<int?>");
+  CHECK(typeOf("let x = [1, 1.5]", "x") == "list<any>");
+  CHECK(typeOf("let x = [1, \"a\"]", "x") == "list<any>");
+  CHECK(typeOf("let x = [[1], []]", "x") == "list<list<any>>");
+  CHECK(typeOf("type S = A | B(n: int)\nlet x = [A, B(1)]", "x") == "list<S>");
 }
 
 TEST_CASE("keys and values of a map are joined") {
-  CHECK(typeOf("let x = { a: 1, \"b\": 2 }", "x") == "{string: int}");
-  CHECK(typeOf("let x = { 1: \"a\" }", "x") == "{int: string}");
-  CHECK(typeOf("let x = { a: 1, b: \"c\" }", "x") == "{string: any}");
+  CHECK(typeOf("let x = { a: 1, \"b\": 2 }", "x") == "map<string, int>");
+  CHECK(typeOf("let x = { 1: \"a\" }", "x") == "map<int, string>");
+  CHECK(typeOf("let x = { a: 1, b: \"c\" }", "x") == "map<string, any>");
 }
 
 TEST_CASE("an annotation reaches into an empty literal") {
@@ -41,28 +41,28 @@ TEST_CASE("an annotation reaches into an empty literal") {
 }
 
 TEST_CASE("what a map, first and last give may be missing") {
-  CHECK(typeOf("let m = { a: 1 }\nlet x = m[\"a\"]", "x") == "option[int]");
-  CHECK(typeOf("let m = { a: 1 }\nlet x = m.a", "x") == "option[int]");
-  CHECK(typeOf("let x = first([\"a\"])", "x") == "option[string]");
-  CHECK(typeOf("let m = { a: [1] }\nlet x = m[\"a\"][0]", "x") == "option[int]");
+  CHECK(typeOf("let m = { a: 1 }\nlet x = m[\"a\"]", "x") == "int?");
+  CHECK(typeOf("let m = { a: 1 }\nlet x = m.a", "x") == "int?");
+  CHECK(typeOf("let x = first([\"a\"])", "x") == "string?");
+  CHECK(typeOf("let m = { a: [1] }\nlet x = m[\"a\"][0]", "x") == "int?");
 }
 
 TEST_CASE("a default takes the option away") {
   CHECK(typeOf("let m = { a: 1 }\nlet x = m[\"a\"] ?? 0", "x") == "int");
-  CHECK(typeOf("let m = { a: 1 }\nlet x = m[\"a\"] ?? m[\"b\"]", "x") == "option[int]");
+  CHECK(typeOf("let m = { a: 1 }\nlet x = m[\"a\"] ?? m[\"b\"]", "x") == "int?");
   CHECK(typeOf("let m = { a: 1 }\nlet x = m[\"a\"] ?? \"none\"", "x") == "any");
 }
 
 TEST_CASE("an if expression joins both arms and has null for a missing one") {
   CHECK(typeOf("let x = if true then 1 else 2", "x") == "int");
-  CHECK(typeOf("let x = if true then 1", "x") == "option[int]");
+  CHECK(typeOf("let x = if true then 1", "x") == "int?");
   CHECK(typeOf("let x = if true then 1 else \"a\"", "x") == "any");
   CHECK(typeOf("let x = if true then 1 else panic(\"no\")", "x") == "int");
 }
 
 TEST_CASE("a match without an arm for everything may give null") {
   CHECK(typeOf("let x = match 1 { 1 => \"a\" _ => \"b\" }", "x") == "string");
-  CHECK(typeOf("let x = match 1 { 1 => \"a\" }", "x") == "option[string]");
+  CHECK(typeOf("let x = match 1 { 1 => \"a\" }", "x") == "string?");
   CHECK(typeOf("let x = match true { true => 1 false => 2 }", "x") == "int");
   CHECK(typeOf("type S = A | B\nlet s: S = A\nlet x = match s { A => 1 B => 2 }", "x") == "int");
 }
@@ -71,16 +71,16 @@ TEST_CASE("a function without a result type gives what its returns give") {
   CHECK(resultOf("fun f() { return 1 }", "f") == "int");
   CHECK(resultOf("fun f() { }", "f") == "unit");
   CHECK(resultOf("fun f(b: bool) { if b { return 1 } return 2.5 }", "f") == "any");
-  CHECK(resultOf("fun f(b: bool) { if b { return 1 } return null }", "f") == "option[int]");
+  CHECK(resultOf("fun f(b: bool) { if b { return 1 } return null }", "f") == "int?");
   CHECK(resultOf("fun f() { return null }", "f") == "any");
 }
 
 TEST_CASE("reaching the end of a function gives null") {
-  CHECK(resultOf("fun f(b: bool) { if b { return 1 } }", "f") == "option[int]");
-  CHECK(resultOf("fun f(b: bool): int { if b { return 1 } }", "f") == "option[int]");
+  CHECK(resultOf("fun f(b: bool) { if b { return 1 } }", "f") == "int?");
+  CHECK(resultOf("fun f(b: bool): int { if b { return 1 } }", "f") == "int?");
   CHECK(resultOf("fun f(b: bool): int { if b { return 1 } else { return 2 } }", "f") == "int");
   CHECK(resultOf("fun f(): int { while true { return 1 } }", "f") == "int");
-  CHECK(resultOf("fun f(): int { while true { break } }", "f") == "option[int]");
+  CHECK(resultOf("fun f(): int { while true { break } }", "f") == "int?");
   CHECK(resultOf("fun f(): int { panic(\"no\") }", "f") == "int");
 }
 
@@ -90,15 +90,15 @@ TEST_CASE("results are known wherever the function stands") {
 }
 
 TEST_CASE("a variable gives way to what is assigned to it later") {
-  CHECK(typeOf("var x = 1\nx = null", "x") == "option[int]");
+  CHECK(typeOf("var x = 1\nx = null", "x") == "int?");
   CHECK(typeOf("var x = 1\nfun f(): any { return 1 }\nx = f()", "x") == "any");
-  CHECK(typeOf("var x = 1\nlet m = { a: 1 }\nx = m[\"a\"]", "x") == "option[int]");
-  CHECK(typeOf("fun f() { var x = 1\n let g = fun() { x = null } }", "x") == "option[int]");
+  CHECK(typeOf("var x = 1\nlet m = { a: 1 }\nx = m[\"a\"]", "x") == "int?");
+  CHECK(typeOf("fun f() { var x = 1\n let g = fun() { x = null } }", "x") == "int?");
   CHECK(typeOf("var x = 1\nx = 2", "x") == "int");
 }
 
 TEST_CASE("giving way goes on to what depends on it") {
-  CHECK(typeOf("var x = 1\nvar y = 1\ny = x\nx = null", "y") == "option[int]");
+  CHECK(typeOf("var x = 1\nvar y = 1\ny = x\nx = null", "y") == "int?");
   CHECK(typeOf("var x = 1\nvar y = x\nvar z = y\nfun f(): any { return 1 }\nx = f()", "z") ==
         "any");
 }
@@ -123,8 +123,8 @@ TEST_CASE("a generic call has the types of its arguments") {
   CHECK(typeOf(first + "let x = first(ns)", "x") == "int");
   CHECK(typeOf("fun id<T>(y: T): T { return y }\nlet x = id(\"a\")", "x") == "string");
   CHECK(typeOf("fun two<A, B>(a: A, b: B): map<A, B> { return { (a): b } }\nlet x = two(\"a\", 1)",
-               "x") == "{string: int}");
-  CHECK(typeOf("fun made<T>(): list<T> { return [] }\nlet x = made()", "x") == "[any]");
+               "x") == "map<string, int>");
+  CHECK(typeOf("fun made<T>(): list<T> { return [] }\nlet x = made()", "x") == "list<any>");
 }
 
 TEST_CASE("the variable of a loop has the type of the elements") {
@@ -137,7 +137,7 @@ TEST_CASE("the variable of a loop has the type of the elements") {
 
 TEST_CASE("an alias is another name for its type") {
   CHECK(typeOf("type Table = list<Row>\ntype Row = map<string, int>\nlet x: Table = []", "x") ==
-        "[{string: int}]");
+        "list<map<string, int>>");
   CHECK(typeOf("type Point { x: int }\ntype Place = Point\nlet x = Place { x: 1 }", "x") ==
         "Point");
 }

@@ -80,8 +80,8 @@ TEST_CASE("text and another type make text") {
 }
 
 TEST_CASE("an empty list takes the type of the other side") {
-  CHECK(typeOfExpr("xs + []") == "[int]");
-  CHECK(typeOfExpr("[] + xs") == "[int]");
+  CHECK(typeOfExpr("xs + []") == "list<int>");
+  CHECK(typeOfExpr("[] + xs") == "list<int>");
   CHECK(typeOfExpr("xs + [\"a\"]").substr(0, 4) == "T008");
 }
 
@@ -115,16 +115,16 @@ TEST_CASE("and and or give the deciding operand") {
 TEST_CASE("set operations take lists and give lists") {
   CHECK(operatorsOf("xs union xs union all xs") == "UnionAll Union");
   CHECK(operatorsOf("xs except xs") == "Except");
-  CHECK(typeOfExpr("xs intersect xs") == "[int]");
+  CHECK(typeOfExpr("xs intersect xs") == "list<int>");
   CHECK(problemOf("print(xs union 1)") ==
-        "T020 2:10 operator `union` cannot be used on types [int] and int");
+        "T020 2:10 operator `union` cannot be used on types list<int> and int");
 }
 
 TEST_CASE("operands that can never fit are refused, at the operator") {
   CHECK(problemOf("print(s * i)") ==
         "T020 2:9 operator `*` cannot be used on types string and int");
   CHECK(problemOf("print(xs - xs)") ==
-        "T020 2:10 operator `-` cannot be used on types [int] and [int]");
+        "T020 2:10 operator `-` cannot be used on types list<int> and list<int>");
   CHECK(problemOf("print(s < i)") == "T013 2:9 incompatible types in comparison");
   CHECK(problemOf("print(1 in i)") == "T020 2:9 operator `in` cannot be used on types int and int");
   CHECK(problemOf("print(-s)") == "T021 2:7 unsupported operator: `-string`");

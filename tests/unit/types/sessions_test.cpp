@@ -115,7 +115,7 @@ TEST_CASE("a first text that gives way to a later assignment is checked anew, an
   CHECK(session->problems == "T002 3:7 undefined variable: missing");
   const auto fine = check("var x = 1\nx = null\ntest \"one\" { expect x == null }");
   CHECK(fine->problems == "");
-  CHECK(typeOf(*fine, "x") == "option[int]");
+  CHECK(typeOf(*fine, "x") == "int?");
   CHECK(fine->checker.program().tests.size() == 1);
   CHECK(fine->checker.program().globals.size() == 1);
 }

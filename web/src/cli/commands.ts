@@ -176,7 +176,11 @@ export class CommandLine {
       // What is wrong in a file that several import is said once.
       const reports = all.filter(([json]) => !said.has(json) && said.add(json));
       this.show(reports, settings);
-      for (const report of reports) kindOf(report) === "error" ? errors++ : warnings++;
+      for (const report of reports) {
+        const omitted = omittedBy(report);
+        errors += omitted?.errors ?? (kindOf(report) === "error" ? 1 : 0);
+        warnings += omitted?.warnings ?? (kindOf(report) === "error" ? 0 : 1);
+      }
     }
     if (settings.format === "text") {
       const found = [
@@ -438,6 +442,16 @@ export function sourceName(path: string): string {
 
 function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
+}
+
+/** What the report stands for that says there are more than are shown. */
+function omittedBy([json]: Report): { errors: number; warnings: number } | null {
+  const { omittedErrors, omittedWarnings } = JSON.parse(json) as {
+    omittedErrors?: number;
+    omittedWarnings?: number;
+  };
+  if (omittedErrors === undefined) return null;
+  return { errors: omittedErrors, warnings: omittedWarnings ?? 0 };
 }
 
 function kindOf([json]: Report): string {

@@ -80,7 +80,7 @@ const RUN: readonly Option[] = [
   {
     names: ["--fuel"],
     value: "STEPS",
-    help: "stop after so many statements and calls",
+    help: "stop after STEPS calls and loop iterations",
     store: (settings, value) => (settings.limits.fuel = wholeNumber(value)),
   },
   {
