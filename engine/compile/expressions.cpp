@@ -81,6 +81,10 @@ void FunctionCompiler::constant(Register to, const Expr& e) {
       }
       return;
     }
+    case ExprKind::BigConst:
+      emit(Opcode::LoadString, e.span, to, text(types::to<BigConst>(&e).digits));
+      emit(Opcode::Cast, e.span, to, to, type(*e.type));
+      return;
     case ExprKind::FloatConst:
       emit(Opcode::LoadFloat, e.span, to,
            number(std::bit_cast<uint64_t>(types::to<FloatConst>(&e).value)));
@@ -110,6 +114,9 @@ std::optional<Register> FunctionCompiler::loopConstant(const Expr& e) {
       break;
     case ExprKind::BoolConst:
       bits = to<BoolConst>(&e).value;
+      break;
+    case ExprKind::BigConst:
+      bits = text(to<BigConst>(&e).digits) | uint64_t{1} << 32;  // not the string
       break;
     case ExprKind::StringConst:
       bits = text(to<StringConst>(&e).value);
@@ -159,6 +166,7 @@ void FunctionCompiler::intoNatural(Register to, const Expr& e) {
   Scope scope(*this);
   switch (e.kind) {
     case ExprKind::IntConst:
+    case ExprKind::BigConst:
     case ExprKind::FloatConst:
     case ExprKind::BoolConst:
     case ExprKind::StringConst:

@@ -14,6 +14,8 @@ Value Machine::eval(const Expr& e, Value* frame) {
   switch (e.kind) {
     case ExprKind::IntConst:
       return runtime::makeInt(context, to<IntConst>(&e).value);
+    case ExprKind::BigConst:
+      return evalBig(to<BigConst>(&e));
     case ExprKind::FloatConst:
       return Value::number(to<FloatConst>(&e).value);
     case ExprKind::BoolConst:
@@ -103,6 +105,14 @@ Value Machine::eval(const Expr& e, Value* frame) {
 }
 
 Value Machine::evalString(const StringConst& e) { return nameValue(&e, e.value); }
+
+Value Machine::evalBig(const BigConst& e) {
+  if (const Value known = constants_.find(&e)) return known;
+  const auto value = runtime::parseInteger(context, e.digits);
+  if (!value || !*value) return failAt(e.span);
+  constants_.insert(&e, *value);
+  return *value;
+}
 
 Value Machine::nameValue(const void* node, std::string_view name) {
   if (const Value known = constants_.find(node)) [[likely]]

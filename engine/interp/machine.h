@@ -124,6 +124,7 @@ class Machine final : public runtime::RootSource {
 
   // --- eval.cpp
   Value eval(const types::Expr& e, Value* frame);
+  Value evalBig(const types::BigConst& e);
   Value evalString(const types::StringConst& e);
   Value evalConditional(const types::Conditional& e, Value* frame);
   Value evalLogical(const types::Logical& e, Value* frame);

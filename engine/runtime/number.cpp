@@ -69,7 +69,7 @@ Value addSlow(Context& context, Value a, Value b) {
     case Level::None:
       break;
   }
-  if (a.isNull() || b.isNull()) return Value::null();
+  if (a.isNull() || b.isNull()) return failOperator(context, "+", a, b);
   if (isString(a) || isString(b)) return concatTexts(context, a, b);
   if (isList(a) && isList(b)) return listConcat(context, a, b, Reuse::None);
   return failOperator(context, "+", a, b);

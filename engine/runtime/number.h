@@ -131,8 +131,7 @@ Value subtractSlow(Context& context, Value a, Value b);
 Value multiplySlow(Context& context, Value a, Value b);
 
 // Operators on `any`. Fail with Operator, UnaryOperator, DivideByZero or Memory.
-//   +  numbers; a string with anything (the str form); list + list (a copy); null with
-//      anything: null
+//   +  numbers; a string with anything but null (the str form); list + list (a copy)
 // A float among the operands makes the result a float, else a bigrat makes it a bigrat.
 inline Value add(Context& context, Value a, Value b) {
   if (bothInline(a, b)) return makeInt(context, a.asInlineInt() + b.asInlineInt());

@@ -102,6 +102,7 @@ void Formatter::type(const TypeExpr& base) {
 void Formatter::expr(const Expr& base) {
   switch (base.kind) {
     case ExprKind::IntLiteral:
+    case ExprKind::BigLiteral:
     case ExprKind::FloatLiteral:
     case ExprKind::StringLiteral:
     case ExprKind::BoolLiteral:

@@ -5,12 +5,17 @@
 #include <utf8proc.h>
 
 #include <algorithm>
+#include <cmath>
 #include <set>
 #include <string>
+#include <vector>
 
 namespace kinako::syntax {
 
 namespace {
+
+/// Of an integer literal: longer ones would take noticeable time to convert.
+constexpr uint32_t kMostDigits = 10'000;
 
 bool isDigit(char c) { return c >= '0' && c <= '9'; }
 
@@ -136,6 +141,7 @@ class Lexer {
     token.kind = kind;
     token.startsLine = freshLine_;
     token.span = {begin, pos_};
+    token.column = begin - lineBegin_;
     token.text = text_.substr(begin, pos_ - begin);
     freshLine_ = false;
     return token;
@@ -146,6 +152,7 @@ class Lexer {
     switch (c) {
       case '\n':
         freshLine_ = true;
+        lineBegin_ = pos_ + 1;
         [[fallthrough]];
       case ' ':
       case '\t':
@@ -197,7 +204,10 @@ class Lexer {
       pos_ = static_cast<uint32_t>(close) + 2;
     }
     list_.comments.push_back({{begin, pos_}});
-    if (text_.substr(begin, pos_ - begin).find('\n') != std::string_view::npos) freshLine_ = true;
+    const size_t lastBreak = text_.substr(begin, pos_ - begin).rfind('\n');
+    if (lastBreak == std::string_view::npos) return;
+    freshLine_ = true;
+    lineBegin_ = begin + static_cast<uint32_t>(lastBreak) + 1;
   }
 
   void name() {
@@ -351,9 +361,11 @@ class Lexer {
     }
     if (!isFloat) return integer(begin, begin, 10);
 
-    // Out of range means infinity or zero, the nearest that the format can hold.
-    double value = 0;
+    double value = 0;  // the nearest; 0 when it is too small
     fast_float::from_chars(text_.data() + begin, text_.data() + pos_, value);
+    if (!std::isfinite(value)) {
+      sink_.report(Code::P048, {begin, pos_}, {shortened(text_.substr(begin, pos_ - begin))});
+    }
     add(TokenKind::Float, begin).real = value;
     gluedName(begin);
   }
@@ -375,10 +387,44 @@ class Lexer {
       fits = !__builtin_mul_overflow(value, int64_t{base}, &value) &&
              !__builtin_add_overflow(value, int64_t{digitValue(text_[i])}, &value);
     }
-    if (!fits)
-      sink_.report(Code::P045, {begin, pos_}, {shortened(text_.substr(begin, pos_ - begin))});
-    add(TokenKind::Integer, begin).integer = fits ? value : 0;
+    const bool isTooLong = !fits && pos_ - digits > kMostDigits;
+    if (isTooLong) {
+      sink_.report(Code::P045, {begin, pos_}, {std::to_string(pos_ - digits)});
+    }
+    Token& token = add(TokenKind::Integer, begin);
+    token.integer = fits ? value : 0;
+    token.isBig = !fits && !isTooLong;
+    if (token.isBig) token.text = decimal(text_.substr(digits, pos_ - digits), base);
     gluedName(begin);
+  }
+
+  /// Digits of any base as decimal ones, without zeros in front.
+  std::string_view decimal(std::string_view digits, int base) {
+    if (base == 10) return digits.substr(digits.find_first_not_of('0'));
+    // As many digits at once as fit 60 bits; the parts of the number are below 10^18.
+    constexpr uint64_t kPart = 1'000'000'000'000'000'000;
+    const size_t most = base == 16 ? 15 : base == 8 ? 20 : 60;
+    std::vector<uint64_t> parts;
+    while (!digits.empty()) {
+      const size_t count = digits.size() % most == 0 ? most : digits.size() % most;
+      uint64_t carry = 0;
+      uint64_t factor = 1;
+      for (const char digit : digits.substr(0, count)) {
+        carry = carry * static_cast<unsigned>(base) + static_cast<unsigned>(digitValue(digit));
+        factor *= static_cast<unsigned>(base);
+      }
+      for (uint64_t& part : parts) {
+        const auto product = static_cast<unsigned __int128>(part) * factor + carry;
+        part = static_cast<uint64_t>(product % kPart);
+        carry = static_cast<uint64_t>(product / kPart);
+      }
+      if (carry != 0) parts.push_back(carry % kPart);
+      if (carry >= kPart) parts.push_back(carry / kPart);
+      digits.remove_prefix(count);
+    }
+    std::string text = std::to_string(parts.back());
+    for (size_t i = parts.size() - 1; i > 0; --i) text += fmt::format("{:018}", parts[i - 1]);
+    return arena_.copy(std::string_view(text));
   }
 
   /// Reports and skips a name that follows the number at `begin` without a space.
@@ -617,6 +663,7 @@ class Lexer {
   uint32_t pos_ = 0;
   std::set<int32_t> hiddenSeen_;
   uint32_t firstMultiline_ = size();  ///< where the first string over several lines begins
+  uint32_t lineBegin_ = 0;            ///< of the line at pos_, strings over several lines aside
   bool freshLine_ = true;
 };
 

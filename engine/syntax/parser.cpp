@@ -138,6 +138,11 @@ bool Parser::acceptWord(std::string_view word) {
   return true;
 }
 
+std::string Parser::quotedText(Span span) const {
+  const std::string_view text = tree_.source->text(span);
+  return ticked(shortened(text.substr(0, text.find('\n'))));
+}
+
 bool Parser::isAdjacent(size_t ahead) const {
   return peek(ahead).span.end == peek(ahead + 1).span.begin;
 }
@@ -146,7 +151,6 @@ Diagnostic* Parser::expected(std::string_view what) {
   if (panicking_) return nullptr;
   panicking_ = true;
   ++errors_;
-  ++effects_;  // nobody knows what a broken expression does
   const Token& found = peek();
   // The lexer has said already what is wrong there.
   if (found.kind == TokenKind::Invalid) return nullptr;
@@ -201,6 +205,15 @@ void Parser::stopAtDepth(int limit) {
   isStopped_ = true;
   panicking_ = true;
   pos_ = tokens_.size() - 1;
+}
+
+void Parser::noteJoinedLine(const std::string& what, std::string_view help) {
+  const bool looksSeparate = owner_ != kNoMatch && owner_ < pos_ && peek().startsLine &&
+                             peek().column <= token(owner_).column;
+  if (!looksSeparate) return;
+  if (Diagnostic* diagnostic = report(Code::P072, peek().span, {what})) {
+    diagnostic->withHelp(std::string(help));
+  }
 }
 
 void Parser::synchronise() {

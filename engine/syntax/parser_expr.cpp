@@ -108,6 +108,11 @@ Expr* Parser::binary(int loosest) {
     if (atCompoundAssignment()) break;
     if (!atOperator(found) && !slipOperator(found)) break;
     if (found.binding < loosest) break;
+    if (at(TokenKind::Minus)) {
+      noteJoinedLine("`-` subtracts from " + quotedText(left->span),
+                     "A line break does not end a statement. Indent this line, or end the line "
+                     "before with the `-`, to show that it goes on.");
+    }
     const Span opSpan = join(peek().span, peek(found.tokens - 1).span);
     for (size_t i = 0; i < found.tokens; ++i) advance();
     const int leftHeight = std::exchange(height_, 0);
@@ -142,12 +147,17 @@ Expr* Parser::unary() {
 }
 
 Expr* Parser::postfix(Expr* value) {
+  static constexpr std::string_view kNewStatement =
+      "A line break does not end a statement. Indent this line to show that it goes on, or give "
+      "its value a name with `let`.";
   while (!panicking_) {
     const bool isOptionalField = at(TokenKind::Question) && at(TokenKind::Dot, 1);
     const bool isOptionalIndex = at(TokenKind::Question) && at(TokenKind::LeftBracket, 1);
     if (at(TokenKind::LeftParen)) {
+      noteJoinedLine("`(` calls " + quotedText(value->span), kNewStatement);
       value = call(value);
     } else if (at(TokenKind::LeftBracket)) {
+      noteJoinedLine("`[` takes an element of " + quotedText(value->span), kNewStatement);
       value = indexOrSlice(value);
     } else if (at(TokenKind::Dot)) {
       value = fieldOf(value, false);
@@ -177,9 +187,9 @@ Expr* Parser::postfix(Expr* value) {
 
 Expr* Parser::call(Expr* callee) {
   const At inside(*this, Place::Anywhere);
+  const Owner lines(*this, kNoMatch);
   const size_t open = pos_;
   advance();
-  ++effects_;
   std::vector<Expr*> arguments;
   commaList(open, TrailingComma::Refused, [&] {
     acceptArgumentName();
@@ -190,6 +200,7 @@ Expr* Parser::call(Expr* callee) {
 
 Expr* Parser::indexOrSlice(Expr* object) {
   const At inside(*this, Place::Anywhere);
+  const Owner lines(*this, kNoMatch);
   const size_t open = pos_;
   advance();
   Expr* parts[3] = {nullptr, nullptr, nullptr};
@@ -215,7 +226,6 @@ Expr* Parser::indexOrSlice(Expr* object) {
 Expr* Parser::fieldOf(Expr* object, bool optional) {
   const Span dot = advance().span;
   if (object->kind == ExprKind::IntLiteral && peek().startsLine) {
-    ++effects_;
     report(Code::P001, dot, {"a field name", "a line break"})
         ->withHelp("A float has digits on both sides of its dot: `1.0`.")
         .withFix({dot.end, dot.end}, "0");

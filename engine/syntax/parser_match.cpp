@@ -22,6 +22,7 @@ Expr* Parser::match() {
 }
 
 MatchArm Parser::matchArm() {
+  const Owner lines(*this, pos_);
   MatchArm arm{};
   acceptArmWord();
   const uint32_t begin = peek().span.begin;
@@ -41,9 +42,7 @@ MatchArm Parser::matchArm() {
     report(Code::P061, from(begin));
     arm.value = errorExpr();
   } else if (at(TokenKind::LeftBrace) && !opensMap(pos_)) {
-    const size_t effectsBefore = effects_;
     arm.body = block();
-    if (!arm.body->statements.empty()) effects_ = std::max(effects_, effectsBefore + 1);
   } else {
     arm.value = expression();
   }

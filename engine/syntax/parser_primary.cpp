@@ -17,6 +17,7 @@ Expr* Parser::primary() {
     case TokenKind::LeftParen: {
       if (atArrowFunction()) return arrowFunction();
       const At inside(*this, Place::Anywhere);
+      const Owner lines(*this, kNoMatch);
       const size_t open = pos_;
       advance();
       Expr* inner = expression();
@@ -52,7 +53,7 @@ Expr* Parser::primary() {
     case TokenKind::Invalid:
       // Reported by the lexer. What follows on the line may still be an operand.
       while (at(TokenKind::Invalid)) advance();
-      ++effects_;
+      ++errors_;
       return startsExpression() && !peek().startsLine ? unary() : errorExpr();
     default:
       expected("an expression");
@@ -64,6 +65,7 @@ Expr* Parser::literal() {
   const Token& found = advance();
   switch (found.kind) {
     case TokenKind::Integer:
+      if (found.isBig) return make<BigLiteral>(found.span, found.text);
       return make<IntLiteral>(found.span, found.integer);
     case TokenKind::Float:
       return make<FloatLiteral>(found.span, found.real);
@@ -127,6 +129,7 @@ bool Parser::continuesHead(size_t index) const {
 }
 
 FieldInit Parser::fieldInit() {
+  const Owner lines(*this, pos_);
   const NameAt field = name("a field name");
   expect(TokenKind::Colon);
   Expr* value = panicking_ ? errorExpr() : expression();
@@ -150,6 +153,7 @@ Expr* Parser::listLiteral() {
   std::vector<Expr*> elements;
   bool isComprehension = false;
   commaList(open, TrailingComma::Allowed, [&] {
+    const Owner lines(*this, pos_);
     elements.push_back(expression());
     if (elements.size() > 1 || panicking_ || !at(TokenKind::For)) return;
     isComprehension = true;
@@ -172,6 +176,7 @@ MapLiteral* Parser::mapLiteral() {
 }
 
 MapEntry Parser::mapEntry() {
+  const Owner lines(*this, pos_);
   MapEntry entry{};
   const Token& first = peek();
   const bool isLiteral = first.kind == TokenKind::True || first.kind == TokenKind::False ||
@@ -245,7 +250,6 @@ Expr* Parser::lambdaBehind(uint32_t begin, std::span<std::string_view> types,
   const auto labels = effects();
   Expr* value = nullptr;
   Block* body = nullptr;
-  const size_t effectsBefore = effects_;
   if (panicking_) {
     value = errorExpr();
   } else if (at(TokenKind::LeftBrace)) {
@@ -267,7 +271,6 @@ Expr* Parser::lambdaBehind(uint32_t begin, std::span<std::string_view> types,
     expected("`=>` or `{`");
     value = errorExpr();
   }
-  if (!panicking_) effects_ = effectsBefore;  // making a function does nothing yet
   return make<Lambda>(from(begin), types, params, result, labels, value, body);
 }
 
@@ -340,7 +343,6 @@ StringLiteral* Parser::path(uint32_t begin) {
 
 Expr* Parser::load() {
   const uint32_t begin = advance().span.begin;
-  ++effects_;
   StringLiteral* file = path(begin);
   TypeExpr* rowType = nullptr;
   if (acceptWord("as")) {
@@ -362,7 +364,6 @@ Expr* Parser::load() {
 
 Expr* Parser::save() {
   const uint32_t begin = advance().span.begin;
-  ++effects_;
   Expr* value = expression();
   StringLiteral* file = nullptr;
   if (!panicking_ && atWord("to") && at(TokenKind::String, 1)) {
@@ -375,7 +376,6 @@ Expr* Parser::save() {
 
 Expr* Parser::fetch() {
   const Token& word = advance();
-  ++effects_;
   report(Code::P071, word.span, {"fetch"});
   Expr* url = expression();
   Expr* options = optionsAfterWith();
@@ -384,7 +384,6 @@ Expr* Parser::fetch() {
 
 Expr* Parser::generate() {
   const Token& word = advance();
-  ++effects_;
   report(Code::P071, word.span, {"generate"});
   const NameAt target = name("the kind of thing to generate");
   std::vector<FieldInit> fields;
@@ -398,7 +397,6 @@ Expr* Parser::generate() {
 
 Expr* Parser::logicQuery() {
   const Token& word = advance();
-  ++effects_;
   report(Code::P071, word.span, {"query"});
   const Token& predicate = advance();
   const At inside(*this, Place::Anywhere);

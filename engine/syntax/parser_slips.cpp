@@ -239,7 +239,6 @@ void Parser::acceptArgumentName() {
     diagnostic->withHelp("Arguments have no names; write the value alone.")
         .withFix(join(peek().span, sign.span), "");
   }
-  ++effects_;
   advance();
   advance();
 }
@@ -338,7 +337,6 @@ Expr* Parser::conditionalOperator(Expr* condition) {
   if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"an operator", "`?`"})) {
     diagnostic->withHelp("There is no `? :`; write `if c then a else b`.");
   }
-  ++effects_;
   advance();
   Expr* thenValue = expression();
   Expr* otherwise = !panicking_ && accept(TokenKind::Colon) ? expression() : nullptr;

@@ -48,6 +48,22 @@ class Parser {
     Place outer_;
   };
 
+  /// Says for the time of a scope which token the lines that follow belong to: the first of a
+  /// statement or of an item, or none where brackets say that more is to come.
+  class Owner {
+   public:
+    Owner(Parser& parser, size_t token) : parser_(parser), outer_(parser.owner_) {
+      parser_.owner_ = token;
+    }
+    ~Owner() { parser_.owner_ = outer_; }
+    Owner(const Owner&) = delete;
+    Owner& operator=(const Owner&) = delete;
+
+   private:
+    Parser& parser_;
+    size_t outer_;
+  };
+
   /// Counts one level of nesting for the time of a scope; check ok() before going on.
   class Nesting {
    public:
@@ -89,6 +105,8 @@ class Parser {
   bool acceptWord(std::string_view word);
   /// Where the last consumed token ends.
   uint32_t lastEnd() const { return pos_ == 0 ? 0 : tokens_[pos_ - 1].span.end; }
+  /// What was written there, in backticks, cut to fit a message.
+  std::string quotedText(Span span) const;
   Span from(uint32_t begin) const { return {begin, std::max(begin, lastEnd())}; }
   bool isAdjacent(size_t ahead = 0) const;  ///< nothing stands before the token after that one
   static constexpr size_t kNoMatch = SIZE_MAX;
@@ -107,6 +125,9 @@ class Parser {
   /// The closing bracket of the one at `open`; after an error goes on behind it.
   bool close(size_t open, std::string_view what = {});
   void stopAtDepth(int limit);
+  /// Warns when the next token begins a line that looks like a statement of its own, and is
+  /// read as part of the one before: `what` says as which.
+  void noteJoinedLine(const std::string& what, std::string_view help);
   void synchronise();
   /// Notes names that a mistake keeps from being declared.
   void lose(std::string_view name) { tree_.lostNames.push_back(name); }
@@ -200,7 +221,7 @@ class Parser {
   Stmt* whileStmt();
   Stmt* forStmt();
   Stmt* expressionStmt();
-  Stmt* finishExpressionStmt(size_t effectsBefore, Expr* value);
+  Stmt* finishExpressionStmt(Expr* value, bool isBroken);
   Stmt* assignment(Expr* target);
   Stmt* testOrBench();
   Stmt* update();
@@ -302,10 +323,10 @@ class Parser {
   std::set<std::string_view> modules_;  ///< names of imported modules
   size_t pos_ = 0;
   Place place_ = Place::Anywhere;
-  int depth_ = 0;       ///< nesting at the cursor
-  int height_ = 0;      ///< height of the tallest tree finished in the current expression
-  size_t effects_ = 0;  ///< calls and other things that do something, so far
-  size_t errors_ = 0;   ///< reported so far
+  size_t owner_ = kNoMatch;  ///< see Owner
+  int depth_ = 0;            ///< nesting at the cursor
+  int height_ = 0;           ///< height of the tallest tree finished in the current expression
+  size_t errors_ = 0;        ///< reported so far
   /// Where a statement begins that belongs to a mistake already reported.
   size_t quietStatement_ = kNoMatch;
   bool mayRange_ = false;  ///< the next expression may be the begin of a range

@@ -17,6 +17,7 @@ std::span<Stmt*> Parser::statements(TokenKind end) {
 }
 
 Stmt* Parser::statement() {
+  const Owner lines(*this, pos_);
   switch (peek().kind) {
     case TokenKind::Let:
     case TokenKind::Var:
@@ -157,6 +158,11 @@ Let* Parser::let() {
 
 Stmt* Parser::returnStmt() {
   const uint32_t begin = advance().span.begin;
+  if (startsExpression()) {
+    noteJoinedLine("`return` returns this value",
+                   "Write the value on the line of its `return`. To return nothing, make `return` "
+                   "the last statement of its block.");
+  }
   Expr* value = startsExpression() ? expression() : nullptr;
   if (at(TokenKind::Comma)) {
     if (Diagnostic* diagnostic = expected("a statement")) {
@@ -167,11 +173,12 @@ Stmt* Parser::returnStmt() {
 }
 
 Stmt* Parser::ifStmt() {
-  const size_t effectsBefore = effects_;
+  const size_t errorsBefore = errors_;
   const uint32_t begin = advance().span.begin;
   Expr* condition = headExpression();
   if (!panicking_ && at(TokenKind::Then)) {
-    return finishExpressionStmt(effectsBefore, ifExprAfter(begin, condition));
+    Expr* value = ifExprAfter(begin, condition);
+    return finishExpressionStmt(value, errors_ != errorsBefore);
   }
   std::vector<IfBranch> branches{{condition, block()}};
   Block* otherwise = nullptr;
@@ -282,7 +289,6 @@ Stmt* Parser::update() {
 
 Stmt* Parser::fetchStmt() {
   const Token& word = advance();
-  ++effects_;
   report(Code::P071, word.span, {"fetch"});
   Expr* url = expression();
   if (!panicking_ && acceptWord("into")) {
@@ -293,13 +299,12 @@ Stmt* Parser::fetchStmt() {
   }
   Expr* options = optionsAfterWith();
   Expr* value = make<Fetch>(from(word.span.begin), url, options);
-  return make<ExprStmt>(value->span, value);
+  return make<ExprStmt>(value->span, value, true);
 }
 
 Stmt* Parser::expressionStmt() {
-  const size_t effectsBefore = effects_;
+  const size_t errorsBefore = errors_;
   const bool isQuiet = std::exchange(quietStatement_, kNoMatch) == pos_;
-  if (isQuiet) ++effects_;
   Expr* value = expression();
   if (isQuiet && as<Name>(value) && !peek().startsLine) quietStatement_ = pos_;
   if (!panicking_) {
@@ -307,22 +312,18 @@ Stmt* Parser::expressionStmt() {
     if (atCompoundAssignment()) return compoundAssignment(value);
     if (at(TokenKind::Colon) && at(TokenKind::Assign, 1)) return shortDeclaration(value);
   }
-  return finishExpressionStmt(effectsBefore, value);
+  return finishExpressionStmt(value, isQuiet || errors_ != errorsBefore);
 }
 
-Stmt* Parser::finishExpressionStmt(size_t effectsBefore, Expr* value) {
-  const bool isLost = panicking_ || (isCut_ && at(TokenKind::EndOfFile));
-  if (!isLost && effects_ == effectsBefore) {
-    Diagnostic* diagnostic = report(Code::P065, value->span);
-    const auto* comparison = as<Binary>(value);
-    if (comparison && comparison->op == BinaryOp::Equal) {
-      diagnostic->withHelp("`==` compares; `=` assigns.");
-    } else if (as<Name>(value) && startsExpression() && !peek().startsLine) {
-      diagnostic->withHelp("A call needs parentheses, and every operator two operands.");
-      quietStatement_ = pos_;
-    }
+Stmt* Parser::finishExpressionStmt(Expr* value, bool isBroken) {
+  isBroken |= panicking_ || (isCut_ && at(TokenKind::EndOfFile));
+  if (!isBroken && as<Name>(value) && startsExpression() && !peek().startsLine) {
+    report(Code::P065, value->span)
+        ->withHelp("A call needs parentheses, and every operator two operands.");
+    quietStatement_ = pos_;
+    isBroken = true;
   }
-  return make<ExprStmt>(value->span, value);
+  return make<ExprStmt>(value->span, value, isBroken);
 }
 
 Stmt* Parser::assignment(Expr* target) {

@@ -21,11 +21,14 @@ struct Token {
   TokenKind kind = TokenKind::EndOfFile;
   bool startsLine = false;  ///< nothing but white space and comments before it on its line
   Span span;
-  std::string_view text;  ///< as written; of a String: its value, without quotes and escapes
+  uint32_t column = 0;    ///< bytes before it on its line
+  std::string_view text;  ///< as written; of a String: its value, without quotes and escapes;
+                          ///< of a big Integer: see below
   union {
-    int64_t integer = 0;  ///< value of an Integer
+    int64_t integer = 0;  ///< value of an Integer, unless `isBig`
     double real;          ///< value of a Float
   };
+  bool isBig = false;  ///< an Integer beyond 64 bits; `text` is its decimal digits
 };
 
 /// A comment as written, with its `//`, `#` or `/* */`, without the line break.

@@ -287,7 +287,7 @@ Expr* CheckState::callFunction(Function* function, FunctionInfo* info, Expr* clo
                {conflict, toString(before), toString(value->type)});
       }
     }
-    arguments.push_back(convert(value, type));
+    arguments.push_back(convertTo(value, type, parameters[position]->written));
   }
   const auto* result = resultOf(function);
   if (given < parameters.size()) {
@@ -334,8 +334,9 @@ Expr* CheckState::callVariant(RecordInfo* record, const ast::Call& call) {
   }
   std::vector<Expr*> fields;
   for (size_t i = 0; i < call.arguments.size(); ++i) {
-    const auto* type = record->fields[i].type;
-    fields.push_back(convert(checkExpr(call.arguments[i], type), type));
+    const auto& field = record->fields[i];
+    fields.push_back(
+        convertTo(checkExpr(call.arguments[i], field.type), field.type, field.written));
   }
   return expr<MakeRecord>(call.span, record->type, record, list(fields));
 }

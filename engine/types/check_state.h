@@ -58,6 +58,13 @@ struct FunctionInfo {
   const Type* genericResult = nullptr;
 };
 
+/// How a function's body ends, as far as its statements tell.
+struct Ending {
+  bool hasValue = false;      ///< some `return` has one
+  bool returnsNull = false;   ///< some `return` is followed by `none`
+  bool fallsThrough = false;  ///< its end can be reached
+};
+
 /// How far the inferred type of a variable must give way.
 enum class Widening : uint8_t { Option, Any };
 
@@ -112,10 +119,13 @@ struct FunctionState {
   std::vector<Scope> scopes;
   std::unordered_map<const Local*, uint32_t> captures;
   int loopDepth = 0;
-  const Type* declaredResult = nullptr;  ///< null = inferred from the returns
-  std::vector<Return*> returns;          ///< to be converted once the result is known
-  bool atTopLevel = false;               ///< directly among the program's statements
-  std::vector<Local*> spareOperands;     ///< hidden variables of conditions that are over
+  const Type* declaredResult = nullptr;     ///< null = inferred from the returns
+  const ast::TypeExpr* promised = nullptr;  ///< the result type as written
+  std::vector<Return*> returns;             ///< to be converted once the result is known
+  const ast::Stmt* lastOfBody = nullptr;
+  bool measures = false;              ///< inside `bench`, which is about the time alone
+  bool atTopLevel = false;            ///< directly among the program's statements
+  std::vector<Local*> spareOperands;  ///< hidden variables of conditions that are over
 };
 
 /// The namespace it is is that of the file in hand.
@@ -131,6 +141,8 @@ class CheckState : public Namespace {
 
   std::unique_ptr<Program> program = std::make_unique<Program>();
   TypeTable& types() { return program->types; }
+
+  using Statements = std::vector<Stmt*>;
 
   // --- imports.cpp
   /// Checks the files of a module, which imports only such as were checked before.
@@ -167,6 +179,11 @@ class CheckState : public Namespace {
   Expr* callExternal(std::string_view name, const Type* type, const std::vector<Expr*>& arguments,
                      Span span);
   const Type* resolve(const ast::TypeExpr* type);
+  /// The same for a type that has been resolved before: nothing is reported or noted again.
+  const Type* resolveAgain(const ast::TypeExpr* type);
+  /// The type a variable is declared with, made an option when null is assigned to it; null
+  /// when it has none.
+  const Type* declaredType(const ast::Let& let);
   const Type* resolveNamed(const ast::NamedType& named);
   /// `int` and its like; null when the name is none of them.
   const Type* builtinType(std::string_view name);
@@ -175,8 +192,7 @@ class CheckState : public Namespace {
   /// The parameters and result of `function` from its declaration, as types of a fresh
   /// Function; `expected` gives types for parameters without one.
   void declareSignature(Function& function, std::span<const ast::Parameter> parameters,
-                        const ast::TypeExpr* result, bool returnsValue, bool canFallThrough,
-                        const Type* expected);
+                        const ast::TypeExpr* result, const Ending& ending, const Type* expected);
   /// Reports the words behind `!` that name no effect. They have no meaning at run time.
   void checkEffects(std::span<const std::string_view> labels, Span where);
   /// Makes the names behind `fun f<` types; reports one that is there twice.
@@ -190,8 +206,31 @@ class CheckState : public Namespace {
   const Type* resultOf(Function* function);
   Expr* zeroValue(const Type* type, Span span);
 
+  // --- flow.cpp
+  Ending endingOf(const ast::Block& body) const;
+  /// Whether control can reach the end of the statements.
+  bool canFallThrough(std::span<ast::Stmt* const> statements) const;
+  bool neverCompletes(const ast::Stmt& stmt) const;
+  bool neverCompletes(const ast::Expr* expr) const;
+  /// Whether some arm is taken whatever the value.
+  bool coversAll(const ast::Match& match) const;
+
+  // --- blocks.cpp
+  /// A block as an expression: its value is that of its last expression statement, or null.
+  Expr* checkBlockValue(const ast::Block& block, const Type* expected);
+  /// Checks the statements, all but what endsInValue() speaks of into `out`; its value, or null
+  /// when there is none.
+  Expr* checkTail(std::span<ast::Stmt* const> statements, const Type* expected, Statements& out);
+  /// `if`, of the type both values have in common.
+  Expr* conditional(Span span, Expr* condition, Expr* thenValue, Expr* elseValue);
+  /// Says so when a function that promises a result does not return one on every path.
+  void checkPromise(std::string_view name, Span nameSpan, const ast::TypeExpr* promised,
+                    const ast::Block& body);
+  /// An expression statement: its value is lost.
+  void checkDropped(const ast::ExprStmt& statement, Statements& out);
+  void reportDropped();
+
   // --- statements.cpp
-  using Statements = std::vector<Stmt*>;
   std::span<Stmt*> checkStatements(std::span<ast::Stmt* const> statements);
   Stmt* checkBlock(const ast::Block& block);
   void checkStatement(const ast::Stmt& stmt, Statements& out);
@@ -242,6 +281,9 @@ class CheckState : public Namespace {
   Diagnostic& reportUnknownField(Span span, std::string_view name, std::string_view owner,
                                  const std::vector<Field>& fields);
   Diagnostic& reportUnknownField(Span span, std::string_view name, const RecordInfo& record);
+  /// An int beyond 64 bits.
+  Expr* bigConst(Span span, std::string_view digits);
+  Expr* negated(Span span, const BigConst& constant);
   Expr* checkUnary(const ast::Unary& unary);
   Expr* checkIndex(const ast::Index& index);
   /// Reports a key that a list, string, map or record can never have.
@@ -255,6 +297,7 @@ class CheckState : public Namespace {
   Expr* checkCast(const ast::Cast& cast);
   Expr* checkIf(const ast::IfExpr& expr, const Type* expected);
   Expr* checkLambda(const ast::Lambda& lambda, const Type* expected);
+  void lambdaBody(const ast::Lambda& lambda, FunctionState& state);
   Expr* checkMatch(const ast::Match& match, const Type* expected);
   Pattern checkPattern(const ast::Pattern& pattern, const Type* target);
   /// The record or variant a pattern names; null when it names none.
@@ -307,6 +350,15 @@ class CheckState : public Namespace {
   bool isCallableAs(const Type* from, const Type* to);
   /// `expr` as a value of `to`; reports `code` (T008) when that can never work.
   Expr* convert(Expr* expr, const Type* to, Code code = Code::T008);
+  /// A null where `to` is declared, at `written` if that is known.
+  void reportNull(Span span, const Type* to, Span written, Code code = Code::T008);
+  /// convert() for a place whose type is declared at `written`.
+  Expr* convertTo(Expr* expr, const Type* to, Span written);
+  /// Public programs return null from functions that declare a string, a list or another
+  /// reference, and assign it to variables of such types: there it is a warning, and the
+  /// function or variable has the option type.
+  bool toleratesNull(const ast::TypeExpr* written);
+  void warnOfNull(Span span, const ast::TypeExpr* written);
   bool reportBranches(Expr* expr, const Type* to, Code code);
   Expr* toAny(Expr* expr);
   /// The narrowest type both fit: any when they have nothing in common.
@@ -403,6 +455,15 @@ class CheckState : public Namespace {
 
   /// The namespaces of the modules that were checked, by module.
   std::map<const modules::Module*, std::unique_ptr<Namespace>> spaces;
+  /// Values that nobody looks at. Whether making them does anything is known once every function
+  /// is checked.
+  struct Dropped {
+    const Expr* value;
+    const ast::Expr* written;
+    bool isLastOfBody;  ///< the last statement of a function: a `return` may be missing
+  };
+  std::vector<Dropped> dropped;
+
 
  private:
   /// Makes known all that the top level of these files declares.
@@ -426,15 +487,18 @@ class CheckState : public Namespace {
   static constexpr std::string_view kInside = "<";
 };
 
+/// The constant, when the expression is what bigConst() makes; else null.
+const BigConst* bigLiteral(const Expr* expr);
 /// Whether the name is one of another language; then the help says what it is called here.
 bool explainForeignName(Diagnostic& diagnostic, Span span, std::string_view name);
 /// "`a`", "`a` and `b`", "`a`, `b`, and `c`".
 std::string enumerate(const std::vector<std::string>& names);
 /// "field `a`", "fields `a` and `b`".
 std::string enumerate(std::string_view noun, const std::vector<std::string>& names);
-/// Whether control can reach the end of the statements.
-bool canFallThrough(std::span<ast::Stmt* const> statements);
 /// Whether some `return value` belongs to these statements (not to a function inside).
 bool returnsValue(std::span<ast::Stmt* const> statements);
+/// Whether the last statement may be the value of a block: an expression, or an `if` or block
+/// that ends in one.
+bool endsInValue(std::span<ast::Stmt* const> statements);
 
 }  // namespace kinako::types

@@ -27,7 +27,7 @@ bool isConstant(const Expr* expr) {
   while (const auto* convert = as<const Convert>(expr)) expr = convert->operand;
   return expr->kind <= ExprKind::NullConst || expr->kind == ExprKind::BuiltinValue;
 }
-static_assert(ExprKind::IntConst == ExprKind{0} && ExprKind::NullConst == ExprKind{4});
+static_assert(ExprKind::IntConst == ExprKind{0} && ExprKind::NullConst == ExprKind{5});
 
 bool isComparison(BinaryOperator op) {
   return op >= BinaryOperator::LessInt && op <= BinaryOperator::InAny;

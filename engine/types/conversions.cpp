@@ -1,11 +1,14 @@
 // Which types go where, and the nodes that make a value of one type into one of another.
+#include <limits>
+
+#include "base/float_text.h"
 #include "types/check_state.h"
 
 namespace kinako::types {
 
 namespace {
 
-/// Types whose values are references, so that a literal null may stand for one.
+/// Types whose values are references: what many programs let go of by assigning null.
 bool isReference(const Type* type) {
   switch (type->kind) {
     case TypeKind::String:
@@ -118,10 +121,19 @@ bool CheckState::isConvertible(const Type* from, const Type* to) {
   KINAKO_UNREACHABLE();
 }
 
+const BigConst* bigLiteral(const Expr* expr) {
+  const auto* convert = as<const Convert>(expr);
+  return convert && convert->conversion == Conversion::BigToInt
+             ? as<const BigConst>(static_cast<const Expr*>(convert->operand))
+             : nullptr;
+}
+
 Expr* CheckState::toAny(Expr* expression) {
   if (expression->type->is(TypeKind::Any) || expression->type->is(TypeKind::Never)) {
     return expression;
   }
+  // A large literal on its way to where ints of any size fit need not become an `int` first.
+  if (bigLiteral(expression)) expression = to<Convert>(expression).operand;
   return expr<Convert>(expression->span, types().anyType, Conversion::ToAny, expression,
                        std::string_view());
 }
@@ -130,6 +142,31 @@ Expr* CheckState::unwrap(Expr* expression) {
   if (!expression->type->is(TypeKind::Option)) return expression;
   return expr<Convert>(expression->span, expression->type->element, Conversion::Unwrap, expression,
                        sourceText(expression->span));
+}
+
+void CheckState::reportNull(Span span, const Type* to, Span written, Code code) {
+  const auto wanted = toString(to);
+  auto& diagnostic = report(code, span, {wanted, "null"});
+  diagnostic.withHelp("`" + wanted + "` does not include null. Give a value, or declare `" +
+                      toString(types().option(to)) + "`.");
+  if (written != Span{}) diagnostic.withFix({written.end, written.end}, "?");
+}
+
+bool CheckState::toleratesNull(const ast::TypeExpr* written) {
+  return written && written->kind != ast::TypeExprKind::OptionType &&
+         isReference(resolveAgain(written));
+}
+
+void CheckState::warnOfNull(Span span, const ast::TypeExpr* written) {
+  const std::string type(sourceText(written->span));
+  report(Code::T079, span, {type}).withFix({written->span.end, written->span.end}, "?");
+}
+
+Expr* CheckState::convertTo(Expr* expression, const Type* to, Span written) {
+  const bool isNull = as<NullConst>(expression) && expression->type->is(TypeKind::Null);
+  if (!isNull || to->is(TypeKind::Option) || isDynamic(to)) return convert(expression, to);
+  reportNull(expression->span, to, written);
+  return errorExpr(expression->span);
 }
 
 /// The branches of an `if` or `match` joined to any: each has to fit on its own.
@@ -147,7 +184,9 @@ bool CheckState::reportBranches(Expr* expression, const Type* to, Code code) {
   if (!widening || widening->conversion != Conversion::ToAny) return false;
   const auto* from = widening->operand->type;
   if (from->is(TypeKind::Unit) || isConvertible(from, to)) return false;
-  report(code, expression->span, {toString(to), toString(from)});
+  const Expr* value = widening->operand;
+  while (const auto* block = as<const BlockExpr>(value)) value = block->result;
+  report(code, value->span, {toString(to), toString(from)});
   return true;
 }
 
@@ -168,13 +207,9 @@ Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
     return node(Conversion::Check, expression, to);
   }
   if (from->is(TypeKind::Null)) {
-    const bool isLiteral = as<NullConst>(expression) != nullptr;
-    if (isLiteral && (to->is(TypeKind::Option) || isReference(to))) {
-      return expr<NullConst>(expression->span, to);
-    }
-    // What gives null may do something on the way, as a block does: it has to run.
-    if (isReference(to)) return node(Conversion::Retype, expression, to);
-    return node(Conversion::Check, toAny(expression), to);
+    if (!as<NullConst>(expression)) return node(Conversion::Check, toAny(expression), to);
+    if (!to->is(TypeKind::Option)) reportNull(expression->span, to, {}, code);
+    return expr<NullConst>(expression->span, to);
   }
   if (from->is(TypeKind::Option)) {
     if (to->is(TypeKind::Option)) {
@@ -185,6 +220,14 @@ Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
   if (from->is(TypeKind::Unit)) return node(Conversion::ToAny, expression, to);
   if (to->is(TypeKind::Option)) {
     return node(Conversion::ToAny, convert(expression, to->element, code), to);
+  }
+  if (const auto* constant = bigLiteral(expression); constant && !to->is(TypeKind::Option)) {
+    if (to->is(TypeKind::Float)) {
+      constexpr double kTooLarge = std::numeric_limits<double>::infinity();
+      return expr<FloatConst>(expression->span, to,
+                              parseFloat(constant->digits).value_or(kTooLarge));
+    }
+    return convert(types::to<Convert>(expression).operand, to, code);
   }
   if (to->is(TypeKind::Float)) {
     if (from->is(TypeKind::Int)) {

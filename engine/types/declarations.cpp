@@ -6,75 +6,6 @@
 
 namespace kinako::types {
 
-namespace {
-
-bool alwaysTrue(const ast::Expr* condition) {
-  const auto* literal = ast::as<ast::BoolLiteral>(ast::withoutParens(condition));
-  return literal && literal->value;
-}
-
-bool hasBreak(std::span<ast::Stmt* const> statements) {
-  for (const auto* stmt : statements) {
-    if (stmt->kind == ast::StmtKind::Break) return true;
-    if (const auto* block = ast::as<ast::Block>(stmt); block && hasBreak(block->statements)) {
-      return true;
-    }
-    if (const auto* branch = ast::as<ast::If>(stmt)) {
-      for (const auto& part : branch->branches) {
-        if (hasBreak(part.body->statements)) return true;
-      }
-      if (branch->otherwise && hasBreak(branch->otherwise->statements)) return true;
-    }
-  }
-  return false;
-}
-
-bool neverReturns(const ast::Stmt* stmt) {
-  const auto* evaluate = ast::as<ast::ExprStmt>(stmt);
-  const auto* call = evaluate ? ast::as<ast::Call>(evaluate->value) : nullptr;
-  const auto* name = call ? ast::as<ast::Name>(call->callee) : nullptr;
-  return name && (name->name == "panic" || name->name == "error");
-}
-
-}  // namespace
-
-bool canFallThrough(std::span<ast::Stmt* const> statements) {
-  for (const auto* stmt : statements) {
-    if (stmt->kind == ast::StmtKind::Return || neverReturns(stmt)) return false;
-    if (const auto* block = ast::as<ast::Block>(stmt)) {
-      if (!canFallThrough(block->statements)) return false;
-    }
-    if (const auto* branch = ast::as<ast::If>(stmt)) {
-      bool falls = !branch->otherwise || canFallThrough(branch->otherwise->statements);
-      for (const auto& part : branch->branches) falls |= canFallThrough(part.body->statements);
-      if (!falls) return false;
-    }
-    if (const auto* loop = ast::as<ast::While>(stmt)) {
-      if (alwaysTrue(loop->condition) && !hasBreak(loop->body->statements)) return false;
-    }
-  }
-  return true;
-}
-
-bool returnsValue(std::span<ast::Stmt* const> statements) {
-  for (const auto* stmt : statements) {
-    if (const auto* ret = ast::as<ast::Return>(stmt); ret && ret->value) return true;
-    if (const auto* block = ast::as<ast::Block>(stmt)) {
-      if (returnsValue(block->statements)) return true;
-    } else if (const auto* branch = ast::as<ast::If>(stmt)) {
-      for (const auto& part : branch->branches) {
-        if (returnsValue(part.body->statements)) return true;
-      }
-      if (branch->otherwise && returnsValue(branch->otherwise->statements)) return true;
-    } else if (const auto* loop = ast::as<ast::While>(stmt)) {
-      if (returnsValue(loop->body->statements)) return true;
-    } else if (const auto* each = ast::as<ast::For>(stmt)) {
-      if (returnsValue(each->body->statements)) return true;
-    }
-  }
-  return false;
-}
-
 // --- types
 
 const Type* CheckState::resolve(const ast::TypeExpr* type) {
@@ -107,7 +38,8 @@ const Type* CheckState::resolve(const ast::TypeExpr* type) {
                  {field.name, source->at(type->span.begin).text(type->span)});
           continue;
         }
-        fields.push_back({program->arena.copy(field.name), resolve(field.type), field.span});
+        fields.push_back(
+            {program->arena.copy(field.name), resolve(field.type), field.span, field.type->span});
       }
       resolving_.pop_back();
       if (!facts) return types().inlineRecord(std::move(fields));
@@ -123,6 +55,22 @@ const Type* CheckState::resolve(const ast::TypeExpr* type) {
       return types().option(resolve(ast::to<ast::OptionType>(type).inner));
   }
   KINAKO_UNREACHABLE();
+}
+
+const Type* CheckState::resolveAgain(const ast::TypeExpr* type) {
+  DiagnosticSink quiet;
+  auto* const outerSink = std::exchange(sink, &quiet);
+  auto* const outerFacts = std::exchange(facts, nullptr);
+  const auto* result = resolve(type);
+  sink = outerSink;
+  facts = outerFacts;
+  return result;
+}
+
+const Type* CheckState::declaredType(const ast::Let& let) {
+  if (!let.type) return nullptr;
+  const auto* type = resolve(let.type);
+  return widenings.contains(&let) ? types().option(type) : type;
 }
 
 namespace {
@@ -264,7 +212,7 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
         report(Code::T071, field.span, {field.name, record->name});
         continue;
       }
-      record->fields.push_back({field.name, resolve(field.type), field.span});
+      record->fields.push_back({field.name, resolve(field.type), field.span, field.type->span});
     }
   };
   for (const auto& [declaration, type] : bodies) {
@@ -321,9 +269,8 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
       info.function = function;
       const auto outerTypeParameters = typeParameters.size();
       addTypeParameters(method.typeParameters, method.nameSpan);
-      declareSignature(*function, method.parameters, method.result,
-                       returnsValue(method.body->statements),
-                       canFallThrough(method.body->statements), nullptr);
+      declareSignature(*function, method.parameters, method.result, endingOf(*method.body),
+                       nullptr);
       typeParameters.resize(outerTypeParameters);
       eraseTypeParameters(info);
       nestedInfos[function] = info;
@@ -356,7 +303,7 @@ Function* CheckState::newFunction(std::string_view name, Span span) {
 }
 
 void CheckState::declareSignature(Function& function, std::span<const ast::Parameter> parameters,
-                                  const ast::TypeExpr* result, bool hasValue, bool fallsThrough,
+                                  const ast::TypeExpr* result, const Ending& ending,
                                   const Type* expected) {
   const auto known = [&](size_t i) -> const Type* {
     if (!expected || !expected->is(TypeKind::Function) || i >= expected->parameters.size()) {
@@ -377,6 +324,7 @@ void CheckState::declareSignature(Function& function, std::span<const ast::Param
     auto* local = newLocal(parameter.name, type, parameter.span, true);
     local->function = &function;
     local->isParameter = true;
+    if (parameter.type) local->written = parameter.type->span;
     local->slot = static_cast<uint32_t>(function.locals.size());
     function.locals.push_back(local);
     function.parameters.push_back(local);
@@ -384,11 +332,12 @@ void CheckState::declareSignature(Function& function, std::span<const ast::Param
   }
   if (result) {
     function.result = resolve(result);
-    if (fallsThrough && !function.result->is(TypeKind::Unit)) {
+    const bool mayBeNull = ending.fallsThrough || (ending.returnsNull && toleratesNull(result));
+    if (mayBeNull && !function.result->is(TypeKind::Unit)) {
       // Reaching the end gives null, so that is part of what comes back.
       function.result = types().option(function.result);
     }
-  } else if (!hasValue) {
+  } else if (!ending.hasValue) {
     function.result = types().unitType;
   }
 }
@@ -485,8 +434,7 @@ void CheckState::declareFunctions(std::span<ast::Stmt* const> statements) {
     checkEffects(declaration->effects, declaration->nameSpan);
     addTypeParameters(declaration->typeParameters, declaration->nameSpan);
     declareSignature(*info.function, declaration->parameters, declaration->result,
-                     returnsValue(declaration->body->statements),
-                     canFallThrough(declaration->body->statements), nullptr);
+                     endingOf(*declaration->body), nullptr);
     typeParameters.clear();
     eraseTypeParameters(info);
     functions[info.function->name] = std::move(info);
@@ -540,6 +488,7 @@ void CheckState::checkFunctionBody(FunctionInfo& info) {
   state.function = function;
   state.parent = function->parent ? current : nullptr;
   state.declaredResult = function->result;
+  state.promised = declaration.result;
   auto* const outer = std::exchange(current, &state);
   // Looking ahead for a global's type may have silenced the sink; bodies are checked once.
   auto* const outerSink = std::exchange(sink, function->parent ? sink : mainSink);
@@ -565,8 +514,15 @@ void CheckState::checkFunctionBody(FunctionInfo& info) {
     state.scopes.back()[parameter->name] = {SymbolKind::Local, parameter};
   }
   state.scopes.emplace_back();
+  if (!declaration.body->statements.empty()) {
+    state.lastOfBody = declaration.body->statements.back();
+  }
   function->body = checkStatements(declaration.body->statements);
   finishReturns(state);
+  if (!isLost(declaration.name)) {
+    checkPromise("`" + std::string(declaration.name) + "`", declaration.nameSpan,
+                 declaration.result, *declaration.body);
+  }
   current = outer;
   sink = outerSink;
   typeParameters = std::move(outerTypeParameters);
@@ -639,7 +595,7 @@ const Type* CheckState::globalType(GlobalInfo& info) {
   for (const auto* let : info.declarations) {
     const Type* declared = nullptr;
     if (let->type) {
-      declared = resolve(let->type);
+      declared = declaredType(*let);
     } else if (let->value) {
       declared = inferredType(*let, checkExpr(let->value)->type);
     }

@@ -1,5 +1,6 @@
 // Expressions other than operators, calls, queries, matches and steps into values.
 #include <algorithm>
+#include <limits>
 
 #include "types/check_state.h"
 
@@ -102,6 +103,8 @@ Expr* CheckState::checkForm(const ast::Expr* node, const Type* expected) {
       const auto value = ast::to<ast::IntLiteral>(node).value;
       return expr<IntConst>(span, types().intType, value);
     }
+    case ast::ExprKind::BigLiteral:
+      return bigConst(span, program->arena.copy(ast::to<ast::BigLiteral>(node).digits));
     case ast::ExprKind::FloatLiteral:
       return expr<FloatConst>(span, types().floatType, ast::to<ast::FloatLiteral>(node).value);
     case ast::ExprKind::StringLiteral:
@@ -336,7 +339,8 @@ Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& lite
     given.push_back(init.name);
     noteField(init.span, type->fields, static_cast<size_t>(index));
     const auto* wanted = type->fields[static_cast<size_t>(index)].type;
-    auto* value = toAny(convert(checkExpr(init.value, wanted), wanted));
+    auto* value = toAny(convertTo(checkExpr(init.value, wanted), wanted,
+                                  type->fields[static_cast<size_t>(index)].written));
     auto* key = expr<StringConst>(init.span, types().stringType, program->arena.copy(init.name));
     items.push_back({key, value});
   }
@@ -436,7 +440,7 @@ Expr* CheckState::makeRecord(
     const auto position = static_cast<size_t>(index);
     const auto* type = record->fields[position].type;
     noteField(init->span, record->fields, position);
-    auto* value = convert(checkExpr(init->value, type), type);
+    auto* value = convertTo(checkExpr(init->value, type), type, record->fields[position].written);
     if (values[position]) {
       report(Code::T071, init->span, {name, record->name});
       continue;
@@ -469,6 +473,19 @@ Expr* CheckState::makeRecord(
   return expr<BlockExpr>(span, record->type, list(statements), result);
 }
 
+Expr* CheckState::bigConst(Span span, std::string_view digits) {
+  auto* value = expr<BigConst>(span, types().bigIntType, digits);
+  return expr<Convert>(span, types().intType, Conversion::BigToInt, value, std::string_view());
+}
+
+Expr* CheckState::negated(Span span, const BigConst& constant) {
+  if (constant.digits.starts_with('-')) return bigConst(span, constant.digits.substr(1));
+  const std::string digits = "-" + std::string(constant.digits);
+  constexpr int64_t kLeast = std::numeric_limits<int64_t>::min();
+  if (digits == std::to_string(kLeast)) return expr<IntConst>(span, types().intType, kLeast);
+  return bigConst(span, program->arena.copy(std::string_view(digits)));
+}
+
 Expr* CheckState::checkUnary(const ast::Unary& unary) {
   auto* operand = checkExpr(unary.operand);
   if (unary.op == ast::UnaryOp::Not) {
@@ -485,8 +502,12 @@ Expr* CheckState::checkUnary(const ast::Unary& unary) {
   switch (type->kind) {
     case TypeKind::Int: {
       if (const auto* constant = as<IntConst>(operand)) {
-        return expr<IntConst>(unary.span, type, -constant->value);  // literals are never the least
+        if (constant->value == std::numeric_limits<int64_t>::min()) {
+          return bigConst(unary.span, "9223372036854775808");
+        }
+        return expr<IntConst>(unary.span, type, -constant->value);
       }
+      if (const auto* constant = bigLiteral(operand)) return negated(unary.span, *constant);
       return expr<Unary>(unary.span, type, UnaryOperator::NegateInt, operand);
     }
     case TypeKind::Float:
@@ -568,13 +589,7 @@ Expr* CheckState::checkIf(const ast::IfExpr& node, const Type* expected) {
   auto* elseValue = node.elseValue
                         ? checkExpr(node.elseValue, expected)
                         : static_cast<Expr*>(expr<NullConst>(node.span, types().nullType));
-  const auto typeOf = [&](Expr* value) {
-    return value->type->is(TypeKind::Unit) ? types().nullType : value->type;
-  };
-  const auto* type = widened(joinTypes(typeOf(thenValue), typeOf(elseValue)));
-  if (type->is(TypeKind::Null)) type = types().anyType;
-  return expr<Conditional>(node.span, type, condition, convert(thenValue, type),
-                           convert(elseValue, type));
+  return conditional(node.span, condition, thenValue, elseValue);
 }
 
 Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
@@ -586,9 +601,16 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
   const auto outerParameters = typeParameters.size();
   typeParameters.insert(typeParameters.end(), lambda.typeParameters.begin(),
                         lambda.typeParameters.end());
-  const bool hasValue = lambda.value || returnsValue(lambda.body->statements);
-  const bool fallsThrough = lambda.body && canFallThrough(lambda.body->statements);
-  declareSignature(*function, lambda.parameters, lambda.result, hasValue, fallsThrough, expected);
+  Ending ending;
+  ending.hasValue = true;
+  if (lambda.body) {
+    ending = endingOf(*lambda.body);
+    if (endsInValue(lambda.body->statements)) {
+      ending.hasValue = true;
+      ending.fallsThrough = false;
+    }
+  }
+  declareSignature(*function, lambda.parameters, lambda.result, ending, expected);
   for (auto* parameter : function->parameters) {
     if (parameter->type->is(TypeKind::Parameter)) parameter->type = types().anyType;
   }
@@ -599,6 +621,7 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
   state.function = function;
   state.parent = outer;
   state.declaredResult = function->result;
+  state.promised = lambda.result;
   current = &state;
   state.scopes.emplace_back();
   for (auto* parameter : function->parameters) {
@@ -621,25 +644,59 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
     function->body = list(body);
   } else {
     state.scopes.emplace_back();
-    function->body = checkStatements(lambda.body->statements);
-    if (!function->result) {
-      const Type* result = nullptr;
-      for (const auto* ret : state.returns) {
-        const auto* type = ret->value ? ret->value->type : types().nullType;
-        result = result ? joinTypes(result, type) : type;
-      }
-      result = widened(result);
-      if (fallsThrough) result = types().option(result);
-      function->result =
-          result->is(TypeKind::Null) || result->is(TypeKind::Unit) ? types().anyType : result;
-      for (auto* ret : state.returns) {
-        if (ret->value) ret->value = convert(ret->value, function->result);
-      }
-    }
+    lambdaBody(lambda, state);
   }
   current = outer;
   typeParameters.resize(outerParameters);
   return expr<FunctionValue>(lambda.span, functionType(*function), function);
+}
+
+// A block returns the value of its last expression statement, if it has one.
+void CheckState::lambdaBody(const ast::Lambda& lambda, FunctionState& state) {
+  auto* function = state.function;
+  const bool fallsThrough = canFallThrough(lambda.body->statements);
+  Statements body;
+  auto* tail = checkTail(lambda.body->statements, function->result, body);
+  const auto isNothing = [](const Type* type) {
+    return type && (type->is(TypeKind::Unit) || type->is(TypeKind::Never));
+  };
+  const bool hasTail = tail && !isNothing(tail->type) && !isNothing(function->result);
+  if (tail && !hasTail) {
+    body.push_back(stmt<Evaluate>(tail->span, tail));
+    tail = nullptr;
+  }
+  if (tail) {
+    auto* ret = stmt<Return>(tail->span, tail);
+    state.returns.push_back(ret);
+    body.push_back(ret);
+  }
+  function->body = list(body);
+  if (lambda.result && !hasTail) {
+    checkPromise("this function", lambda.span, lambda.result, *lambda.body);
+  }
+  if (!function->result) {
+    const Type* result = nullptr;
+    bool hasValue = false;
+    for (const auto* ret : state.returns) {
+      const auto* type = ret->value ? ret->value->type : types().nullType;
+      hasValue |= ret->value != nullptr;
+      if (type->is(TypeKind::Unit)) type = types().nullType;
+      result = result ? joinTypes(result, type) : type;
+    }
+    if (!hasValue) {
+      result = types().unitType;
+    } else {
+      result = widened(result);
+      if (fallsThrough && !hasTail) result = types().option(result);
+      if (result->is(TypeKind::Null)) result = types().anyType;
+    }
+    function->result = result;
+  } else if (fallsThrough && !hasTail && !function->result->is(TypeKind::Unit)) {
+    function->result = types().option(function->result);
+  }
+  for (auto* ret : state.returns) {
+    if (ret->value) ret->value = convert(ret->value, function->result);
+  }
 }
 
 Expr* CheckState::checkLoad(const ast::Load& load) {

@@ -22,7 +22,7 @@ void CheckState::declareExtern(const ast::Extern& external) {
     return;
   }
   auto* function = newFunction(name, span);
-  declareSignature(*function, external.parameters, external.type, true, false, nullptr);
+  declareSignature(*function, external.parameters, external.type, {.hasValue = true}, nullptr);
   if (!function->result) function->result = types().anyType;
   std::vector<Expr*> arguments;
   for (auto* parameter : function->parameters) {

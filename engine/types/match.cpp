@@ -18,6 +18,8 @@ std::string literalKey(const Expr* literal) {
   switch (literal->kind) {
     case ExprKind::IntConst:
       return std::to_string(to<IntConst>(literal).value);
+    case ExprKind::BigConst:
+      return std::string(to<BigConst>(literal).digits);
     case ExprKind::FloatConst:
       return "f" + floatText(to<FloatConst>(literal).value, FloatLayout::Source);
     case ExprKind::StringConst:
@@ -71,6 +73,7 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
     case ast::PatternForm::Literal:
       result.kind = PatternKind::Equal;
       result.literal = checkExpr(pattern.literal);
+      if (bigLiteral(result.literal)) result.literal = to<Convert>(result.literal).operand;
       if (!result.literal->type->isNumeric() || !unwrapped(target)->isNumeric()) {
         impossible(result.literal->type);
       }
@@ -173,10 +176,7 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
     if (arm.value) {
       typed.value = checkExpr(arm.value, expected);
     } else if (arm.body) {
-      ScopeGuard inner(*this);
-      const auto statements = checkStatements(arm.body->statements);
-      typed.value = expr<BlockExpr>(arm.body->span, types().nullType, statements,
-                                    expr<NullConst>(arm.body->span, types().nullType));
+      typed.value = checkBlockValue(*arm.body, expected);
     } else {
       typed.value = errorExpr(arm.pattern.span);  // reported by the parser
     }

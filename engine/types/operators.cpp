@@ -157,6 +157,14 @@ Expr* CheckState::arithmetic(const ast::Binary& binary, Expr* left, Expr* right)
   };
   const auto* leftInner = unwrapped(left->type);
   const auto* rightInner = unwrapped(right->type);
+  if (left->type->is(TypeKind::Null) || right->type->is(TypeKind::Null)) {
+    report(Code::T020, binary.opSpan,
+           {ast::spelling(binary.op), toString(left->type), toString(right->type)})
+        .withHelp(
+            "Null is nothing to calculate with. Test for it with `== none`, or give another "
+            "value with `??`.");
+    return errorExpr(span);
+  }
   // Text with anything: what print would show is put behind it.
   if (isAdd && (leftInner->is(TypeKind::String) || rightInner->is(TypeKind::String))) {
     if (leftInner == rightInner) {
@@ -172,7 +180,7 @@ Expr* CheckState::arithmetic(const ast::Binary& binary, Expr* left, Expr* right)
   if (isOpen(left->type) || isOpen(right->type)) {
     const auto fits = [&](const Type* type) {
       return isOpen(type) || type->isNumeric() || type->is(TypeKind::Option) ||
-             type->is(TypeKind::Null) || (isAdd && type->is(TypeKind::List));
+             (isAdd && type->is(TypeKind::List));
     };
     if (fits(leftInner) && fits(rightInner)) {
       left = unwrap(left);
@@ -211,8 +219,6 @@ Expr* CheckState::arithmetic(const ast::Binary& binary, Expr* left, Expr* right)
     return expr<Binary>(span, type, BinaryOperator::ConcatList, convert(unwrap(left), type),
                         convert(unwrap(right), type));
   }
-  if (left->type->is(TypeKind::Null) || right->type->is(TypeKind::Null))
-    return any(types().anyType);
   report(Code::T020, binary.opSpan,
          {ast::spelling(binary.op), toString(left->type), toString(right->type)});
   return errorExpr(span);

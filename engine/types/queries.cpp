@@ -31,6 +31,7 @@ class Mentions {
         return std::find(names_.begin(), names_.end(), name) != names_.end();
       }
       case ast::ExprKind::IntLiteral:
+      case ast::ExprKind::BigLiteral:
       case ast::ExprKind::FloatLiteral:
       case ast::ExprKind::StringLiteral:
       case ast::ExprKind::BoolLiteral:

@@ -146,6 +146,7 @@ void CheckState::checkBodies() {
     const RecordInfo& record = *types().records()[i];
     for (auto* method : record.methods) checkFunctionBody(*infoOf(method));
   }
+  reportDropped();
 }
 
 Function* CheckState::check(const ast::Tree& tree, const modules::Modules* imported,

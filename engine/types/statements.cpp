@@ -27,8 +27,7 @@ std::span<Stmt*> CheckState::checkStatements(std::span<ast::Stmt* const> stateme
       const auto outerTypeParameters = typeParameters.size();
       addTypeParameters(declaration->typeParameters, declaration->nameSpan);
       declareSignature(*function, declaration->parameters, declaration->result,
-                       returnsValue(declaration->body->statements),
-                       canFallThrough(declaration->body->statements), nullptr);
+                       endingOf(*declaration->body), nullptr);
       typeParameters.resize(outerTypeParameters);
       current = outer;
       if (!function->result) function->result = types().anyType;
@@ -112,7 +111,7 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       out.push_back(stmt<Continue>(span));
       return;
     case ast::StmtKind::ExprStmt:
-      out.push_back(stmt<Evaluate>(span, checkExpr(ast::to<ast::ExprStmt>(&statement).value)));
+      checkDropped(ast::to<ast::ExprStmt>(&statement), out);
       return;
     case ast::StmtKind::Block:
       out.push_back(checkBlock(ast::to<ast::Block>(&statement)));
@@ -133,7 +132,9 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
     }
     case ast::StmtKind::Bench: {
       const auto& bench = ast::to<ast::Bench>(&statement);
+      const bool outerMeasures = std::exchange(current->measures, true);
       auto* body = checkBlock(*bench.body);
+      current->measures = outerMeasures;
       if (isGlobalScope && !current->function->isMain) return;
       out.push_back(stmt<Bench>(span, program->arena.copy(bench.title), body));
       return;
@@ -197,11 +198,16 @@ void CheckState::checkLet(const ast::Let& let, Statements& out) {
   if (!let.type && !let.value) {
     report(Code::T000, let.span, {let.isMutable ? "var" : "let"});
   }
-  const Type* declared = let.type ? resolve(let.type) : nullptr;
+  const Type* declared = declaredType(let);
   if (declared && declared->is(TypeKind::Parameter)) declared = types().anyType;
   Expr* value = let.value ? checkExpr(let.value, declared)
                           : zeroValue(declared ? declared : types().anyType, let.nameSpan);
   const auto* type = declared ? declared : inferredType(let, value->type);
+  const Span written = let.type ? let.type->span : Span{};
+  if (let.value && let.type && as<NullConst>(value) && !isError(value)) {
+    // Null that is assigned later does not excuse a first one.
+    value = convertTo(value, resolveAgain(let.type), written);
+  }
   if (isGlobal) {
     auto& info = globals.at(let.name);
     noteMention(let.nameSpan, info.global->span);
@@ -213,10 +219,11 @@ void CheckState::checkLet(const ast::Let& let, Statements& out) {
         globalType(info);
       }
     }
-    out.push_back(stmt<SetGlobal>(let.span, info.global, convert(value, info.global->type)));
+    out.push_back(
+        stmt<SetGlobal>(let.span, info.global, convertTo(value, info.global->type, written)));
     return;
   }
-  value = convert(value, type);
+  value = convertTo(value, type, written);
   // The same name again in the same block: the same variable when the type is the same.
   auto& scope = current->scopes.back();
   if (const auto known = scope.find(let.name);
@@ -255,7 +262,12 @@ void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr*
   const auto* from = value->type;
   if (type->is(TypeKind::Any) || isError(value)) return;
   Widening wanted;
-  if (from->is(TypeKind::Any)) {
+  if (let->type) {
+    if (!as<const NullConst>(value) || !toleratesNull(let->type)) return;
+    warnOfNull(value->span, let->type);
+    if (type->is(TypeKind::Option)) return;
+    wanted = Widening::Option;
+  } else if (from->is(TypeKind::Any)) {
     wanted = Widening::Any;
   } else if ((from->is(TypeKind::Null) || from->is(TypeKind::Option)) &&
              !type->is(TypeKind::Option) && isConvertible(from, type)) {
@@ -294,7 +306,7 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
             fixLet(diagnostic, *let->second);
           }
           auto* typed = checkExpr(value, symbol.local->type);
-          if (let != letLocals.end() && !let->second->type) {
+          if (let != letLocals.end()) {
             noteAssigned(let->second, symbol.local->type, typed);
           }
           out.push_back(
@@ -327,7 +339,7 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     }
     const auto* type = globalType(info);
     auto* typed = checkExpr(value, type);
-    if (info.declarations.size() == 1 && !info.declarations[0]->type) {
+    if (info.declarations.size() == 1) {
       noteAssigned(info.declarations[0], type, typed);
     }
     out.push_back(stmt<SetGlobal>(span, info.global, convert(typed, type)));
@@ -459,8 +471,9 @@ void CheckState::assignField(const ast::Field& field, const ast::Expr* written, 
       const auto* type = inner->record->fields[static_cast<size_t>(index)].type;
       noteField(field.nameSpan, inner->record->fields, static_cast<size_t>(index));
       if (inner != object->type) return dynamic(type);
+      const Span declared = inner->record->fields[static_cast<size_t>(index)].written;
       out.push_back(stmt<SetField>(span, object, static_cast<uint32_t>(index),
-                                   convert(checkExpr(written, type), type)));
+                                   convertTo(checkExpr(written, type), type, declared)));
       return;
     }
     case TypeKind::Map: {
@@ -547,6 +560,14 @@ void CheckState::checkReturn(const ast::Return& ret, Statements& out) {
         out.push_back(stmt<Evaluate>(value->span, value));
         value = nullptr;
       } else {
+        const auto* written = current->promised;
+        if (as<NullConst>(value) && !isError(value) && toleratesNull(written)) {
+          warnOfNull(value->span, written);
+        } else if (as<NullConst>(value) && !isError(value) && written &&
+                   written->kind != ast::TypeExprKind::OptionType) {
+          // The result may have become an option because the end can be reached.
+          value = convertTo(value, resolveAgain(written), written->span);
+        }
         value = convert(value, declared);
       }
     }
@@ -558,7 +579,7 @@ void CheckState::checkReturn(const ast::Return& ret, Statements& out) {
     report(Code::T010, ret.span, {toString(promised), "unit"});
   }
   auto* node = stmt<Return>(ret.span, value);
-  if (!current->declaredResult) current->returns.push_back(node);
+  current->returns.push_back(node);
   out.push_back(node);
 }
 

@@ -41,7 +41,8 @@ enum class TypeKind : uint8_t {
 struct Field {
   std::string_view name;
   const Type* type;
-  Span span;
+  Span span;       ///< of the name
+  Span written{};  ///< of the type
 };
 
 struct UnionInfo;

@@ -104,6 +104,7 @@ struct Local {
   std::string_view name;  ///< "" for the hidden ones that lowerings make
   const Type* type = nullptr;
   Span span;
+  Span written{};  ///< the type of a parameter, when it has one
   uint32_t slot = 0;
   bool isMutable = false;
   bool isParameter = false;

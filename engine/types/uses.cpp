@@ -413,6 +413,7 @@ class UseAssigner {
   void visit(Expr* expr, Use use) {
     switch (expr->kind) {
       case ExprKind::IntConst:
+      case ExprKind::BigConst:
       case ExprKind::FloatConst:
       case ExprKind::BoolConst:
       case ExprKind::StringConst:

@@ -33,6 +33,8 @@ std::string shape(const Expr& expr) {
   switch (expr.kind) {
     case ExprKind::IntLiteral:
       return fmt::format("{}", to<IntLiteral>(&expr).value);
+    case ExprKind::BigLiteral:
+      return std::string(to<BigLiteral>(&expr).digits);
     case ExprKind::FloatLiteral:
       return fmt::format("{}", to<FloatLiteral>(&expr).value);
     case ExprKind::StringLiteral:

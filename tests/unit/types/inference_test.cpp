@@ -77,10 +77,12 @@ TEST_CASE("a function without a result type gives what its returns give") {
 
 TEST_CASE("reaching the end of a function gives null") {
   CHECK(resultOf("fun f(b: bool) { if b { return 1 } }", "f") == "int?");
-  CHECK(resultOf("fun f(b: bool): int { if b { return 1 } }", "f") == "int?");
+  CHECK(resultOf("fun f(b: bool): int { if b { return 1 } }", "f") ==
+        "T078 1:5 `f` does not return a value on every path");
   CHECK(resultOf("fun f(b: bool): int { if b { return 1 } else { return 2 } }", "f") == "int");
   CHECK(resultOf("fun f(): int { while true { return 1 } }", "f") == "int");
-  CHECK(resultOf("fun f(): int { while true { break } }", "f") == "int?");
+  CHECK(resultOf("fun f(): int { while true { break } }", "f") ==
+        "T077 1:5 `f` promises int and never returns a value");
   CHECK(resultOf("fun f(): int { panic(\"no\") }", "f") == "int");
 }
 
