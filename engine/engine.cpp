@@ -8,11 +8,13 @@
 #include "compile/compile.h"
 #include "interp/interp.h"
 #include "modules/modules.h"
+#include "runtime/exchange.h"
 #include "syntax/format.h"
 #include "syntax/parser.h"
 #include "syntax/printer.h"
 #include "syntax/token.h"
 #include "types/checker.h"
+#include "types/null_origin.h"
 #include "types/printer.h"
 #include "vm/vm.h"
 
@@ -140,6 +142,18 @@ RunResult result(const Outcome& outcome, const runtime::Context& context) {
   return result;
 }
 
+/// A trap about null says where the null came from, as far as the program tells.
+void explainNull(std::optional<TrapReport>& trap, const types::Program& program) {
+  if (!trap || trap->kind != TrapKind::NullUse || !trap->source) return;
+  auto origin = types::nullOrigin(program, *trap->source, trap->span);
+  if (!origin.empty()) trap->help = std::move(origin);
+}
+
+RunResult explained(RunResult result, const types::Program& program) {
+  explainNull(result.trap, program);
+  return result;
+}
+
 /// Programs run programs (builtin eval) to this depth; each has stacks of its own.
 constexpr unsigned kMostNested = 8;
 
@@ -172,7 +186,7 @@ std::optional<Limits> limitsLeft(Machine& machine, const Limits& limits) {
 }
 
 /// The builtin eval: a program of its own on the same host, within the limits of the one that
-/// runs it. Gives null.
+/// runs it. Returns the value of its last expression statement, else null.
 template <typename Machine>
 runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions& options,
                         unsigned depth, std::string_view text) {
@@ -190,13 +204,16 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
     return context.fail(TrapKind::Domain, {"eval", error->message});
   }
   RunOptions inner = options;
-  inner.wantsValue = false;
+  inner.wantsValue = true;
   const auto limits = limitsLeft(machine, options.limits);
   if (!limits) return {};
   inner.limits = *limits;
   const RunResult outcome = runOn(*compiled.program, nullptr, host, inner, depth);
   context.charge(outcome.stats.steps, outcome.stats.instructions);
-  if (!outcome.trap) return runtime::Value::null();
+  if (!outcome.trap) {
+    std::string_view value = outcome.value;
+    return runtime::readExchange(context, value, "eval");
+  }
   switch (outcome.trap->kind) {
     case TrapKind::Memory:
       return context.failMemory(outcome.stats.peakBytes);
@@ -259,15 +276,16 @@ RunResult runOn(const Program& program, const types::Test* test, runtime::Host& 
     if (const auto compiled = makeBytecode(*program.typed, test)) {
       vm::Vm machine(*compiled, host, vmOptions(options));
       provideEval(machine, host, options, depth);
-      return result(machine.run(), *compiled, machine.context());
+      return explained(result(machine.run(), *compiled, machine.context()), *program.typed);
     }
   }
   interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
   provideEval(interpreter, host, options, depth);
-  if (!test) return result(interpreter.run(), interpreter.context());
+  if (!test) return explained(result(interpreter.run(), interpreter.context()), *program.typed);
   const auto& tests = program.typed->tests;
   const auto index = std::find(tests.begin(), tests.end(), test) - tests.begin();
-  return result(interpreter.runTest(static_cast<size_t>(index)), interpreter.context());
+  return explained(result(interpreter.runTest(static_cast<size_t>(index)), interpreter.context()),
+                   *program.typed);
 }
 
 }  // namespace
@@ -334,12 +352,14 @@ RunResult Instance::run() {
   if (state.compiled) {
     state.machine = std::make_unique<vm::Vm>(*state.compiled, state.host, vmOptions(state.options));
     provideEval(*state.machine, state.host, state.options);
-    return result(state.machine->run(), *state.compiled, state.machine->context());
+    return explained(result(state.machine->run(), *state.compiled, state.machine->context()),
+                     *state.program->typed);
   }
   state.interpreter = std::make_unique<interp::Interpreter>(*state.program->typed, state.host,
                                                             interpOptions(state.options));
   provideEval(*state.interpreter, state.host, state.options);
-  return result(state.interpreter->run(), state.interpreter->context());
+  return explained(result(state.interpreter->run(), state.interpreter->context()),
+                   *state.program->typed);
 }
 
 std::optional<RunResult> Instance::call(std::string_view name, std::string_view arguments) {
@@ -351,10 +371,13 @@ std::optional<RunResult> Instance::call(std::string_view name, std::string_view 
     if (started.trap) return started;
   }
   if (state.machine) {
-    return result(state.machine->call(function->index, arguments), *state.compiled,
-                  state.machine->context());
+    return explained(result(state.machine->call(function->index, arguments), *state.compiled,
+                            state.machine->context()),
+                     *state.program->typed);
   }
-  return result(state.interpreter->call(*function, arguments), state.interpreter->context());
+  return explained(
+      result(state.interpreter->call(*function, arguments), state.interpreter->context()),
+      *state.program->typed);
 }
 
 std::vector<TestBlock> testBlocks(const Program& program) {
@@ -514,6 +537,7 @@ Session::Outcome Session::evaluate(const std::string& text, const std::string& g
   } else {
     for (const auto& module : state.imported.all()) module->hasRun = true;
   }
+  explainNull(outcome.trap, state.checker.program());
   return outcome;
 }
 

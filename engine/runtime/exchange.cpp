@@ -126,7 +126,8 @@ class Writer {
 
 class Reader {
  public:
-  Reader(Context& context, std::string_view& bytes) : context_(context), bytes_(bytes) {}
+  Reader(Context& context, std::string_view& bytes, std::string_view from)
+      : context_(context), bytes_(bytes), from_(from) {}
 
   Value read(unsigned depth) {
     uint8_t tag = 0;
@@ -161,14 +162,17 @@ class Reader {
       case Tag::Record:
         return map(static_cast<Tag>(tag), depth);
       case Tag::Other:
-        break;
+        return context_.fail(
+            TrapKind::Domain,
+            {std::string(from_), "a " + std::string(text()) + " cannot leave its program"});
     }
     return bad();
   }
 
  private:
   Value bad() {
-    return context_.fail(TrapKind::Data, {"the host", "it gave a value that cannot be read"});
+    return context_.fail(TrapKind::Data,
+                         {std::string(from_), "it gave a value that cannot be read"});
   }
   template <typename Number>
   bool number(Number& number) {
@@ -213,6 +217,7 @@ class Reader {
 
   Context& context_;
   std::string_view& bytes_;
+  std::string_view from_;
 };
 
 }  // namespace
@@ -221,8 +226,8 @@ bool writeExchange(Context& context, std::string& out, Value value) {
   return Writer(context, out).write(value, 0);
 }
 
-Value readExchange(Context& context, std::string_view& bytes) {
-  return Reader(context, bytes).read(0);
+Value readExchange(Context& context, std::string_view& bytes, std::string_view from) {
+  return Reader(context, bytes, from).read(0);
 }
 
 Value callExternal(Context& context, std::span<const Value> arguments) {

@@ -12,7 +12,7 @@
 //   8   u32 count, keys+values   a map, in the order of the keys' text
 //   9   text, u32 count, (text, value)…   a record: its type, its fields
 //   10  text                     a bigrat, "n/d"
-//   11  text                     what has no form outside (a function): its kind; never read
+//   11  text                     what has no form outside (a function): its kind; refused when read
 //
 // A group is written as its list of items.
 #pragma once
@@ -32,8 +32,9 @@ inline constexpr unsigned kMostExchangeDepth = 200;
 bool writeExchange(Context& context, std::string& out, Value value);
 
 /// Takes one value off the front of `bytes`; records come back as maps, which `as` makes records
-/// of. Empty, with the failure noted, when the bytes are not of this form or memory is short.
-Value readExchange(Context& context, std::string_view& bytes);
+/// of. Empty, with the failure noted, when the bytes are not of this form, hold what has no form
+/// outside, or memory is short; a message says that they come `from` there.
+Value readExchange(Context& context, std::string_view& bytes, std::string_view from = "the host");
 
 /// Calls what the program declares `extern` under the name in arguments[0] with the rest.
 Value callExternal(Context& context, std::span<const Value> arguments);

@@ -150,6 +150,12 @@ void CheckState::reportNoFields(const Expr& object, std::string_view name, Span 
   diagnostic.withHelp("Write `" + written + "`.").withFix(join(object.span, nameSpan), written);
 }
 
+const Local* localOf(const Expr* expr) {
+  if (const auto* get = as<const LocalGet>(expr)) return get->local;
+  if (const auto* get = as<const CaptureGet>(expr)) return get->local;
+  return nullptr;
+}
+
 Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span) {
   name = program->arena.copy(name);
   const auto* type = object->type;
@@ -202,7 +208,17 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
       if (name == "key") return dynamic(type->key);
       if (name == "items") return dynamic(types().list(type->element));
       if (name == "count") return dynamic(types().intType);
-      return unknown("group", {"key", "items", "count"});
+      {
+        // The key, or a part of it, by the name of the field it was taken from.
+        auto* key = expr<FieldDynamic>(nameSpan, type->key, object, std::string_view("key"));
+        const auto known = groupKeyNames.find(localOf(object));
+        if (known != groupKeyNames.end() && known->second == name) return key;
+        if (type->key->fieldIndex(name) >= 0) return fieldOf(key, name, nameSpan, span);
+        std::vector<std::string_view> fields = {"key", "items", "count"};
+        if (known != groupKeyNames.end()) fields.push_back(known->second);
+        for (const auto& field : type->key->fields) fields.push_back(field.name);
+        return unknown("group", fields);
+      }
     case TypeKind::Union: {
       const Type* result = nullptr;
       std::vector<std::string_view> fields;

@@ -469,10 +469,7 @@ Expr* CheckState::moduleMember(const ModuleInfo& module, const ast::Field& field
     }
     return expr<FloatConst>(field.span, types().floatType, member->constant);
   }
-  const auto& builtin = builtinInfo(member->builtin);
-  std::vector<const Type*> parameters(builtin.least, types().anyType);
-  return expr<BuiltinValue>(field.span, types().function(std::move(parameters), types().anyType),
-                            member->builtin);
+  return builtinValue(builtinInfo(member->builtin), field.span, nullptr);
 }
 
 Expr* CheckState::callModule(const ModuleInfo& module, const ast::Call& call,

@@ -248,6 +248,8 @@ class CheckState : public Namespace {
   void fixLet(Diagnostic& diagnostic, const ast::Let& let);
   /// Notes that `value` does not fit the inferred `type` of the variable `let` declares.
   void noteAssigned(const ast::Let* let, const Type* type, const Expr* value);
+  /// convert() for a variable declared at `declared`, which a report shows too.
+  Expr* convertAssigned(Expr* value, const Type* type, Span declared, const ast::Let* let);
   void assignVariable(const ast::Name& name, const ast::Expr* value, Span span, Statements& out);
 
   // --- expressions.cpp
@@ -271,6 +273,8 @@ class CheckState : public Namespace {
   /// The name of a record type or variant where a value is wanted: `written` is the name as it
   /// stands there.
   Expr* recordAsValue(RecordInfo* record, std::string_view written, Span span);
+  /// A builtin as a value: a function, or `any` when it takes more or fewer arguments.
+  Expr* builtinValue(const BuiltinInfo& builtin, Span span, const Type* expected);
   Expr* checkList(const ast::ListLiteral& list, const Type* expected);
   Expr* checkMap(const ast::MapLiteral& map, const Type* expected);
   Expr* checkRecord(const ast::RecordLiteral& literal, const Type* expected);
@@ -451,6 +455,8 @@ class CheckState : public Namespace {
 
   std::vector<std::string_view> typeParameters;  ///< of the function in hand
   std::unordered_map<const Function*, FunctionInfo> nestedInfos;
+  /// The variables of `group by` with one key: what the key is called.
+  std::unordered_map<const Local*, std::string_view> groupKeyNames;
   std::unordered_map<const Local*, const ast::Let*> letLocals;  ///< declared with let or var
 
   /// The namespaces of the modules that were checked, by module.
@@ -463,7 +469,6 @@ class CheckState : public Namespace {
     bool isLastOfBody;  ///< the last statement of a function: a `return` may be missing
   };
   std::vector<Dropped> dropped;
-
 
  private:
   /// Makes known all that the top level of these files declares.
@@ -487,6 +492,8 @@ class CheckState : public Namespace {
   static constexpr std::string_view kInside = "<";
 };
 
+/// The variable that the expression reads, of this function or an outer one; else null.
+const Local* localOf(const Expr* expr);
 /// The constant, when the expression is what bigConst() makes; else null.
 const BigConst* bigLiteral(const Expr* expr);
 /// Whether the name is one of another language; then the help says what it is called here.

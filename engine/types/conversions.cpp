@@ -53,7 +53,16 @@ const Type* CheckState::widened(const Type* type) {
 
 /// A call through a value converts every argument, so only what can never work is wrong.
 bool CheckState::isCallableAs(const Type* from, const Type* to) {
-  if (from->parameters.size() != to->parameters.size()) return false;
+  const auto taken = to->parameters.size();
+  if (taken > 0 && from->parameters.size() > taken) {
+    // With fewer arguments a call makes a function that waits for the rest.
+    const auto rest = from->parameters.begin() + static_cast<std::ptrdiff_t>(taken);
+    const auto* first =
+        types().function({from->parameters.begin(), rest},
+                         types().function({rest, from->parameters.end()}, from->element));
+    return isCallableAs(first, to);
+  }
+  if (from->parameters.size() != taken) return false;
   for (size_t i = 0; i < from->parameters.size(); ++i) {
     if (!isConvertible(to->parameters[i], from->parameters[i]) &&
         !isConvertible(from->parameters[i], to->parameters[i])) {

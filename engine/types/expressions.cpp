@@ -202,12 +202,7 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
   }
   if (const auto* builtin = findBuiltin(name.name)) {
     noteBuiltin(span, *builtin);
-    std::vector<const Type*> parameters(builtin->least, types().anyType);
-    if (expected && expected->is(TypeKind::Function)) {
-      parameters.assign(expected->parameters.size(), types().anyType);
-    }
-    return expr<BuiltinValue>(span, types().function(std::move(parameters), types().anyType),
-                              builtin->id);
+    return builtinValue(*builtin, span, expected);
   }
   if (const auto module = modules.find(name.name); module != modules.end()) {
     noteModule(span, module->second);
@@ -244,6 +239,22 @@ Expr* CheckState::recordAsValue(RecordInfo* record, std::string_view name, Span 
       .withHelp("`" + std::string(name) + "` is " + (record->parent ? "a variant" : "a type") +
                 "; a value is written `" + written + "`.");
   return errorExpr(span);
+}
+
+Expr* CheckState::builtinValue(const BuiltinInfo& builtin, Span span, const Type* expected) {
+  if (expected) expected = unwrapped(expected);
+  const auto takes = [&](size_t count) {
+    return count >= builtin.least && (builtin.most == BuiltinInfo::kAny || count <= builtin.most);
+  };
+  const Type* type = types().anyType;  // a function type has one number of parameters
+  if (expected && expected->is(TypeKind::Function) && takes(expected->parameters.size())) {
+    type = types().function(std::vector<const Type*>(expected->parameters.size(), types().anyType),
+                            types().anyType);
+  } else if (builtin.least == builtin.most || (expected && expected->is(TypeKind::Function))) {
+    type =
+        types().function(std::vector<const Type*>(builtin.least, types().anyType), types().anyType);
+  }
+  return expr<BuiltinValue>(span, type, builtin.id);
 }
 
 Expr* CheckState::checkList(const ast::ListLiteral& literal, const Type* expected) {

@@ -202,6 +202,7 @@ class QueryLowering {
     for (size_t i = 0; i < rows_.size(); ++i) {
       auto& row = rows_[i];
       auto* fresh = s_.declareLocal(row.name, row.type, row.span, false);
+      fresh->isJoined = row.type->is(TypeKind::Option);
       emit(s_.stmt<Declare>(row.span, fresh, element(packed, i, row.type)));
       row.local = fresh;
     }
@@ -229,6 +230,7 @@ class QueryLowering {
   bool hashJoin(const ast::QueryJoin& join, const Source& source, Local* matches, bool isLeft);
   void outerJoin(const ast::QueryJoin& join, Source source);
   void makeOptional(size_t count);
+  std::string keyName(size_t position) const;
   void addGroup();
   Expr* countOperand(const ast::Expr* expr, std::string_view clause);
   Expr* select(Local* out);
@@ -433,6 +435,7 @@ void QueryLowering::innerJoin(const ast::QueryJoin& join, Source source) {
   push(matches, null());
   closeTo(depth);
   auto* row = bind(join.name, s_.types().option(source.element), join.nameSpan);
+  row->isJoined = true;
   openLoop(row, get(matches), IterationKind::List, join.nameSpan);
 }
 
@@ -493,6 +496,15 @@ bool QueryLowering::hashJoin(const ast::QueryJoin& join, const Source& source, L
   return true;
 }
 
+/// What the part of a key is called among several: as the field or variable it comes from,
+/// unless an earlier one is.
+std::string QueryLowering::keyName(size_t position) const {
+  const auto name = lastName(query_.groupKeys[position]);
+  bool isTaken = name.empty();
+  for (size_t i = 0; i < position; ++i) isTaken |= lastName(query_.groupKeys[i]) == name;
+  return isTaken ? "k" + std::to_string(position + 1) : std::string(name);
+}
+
 void QueryLowering::addGroup() {
   const auto& keys = query_.groupKeys;
   Expr* key = nullptr;
@@ -502,15 +514,17 @@ void QueryLowering::addGroup() {
     keyType = key->type;
   } else {
     std::vector<MapItem> items;
+    std::vector<Field> fields;
     for (size_t i = 0; i < keys.size(); ++i) {
       auto* value = s_.checkExpr(keys[i]);
-      auto name = std::string(lastName(keys[i]));
-      if (name.empty()) name = "k" + std::to_string(i + 1);
-      auto* text = s_.expr<StringConst>(keys[i]->span, s_.types().stringType,
-                                        s_.program->arena.copy(std::string_view(name)));
+      const auto name = s_.program->arena.copy(std::string_view(keyName(i)));
+      auto* text = s_.expr<StringConst>(keys[i]->span, s_.types().stringType, name);
       items.push_back({text, s_.toAny(value)});
+      const bool isOpen = value->type->is(TypeKind::Null) || value->type->is(TypeKind::Unit) ||
+                          value->type->is(TypeKind::Never);
+      fields.push_back({name, isOpen ? s_.types().anyType : value->type, keys[i]->span});
     }
-    keyType = s_.types().map(s_.types().stringType, s_.types().anyType);
+    keyType = s_.types().inlineRecord(std::move(fields));
     key = s_.expr<MakeMap>(query_.span, keyType, s_.program->arena.copy(items));
   }
   Expr* item = nullptr;
@@ -539,6 +553,7 @@ void QueryLowering::addGroup() {
   for (const auto& row : rows_) s_.current->scopes.back().erase(row.name);
   rows_.clear();
   auto* group = bind(query_.groupName, groupType, query_.groupNameSpan);
+  if (keys.size() == 1) s_.groupKeyNames[group] = lastName(keys[0]);
   openLoop(group, helper(HelperKind::GroupList, anyList(), {get(groups)}), IterationKind::List,
            query_.groupNameSpan);
   if (query_.having) openIf(s_.checkCondition(query_.having, "having"));

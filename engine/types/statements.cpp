@@ -281,6 +281,29 @@ void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr*
   hasWidened = true;
 }
 
+Expr* CheckState::convertAssigned(Expr* value, const Type* type, Span declared,
+                                  const ast::Let* let) {
+  const auto* from = value->type;
+  if (from->is(TypeKind::Null) || isConvertible(from, type)) return convert(value, type);
+  auto& diagnostic = report(Code::T008, value->span, {toString(type), toString(from)})
+                         .label(declared, "declared as " + toString(type) + " here");
+  if (!let || let->type || !let->value) return errorExpr(value->span);
+  const auto* first = ast::withoutParens(let->value);
+  if (const auto* unary = ast::as<ast::Unary>(first)) first = unary->operand;
+  if (from->is(TypeKind::Float) && ast::as<ast::IntLiteral>(first)) {
+    // `var total = 0`, and later it grows by 1.5.
+    const std::string literal = std::string(source->text(first->span)) + ".0";
+    diagnostic
+        .withHelp("A variable has the type of its first value. Start with the float `" + literal +
+                  "` to hold floats.")
+        .withFix(first->span, literal);
+  } else {
+    diagnostic.withHelp("A variable has the type of its first value. Declare `" +
+                        std::string(let->name) + ": any` to hold values of several types.");
+  }
+  return errorExpr(value->span);
+}
+
 void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, Span span,
                                 Statements& out) {
   const auto immutable = [&](Span declared, std::string_view what) {
@@ -309,8 +332,9 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
           if (let != letLocals.end()) {
             noteAssigned(let->second, symbol.local->type, typed);
           }
-          out.push_back(
-              writeLocal(symbol.local, found.owner, convert(typed, symbol.local->type), span));
+          typed = convertAssigned(typed, symbol.local->type, symbol.local->span,
+                                  let != letLocals.end() ? let->second : nullptr);
+          out.push_back(writeLocal(symbol.local, found.owner, typed, span));
           return;
         }
       case SymbolKind::Field: {
@@ -342,7 +366,9 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     if (info.declarations.size() == 1) {
       noteAssigned(info.declarations[0], type, typed);
     }
-    out.push_back(stmt<SetGlobal>(span, info.global, convert(typed, type)));
+    const auto* let = info.declarations.size() == 1 ? info.declarations[0] : nullptr;
+    typed = convertAssigned(typed, type, info.global->span, let);
+    out.push_back(stmt<SetGlobal>(span, info.global, typed));
     return;
   }
   if (const auto function = functions.find(name.name); function != functions.end()) {

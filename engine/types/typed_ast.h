@@ -109,6 +109,7 @@ struct Local {
   bool isMutable = false;
   bool isParameter = false;
   bool isCaptured = false;    ///< lives in a cell: closures see assignments
+  bool isJoined = false;      ///< a row of a join that may have none: null then
   bool isBorrowed = false;    ///< a parameter the function only looks at (see Use)
   bool isHandedOver = false;  ///< a parameter that some caller has no other use for (uses.cpp)
   Function* function = nullptr;

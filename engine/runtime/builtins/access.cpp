@@ -53,6 +53,12 @@ Value groupField(Context& context, const Group& group, std::string_view name) {
   if (name == "count") {
     return makeInt(context, static_cast<int64_t>(as<List>(group.items)->length));
   }
+  if (isMap(group.key)) {  // of several keys, by name
+    const Value key = makeString(context, name);
+    if (!key) return Value();
+    const int64_t entry = mapFind(context, *as<Map>(group.key), key);
+    if (entry >= 0) return as<Map>(group.key)->entries[entry].value;
+  }
   return context.fail(TrapKind::MissingField, {std::string(name), "group"});
 }
 
