@@ -253,7 +253,7 @@ Expr* Parser::foreignValue() {
     if (at(TokenKind::LeftBrace, 1)) return nameOrRecord();
     const uint32_t begin = advance().span.begin;
     pos_ = matchOf(pos_) == kNoMatch ? pos_ : matchOf(pos_) + 1;
-    ++effects_;
+    ++errors_;
     return make<ErrorExpr>(from(begin));
   }
   const bool isBeforeOperand = at(TokenKind::Identifier, 1) || at(TokenKind::String, 1);
@@ -316,7 +316,7 @@ Expr* Parser::rangeValue(Expr* begin) {
   const Span dots = advance().span;
   const bool isInclusive = accept(TokenKind::Assign);
   accept(TokenKind::Dot);
-  ++effects_;
+  ++errors_;
   const size_t errorsBefore = errors_;
   Expr* end = startsExpression() ? binary(0) : errorExpr();
   // What is wrong in the end comes first.
@@ -389,7 +389,7 @@ Expr* Parser::trailingCondition(Expr* value) {
   if (Diagnostic* diagnostic = report(Code::P001, word.span, {"an operator", describe(word)})) {
     diagnostic->withHelp("The condition comes first: `if c then a else b`.");
   }
-  ++effects_;
+  ++errors_;
   Expr* condition = binary(0);
   Expr* otherwise = !panicking_ && accept(TokenKind::Else) ? binary(0) : nullptr;
   return make<IfExpr>(from(value->span.begin), condition, value, otherwise, IfForm::Then);
