@@ -31,7 +31,8 @@ TEST_CASE("large maps and integers are named, not written") {
   const Value map = w.map({});
   for (int i = 0; i < 2000; ++i) mapSet(w.context, map, Value::inlineInt(i), Value::null());
   CHECK(shortText(map, 100) == "{… 2000 entries …}");
-  CHECK(shortText(w.big("1" + std::string(10'000, '0')), 100) == "<an integer of about 10000 digits>");
+  CHECK(shortText(w.big("1" + std::string(10'000, '0')), 100) ==
+        "<an integer of about 10000 digits>");
   CHECK(shortText(w.big("1" + std::string(30, '0')), 100) == "1" + std::string(30, '0'));
 }
 

@@ -81,7 +81,7 @@ TEST_CASE("a group knows its key and its items") {
   CHECK(typeOfQuery("from r in rows group by r.name into g select g.key") == "list<string>");
   CHECK(typeOfQuery("from r in rows group by r.name into g select g.items") == "list<list<Row>>");
   CHECK(typeOfQuery("from r in rows group by r.id, r.name into g select g.key") ==
-        "list<map<string, any>>");
+        "list<{id: int, name: string}>");
   CHECK(typeOfQuery("from r in rows from i in items group by r.id into g select g.items") ==
         "list<list<map<string, any>>>");
 }
