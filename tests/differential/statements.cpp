@@ -77,9 +77,9 @@ void Generator::oneStatement(Node* block, int depth) {
     // What fails shows its operands; what cannot is taken apart just the same.
     static constexpr std::string_view kRisky[] = {"expect $", "expect $ && $", "expect $ || $",
                                                   "expect !($ || $ && $)", "expect $ == $"};
-    static constexpr std::string_view kSafe[] = {
-        "expect ($ || true) == true", "expect ($ || true) && !($ && false)",
-        "expect !($ && $ && false) && (true || $)"};
+    static constexpr std::string_view kSafe[] = {"expect ($ || true) == true",
+                                                 "expect ($ || true) && !($ && false)",
+                                                 "expect !($ && $ && false) && (true || $)"};
     const std::string_view text = risky() ? random_.pick(kRisky) : random_.pick(kSafe);
     Node* node = statement(Kind::Expect, text);
     for (auto n = std::count(text.begin(), text.end(), '$'); n > 0; --n) {

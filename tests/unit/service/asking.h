@@ -12,9 +12,7 @@
 
 namespace kinako::service {
 
-inline Analysis ask(std::string text) {
-  return analyze("test.mochi", std::move(text));
-}
+inline Analysis ask(std::string text) { return analyze("test.mochi", std::move(text)); }
 
 /// The symbol whose definition is the first `name` that is one; the test fails without it.
 inline const Symbol& symbol(const Analysis& analysis, std::string_view name) {
