@@ -231,7 +231,7 @@ TEST_CASE("names from other files know where they come from, and what stands beh
   CHECK(describe(analysis, "pi") == "constant: int");
   CHECK(describe(analysis, "Point") == "type: {x: int}");
   CHECK(describe(analysis, "Circle") == "variant: Circle(r: int)");
-  CHECK(describe(analysis, "Pair") == "type: [int]");
+  CHECK(describe(analysis, "Pair") == "type: list<int>");
   CHECK(describe(analysis, "x") == "field: int");
   const auto& add = symbol(analysis, "add");
   CHECK(add.doc == "Adds.");
