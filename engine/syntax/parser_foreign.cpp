@@ -326,8 +326,9 @@ Expr* Parser::rangeValue(Expr* begin) {
   const auto* membership = as<Binary>(begin);
   const Expr* first = membership && membership->op == BinaryOp::In ? membership->right : begin;
   const auto text = [&](const Expr* part) { return std::string(tree_.source->text(part->span)); };
-  constexpr size_t kLongest = 40;
-  if (text(first).size() + text(end).size() > kLongest) {
+  constexpr uint32_t kLongest = 60;
+  const auto lengthOf = [](const Expr* part) { return part->span.end - part->span.begin; };
+  if (lengthOf(begin) + lengthOf(end) > kLongest) {
     diagnostic->withHelp("A range stands only in `for`; as a list it is written `range(a, b)`.");
   } else if (first != begin) {
     const std::string value = text(membership->left);

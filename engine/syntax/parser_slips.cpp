@@ -24,6 +24,7 @@ constexpr std::string_view kWordsBehindValues[] = {
 constexpr std::string_view kHeadWords[] = {"switch", "when", "foreach", "unless", "until"};
 constexpr std::string_view kModifiers[] = {"const", "final", "static"};
 constexpr std::string_view kElseIfWords[] = {"elif", "elsif", "elseif"};
+constexpr std::string_view kNulls[] = {"null", "nil", "None", "undefined", "Null", "NULL"};
 constexpr std::string_view kTypeNames[] = {"any",   "auto", "bool",  "double",
                                            "float", "int",  "string"};
 
@@ -305,10 +306,21 @@ bool Parser::slipOperator(Operator& found) {
   if (atWord("and")) return instead("&&", BinaryOp::And, 4);
   if (atWord("or")) return instead("||", BinaryOp::Or, 3);
   if (atWord("mod")) return instead("%", BinaryOp::Remainder, 8);
-  if (atWord("is")) return instead("==", BinaryOp::Equal, 5);
-  if (atWord("instanceof")) {
+  if (atWord("is") && atWord("not", 1)) {
+    const Span both = join(word.span, peek(1).span);
+    if (Diagnostic* diagnostic = report(Code::P001, both, {"`!=`", "`is not`"})) {
+      diagnostic->withHelp("Write `!=`.").withFix(both, "!=");
+    }
+    found = {BinaryOp::NotEqual, 5, 2};
+    return true;
+  }
+  // Elsewhere a type stands there: `x is Point`.
+  const bool isBeforeValue = !at(TokenKind::Identifier, 1) || isOneOf(peek(1).text, kNulls);
+  if (atWord("is") && isBeforeValue) return instead("==", BinaryOp::Equal, 5);
+  if (atWord("instanceof") || atWord("is")) {
     if (Diagnostic* diagnostic = report(Code::P001, word.span, {"an operator", describe(word)})) {
-      diagnostic->withHelp("There is no `instanceof`; `match` tells the variants of a type apart.");
+      diagnostic->withHelp("There is no " + ticked(word.text) +
+                           "; `match` tells the variants of a type apart.");
     }
     lose(peek(1).text);
     found = {BinaryOp::Equal, 5, 1};

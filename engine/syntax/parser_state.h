@@ -327,6 +327,7 @@ class Parser {
   int depth_ = 0;            ///< nesting at the cursor
   int height_ = 0;           ///< height of the tallest tree finished in the current expression
   size_t errors_ = 0;        ///< reported so far
+  size_t noBodyBefore_ = 0;  ///< up to there no `{` follows on the line: it is looked for once
   /// Where a statement begins that belongs to a mistake already reported.
   size_t quietStatement_ = kNoMatch;
   bool mayRange_ = false;  ///< the next expression may be the begin of a range

@@ -102,16 +102,21 @@ Block* Parser::block() {
 
 /// After an error in a head: goes to the body, when it begins on the same line.
 bool Parser::skipToBody() {
-  for (size_t i = pos_; token(i).kind != TokenKind::EndOfFile; ++i) {
-    if (token(i).startsLine && i > pos_) return false;
-    if (token(i).kind == TokenKind::LeftBrace) {
-      pos_ = i;
-      panicking_ = isStopped_;
-      return !isStopped_;
-    }
-    if (token(i).kind == TokenKind::RightBrace) return false;
+  if (pos_ < noBodyBefore_) return false;
+  size_t i = pos_;
+  const auto isEnd = [&] {
+    const TokenKind kind = token(i).kind;
+    return (token(i).startsLine && i > pos_) || kind == TokenKind::LeftBrace ||
+           kind == TokenKind::RightBrace || kind == TokenKind::EndOfFile;
+  };
+  while (!isEnd()) ++i;
+  if (token(i).kind != TokenKind::LeftBrace || (token(i).startsLine && i > pos_)) {
+    noBodyBefore_ = i;
+    return false;
   }
-  return false;
+  pos_ = i;
+  panicking_ = isStopped_;
+  return !isStopped_;
 }
 
 Expr* Parser::headExpression() {

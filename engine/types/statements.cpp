@@ -454,8 +454,11 @@ void CheckState::reportStringChange(const ast::Index& place, const ast::Expr& va
   const auto textOf = [&](const ast::Expr& part) { return std::string(source->text(part.span)); };
   const std::string text = textOf(*place.object);
   const std::string index = textOf(*place.index);
-  const bool isNumber = index.size() < 10 && index.find_first_not_of("0123456789") == index.npos;
-  if (text.size() + index.size() > 40 || value.kind == ast::ExprKind::Binary) return;
+  const bool isNumber =
+      !index.empty() && index.size() < 10 && index.find_first_not_of("0123456789") == index.npos;
+  const bool isSimple = isNumber || place.index->kind == ast::ExprKind::Name;
+  const size_t length = text.size() + index.size() + value.span.end - value.span.begin;
+  if (!isSimple || length > 60 || value.kind == ast::ExprKind::Binary) return;
   const std::string next = isNumber ? std::to_string(std::stoll(index) + 1) : index + " + 1";
   const std::string before = index == "0" ? "" : text + "[:" + index + "] + ";
   diagnostic.withHelp("Build a new one: `" + text + " = " + before + textOf(value) + " + " + text +
