@@ -240,7 +240,7 @@ export class CommandLine {
         if (this.terminal.isInterrupted()) break;
         const outcome: TestOutcome = { ...whole, result: "pass", title, line, code: "" };
         if (title.includes(settings.filter)) {
-          this.testBlock(engine, program, index, outcome, add);
+          this.testBlock(engine, program, index, outcome, settings, add);
         } else {
           add({ ...outcome, result: "skip" });
         }
@@ -259,6 +259,7 @@ export class CommandLine {
     program: number,
     index: number,
     outcome: TestOutcome,
+    settings: Settings,
     add: (outcome: TestOutcome) => void,
   ): void {
     const captured: Uint8Array[] = [];
