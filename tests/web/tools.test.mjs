@@ -38,7 +38,7 @@ test("symbols, mentions and types have offsets of the string", () => {
     if (definition) assert.equal(textOf(definition), name);
   }
   const total = symbols.find(({ name }) => name === "total");
-  assert.equal(total.type, "total(orders: [Order]): float");
+  assert.equal(total.type, "total(orders: list<Order>): float");
   assert.equal(total.kind, "function");
   assert.equal(total.scope, null);
   assert.equal(symbols.find(({ name }) => name === "Order").doc, "ü😀 what is sold");
@@ -73,7 +73,7 @@ test("members of types, the outline, builtins and keywords are listed", () => {
     { name: "price", type: "float", doc: "" },
   ]);
   const names = (type) => members[type].map(({ name }) => name);
-  assert.ok(names("[Order]").includes("append"));
+  assert.ok(names("list<Order>").includes("append"));
   assert.ok(names("string").includes("upper") && !names("string").includes("append"));
   assert.deepEqual(
     outline.map(({ name, kind, children }) => [name, kind, children.map((item) => item.name)]),

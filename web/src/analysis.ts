@@ -35,7 +35,7 @@ export type SymbolKind =
 export interface SymbolFacts {
   readonly name: string;
   readonly kind: SymbolKind;
-  /** As messages print it; of functions and variants the signature, `total(xs: [int]): int`. */
+  /** As messages print it; of functions and variants the signature, `total(xs: list<int>): int`. */
   readonly type: string;
   /** The name where it is declared; null for builtins, `self` and imports without an alias. */
   readonly definition: SourceRange | null;
