@@ -217,7 +217,7 @@ test("the pointer on a name shows its type, and what is known about it", () =>
     assert.match(await hoverOver(it, "print"), /^builtin print\(values…\)\s+Writes the values/);
     await it.page.mouse.move(5, 5);
     await it.$(".cm-type").waitFor({ state: "detached" });
-    assert.match(await hoverOver(it, "cheapest"), /^function cheapest\(items: \[Item\]\): Item$/);
+    assert.match(await hoverOver(it, "cheapest"), /^function cheapest\(items: list<Item>\): Item$/);
   }));
 
 async function offered(it) {
