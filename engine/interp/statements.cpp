@@ -130,8 +130,10 @@ Flow Machine::execReturn(const Return& s, Value* frame) {
     tail_.base = base;
     return tail_.code ? Flow::TailCall : stopped();
   }
-  result_ = eval(*s.value, frame);
-  return result_ ? Flow::Return : stopped();
+  const Value value = eval(*s.value, frame);
+  if (!value) return stopped();  // a `return` inside it has put its own result there
+  result_ = value;
+  return Flow::Return;
 }
 
 Flow Machine::execExpect(const Expect& s, Value* frame) {

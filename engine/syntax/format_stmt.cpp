@@ -248,7 +248,19 @@ void Formatter::stmt(const TypeDecl& node) {
   if (node.isExported) take();
   if (node.isExported) layout_.space();
   take();
-  takeSpaced();
+  layout_.space();
+  take();
+  if (next().kind == TokenKind::Less) {  // not supported, but no reason to leave the file as it is
+    size_t count = 1;
+    for (size_t i = 1; next(i).kind == TokenKind::Identifier || next(i).kind == TokenKind::Comma;
+         ++i) {
+      if (next(i).kind == TokenKind::Comma) ++count;
+    }
+    take();
+    names(count);
+    take();
+  }
+  layout_.space();
   if (node.hasEquals) takeSpaced();
   switch (node.form) {
     case TypeDeclForm::Record:

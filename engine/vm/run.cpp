@@ -217,24 +217,28 @@ Machine::Exit Machine::loop() {
     NEXT(1);            \
   } while (false)
 // A call of a value ended or began.
-#define APPLIED(applied, words)                    \
-  do {                                             \
-    switch (applied) {                             \
-      case Applied::Entered:                       \
-        if (isWide_ != kWide) return Exit::Switch; \
-        frame = frame_;                            \
-        base = frame->base;                        \
-        ENTER(*frame->code);                       \
-      case Applied::Done:                          \
-        A.v = result_;                             \
-        if (isWide_ != kWide) {                    \
-          frame->pc = pc + (words);                \
-          return Exit::Switch;                     \
-        }                                          \
-        NEXT(words);                               \
-      case Applied::Failed:                        \
-        goto failed;                               \
-    }                                              \
+#define APPLIED(applied, words)                            \
+  do {                                                     \
+    switch (applied) {                                     \
+      case Applied::Entered:                               \
+        if (isWide_ != kWide) {                            \
+          const bool isDue = context.heap.polling.isDue(); \
+          if (isDue && !pollEntry()) return Exit::Trapped; \
+          return Exit::Switch;                             \
+        }                                                  \
+        frame = frame_;                                    \
+        base = frame->base;                                \
+        ENTER(*frame->code);                               \
+      case Applied::Done:                                  \
+        A.v = result_;                                     \
+        if (isWide_ != kWide) {                            \
+          frame->pc = pc + (words);                        \
+          return Exit::Switch;                             \
+        }                                                  \
+        NEXT(words);                                       \
+      case Applied::Failed:                                \
+        goto failed;                                       \
+    }                                                      \
   } while (false)
 #define SET_FIELD(value)                                          \
   do {                                                            \

@@ -28,7 +28,11 @@ Node* Generator::intLiteral() {
     const uint64_t number = (uint64_t{1} << bits) + static_cast<uint64_t>(offset);
     const uint64_t largest = std::numeric_limits<int64_t>::max();
     if (number > largest) {
-      // Too large to be written as it is.
+      if (random_.chance(50)) {
+        static constexpr const char* kLong[] = {"", "0", "00000000001", "123456789012345678901"};
+        text = std::to_string(number) + random_.pick(kLong);
+        return expression(Kind::LongInt, types_.intType, isNegative ? "(-" + text + ")" : text);
+      }
       text =
           std::to_string(largest) + (isNegative ? " - " : " + ") + std::to_string(number - largest);
       return expression(Kind::EdgeInt, types_.intType, (isNegative ? "(-" : "(") + text + ")");

@@ -58,7 +58,14 @@ Node* Generator::stringValue(int depth) {
   c.add(Kind::ConcatMixed, 2, [=, this] {
     // Anything can be put behind a text, but only when the checker can see that it is one.
     const char* text = random_.chance(50) ? "($ + \"~\")" : "(\"~\" + $)";
-    return expression(Kind::ConcatMixed, type, text, {value(someType(), next)});
+    Node* other = value(someType(), next);
+    if (other->kind == Kind::None) other = value(types_.intType, next);  // null is an error
+    return expression(Kind::ConcatMixed, type, text, {other});
+  });
+  c.add(Kind::ChosenBuiltin, 1, [=, this] {
+    return expression(Kind::ChosenBuiltin, type,
+                      "([upper, lower, str, trim][abs(($ % 4))]($) as string)",
+                      {value(types_.intType, next), value(type, next)});
   });
   c.add(Kind::StrOf, 5, [=, this] {
     static constexpr const char* kCalls[] = {"str($)", "str($)", "string($)", "($ as string)"};

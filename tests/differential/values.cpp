@@ -350,6 +350,15 @@ Node* Generator::match(Type type, int depth) {
         {value(someType(), depth), value(type, depth), value(type, depth), value(type, depth),
          value(type, depth), value(type, depth)});
   }
+  if (roll < 96) {
+    return expression(
+        Kind::MatchBlock, type,
+        "(match ($ % 4) {\n  0 => {\n    let arm = $\n    arm\n  }\n  1 => {\n    if $ {\n      $\n"
+        "    } else {\n      $\n    }\n  }\n  18446744073709551616 => $\n  _ => {\n    ($)\n  "
+        "}\n})",
+        {value(types_.intType, depth), value(type, depth), boolValue(depth), value(type, depth),
+         value(type, depth), value(type, depth), value(type, depth)});
+  }
   return expression(
       Kind::MatchInt, type,
       "(match ($ % 4) {\n  0 => $\n  1 => $\n  9223372036854775807 => $\n  _ => $\n})",
