@@ -192,7 +192,7 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
                         unsigned depth, std::string_view text) {
   auto& context = machine.context();
   if (depth > kMostNested) {
-    return context.fail(TrapKind::Domain, {"eval", "too many programs in programs"});
+    return context.fail(TrapKind::Domain, {"eval", "too many nested programs"});
   }
   const auto compiled = compile("eval", std::string(text));
   if (!compiled.program) {

@@ -1,7 +1,8 @@
-// Kinako: the one header outsiders include. Text goes in, a Program comes out; a Program
-// runs on a Host within Limits.
+// Kinako: the only public header. compile() makes a Program from source text; run() runs it with
+// a Host, within Limits.
 //
-//   source text -> tokens -> parse tree -> typed tree -> bytecode -> register machine
+//   source text -> tokens -> parse tree -> typed tree -+-> bytecode -> register machine
+//                              + imported files        +-> interpreter
 #pragma once
 
 #include <atomic>
@@ -25,7 +26,7 @@ namespace kinako {
 
 enum class Backend : uint8_t { Interp, Vm };
 
-/// "interp" → Backend::Interp; nothing when there is no such back end.
+/// "interp" → Backend::Interp; nothing if there is no such back end.
 std::optional<Backend> findBackend(std::string_view name);
 std::string_view backendName(Backend backend);
 /// Every back end of this build.
@@ -39,16 +40,16 @@ struct Limits {
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth
-  uint64_t hostStackBytes = 0;       ///< native stack the interpreter may use; 0 = what there is
+  uint64_t hostStackBytes = 0;       ///< native stack the interpreter may use; 0 = all there is
 };
 
 struct RunOptions {
   Backend backend = Backend::Vm;
   Limits limits;
   bool gcStress = false;    ///< collect garbage at every safepoint
-  bool wantsValue = false;  ///< RunResult::value is to be filled
-  /// Stats::instructions is to be filled, which makes the VM a little slower; in WebAssembly it
-  /// is filled anyway.
+  bool wantsValue = false;  ///< fill RunResult::value
+  /// Fill Stats::instructions, which makes the VM a little slower; in WebAssembly it is always
+  /// filled.
   bool wantsCount = false;
   /// Set from a signal handler or another thread: stops the program soon (trap `interrupted`).
   const std::atomic<bool>* interrupt = nullptr;
@@ -59,15 +60,15 @@ struct Stats {
   uint64_t peakBytes = 0;
   uint64_t collections = 0;
   uint64_t steps = 0;         ///< fuel used
-  uint64_t instructions = 0;  ///< of the VM; 0 when they were not counted
+  uint64_t instructions = 0;  ///< of the VM; 0 if they were not counted
 
   /// A function, or a loop in one, that the program spent its time in.
   struct Hot {
     std::string function;
     std::string file;
     uint32_t line = 1;    ///< of the function or the loop
-    bool isLoop = false;  ///< the steps are turns of a loop, not calls
-    uint64_t steps = 0;   ///< about; what ran less than some thousand steps may be missing
+    bool isLoop = false;  ///< the steps are iterations of a loop, not calls
+    uint64_t steps = 0;   ///< approximate; places with less than a few thousand may be missing
   };
   std::vector<Hot> hot;  ///< the hottest first; only the VM counts
   /// How often each instruction ran, as JSON; only of builds with KINAKO_OPCODE_PROFILE.
@@ -75,12 +76,12 @@ struct Stats {
 };
 
 struct RunResult {
-  std::optional<TrapReport> trap;  ///< nothing when the program ended by itself
-  /// What the run wants to say although it went on (W… of diagnostics.def), in the order of time.
+  std::optional<TrapReport> trap;  ///< nothing if the program ran to its end
+  /// Warnings of the run (W… of diagnostics.def), in the order in which they happened.
   std::vector<Diagnostic> warnings;
   Stats stats;
-  /// The value of the last statement, or what the function called gave, in the form of
-  /// runtime/exchange.h; "" when it was not asked for or the program stopped.
+  /// The value of the last statement, or the result of the function called, in the form of
+  /// runtime/exchange.h; "" if it was not requested or the program stopped.
   std::string value;
 };
 
@@ -88,26 +89,26 @@ struct RunResult {
 class Program;
 
 struct CompileResult {
-  std::shared_ptr<const Program> program;  ///< null when there was an error
+  std::shared_ptr<const Program> program;  ///< null if there was an error
   std::shared_ptr<const Source> source;
   std::vector<Diagnostic> diagnostics;  ///< errors and warnings, in source order
 };
 
 struct CompileOptions {
-  /// Names a program may declare `extern fun` or `extern let`: the host it will run on answers
-  /// to them (Host::callExternal).
+  /// Names a program may declare `extern fun` or `extern let`: the host it will run on supplies
+  /// them (Host::callExternal).
   std::set<std::string, std::less<>> supplied;
   /// Where `import` finds files; null: nowhere.
   modules::Files* files = nullptr;
-  /// The program's own path, from which the paths of its imports lead on; "" when it is no file:
-  /// then they start where `files` starts.
+  /// The program's own path, to which the paths of its imports are relative; "" if it is not in a
+  /// file: then they are relative to the top of `files`.
   std::string path;
 };
 
 /// Parses and checks `text`. `name` is what diagnostics call it.
 CompileResult compile(std::string name, std::string text, const CompileOptions& options = {});
 
-/// What editors ask about `text`, with whatever errors it has. `name` as for compile().
+/// The facts editors need about `text`, which may have errors. `name` as for compile().
 service::Analysis analyze(std::string name, std::string text, const CompileOptions& options = {});
 
 /// Runs the program from its start on a fresh heap; `test` blocks run in place.
@@ -125,8 +126,8 @@ struct FunctionSignature {
 };
 std::vector<FunctionSignature> functions(const Program& program);
 
-/// A program and the state of its latest run: a host that calls functions of a program keeps one
-/// of these. `host` must outlive it.
+/// A program and the state of its latest run, for hosts that call functions of a program. `host`
+/// must outlive it.
 class Instance {
  public:
   Instance(std::shared_ptr<const Program> program, runtime::Host& host, RunOptions options = {});
@@ -135,10 +136,10 @@ class Instance {
   /// Runs the program from its start, on a fresh heap.
   RunResult run();
 
-  /// Calls the function `name` of the top level with the globals as the latest run and the calls
-  /// since left them; the first call runs the program if nobody has, and gives its trap if that
-  /// stops. `arguments` holds as many values as it has parameters, in the form of
-  /// runtime/exchange.h. Nothing when there is no such function.
+  /// Calls the top-level function `name` with the globals as the latest run and the calls since
+  /// then left them; the first call runs the program if it has not run yet, and returns its trap
+  /// if it stops. `arguments` holds one value per parameter, in the form of runtime/exchange.h.
+  /// Nothing if there is no such function.
   std::optional<RunResult> call(std::string_view name, std::string_view arguments);
 
  private:
@@ -146,8 +147,8 @@ class Instance {
   std::unique_ptr<State> state_;
 };
 
-/// A `test` block of the top level. Those inside a function or another block are none of their own:
-/// they run where they stand.
+/// A `test` block at the top level. Those inside a function or another block are not separate
+/// tests: they run where they are.
 struct TestBlock {
   std::string title;
   Span span;  ///< of all of it
@@ -155,22 +156,21 @@ struct TestBlock {
 /// In source order.
 std::vector<TestBlock> testBlocks(const Program& program);
 
-/// Runs everything but the top-level `test` blocks on a fresh heap, then the one of them at
-/// `index`.
+/// Runs everything except the top-level `test` blocks on a fresh heap, then the block at `index`.
 RunResult runTest(const Program& program, size_t index, runtime::Host& host,
                   const RunOptions& options = {});
 
 /// The words that can never be names.
 std::span<const std::string_view> keywords();
 
-/// The text of one stage, and which of its lines come from which place of the source.
+/// The text of one stage, and which of its lines come from which place in the source.
 struct Inspection {
   struct LineLink {
     uint32_t line;  ///< from 0
     Span span;
   };
   std::string text;
-  std::vector<LineLink> links;  ///< at most one a line, in their order
+  std::vector<LineLink> links;  ///< at most one per line, in order
   std::shared_ptr<const Source> source;
   std::vector<Diagnostic> diagnostics;
 };
@@ -184,11 +184,11 @@ Inspection inspect(Stage stage, const std::string& name, const std::string& text
 std::string dump(Stage stage, const std::string& name, const std::string& text,
                  std::vector<Diagnostic>& diagnostics, const CompileOptions& options = {});
 
-/// The program laid out in the standard style, comments kept; nothing when it does not parse.
+/// The program in the standard style, with its comments; nothing if it does not parse.
 std::optional<std::string> format(const std::string& name, const std::string& text,
                                   std::vector<Diagnostic>& diagnostics);
 
-/// A conversation: each text sees what the earlier ones declared. Survives every error.
+/// An interactive session: each text sees what the earlier ones declared. Survives every error.
 class Session {
  public:
   /// `files`: where `import` finds files; null: nowhere. Must outlive the session.
@@ -199,13 +199,13 @@ class Session {
     std::shared_ptr<const Source> source;
     std::vector<Diagnostic> diagnostics;  ///< the run's own warnings last
     std::optional<TrapReport> trap;
-    std::string value;  ///< of the last expression statement, printed form; "" when none
-    /// The text ended too early: ask for another line, or, when there is none, show the
+    std::string value;  ///< of the last expression statement, as printed; "" if there is none
+    /// The text ended too early: ask for another line, or, if there is none, show the
     /// diagnostics.
     bool incomplete = false;
   };
-  /// `name`: what messages call the text; without one "line N", N being the place of its first
-  /// line in the conversation. A text of nothing counts as a line.
+  /// `name`: what messages call the text; without one "line N", where N is the number of its first
+  /// line in the session. An empty text counts as a line.
   Outcome evaluate(const std::string& text, const std::string& name = {});
 
   /// Names in scope that start with `prefix`: variables, functions, builtins, keywords.

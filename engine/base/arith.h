@@ -1,4 +1,4 @@
-// The one meaning of scalar operations. Constant folding in the checker, the runtime, the
+// The one meaning of operations on 64-bit integers, floats and indexes. The runtime, the
 // interpreter and the register machine all call these.
 #pragma once
 
@@ -76,7 +76,7 @@ struct Stride {
 inline Stride sliceStride(std::optional<int64_t> begin, std::optional<int64_t> end, int64_t step,
                           int64_t length) {
   const bool isForward = step > 0;
-  const int64_t least = isForward ? 0 : -1;  // where a bound before the start is taken to be
+  const int64_t least = isForward ? 0 : -1;  // what a bound before the start is clamped to
   const int64_t most = isForward ? length : length - 1;
   const auto clamp = [&](int64_t bound) {
     bound = fromEnd(bound, length);

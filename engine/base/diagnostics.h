@@ -51,7 +51,7 @@ struct Label {
   std::string text;
 };
 
-/// A mend that a tool may apply: replace the text of `span` by `text`.
+/// A fix that a tool may apply: replace the text of `span` by `text`.
 struct Fix {
   Span span;
   std::string text;

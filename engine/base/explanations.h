@@ -1,6 +1,6 @@
 // The pages of `kinako explain`: for every diagnostic and every trap, in plain words, why
-// it happens and how to mend it, with a program that shows it and one that does not.
-// The test of the engine runs all of these programs.
+// it happens and how to fix it, with a program that has the fault and one that does not.
+// tests/unit/engine/explain_test.cpp runs all of these programs.
 #pragma once
 
 #include <span>
@@ -12,8 +12,8 @@ struct Explanation {
   std::string_view name;   ///< "T002", or a trap's name: "list-index"
   std::string_view title;  ///< half a line, no full stop
   std::string_view text;   ///< one paragraph; `code` in backquotes
-  std::string_view wrong;  ///< a program that is answered with `name`
-  std::string_view right;  ///< the same, mended
+  std::string_view wrong;  ///< a program that is reported with `name`
+  std::string_view right;  ///< the same, fixed
 };
 
 /// A page about words of the language.
@@ -22,7 +22,7 @@ struct WordPage {
   std::string_view title;    ///< half a line, no full stop
   std::string_view text;     ///< one paragraph
   std::string_view program;  ///< an example
-  std::string_view output;   ///< what it prints; "" = it is refused
+  std::string_view output;   ///< what it prints; "" = it is refused (P071)
 };
 
 /// The page about `word`, any case, or null.

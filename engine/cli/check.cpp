@@ -10,10 +10,9 @@ namespace kinako::cli {
 namespace {
 
 constexpr std::string_view kSummary =
-    "Reads programs and says everything that is wrong with them, without running them.\n"
-    "FILE is a path, or `-` for standard input; a folder (`FOLDER/...` is the same) is\n"
-    "searched for .mochi files. Exit code 0 when there are no errors; warnings do not\n"
-    "count.\n";
+    "Reports all errors and warnings of programs without running them. FILE is a path, or\n"
+    "`-` for standard input; a folder (`FOLDER/...` is the same) is searched for .mochi\n"
+    "files. The exit code is 0 if there are no errors; warnings do not count.\n";
 
 constexpr std::string_view kExamples =
     "  kinako check hello.mochi\n"
@@ -45,7 +44,7 @@ int checkFiles(const Invocation& invocation) {
       continue;
     }
     CompileResult result = compile(sourceName(file), std::move(*text), {{}, &disk, pathOf(file)});
-    // What is wrong in a file that several import is said once.
+    // What is wrong in a file that several programs import is reported once.
     std::erase_if(result.diagnostics, [&](const Diagnostic& diagnostic) {
       return !said.insert(renderJson(diagnostic, *result.source)).second;
     });

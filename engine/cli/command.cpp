@@ -7,10 +7,10 @@ constexpr Command kCommands[] = {
     {"run", "run a program", runProgram},
     {"check", "find the errors of programs without running them", checkFiles},
     {"test", "run the test blocks of programs", testFiles},
-    {"fmt", "lay programs out in the standard style", formatFiles},
-    {"repl", "a conversation: type a line, see what it gives", startRepl},
-    {"explain", "what an error, a word of the language or a builtin function is about", explain},
-    {"dump", "print what a stage of the engine makes of a program", dumpStage},
+    {"fmt", "format programs in the standard style", formatFiles},
+    {"repl", "an interactive session: type a line, see its value", startRepl},
+    {"explain", "explain an error, a word of the language or a builtin function", explain},
+    {"dump", "print a program's tokens, trees or bytecode", dumpStage},
 };
 }  // namespace
 
@@ -32,8 +32,8 @@ std::string overview() {
   text +=
       "\n"
       "Options:\n"
-      "  -h, --help     this page; `kinako COMMAND --help` for a command's own\n"
-      "  -V, --version  the version, as `kinako version` does\n"
+      "  -h, --help     show this help; `kinako COMMAND --help` shows that of a command\n"
+      "  -V, --version  show the version, as `kinako version` does\n"
       "\n"
       "Examples:\n"
       "  kinako hello.mochi\n"
@@ -41,8 +41,8 @@ std::string overview() {
       "  kinako check src/*.mochi\n"
       "  kinako explain T002\n"
       "\n"
-      "Exit codes: 0 all is well, 1 the program (a test, a file) failed, 2 the command\n"
-      "line is wrong, 130 stopped by Ctrl+C. Set NO_COLOR=1 to do without colours.\n";
+      "Exit codes: 0 success, 1 the program, a test or a file failed, 2 the command line\n"
+      "is wrong, 130 stopped by Ctrl+C. Set NO_COLOR=1 to turn colours off.\n";
   return text;
 }
 

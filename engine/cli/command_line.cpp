@@ -87,7 +87,7 @@ CommandLine::CommandLine(std::string_view usage, std::string_view summary,
   parser_->app.allow_extras();  // so that parse() can say what is wrong with them
   (parser_->top += "Usage: kinako ").append(usage).append("\n\n").append(summary);
   (parser_->bottom += "\nExamples:\n").append(examples);
-  flag("-h,--help", parser_->wantsHelp, "this page");
+  flag("-h,--help", parser_->wantsHelp, "show this help");
 }
 
 CommandLine::~CommandLine() = default;
@@ -160,12 +160,12 @@ std::string CommandLine::missingValue(const std::string& complaint) const {
 
 int CommandLine::mistake(const std::string& message) const {
   complain(message);
-  complain("`kinako " + command_ + " --help` shows how it is used");
+  complain("see `kinako " + command_ + " --help`");
   return kUsage;
 }
 
 void ReportSettings::declare(CommandLine& line) {
-  declareFormat(line, "how to show errors and traps: for people, or one JSON object a line");
+  declareFormat(line, "show errors as text for people, or as one JSON object per line");
   declareColor(line);
 }
 
@@ -199,7 +199,7 @@ void ReportSettings::declareColor(CommandLine& line) {
                                     : ColorMode::Never;
         return {};
       },
-      "colours; auto means on a terminal, unless NO_COLOR is set");
+      "when to use colours; auto: on a terminal, unless NO_COLOR is set");
 }
 
 void RunSettings::declare(CommandLine& line) {
@@ -216,7 +216,7 @@ void RunSettings::declare(CommandLine& line) {
         options.backend = *backend;
         return {};
       },
-      "what executes the program");
+      "the back end that runs the program (vm)");
   line.option(
       "--fuel", "STEPS",
       [&limits](const std::string& value) {
@@ -229,21 +229,22 @@ void RunSettings::declare(CommandLine& line) {
         return store(parseMilliseconds(value), limits.timeoutMilliseconds,
                      "expected a positive number of seconds");
       },
-      "stop after so much time");
+      "stop after this time; 0.5 is half a second");
   line.option(
       "--max-memory", "SIZE",
       [&limits](const std::string& value) {
         return store(parseSize(value), limits.memoryBytes,
                      "expected a number of bytes, or one with K, M or G");
       },
-      "stop when the program's values need more; 64M is 64 megabytes");
+      "stop if the program's values need more memory; 64M is 64 megabytes");
   line.option(
       "--max-depth", "CALLS",
       [&limits](const std::string& value) {
         return store(parseNumber(value), limits.frames, "expected a whole number");
       },
-      "stop when so many calls are inside one another (1048576)");
-  line.flag("--gc-stress", options.gcStress, "collect garbage all the time, to find engine faults");
+      "stop when this many calls are nested (1048576)");
+  line.flag("--gc-stress", options.gcStress,
+            "collect garbage all the time, to find faults of the engine");
 }
 
 }  // namespace kinako::cli

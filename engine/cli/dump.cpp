@@ -1,4 +1,4 @@
-// kinako dump: what a stage of the engine makes of a program.
+// kinako dump: a program as a stage of the engine represents it.
 #include "cli/command_line.h"
 #include "cli/disk_files.h"
 
@@ -7,10 +7,10 @@ namespace kinako::cli {
 namespace {
 
 constexpr std::string_view kSummary =
-    "Prints what a stage of the engine makes of a program: its tokens, its parse tree, the\n"
-    "tree with the types of everything, or the bytecode of the virtual machine. For whoever\n"
-    "works on the engine, or wonders how a line was understood. Tokens and the parse tree\n"
-    "are printed even when there are errors.\n";
+    "Prints a program as one stage of the engine represents it: its tokens, its parse tree,\n"
+    "the tree with all types, or the bytecode of the virtual machine. This is for people who\n"
+    "work on the engine, or who want to know how it understood a line. Tokens and the parse\n"
+    "tree are printed even if there are errors.\n";
 
 constexpr std::string_view kExamples =
     "  kinako dump --stage=types hello.mochi\n"

@@ -1,4 +1,4 @@
-// kinako explain: the pages about diagnostics, traps and builtin functions.
+// kinako explain: the pages about diagnostics, traps, words of the language and builtin functions.
 #include <algorithm>
 
 #include "base/builtin.h"
@@ -11,8 +11,7 @@ namespace {
 
 constexpr std::string_view kSummary =
     "Explains the code of an error or warning, the name of a runtime error, a word of the\n"
-    "language, or a builtin function. Without a name it lists everything there is a page\n"
-    "for.\n";
+    "language, or a builtin function. Without a name it lists everything it can explain.\n";
 
 constexpr std::string_view kExamples =
     "  kinako explain T002\n"
@@ -67,7 +66,7 @@ std::string pageText(const Explanation& page) {
   text += wrapped(page.text);
   text += "\nA program with this ";
   text.append(kindOf(page)) += ":\n\n" + program(page.wrong);
-  text += "\nThe same, mended:\n\n" + program(page.right);
+  text += "\nThe same program, fixed:\n\n" + program(page.right);
   return text;
 }
 
@@ -81,7 +80,7 @@ std::string listed(std::string_view names) {
 std::string wordText(const WordPage& page) {
   std::string text = listed(page.names) + ": " + std::string(page.title) + "\n\n";
   text += wrapped(page.text);
-  if (page.output.empty()) return text + "\nWhat is refused:\n\n" + program(page.program);
+  if (page.output.empty()) return text + "\nA program that is refused:\n\n" + program(page.program);
   return text + "\nAn example:\n\n" + program(page.program) + "\nIt prints:\n\n" +
          program(page.output);
 }
@@ -116,12 +115,12 @@ std::string columns(const std::vector<std::string_view>& words) {
 }
 
 std::string contents() {
-  std::string text = "What can be wrong with a program before it runs:\n";
+  std::string text = "Errors and warnings before a program runs:\n";
   bool isRunning = false;
   for (const Explanation& page : allExplanations()) {
     if (!isRunning && findDiagnostic(page.name) == nullptr) {
       isRunning = true;
-      text += "\nWhy a running program can stop, or warn:\n";
+      text += "\nErrors and warnings of a running program:\n";
     }
     const size_t width = isRunning ? 18 : 6;
     text += "  " + std::string(page.name) + std::string(width - page.name.size(), ' ') +

@@ -15,14 +15,14 @@ namespace kinako::cli {
 namespace {
 
 constexpr std::string_view kSummary =
-    "Lays programs out in the standard style; comments stay. FILE may be a folder, which\n"
-    "is searched for .mochi files. With `-` the program is read from standard input and\n"
-    "written to standard output. A file with errors is left as it is, and a file is never\n"
-    "half written: it is replaced as a whole.\n";
+    "Formats programs in the standard style and keeps their comments. FILE may be a folder,\n"
+    "which is searched for .mochi files. With `-` the program is read from standard input\n"
+    "and written to standard output. A file with errors is left unchanged, and a file is\n"
+    "never half written: it is replaced as a whole.\n";
 
 constexpr std::string_view kExamples =
     "  kinako fmt hello.mochi\n"
-    "  kinako fmt --check src          lists what is not in the standard style; exit code 1\n"
+    "  kinako fmt --check src          exit code 1 if a file is not in the standard style\n"
     "  kinako fmt - < draft.mochi > hello.mochi\n";
 
 /// The complete content goes to a new file beside `path`, which then takes its place and
@@ -70,7 +70,7 @@ std::optional<std::string> formatted(const std::string& name, const std::string&
   // A fault of ours must not cost anybody a program.
   std::vector<Diagnostic> ignored;
   if (!format(name, *result, ignored)) {
-    complain("internal error: the layout of '" + name + "' cannot be read back; it stays as it is");
+    complain("internal error: the formatted '" + name + "' cannot be parsed; it is unchanged");
     return std::nullopt;
   }
   return result;
@@ -83,7 +83,7 @@ int formatFiles(const Invocation& invocation) {
   ReportSettings report;
   std::vector<std::string> paths;
   CommandLine line("fmt [OPTIONS] FILE|FOLDER|-...", kSummary, kExamples);
-  line.flag("--check", onlyChecks, "change nothing, list the files that would change");
+  line.flag("--check", onlyChecks, "change nothing; list the files that would change");
   report.declare(line);
   line.files(paths);
   if (const auto done = line.parse(invocation.arguments)) return *done;

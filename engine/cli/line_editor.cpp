@@ -142,7 +142,7 @@ LineEditor::LineEditor(std::string historyFile, Complete complete,
   el_set(state.editor, EL_GETCFN, readCharacter<State>);
   el_set(state.editor, EL_ADDFN, "complete-name", "complete a name", completeName<State>);
   el_set(state.editor, EL_BIND, "^I", "complete-name", nullptr);
-  el_set(state.editor, EL_ADDFN, "give-up-line", "give up the line", giveUpLine<State>);
+  el_set(state.editor, EL_ADDFN, "give-up-line", "discard the line", giveUpLine<State>);
   el_set(state.editor, EL_BIND, "^C", "give-up-line", nullptr);
   el_set(state.editor, EL_SETTY, "-d", "intr=", nullptr);
   el_set(state.editor, EL_BIND, "^R", "em-inc-search-prev", nullptr);

@@ -1,4 +1,4 @@
-// kinako repl: a conversation with the engine.
+// kinako repl: an interactive session.
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -17,9 +17,9 @@ namespace kinako::cli {
 namespace {
 
 constexpr std::string_view kSummary =
-    "Reads a line, runs it, shows its value, and remembers what it declared. A line that\n"
-    "is not complete is continued on the next. On a terminal there are editing, history\n"
-    "(arrow keys, Ctrl+R) and completion (Tab); otherwise lines are read as they come.\n";
+    "Reads a line, runs it, shows its value, and remembers what it declares. An incomplete\n"
+    "line continues on the next one. A terminal has editing, history (arrow keys, Ctrl+R)\n"
+    "and completion (Tab); other input is read line by line.\n";
 
 constexpr std::string_view kExamples =
     "  kinako repl\n"
@@ -29,11 +29,11 @@ constexpr std::string_view kHelp =
     "Type a statement or an expression; the value of an expression is shown.\n"
     "  :load FILE  run a file and keep what it declares\n"
     "  :reset      forget everything\n"
-    "  :help       this list; so does `help`\n"
-    "  :quit       leave; so do `quit`, `exit` and Ctrl+D\n"
-    "Ctrl+C gives up a line, or stops a program that is running.\n";
+    "  :help       show this list (also `help`)\n"
+    "  :quit       leave (also `quit`, `exit` and Ctrl+D)\n"
+    "Ctrl+C discards the line, or stops a program that is running.\n";
 
-/// $XDG_STATE_HOME/kinako/history with its folder made, or "" when that cannot be.
+/// $XDG_STATE_HOME/kinako/history, whose folder is created, or "" if that is impossible.
 std::string historyFile() {
   const char* state = std::getenv("XDG_STATE_HOME");
   const char* home = std::getenv("HOME");
@@ -63,7 +63,7 @@ class Repl {
   int converse() {
     if (isatty(STDIN_FILENO) == 0 || isatty(STDOUT_FILENO) == 0) return readPlainly();
     writeOut("Kinako " KINAKO_VERSION ". :help lists the commands, :quit leaves.\n");
-    umask(umask(0) | 077);  // what somebody typed is nobody else's business
+    umask(umask(0) | 077);  // other users must not read what was typed
     LineEditor editor(
         historyFile(), [this](std::string_view prefix) { return session_->complete(prefix); },
         interrupt_.flag());
@@ -101,7 +101,7 @@ class Repl {
     if (pending_.empty()) {
       const std::string command = line.starts_with(':') ? line : commandMeant(line);
       const bool isBlank = line.find_first_not_of(" \t\r") == std::string::npos;
-      if (!command.empty() || isBlank) session_->evaluate("\n");  // a line all the same
+      if (!command.empty() || isBlank) session_->evaluate("\n");  // it still counts as a line
       if (!command.empty()) return obey(command);
       if (isBlank) return;
     }
@@ -132,7 +132,7 @@ class Repl {
     host_.flush();
     if (outcome.source) {
       std::vector<Diagnostic> diagnostics = outcome.diagnostics;
-      // Here an expression does have an effect: its value is shown.
+      // In a session an expression does have an effect: its value is shown.
       std::erase_if(diagnostics, [](auto& each) { return each.code == Code::P065; });
       reporter_.show(diagnostics, *outcome.source);
       if (outcome.trap) reporter_.show(*outcome.trap, *outcome.source);

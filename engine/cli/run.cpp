@@ -13,9 +13,9 @@ namespace kinako::cli {
 namespace {
 
 constexpr std::string_view kSummary =
-    "Runs a program. FILE is its path, or `-` to read it from standard input. What it\n"
-    "prints goes to standard output, errors and warnings to standard error. Arguments\n"
-    "after `--` are reserved for the program; the language has no way to read them yet.\n";
+    "Runs a program. FILE is its path, or `-` to read it from standard input. Its output\n"
+    "goes to standard output, errors and warnings to standard error. Arguments after `--`\n"
+    "are reserved for the program; the language has no way to read them yet.\n";
 
 constexpr std::string_view kExamples =
     "  kinako hello.mochi                   the word `run` can be left out\n"
@@ -32,7 +32,7 @@ struct Settings {
   bool wantsOpcodes = false;  ///< only in builds with KINAKO_OPCODE_PROFILE
 };
 
-/// How many of the hottest places people are shown.
+/// How many of the hottest places are shown to people.
 constexpr size_t kShown = 5;
 
 std::string statsJson(const Stats& stats, double seconds) {
@@ -64,7 +64,7 @@ std::string statsText(const Stats& stats, double seconds) {
   return text;
 }
 
-/// `path`: of the program's file, "" when it is none.
+/// `path`: of the program's file, "" if it is not in a file.
 int execute(std::string name, const std::string& path, std::string text, const Settings& settings,
             uint64_t stackBytes) {
   const Reporter reporter = settings.report.reporter();
@@ -125,7 +125,7 @@ int runProgram(const Invocation& invocation) {
     line.files(settings.files);
     if (const auto done = line.parse(arguments)) return *done;
     if (settings.code && !settings.files.empty()) {
-      return line.mistake("give either a file or `--eval`, not both");
+      return line.mistake("use either a file or `--eval`, not both");
     }
     if (!settings.code && settings.files.empty()) return line.mistake("which file?");
     if (settings.files.size() > 1) {

@@ -14,16 +14,16 @@ namespace kinako::cli {
 namespace {
 
 constexpr std::string_view kSummary =
-    "Runs the `test` blocks of programs. Each block runs by itself: first everything in\n"
-    "the file that is no test, then the block. A block inside a function or another block\n"
-    "is no test of its own: it runs where it stands. FILE may be a folder (`FOLDER/...` is\n"
-    "the same), which is searched for .mochi files; without one the current folder is.\n"
-    "What a test prints is shown only when it fails. Exit code 1 when a test fails or a\n"
-    "file has errors.\n"
+    "Runs the `test` blocks of programs. Each block runs separately: first everything in\n"
+    "the file that is not a test, then the block. A block inside a function or another\n"
+    "block is not a separate test: it runs where it is. FILE may be a folder (`FOLDER/...`\n"
+    "is the same), which is searched for .mochi files; the default is the current folder.\n"
+    "The output of a test is shown only if it fails. The exit code is 1 if a test fails or\n"
+    "a file has errors.\n"
     "\n"
-    "With `--format=json` there is an object a line for every test, with what it printed,\n"
-    "for every file that cannot be tested, and a summary at the end; `--format=junit` is\n"
-    "the XML that build servers read. There, tests that --filter leaves out are skipped.\n";
+    "`--format=json` prints one JSON object per line: one for every test, with its output,\n"
+    "one for every file that cannot be tested, and a summary at the end. `--format=junit`\n"
+    "prints the XML that build servers read; tests that --filter excludes are skipped.\n";
 
 constexpr std::string_view kExamples =
     "  kinako test\n"
@@ -164,9 +164,9 @@ int testFiles(const Invocation& invocation) {
         settings.filter = value;
         return std::string();
       },
-      "only tests with TEXT in their title");
+      "run only tests with TEXT in their title");
   settings.run.declare(line);
-  settings.report.declareFormat(line, "text for people, one JSON object a line, or JUnit's XML",
+  settings.report.declareFormat(line, "text for people, one JSON object per line, or JUnit's XML",
                                 true);
   settings.report.declareColor(line);
   line.files(settings.files);

@@ -32,7 +32,7 @@ std::string quotedOutput(std::string_view output) {
     out += "         | " + printable(output.substr(0, length)) + '\n';
     output.remove_prefix(std::min(length + 1, output.size()));
   }
-  return out.empty() ? out : "         it printed:\n" + out;
+  return out.empty() ? out : "         output:\n" + out;
 }
 
 std::string_view wordFor(TestResult result) {

@@ -97,7 +97,7 @@ std::nullopt_t Modules::refuse(const syntax::Import& import, std::string_view re
 const Module* Modules::import(const syntax::Import& import, const std::string& folder) {
   if (!files_) {
     sink_->report(Code::T074, import.span, {"\"" + std::string(import.path) + "\""})
-        .withHelp("There are no files here that could be imported.");
+        .withHelp("No files can be imported here.");
     return nullptr;
   }
   if (const auto problem = problemOf(import.path); !problem.empty()) {
@@ -105,7 +105,7 @@ const Module* Modules::import(const syntax::Import& import, const std::string& f
     return nullptr;
   }
   if (const auto name = syntax::importedName(import); !isIdentifier(name)) {
-    sink_->report(Code::T091, import.span, {import.path, ticked(name) + " cannot be a name"})
+    sink_->report(Code::T091, import.span, {import.path, ticked(name) + " is not a valid name"})
         .withHelp("Give it one: `import \"" + std::string(import.path) + "\" as name`.");
     return nullptr;
   }
@@ -131,7 +131,7 @@ std::optional<Modules::Target> Modules::locate(const syntax::Import& import,
   const bool isAbove = folder.starts_with('/') || folder == ".." || folder.starts_with("../");
   for (std::string at = folder;; at = folderOf(at)) {
     const auto path = join(at, import.path, files_->mayLeave());
-    if (!path) return refuse(import, "the path leads out of the program's files");
+    if (!path) return refuse(import, "the path leads outside the program's files");
     if (const auto found = look(*path, isFolder)) return found;
     // As far as the current folder; a program outside of it, as far as its own.
     const bool isTop =
@@ -156,7 +156,7 @@ void Modules::reportMissing(const syntax::Import& import, const std::string& fol
   } else {
     const std::string name(import.path);
     help = "There is no file " + ticked(name + std::string(kExtension)) + " and no folder " +
-           ticked(name) + " beside the file that imports it or in the folders above.";
+           ticked(name) + " next to the importing file or in the folders above it.";
   }
   auto& diagnostic =
       sink_->report(Code::T074, import.span, {"\"" + std::string(import.path) + "\""})
@@ -232,7 +232,7 @@ const Module* Modules::importTarget(const syntax::Import& import, const Target& 
     return nullptr;
   }
   if (chain_.size() == kMostNested) {
-    refuse(import, "more than " + std::to_string(kMostNested) + " imports are inside one another");
+    refuse(import, "more than " + std::to_string(kMostNested) + " imports are nested");
     return nullptr;
   }
   std::vector<std::string> paths{target.path};
@@ -251,9 +251,9 @@ const Module* Modules::importTarget(const syntax::Import& import, const Target& 
     if (!owner->second) {
       reportCycle(import, nullptr);
     } else if (!target.isFolder && inChain(owner->second)) {
-      refuse(import, "the file belongs to the same folder's package, whose names need no import");
+      refuse(import, "the file belongs to the same package, whose names need no import");
     } else {
-      refuse(import, ticked(path) + " is imported both by itself and with its folder");
+      refuse(import, ticked(path) + " is imported both by itself and as part of its folder");
     }
     return nullptr;
   }

@@ -29,7 +29,7 @@ std::string problemOf(std::string_view path) {
   if (path.find('\\') != std::string_view::npos) return "folders are separated by `/`";
   if (path.find(':') != std::string_view::npos) return "only files and folders can be imported";
   if (std::any_of(path.begin(), path.end(), isControl)) {
-    return "the path has a character that no name has";
+    return "the path has a control character";
   }
   return {};
 }

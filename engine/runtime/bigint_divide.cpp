@@ -84,7 +84,7 @@ Limb subtractProduct(Limb* u, const Limb* v, size_t count, Limb factor) {
   return carry;
 }
 
-/// u += v over `count` limbs. The carry out of the top cancels the borrow it mends.
+/// u += v over `count` limbs. The carry out of the top cancels the borrow that it corrects.
 void addBack(Limb* u, const Limb* v, size_t count) {
   Limb carry = 0;
   for (size_t i = 0; i < count; ++i) {

@@ -36,7 +36,8 @@ class Writer {
 
   bool write(Value value, unsigned depth) {
     if (depth > kMostExchangeDepth) {
-      context_.fail(TrapKind::Data, {"the host", "a value is nested too deep, or in itself"});
+      context_.fail(TrapKind::Data,
+                    {"the host", "a value is nested too deeply, or contains itself"});
       return false;
     }
     if (out_.size() > kMostBytes) {
@@ -172,7 +173,7 @@ class Reader {
  private:
   Value bad() {
     return context_.fail(TrapKind::Data,
-                         {std::string(from_), "it gave a value that cannot be read"});
+                         {std::string(from_), "it returned a value that cannot be read"});
   }
   template <typename Number>
   bool number(Number& number) {

@@ -459,9 +459,9 @@ MemberList Analyst::membersOf(const Type* whole) {
   } else if (type->is(TypeKind::Union)) {
     for (const auto* variant : type->unionInfo->variants) add(variant->fields);
   } else if (type->is(TypeKind::Group)) {
-    list.own.push_back({"key", types::toString(type->key), "What the items have in common."});
+    list.own.push_back({"key", types::toString(type->key), "The key that the items share."});
     list.own.push_back(
-        {"items", "list<" + types::toString(type->element) + ">", "In their order."});
+        {"items", "list<" + types::toString(type->element) + ">", "The items, in their order."});
     list.own.push_back({"count", "int", "The number of items."});
   }
   if (type->is(TypeKind::List) || type->is(TypeKind::String) || type->is(TypeKind::Map) ||

@@ -242,8 +242,8 @@ class Lexer {
     return false;
   }
 
-  /// Skips what cannot be seen like white space. Each kind is reported once: there may be one
-  /// behind every letter.
+  /// Skips invisible characters like white space. Each kind is reported once: there may be one
+  /// after every letter.
   void hidden() {
     while (pos_ < size()) {
       const uint32_t begin = pos_;
@@ -253,11 +253,10 @@ class Lexer {
       if (!hiddenSeen_.insert(decoded.codepoint).second) continue;
       const bool isSpace = utf8proc_category(decoded.codepoint) == UTF8PROC_CATEGORY_ZS;
       sink_.report(Code::P044, {begin, pos_}, {describeCharacter(decoded.codepoint, {})})
-          .withHelp(
-              isSpace ? "This space is not the one of the keyboard: write an ordinary one."
-              : decoded.codepoint == 0
-                  ? "No program has this character: is it a binary file, or one in UTF-16?"
-                  : "This character cannot be seen and does not belong in a program: remove it.")
+          .withHelp(isSpace ? "This is not an ordinary space: replace it with one."
+                    : decoded.codepoint == 0
+                        ? "No program has this character: is this a binary file, or one in UTF-16?"
+                        : "This character is invisible and not allowed in a program: remove it.")
           .withFix({begin, pos_}, isSpace ? " " : "");
     }
   }
@@ -453,7 +452,7 @@ class Lexer {
     }
   }
 
-  /// Three quotes open a text that may hold quotes, if three others close it.
+  /// Three quotes start a string that may contain quotes, if three others end it.
   void string() {
     constexpr std::string_view kTriple = "\"\"\"";
     const uint32_t begin = pos_;
@@ -485,7 +484,7 @@ class Lexer {
     Diagnostic& diagnostic = sink_.report(Code::P040, {begin, begin + 1});
     if (firstMultiline_ < begin) {
       diagnostic.label({firstMultiline_, firstMultiline_ + 1},
-                       "this string runs over several lines; is its end missing?");
+                       "this string spans several lines; is its closing quote missing?");
       // From there on strings and code may have changed places.
       while (!list_.tokens.empty() && list_.tokens.back().span.begin >= firstMultiline_) {
         list_.tokens.pop_back();
@@ -587,7 +586,7 @@ class Lexer {
         .withHelp(isFirst ? "It is the first half of a surrogate pair: a second half, \\uDC00 to "
                             "\\uDFFF, has to follow. Or write the character itself."
                           : "It is the second half of a surrogate pair: a first half, \\uD800 to "
-                            "\\uDBFF, has to stand before it. Or write the character itself.");
+                            "\\uDBFF, has to come before it. Or write the character itself.");
     return -1;
   }
 
@@ -600,7 +599,7 @@ class Lexer {
     } else if (escape.starts_with("\\U") && escape.size() == 10) {
       diagnostic.withHelp("Characters are numbered 0 to 10FFFF, without D800 to DFFF.");
     } else if (escape == "\\") {
-      diagnostic.withHelp("A string may run over several lines; no backslash is needed.");
+      diagnostic.withHelp("A string may span several lines; no backslash is needed.");
     }
   }
 
@@ -652,7 +651,7 @@ class Lexer {
                character == "’" || character == "'" || character == "`") {
       diagnostic.withHelp("Strings are written in double quotes: `\"…\"`.");
     } else if (character == "−" || character == "–") {
-      diagnostic.withHelp("Write the minus sign of the keyboard: `-`.");
+      diagnostic.withHelp("Write an ordinary minus sign: `-`.");
     }
   }
 

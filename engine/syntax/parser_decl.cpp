@@ -112,7 +112,7 @@ Stmt* Parser::packageStmt() {
   const uint32_t begin = peek().span.begin;
   if (pos_ > 0) {
     if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"a statement", "`package`"})) {
-      diagnostic->withHelp("`package` is the first word of a file.");
+      diagnostic->withHelp("`package` comes first in a file.");
     }
   }
   advance();
@@ -240,7 +240,7 @@ TypeDecl* Parser::typeDecl() {
   }
   if (at(TokenKind::Bar)) {
     if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"a variant", "`|`"})) {
-      diagnostic->withHelp("No `|` before the first variant.").withFix(peek().span, "");
+      diagnostic->withHelp("There is no `|` before the first variant.").withFix(peek().span, "");
     }
     advance();
   }

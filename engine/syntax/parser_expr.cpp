@@ -111,7 +111,7 @@ Expr* Parser::binary(int loosest) {
     if (at(TokenKind::Minus)) {
       noteJoinedLine("`-` subtracts from " + quotedText(left->span),
                      "A line break does not end a statement. Indent this line, or end the line "
-                     "before with the `-`, to show that it goes on.");
+                     "before with the `-`, to show that it continues.");
     }
     const Span opSpan = join(peek().span, peek(found.tokens - 1).span);
     for (size_t i = 0; i < found.tokens; ++i) advance();
@@ -148,7 +148,7 @@ Expr* Parser::unary() {
 
 Expr* Parser::postfix(Expr* value) {
   static constexpr std::string_view kNewStatement =
-      "A line break does not end a statement. Indent this line to show that it goes on, or give "
+      "A line break does not end a statement. Indent this line to show that it continues, or give "
       "its value a name with `let`.";
   while (!panicking_) {
     const bool isOptionalField = at(TokenKind::Question) && at(TokenKind::Dot, 1);

@@ -30,16 +30,16 @@ struct ForeignWord {
 /// Words that begin a statement elsewhere, before an operand on the same line.
 constexpr ForeignWord kStatementWords[] = {
     {"assert", "Write `expect` and the condition."},
-    {"async", "Every call waits for its function; leave out `async`."},
-    {"await", "Every call waits for its function; leave out `await`."},
-    {"del", "Make a new list or map without it."},
-    {"delete", "Make a new list or map without it."},
-    {"include", "A module is named with `import`."},
+    {"async", "Every call waits for its result; leave out `async`."},
+    {"await", "Every call waits for its result; leave out `await`."},
+    {"del", "Create a new list or map without it."},
+    {"delete", "Create a new list or map without it."},
+    {"include", "Modules are imported with `import`."},
     {"raise", "Stop the program with `panic(\"…\")`."},
-    {"require", "A module is named with `import`."},
+    {"require", "Modules are imported with `import`."},
     {"throw", "Stop the program with `panic(\"…\")`."},
-    {"use", "A module is named with `import`."},
-    {"using", "A module is named with `import`."},
+    {"use", "Modules are imported with `import`."},
+    {"using", "Modules are imported with `import`."},
     {"yield", "There are no generators; collect the values in a list."},
 };
 
@@ -105,7 +105,7 @@ void Parser::skipIndented(size_t head) {
 
 Block* Parser::indentedBlock() {
   if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"`{`", "`:`"})) {
-    diagnostic->withHelp("A block stands in braces: `{ … }`; indentation means nothing.");
+    diagnostic->withHelp("A block is written in braces: `{ … }`; indentation has no meaning.");
   }
   skipIndented(pos_);
   return emptyBlock();
@@ -123,7 +123,7 @@ Stmt* Parser::indentedDeclaration() {
   if (Diagnostic* diagnostic = report(Code::P001, word.span, {ticked(right), describe(word)})) {
     const std::string example = std::string(right) + " " + std::string(peek(1).text);
     diagnostic->withHelp("Write `" + example + (isType ? " { … }`" : "(…) { … }`") +
-                         ": blocks stand in braces.");
+                         ": blocks are written in braces.");
   }
   const size_t head = pos_;
   pos_ = last;
@@ -205,7 +205,7 @@ Stmt* Parser::doubledSignStatement() {
         .withFix(join(signs, peek(2).span), written);
   } else if (diagnostic) {
     diagnostic->withHelp(isPlus ? "There is no `++`; write `x = x + 1`."
-                                : "A comment begins with `//`.");
+                                : "A comment starts with `//`.");
     if (!isPlus) diagnostic->withFix(signs, "//");
   }
   const uint32_t begin = signs.begin;
@@ -261,7 +261,7 @@ Expr* Parser::foreignValue() {
     report(Code::P001, word.span, {"a value", describe(word)})
         ->withHelp(word.text == "typeof"
                        ? "There is no `typeof`; types are known before a program runs."
-                       : "Every call waits for its function; leave out `await`.");
+                       : "Every call waits for its result; leave out `await`.");
     advance();
     const Nesting nesting(*this);
     return nesting.ok() ? unary() : errorExpr();
@@ -269,9 +269,8 @@ Expr* Parser::foreignValue() {
   if (at(TokenKind::String, 1) && isAdjacent() && isOneOf(word.text, kStringMarks)) {
     const bool isPattern = word.text == "f" || word.text == "F" || word.text == "s";
     report(Code::P001, word.span, {"a value", ticked(std::string(word.text) + "\"")})
-        ->withHelp(isPattern
-                       ? "There is no interpolation: write `\"x is \" + str(x)`."
-                       : "A string has no mark before its quote; in it `\\\\` is a backslash.");
+        ->withHelp(isPattern ? "There is no interpolation: write `\"x is \" + str(x)`."
+                             : "Strings have no prefixes; in a string `\\\\` is a backslash.");
     advance();
     return literal();
   }
@@ -329,10 +328,11 @@ Expr* Parser::rangeValue(Expr* begin) {
   constexpr uint32_t kLongest = 60;
   const auto lengthOf = [](const Expr* part) { return part->span.end - part->span.begin; };
   if (lengthOf(begin) + lengthOf(end) > kLongest) {
-    diagnostic->withHelp("A range stands only in `for`; as a list it is written `range(a, b)`.");
+    diagnostic->withHelp(
+        "A range is allowed only in `for`; as a list it is written `range(a, b)`.");
   } else if (first != begin) {
     const std::string value = text(membership->left);
-    diagnostic->withHelp("A range stands only in `for`; compare: " +
+    diagnostic->withHelp("A range is allowed only in `for`; compare instead: " +
                          ticked(text(first) + " <= " + value + " && " + value + " < " + text(end)) +
                          ".");
   } else if (begin->kind == ExprKind::StringLiteral || end->kind == ExprKind::StringLiteral) {
@@ -341,7 +341,8 @@ Expr* Parser::rangeValue(Expr* begin) {
     const std::string list =
         "range(" + text(begin) + ", " + text(end) + (isInclusive ? " + 1)" : ")");
     diagnostic
-        ->withHelp("A range stands only in `for`; as a list it is written " + ticked(list) + ".")
+        ->withHelp("A range is allowed only in `for`; as a list it is written " + ticked(list) +
+                   ".")
         .withFix(join(begin->span, end->span), list);
   }
   return make<ErrorExpr>(from(begin->span.begin));
@@ -405,7 +406,7 @@ void Parser::acceptRangeSign() {
   const std::string written = ".." + std::string(peek().text);
   if (Diagnostic* diagnostic =
           report(Code::P001, peek().span, {"an expression", ticked(written)})) {
-    diagnostic->withHelp("A range ends before its end: `0..3` is 0, 1, 2.")
+    diagnostic->withHelp("A range does not include its end: `0..3` is 0, 1, 2.")
         .withFix(peek().span, "");
   }
   advance();
@@ -418,7 +419,7 @@ void Parser::acceptRangeStep() {
   const Token& word = peek();
   if (Diagnostic* diagnostic = report(Code::P001, word.span, {"`{`", describe(word)})) {
     diagnostic->withHelp(
-        "A range counts by one; other steps are `for i in range(0, 10, 2) { … }`.");
+        "A range counts by one; for other steps write `for i in range(0, 10, 2) { … }`.");
   }
   advance();
   headExpression();

@@ -315,7 +315,8 @@ Expr* Parser::bracedValue() {
   const auto explainBranch = [&](Diagnostic* diagnostic, bool isCertain) {
     if (!diagnostic) return;
     if (isCertain || diagnostic->help.empty()) {
-      diagnostic->withHelp("The branches of an `if` that gives a value hold one expression.");
+      diagnostic->withHelp(
+          "Each branch of an `if` that is used as a value is a single expression.");
     }
     diagnostic->label(token(open).span, "this branch");
   };

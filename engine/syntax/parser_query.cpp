@@ -116,11 +116,12 @@ void Parser::acceptSortOrder(const Expr* key) {
     const std::string text(tree_.source->text(key->span));
     if (isDown) {
       diagnostic
-          ->withHelp("Rows are sorted upwards; for numbers downwards sort by `-" + text +
-                     "`, for others `reverse` the result.")
+          ->withHelp(
+              "Rows are sorted in ascending order. For descending order, sort numbers by `-" +
+              text + "` and `reverse` the result for anything else.")
           .withFix(join(key->span, word.span), "-" + text);
     } else {
-      diagnostic->withHelp("Rows are sorted upwards anyway.").withFix(word.span, "");
+      diagnostic->withHelp("Ascending order is the default.").withFix(word.span, "");
     }
   }
   advance();

@@ -39,7 +39,7 @@ void Parser::explain(Diagnostic& diagnostic) {
   };
   const bool isTriple = pair(TokenKind::String, TokenKind::String) && before.text.empty();
   if (isTriple) {
-    diagnostic.withHelp("Three quotes open a string that three others close.");
+    diagnostic.withHelp("A string that starts with three quotes also ends with three.");
   } else if (pair(TokenKind::Star, TokenKind::Star)) {
     diagnostic.withHelp("There is no `**`; `pow(a, b)` is the power.");
   } else if (pair(TokenKind::Less, TokenKind::Less) ||
@@ -71,7 +71,7 @@ void Parser::explain(Diagnostic& diagnostic) {
 void Parser::explainOpening(Diagnostic& diagnostic, size_t open) {
   const Token& bracket = token(open);
   if (isCutByComment()) {
-    diagnostic.withHelp("`//` begins a comment; `/` of two ints gives a whole number.");
+    diagnostic.withHelp("`//` starts a comment; `/` of two ints is a whole number.");
   }
   if (!at(TokenKind::EndOfFile) && matchOf(open) != kNoMatch) return;
   diagnostic.label(bracket.span, "this " + ticked(bracket.text) + " is not closed");
@@ -227,7 +227,7 @@ void Parser::acceptWordBeforeName() {
   if (Diagnostic* diagnostic =
           report(Code::P001, peek(1).span, {"`:` or `=`", describe(peek(1))})) {
     diagnostic->withHelp(isChange ? "A variable that changes is declared with `var`."
-                                  : "The type stands after a colon: `let x: int = …`.");
+                                  : "The type comes after a colon: `let x: int = …`.");
   }
   advance();
 }
@@ -250,7 +250,7 @@ void Parser::acceptSignsBeforeParameter() {
   };
   if (!isSign()) return;
   if (Diagnostic* diagnostic = expected("a parameter name")) {
-    diagnostic->withHelp("Every parameter stands for one argument.");
+    diagnostic->withHelp("Every parameter takes exactly one argument.");
   }
   while (isSign()) advance();
   panicking_ = isStopped_;
@@ -265,7 +265,7 @@ TypeExpr* Parser::parameterWithoutColon(NameAt& parameter, bool isKnown) {
   if (!isKnown) {
     if (Diagnostic* diagnostic =
             report(Code::P001, second.span, {"`,` or `)`", describe(second)})) {
-      diagnostic->withHelp("The type stands after a colon: `" + std::string(parameter.text) + ": " +
+      diagnostic->withHelp("The type comes after a colon: `" + std::string(parameter.text) + ": " +
                            std::string(typeName.text) + "`.");
     }
   }
@@ -276,10 +276,10 @@ void Parser::acceptListTypeSlip(TypeExpr*& element, std::string_view what) {
   while (element && !panicking_ && at(TokenKind::LeftBracket) && !peek().startsLine) {
     const size_t end = matchOf(pos_);
     if (end == kNoMatch || end > pos_ + 2) return;
-    const std::string mend = "list<" + std::string(tree_.source->text(element->span)) + ">";
+    const std::string fixed = "list<" + std::string(tree_.source->text(element->span)) + ">";
     if (Diagnostic* diagnostic = report(Code::P001, peek().span, {what, "`[`"})) {
-      diagnostic->withHelp("A list type is written " + ticked(mend) + ".")
-          .withFix(join(element->span, token(end).span), mend);
+      diagnostic->withHelp("A list type is written " + ticked(fixed) + ".")
+          .withFix(join(element->span, token(end).span), fixed);
     }
     pos_ = end + 1;
     std::vector<TypeExpr*> arguments{element};
@@ -374,10 +374,10 @@ Stmt* Parser::compoundAssignment(Expr* target) {
   const std::string written = std::string(sign.text) + std::string(second.text);
   const std::string place(tree_.source->text(target->span));
   const bool isStep = second.kind == sign.kind;
-  const std::string mend = " = " + place + " " + std::string(sign.text) + (isStep ? " 1" : "");
+  const std::string fixed = " = " + place + " " + std::string(sign.text) + (isStep ? " 1" : "");
   report(Code::P001, whole, {"`=`", ticked(written)})
-      ->withHelp("Write `" + place + mend + (isStep ? "`." : " …`."))
-      .withFix(whole, mend);
+      ->withHelp("Write `" + place + fixed + (isStep ? "`." : " …`."))
+      .withFix(whole, fixed);
   Expr* value = isStep ? errorExpr() : expression();
   return make<Assign>(join(target->span, value->span), target, value);
 }
@@ -421,15 +421,15 @@ Stmt* Parser::shortDeclaration(Expr* target) {
                    static_cast<TypeExpr*>(nullptr), value);
 }
 
-/// Turns the other places of a reserved word into names, once one was reported. Only words
-/// that few programs use as what they are.
+/// Makes names of a reserved word's other occurrences, once one was reported. Only for words
+/// that few programs use for what they mean.
 void Parser::readAsName(TokenKind keyword) {
   constexpr TokenKind kRare[] = {TokenKind::Agent,  TokenKind::All,    TokenKind::Emit,
                                  TokenKind::Expect, TokenKind::Fact,   TokenKind::Generate,
                                  TokenKind::Intent, TokenKind::None,   TokenKind::Package,
                                  TokenKind::Rule,   TokenKind::Stream, TokenKind::Test};
   const bool isRare = std::find(std::begin(kRare), std::end(kRare), keyword) != std::end(kRare);
-  // Of the others only those places that make no sense as what they are.
+  // Of the other words, only those occurrences that make no sense as the reserved word.
   const auto makesSense = [&](size_t i) {
     const Token& next = token(i + 1);
     if (keyword == TokenKind::Type || keyword == TokenKind::On) {
@@ -452,7 +452,7 @@ void Parser::readAsName(TokenKind keyword) {
 
 bool Parser::acceptNotSlip() {
   const Token& next = peek(1);
-  // Behind a variable called `not` could follow an operator, a bracket or a clause.
+  // A variable called `not` could be followed by an operator, a bracket or a clause.
   const bool isName = next.kind == TokenKind::Identifier && !isOneOf(next.text, kWordsBehindValues);
   const bool isOperand = isName || next.kind == TokenKind::True || next.kind == TokenKind::False;
   if (panicking_ || !atWord("not") || !isOperand || next.startsLine) return false;
@@ -489,7 +489,7 @@ bool Parser::acceptMissingColon() {
   if (!at(TokenKind::Identifier) || peek().startsLine || !at(TokenKind::Assign, 1)) return false;
   const Span place{lastEnd(), lastEnd()};
   report(Code::P001, peek().span, {"`:` or `=`", describe(peek())})
-      ->withHelp("The type stands after a colon: `let x: int = …`.")
+      ->withHelp("The type comes after a colon: `let x: int = …`.")
       .withFix(place, ":");
   return true;
 }
@@ -497,7 +497,7 @@ bool Parser::acceptMissingColon() {
 bool Parser::acceptEqualEqualSlip() {
   if (!at(TokenKind::EqualEqual)) return false;
   report(Code::P001, peek().span, {"`=`", "`==`"})
-      ->withHelp("`=` gives the variable its value; `==` compares.")
+      ->withHelp("`=` assigns; `==` compares.")
       .withFix(peek().span, "=");
   advance();
   return true;

@@ -166,7 +166,7 @@ class Parser {
   void acceptSignsBeforeParameter();     ///< `fun f(*p: int)`
   /// `int[]` where a type was read; `what` was expected in place of the `[`.
   void acceptListTypeSlip(TypeExpr*& element, std::string_view what);
-  /// `int a` or `a int`: the type; mends the name. Reports it unless it `isKnown`.
+  /// `int a` or `a int`: the type; corrects the name. Reports it unless it `isKnown`.
   TypeExpr* parameterWithoutColon(NameAt& parameter, bool isKnown);
   bool isForeignBody(size_t open) const;  ///< `enum C { A, B }`
   bool atForeignHead() const;             ///< `unless c {`, `switch 3 {`
@@ -346,7 +346,7 @@ void Parser::commaList(size_t open, TrailingComma trailing, Item&& item) {
     if (at(closer)) {
       const Span comma = token(pos_ - 1).span;
       report(Code::P001, comma, {"`" + std::string(spelling(closer)) + "`", "`,`"})
-          ->withHelp("No comma after the last one here.")
+          ->withHelp("There is no comma after the last one here.")
           .withFix(comma, "");
       panicking_ = false;
       break;

@@ -137,7 +137,7 @@ Let* Parser::let() {
   if (at(TokenKind::LeftParen) || at(TokenKind::LeftBracket) || at(TokenKind::LeftBrace)) {
     if (matchOf(pos_) != kNoMatch) loseNames(pos_, matchOf(pos_));
     if (Diagnostic* diagnostic = expected("a name")) {
-      diagnostic->withHelp("One `" + std::string(word.text) + "` declares one name.");
+      diagnostic->withHelp("One `" + std::string(word.text) + "` declares only one name.");
     }
   }
   const NameAt variable = declaredName();
@@ -152,7 +152,7 @@ Let* Parser::let() {
       end += 2;
     loseNames(pos_, end);
     if (Diagnostic* diagnostic = expected(declared || value ? "a statement" : "`:` or `=`")) {
-      diagnostic->withHelp("One `" + std::string(word.text) + "` declares one name.");
+      diagnostic->withHelp("One `" + std::string(word.text) + "` declares only one name.");
     }
   }
   if (at(TokenKind::Invalid)) panicking_ = true;  // the lexer has said it
@@ -165,7 +165,7 @@ Stmt* Parser::returnStmt() {
   const uint32_t begin = advance().span.begin;
   if (startsExpression()) {
     noteJoinedLine("`return` returns this value",
-                   "Write the value on the line of its `return`. To return nothing, make `return` "
+                   "Write the value on the same line as `return`. To return nothing, make `return` "
                    "the last statement of its block.");
   }
   Expr* value = startsExpression() ? expression() : nullptr;
@@ -234,7 +234,7 @@ Stmt* Parser::forStmt() {
   const NameAt variable = declaredName();
   if (at(TokenKind::Comma)) {
     if (Diagnostic* diagnostic = expected("`in`")) {
-      diagnostic->withHelp("A loop has one variable; over a map it takes the keys.");
+      diagnostic->withHelp("A loop has one variable; for a map it is the key.");
     }
     if (at(TokenKind::Identifier, 1) && at(TokenKind::In, 2)) {
       lose(peek(1).text);
@@ -351,7 +351,7 @@ Stmt* Parser::assignment(Expr* target) {
   if (!isPlace) {
     Diagnostic* diagnostic = report(Code::P066, target->span);
     if (target->kind == ExprKind::Slice) {
-      diagnostic->withHelp("A slice is a copy; assign to its elements one by one.");
+      diagnostic->withHelp("A slice is a copy; assign to the elements one by one.");
     } else if (target->kind == ExprKind::NullLiteral) {
       diagnostic->withHelp("`null`, `nil` and `none` are the null value, not variables.");
     } else if (isOptional) {

@@ -62,14 +62,14 @@ void CheckState::checkPromise(std::string_view name, Span nameSpan, const ast::T
   const auto* last = body.statements.empty() ? nullptr : body.statements.back();
   if (const auto* value = ast::as<ast::ExprStmt>(last)) {
     const std::string written(sourceText(value->span));
-    diagnostic.label(value->span, "its value is lost")
+    diagnostic.label(value->span, "its value is not used")
         .withHelp("A value is returned with `return`: write `return " + written + "`.")
         .withFix({value->span.begin, value->span.begin}, "return ");
     std::erase_if(dropped, [&](const Dropped& each) { return each.written == value->value; });
   } else if (returnsSometimes) {
     diagnostic.withHelp(
-        "Where no `return` is reached the result is null. Return a value there, or "
-        "declare the result as `" +
+        "If no `return` is reached, the result is null. Return a value there, or declare the "
+        "result as `" +
         std::string(sourceText(promised->span)) + "?`.");
   }
 }
@@ -150,8 +150,8 @@ void CheckState::reportDropped() {
           .withFix({written->span.begin, written->span.begin}, "return ");
     } else if (call && as<const Partial>(made)) {
       diagnostic.withHelp("`" + std::string(sourceText(call->callee->span)) +
-                          "` takes more arguments: with fewer, a call makes a function that waits "
-                          "for the rest.");
+                          "` takes more arguments: a call with fewer returns a function that takes "
+                          "the rest.");
     } else if (call && builtin && makesNew(builtin->builtin)) {
       const auto* field = ast::as<ast::Field>(call->callee);
       const auto* first = ast::as<ast::Name>(field                     ? field->object

@@ -156,7 +156,7 @@ Expr* CheckState::unwrap(Expr* expression) {
 void CheckState::reportNull(Span span, const Type* to, Span written, Code code) {
   const auto wanted = toString(to);
   auto& diagnostic = report(code, span, {wanted, "null"});
-  diagnostic.withHelp("`" + wanted + "` does not include null. Give a value, or declare `" +
+  diagnostic.withHelp("`" + wanted + "` does not include null. Use a value, or declare `" +
                       toString(types().option(to)) + "`.");
   if (written != Span{}) diagnostic.withFix({written.end, written.end}, "?");
 }

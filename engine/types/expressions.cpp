@@ -46,7 +46,7 @@ bool explainForeignName(Diagnostic& diagnostic, Span span, std::string_view name
       {"console", "", "Output is written with `print(…)`."},
       {"System", "", "Output is written with `print(…)`."},
       {"fmt", "", "Output is written with `print(…)`."},
-      {"Math", "", "`sqrt`, `floor`, `pow` and others are functions of every program."},
+      {"Math", "", "`sqrt`, `floor`, `pow` and others are builtin functions."},
       {"assert", "", "Write `expect` and the condition."},
       {"length", "len", ""},
       {"size", "len", ""},

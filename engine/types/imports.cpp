@@ -234,7 +234,7 @@ void CheckState::assignImported(const ModuleInfo& module, const ast::Field& fiel
   report(Code::T024, field.span, {sourceText(field.span)})
       .label(known.name, "declared here")
       .withHelp(module.space->globals.contains(field.name)
-                    ? "Only the file of a variable can change it: export a function that does."
+                    ? "Only its own file can change a variable: export a function that does so."
                     : "Only variables can be assigned to, and only in their own file.");
 }
 

@@ -90,7 +90,7 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
           known != current->scopes.back().end()) {
         report(Code::T070, pattern.span, {pattern.name})
             .label(known->second.local->span, "first bound here")
-            .withHelp("Every field gets a name of its own; `_` ignores one.");
+            .withHelp("Every field needs a different name; `_` ignores a field.");
       }
       result.kind = PatternKind::Bind;
       result.local = declareLocal(

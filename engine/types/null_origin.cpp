@@ -90,15 +90,15 @@ class Origins {
         return "";
       }
     }
-    return "No arm of the `match` fits the value, which gives null. Add an arm `_ => …`.";
+    return "No arm of the `match` matches the value, so its result is null. Add an arm `_ => …`.";
   }
 
   std::string ofConditional(const Conditional& node) {
     const Expr* otherwise = node.elseValue;
     while (const auto* convert = as<const Convert>(otherwise)) otherwise = convert->operand;
-    // What stands for a missing `else` has the place of the whole.
+    // The null of a missing `else` has the place of the whole expression.
     if (otherwise->kind == ExprKind::NullConst && otherwise->span == node.span) {
-      return "An `if` without `else` gives null when its condition does not hold.";
+      return "An `if` without `else` is null when its condition is false.";
     }
     return isNull(node.thenValue)   ? of(node.thenValue)
            : isNull(node.elseValue) ? of(node.elseValue)
@@ -115,7 +115,7 @@ class Origins {
     const auto name = quoted(displayName(function));
     if (returnsNull) return name + " returned null. Test its result before using it.";
     if (!function.result || !function.result->is(TypeKind::Option)) return "";
-    return name + " reached its end without a `return`, which gives null.";
+    return name + " reached its end without a `return`, so it returned null.";
   }
 
   static std::string ofBuiltin(Builtin builtin) {
@@ -124,11 +124,11 @@ class Origins {
       case Builtin::First:
       case Builtin::Last:
         return name +
-               " gives null when there is no element. Test for it, or give a default with "
+               " returns null if there are no elements. Test for it, or supply a default with "
                "`??`.";
       case Builtin::Get:
         return name +
-               " gives null when there is nothing at the key. Give a default as its third "
+               " returns null if there is nothing at the key. Pass a default as its third "
                "argument.";
       default:
         return name + " returned null.";
@@ -137,8 +137,8 @@ class Origins {
 
   std::string ofLocal(const Local& local) {
     if (local.isJoined) {
-      return "No row on the other side of the join belongs to this one, which makes " +
-             quoted(local.name) + " null. Test for it, or use `join`.";
+      return "No row on the other side of the join matches this one, so " + quoted(local.name) +
+             " is null. Test for it, or use `join`.";
     }
     if (local.isParameter) return "The caller passed null for " + quoted(local.name) + ".";
     return ofStores(local.name, storesOf(&local, nullptr));
@@ -190,9 +190,10 @@ class Origins {
   }
 
   static constexpr const char* kMissingKey =
-      "A missing map key gives null. Test with `in`, or give a default with `??`.";
+      "Reading a missing map key returns null. Test with `in`, or supply a default with `??`.";
   static constexpr const char* kMissingPart =
-      "A missing key, or a step into null, gives null. Test for it, or give a default with `??`.";
+      "Reading a missing key, or a step into null, returns null. Test for it, or supply a default "
+      "with `??`.";
 
   const Program& program_;
   const Source& source_;

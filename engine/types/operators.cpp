@@ -161,11 +161,11 @@ Expr* CheckState::arithmetic(const ast::Binary& binary, Expr* left, Expr* right)
     report(Code::T020, binary.opSpan,
            {ast::spelling(binary.op), toString(left->type), toString(right->type)})
         .withHelp(
-            "Null is nothing to calculate with. Test for it with `== none`, or give another "
-            "value with `??`.");
+            "Null has no value to calculate with. Test for it with `== none`, or supply a default "
+            "with `??`.");
     return errorExpr(span);
   }
-  // Text with anything: what print would show is put behind it.
+  // Text with anything: what print would show is appended to it.
   if (isAdd && (leftInner->is(TypeKind::String) || rightInner->is(TypeKind::String))) {
     if (leftInner == rightInner) {
       return expr<Binary>(span, types().stringType, BinaryOperator::ConcatString, unwrap(left),

@@ -321,7 +321,7 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
         {
           const auto let = letLocals.find(symbol.local);
           if (let == letLocals.end() && !symbol.local->isMutable) {
-            return immutable(symbol.local->span, "given by the code around it");
+            return immutable(symbol.local->span, "set by the surrounding code");
           }
           if (!symbol.local->isMutable) {
             auto& diagnostic = report(Code::T076, name.span, {name.name})

@@ -143,9 +143,9 @@ export class App {
       const formatted = await this.service.format(before);
       if (this.text !== before) return; // typed on
       this.editor?.setText(formatted, true);
-      say(formatted === before ? "In the standard style already" : "Formatted");
+      say(formatted === before ? "Already in the standard style" : "Formatted");
     } catch {
-      say("Mend the errors first: it cannot be formatted as it is", "error");
+      say("Fix the errors first: a program with errors cannot be formatted", "error");
     }
   }
 
@@ -344,7 +344,7 @@ export class App {
       },
       edit: (file, changes) => {
         if (!this.switchTo(file)) return;
-        this.editor?.view.dispatch({ changes: [...changes], userEvent: "input.mend" });
+        this.editor?.view.dispatch({ changes: [...changes], userEvent: "input.fix" });
       },
     });
   }

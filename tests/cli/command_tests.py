@@ -70,7 +70,7 @@ class Warnings(CliTest):
         self.write("a.mochi", 'print(load "a.json" as any)\n')
         answer = self.kinako("run", "a.mochi")
         self.assertEqual((answer.code, answer.out), (0, '[{"n": 2}]\n'))
-        self.assertIn('warning[W001]: a.json:1: row 1: duplicate key "n"; the last value counts\n'
+        self.assertIn('warning[W001]: a.json:1: row 1: duplicate key "n"; the last value is used\n'
                       "  --> a.mochi:1:7\n", answer.err)
         answer = self.kinako("run", "--format=json", "--backend=interp", "a.mochi")
         warning = json.loads(answer.err)
@@ -490,7 +490,7 @@ class Explain(CliTest):
         self.assertEqual((answer.code, answer.err), (0, ""))
         self.assertTrue(answer.out.startswith("error[T002]: "))
         self.assertIn("    print(lenght)\n", answer.out)
-        self.assertIn("The same, mended:", answer.out)
+        self.assertIn("The same program, fixed:", answer.out)
 
     def test_a_trap_and_a_builtin(self):
         self.assertTrue(
@@ -508,7 +508,7 @@ class Explain(CliTest):
         self.assertIn("An example:\n\n    type Shape", answer.out)
         self.assertIn("It prints:\n\n    12 9 two\n", answer.out)
         self.assertEqual(self.kinako("explain", "ORDER").out, self.kinako("explain", "sort").out.split("\nThe builtin")[0])
-        self.assertIn("What is refused:\n\n    agent Counter { }\n", self.kinako("explain", "agent").out)
+        self.assertIn("A program that is refused:\n\n    agent Counter { }\n", self.kinako("explain", "agent").out)
         both = self.kinako("explain", "expect").out
         self.assertTrue(both.startswith("expect: "))
         self.assertIn("\nruntime error[expect]: ", both)

@@ -1,4 +1,4 @@
-// Typing: problems as one types, mends, the service of the language, the keys of an editor.
+// Typing: problems as one types, fixes, the service of the language, the keys of an editor.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { setUp, visit } from "./page.mjs";
@@ -7,7 +7,7 @@ setUp();
 
 const TYPING = { delay: 15 };
 
-test("an error gets a wavy line, a place in the list, and goes when it is mended", () =>
+test("an error gets a wavy line, a place in the list, and disappears when it is fixed", () =>
   visit(async (it) => {
     await it.write("let price = 2\nprint(prise)\n");
     await it.$(".cm-lintRange-error").waitFor();
@@ -16,7 +16,7 @@ test("an error gets a wavy line, a place in the list, and goes when it is mended
     await it.$("#tab-problems").click();
     assert.match(await it.$("#problems").textContent(), /undefined variable: prise error T002, line 2:7/);
     assert.match(await it.$("#problems .help").textContent(), /did you mean price/);
-    await it.$("#problems .mends button").click();
+    await it.$("#problems .fixes button").click();
     await it.$("#no-problems").waitFor();
     await it.has(0, ".cm-lintRange-error");
     assert.equal(await it.run(), "2\n");
@@ -32,7 +32,7 @@ test("a problem in the list leads to its place", () =>
     assert.ok(await it.$(".cm-activeLine").isVisible());
   }));
 
-test("the pointer on an error shows the message and a mend", () =>
+test("the pointer on an error shows the message and a fix", () =>
   visit(async (it) => {
     await it.write("let price = 2\nprint(prise)\n");
     await it.$(".cm-lintRange-error").hover();
@@ -96,10 +96,10 @@ test("a program is formatted by button and key; one with errors is left as it is
     await it.shows("#state", "Formatted");
     assert.equal((await it.$(".cm-content").innerText()).trimEnd(), "let a = 1\nprint(a)");
     await it.press("Alt+Shift+f");
-    await it.shows("#state", "In the standard style already");
+    await it.shows("#state", "Already in the standard style");
     await it.write("let = = 1");
     await it.press("Alt+Shift+f");
-    await it.shows("#state", "Mend the errors first");
+    await it.shows("#state", "Fix the errors first");
     assert.equal(await it.$(".cm-content").innerText(), "let = = 1");
   }));
 

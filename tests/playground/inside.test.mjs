@@ -26,7 +26,7 @@ test("each stage shows what the engine makes of the program, and follows the typ
     await it.shows("#dump", "function thrice");
   }));
 
-test("a program with errors has tokens and a tree, and no bytecode until it is mended", () =>
+test("a program with errors has tokens and a tree, and no bytecode until it is fixed", () =>
   visit(async (it) => {
     await it.write("print(missing)\n");
     await it.press("Alt+4");
@@ -45,7 +45,7 @@ test("the profile counts the steps of a run", () =>
     await it.button("Run and count").click();
     await it.shows("#panel-inside .bars", "loop in work, line 3");
     await it.shows("#panel-inside .bars", "Instructions");
-    await it.shows("#panel-inside .bars", "One after another");
+    await it.shows("#panel-inside .bars", "Pairs of instructions");
     const names = await it.$("#panel-inside .bars th").allTextContents();
     assert.ok(names.some((name) => /^add_int/.test(name)), names.join());
     assert.ok(names.some((name) => name.includes(" → ")), names.join());
@@ -68,14 +68,14 @@ test("a race has a bar for each back end, and one for JavaScript where there is 
     await it.shows("#title", "Eight queens");
     await it.press("Alt+5");
     await it.button("Start the race").click();
-    await it.page.getByText("All printed the same.").waitFor();
+    await it.page.getByText("All outputs are the same.").waitFor();
     assert.deepEqual(await it.$("#panel-race th").allTextContents(), ["register machine", "tree interpreter", "JavaScript"]);
     // A program of one's own has no twin.
     await it.write("print(1)\n");
     await it.press("Alt+5");
     await it.button("Start the race").click();
     await it.page.waitForFunction(() => document.querySelectorAll("#panel-race th").length === 2);
-    await it.page.getByText("All printed the same.").waitFor();
+    await it.page.getByText("All outputs are the same.").waitFor();
   }));
 
 test("a race that takes too long is stopped", () =>

@@ -133,7 +133,7 @@ const VIEWS = {
     await it.page.evaluate(() => (location.hash = "#example=queens"));
     await it.$("#tab-race").click();
     await it.button("Start the race").click();
-    await it.page.getByText("All printed the same.").waitFor();
+    await it.page.getByText("All outputs are the same.").waitFor();
   },
   tour: async (it) => {
     await it.$("#more").click();

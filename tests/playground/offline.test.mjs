@@ -47,7 +47,7 @@ test("a new version takes the place of the old one", async () => {
       assert.ok(text.includes(from), `${name} has ${from}`);
       writeFileSync(join(next, name), text.replace(from, to));
     };
-    change("index.html", "What the program prints comes here.", "This is the next version.");
+    change("index.html", "The program's output appears here.", "This is the next version.");
     change("service-worker.js", /version = "\w+"/.exec(readFileSync(join(next, "service-worker.js"), "utf8"))[0], 'version = "next"');
     await visit(
       async (it) => {

@@ -187,7 +187,7 @@ test("a program with errors is not run, and says which", () =>
   visit(async (it) => {
     await it.write('print("not this")\nprint(missing)');
     await it.press("Control+Enter");
-    await it.shows("#verdict", "It was not run");
+    await it.shows("#verdict", "The program was not run");
     assert.equal(await it.output(), "");
     await it.$("#verdict .stack button").first().click();
     assert.equal(await it.$(".cm-activeLine").textContent(), "print(missing)");

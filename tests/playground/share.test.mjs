@@ -120,7 +120,7 @@ test("the page can be embedded, small, with a theme, and opened in full", () =>
     await it.write('print("embedded")');
     await it.button("Share").click();
     await it.page.getByLabel("Theme").selectOption("dark");
-    const snippet = await it.page.getByLabel("For a page of yours", { exact: true }).inputValue();
+    const snippet = await it.page.getByLabel("For your own page", { exact: true }).inputValue();
     const source = /^<iframe src="([^"]+)"/.exec(snippet)[1].replaceAll("&amp;", "&");
     assert.match(source, /\?embed=1&theme=dark#v1=/);
 

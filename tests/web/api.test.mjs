@@ -292,7 +292,7 @@ test("loading keeps texts and integers, and warns of keys that come twice", () =
   const { value, warnings } = kinako.run(source);
   assert.deepEqual(value, [{ n: 12345678901234567891n, s: "1.50" }]);
   assert.deepEqual(warnings.map(({ code, line }) => [code, line]), [["W001", 2]]);
-  assert.equal(warnings[0].message, 'a.json:1: row 1: duplicate key "n"; the last value counts');
+  assert.equal(warnings[0].message, 'a.json:1: row 1: duplicate key "n"; the last value is used');
   assert.equal(complaints.length, 1);
   assert.deepEqual(kinako.check(source), []);
 });

@@ -1,4 +1,4 @@
-// What editors and playgrounds ask for: symbols, types, mends, stages with links.
+// What editors and playgrounds ask for: symbols, types, fixes, stages with links.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import test from "node:test";
@@ -111,7 +111,7 @@ test("externs of the host are known", () => {
   assert.equal(diagnostics[0].code, "T008");
 });
 
-test("what is wrong may come with a mend", () => {
+test("what is wrong may come with a fix", () => {
   const apply = (source) => {
     const [{ fixes }] = kinako.check(source);
     let text = source;

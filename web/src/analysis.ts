@@ -1,20 +1,20 @@
-// What an editor asks about a source: made of the engine's compact JSON
-// (engine/service/json.cpp), with offsets as JavaScript's strings count.
+// The facts an editor needs about a source, made from the engine's compact JSON
+// (engine/service/json.cpp), with offsets as in JavaScript's strings.
 import { Offsets } from "./diagnostics.js";
 import type { Diagnostic } from "./diagnostics.js";
 
-/** A stretch of the source string, in UTF-16 units: `source.slice(start, end)`. */
+/** A range of the source string, in UTF-16 units: `source.slice(start, end)`. */
 export interface SourceRange {
   readonly start: number;
   readonly end: number;
 }
 
 export type SymbolKind =
-  /** `var`, of loops too */
+  /** `var`, and loop variables */
   | "variable"
-  /** `let`, of queries and patterns too */
+  /** `let`, and variables of queries and patterns */
   | "constant"
-  /** `self` too */
+  /** a parameter, or `self` */
   | "parameter"
   | "function"
   | "method"
@@ -31,17 +31,17 @@ export type SymbolKind =
   /** in outlines only */
   | "bench";
 
-/** Something that has a name. */
+/** Anything that has a name. */
 export interface SymbolFacts {
   readonly name: string;
   readonly kind: SymbolKind;
-  /** As messages print it; of functions and variants the signature, `total(xs: list<int>): int`. */
+  /** As in messages; the signature of a function or variant, `total(xs: list<int>): int`. */
   readonly type: string;
   /** The name where it is declared; null for builtins, `self` and imports without an alias. */
   readonly definition: SourceRange | null;
-  /** Where it can be named; null: everywhere. Fields and methods stand behind a dot. */
+  /** Where it is visible; null: everywhere. Fields and methods follow a dot. */
   readonly scope: SourceRange | null;
-  /** One line: of a builtin, or the comment above the declaration; else "". */
+  /** One line: that of a builtin, or the comment above the declaration; otherwise "". */
   readonly doc: string;
   /** Where an imported name is declared: in another file; then `definition` is null. */
   readonly origin: Origin | null;
@@ -55,8 +55,8 @@ export interface Origin {
 }
 
 /**
- * A place that names a symbol. A new name in all places of a symbol that has a definition changes
- * nothing else; fields of variants that one expression may mean are one symbol.
+ * A place that names a symbol. To rename a symbol that has a definition, change all of its places.
+ * Fields of several variants that one expression may refer to are one symbol.
  */
 export interface Mention extends SourceRange {
   /** Position in `symbols`. */
@@ -69,10 +69,10 @@ export interface TypedRange extends SourceRange {
   readonly type: string;
 }
 
-/** What can stand behind the dot of a value. */
+/** What can follow the dot of a value. */
 export interface Member {
   readonly name: string;
-  /** Of a method the signature; that of a builtin names the value itself, too. */
+  /** The signature of a method; that of a builtin includes the value itself. */
   readonly type: string;
   readonly doc: string;
 }
@@ -93,7 +93,7 @@ export interface Analysis {
   readonly symbols: readonly SymbolFacts[];
   /** In the order of the text; none overlap. */
   readonly mentions: readonly Mention[];
-  /** Every expression that was understood: by where they start, outer before inner. */
+  /** Every expression that was understood, ordered by start, outer before inner. */
   readonly types: readonly TypedRange[];
   /** Fields and methods by printed type, of every type that occurs and has some (an own key). */
   readonly members: Readonly<Record<string, readonly Member[]>>;
@@ -104,7 +104,7 @@ export interface Analysis {
 /** A function that every program has. */
 export interface BuiltinFacts {
   readonly name: string;
-  /** For people, such as `join(parts, separator): string`. */
+  /** As text for people, such as `join(parts, separator): string`. */
   readonly signature: string;
   readonly doc: string;
 }
@@ -115,10 +115,10 @@ export interface LineLink extends SourceRange {
   readonly line: number;
 }
 
-/** What a stage of the engine makes of a program, for people. */
+/** A program as a stage of the engine represents it, as text for people. */
 export interface Inspection {
   readonly text: string;
-  /** At most one a line, in the order of the lines. */
+  /** At most one per line, in the order of the lines. */
   readonly links: readonly LineLink[];
 }
 
@@ -206,7 +206,7 @@ export function readLinks(json: string, source: string): LineLink[] {
   }));
 }
 
-/** What `make` makes of the position of every `count`th item. */
+/** The result of `make` for the position of every `count`th item. */
 function every<Made>(
   list: readonly unknown[],
   count: number,

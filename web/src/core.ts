@@ -1,5 +1,5 @@
-// What every entry of the package shares: one file, so that an error made by one of them is an
-// instance of the class the others export, and so that little is imported at start.
+// What the entries of the package share: one file, so that an error created by one of them is an
+// instance of the class that the others export, and so that start-up imports little.
 export * from "./engine.js";
 export * from "./errors.js";
 export * from "./host.js";

@@ -1,15 +1,15 @@
-// What is wrong with a program, as objects: made of the engine's JSON, with offsets as
-// JavaScript's strings count.
+// Errors and warnings as objects, made from the engine's JSON, with offsets as in JavaScript's
+// strings.
 
-/** A stretch of the source text. Lines and columns count from 1, columns in characters. */
+/** A range of the source text. Lines and columns count from 1, columns in characters. */
 export interface Span {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
   readonly endColumn: number;
   /**
-   * Offsets into the source string, in UTF-16 units: `source.slice(begin, end)`. In a place with
-   * another `file` than the program's name, into the text of that file.
+   * Offsets into the source string, in UTF-16 units: `source.slice(begin, end)`. If the `file` of
+   * the place is not the program's name, offsets into the text of that file.
    */
   readonly begin: number;
   readonly end: number;
@@ -18,20 +18,20 @@ export interface Span {
 /** A second place that explains the first. */
 export interface Label extends Span {
   readonly text: string;
-  /** When it is not that of the diagnostic. */
+  /** If it is not that of the diagnostic. */
   readonly file?: string;
 }
 
-/** A new text for a stretch of the source string, in UTF-16 units. */
+/** A new text for a range of the source string, in UTF-16 units. */
 export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
-  /** When it is not that of the diagnostic. */
+  /** If it is not that of the diagnostic. */
   readonly file?: string;
 }
 
-/** A mend that an editor may offer: all of its edits, or none. */
+/** A fix that an editor may offer: all of its edits, or none. */
 export interface Fix {
   /** Such as "Change to `price`". */
   readonly title: string;
@@ -40,32 +40,32 @@ export interface Fix {
 
 export interface Diagnostic extends Span {
   readonly kind: "error" | "warning";
-  /** Such as "T002"; `kinako explain T002` has a page on it. */
+  /** Such as "T002"; `kinako explain T002` explains it. */
   readonly code: string;
   readonly message: string;
   readonly help: string | null;
   readonly file: string;
   readonly labels: readonly Label[];
   readonly fixes: readonly Fix[];
-  /** The same for people: the message, the place, the line with a mark under it. */
+  /** The same as text for people: the message, the place, the line with a mark under it. */
   readonly text: string;
 }
 
-/** One call that had not ended when a program stopped. */
+/** One call that had not returned when a program stopped. */
 export interface GuestFrame {
   /** "main" for the top level, "fun" for a function without a name. */
   readonly function: string;
   readonly line: number;
   readonly column: number;
-  /** When it is not that of the trap. */
+  /** If it is not that of the trap. */
   readonly file?: string;
   /** A builtin, such as `reduce`, that called the frame before it; the place is that of its call. */
   readonly isBuiltin?: true;
 }
 
-/** A value that a failed `expect` looked at. */
+/** A value in the condition of a failed `expect`. */
 export interface Operand {
-  /** What it is called in the program. */
+  /** Its text in the program. */
   readonly text: string;
   /** As `print` shows it inside containers; a long one ends in "…". */
   readonly value: string;
@@ -74,25 +74,25 @@ export interface Operand {
 /** A program that stopped. */
 export interface Trap extends Span {
   readonly kind: "trap";
-  /** Such as "divide-by-zero"; `kinako explain divide-by-zero` has a page on it. */
+  /** Such as "divide-by-zero"; `kinako explain divide-by-zero` explains it. */
   readonly code: string;
   readonly message: string;
   readonly help: string | null;
   readonly file: string;
-  /** Innermost first; of a long one the middle is left out. */
+  /** Innermost first; the middle of a long stack is left out. */
   readonly stack: readonly GuestFrame[];
   readonly omittedFrames: number;
-  /** What a failed `expect` looked at; empty for every other trap. */
+  /** The values in the condition of a failed `expect`; empty for every other trap. */
   readonly operands: readonly Operand[];
   /**
-   * How the sides of a failed `==` differ, when they are long: lines that begin with "- " (left),
-   * "+ " (right) or two spaces (both); "" when there is no need.
+   * How the sides of a failed `==` differ, if they are long: lines that begin with "- " (left),
+   * "+ " (right) or two spaces (both); otherwise "".
    */
   readonly difference: string;
   readonly text: string;
 }
 
-/** [the engine's JSON, the engine's text, name and text of each imported file it speaks of] */
+/** [the engine's JSON, the engine's text, name and text of each imported file it refers to] */
 export type Report = readonly [string, string, (readonly string[])?];
 
 /** Byte offsets of UTF-8 to offsets in UTF-16, for one source. */
@@ -133,7 +133,7 @@ function isLowSurrogate(unit: number): boolean {
   return unit >= 0xdc00 && unit < 0xe000;
 }
 
-/** `offsetsOf`: those of a file. What has no file is in that of what it is a part of. */
+/** `offsetsOf`: those of a file. A part without a file is in the file of the whole. */
 function withOffsets(
   value: unknown,
   offsetsOf: (file: string) => Offsets,

@@ -13,50 +13,53 @@ export type Backend = "vm" | "interp";
 export type Stage = "tokens" | "ast" | "types" | "bytecode";
 const STAGES: readonly Stage[] = ["tokens", "ast", "types", "bytecode"];
 
-/** What a run may take. 0 or nothing: no limit, but for the last. */
+/** The limits of a run. 0: no limit; for `stackDepth`, its default. */
 export interface Limits {
-  /** Bytes of the program's values. 1 GiB unless given. */
+  /** Bytes of the program's values. Default: 1 GiB. */
   readonly memory?: number;
-  /** Steps: calls and turns of loops. Runs that it stops all stop at the same place. */
+  /** Steps: calls and loop iterations. Every run that it stops, stops at the same place. */
   readonly fuel?: number;
-  /** Milliseconds. A single long operation, such as a sort, is not interrupted. */
+  /**
+   * Milliseconds. Long operations such as a sort are stopped, too, except a single product or
+   * fraction of numbers with millions of digits.
+   */
   readonly deadlineMs?: number;
-  /** Calls inside one another: 100,000 unless given. */
+  /** Nested calls. Default: 100,000. */
   readonly stackDepth?: number;
-  /** UTF-8 bytes a run may print; what is beyond them is not printed. */
+  /** UTF-8 bytes a run may print; the rest is not printed. */
   readonly output?: number;
 }
 
 export interface RawRun {
   readonly trap: Report | null;
-  /** What the run said although it went on. */
+  /** The warnings of the run. */
   readonly warnings: Report[];
   readonly value: KinakoValue;
   readonly stats: Stats;
 }
 
-/** What a run took. */
+/** What a run needed. */
 export interface Stats {
-  /** Calls and turns of loops, which `limits.fuel` limits. */
+  /** Calls and loop iterations, which `limits.fuel` limits. */
   readonly steps: number;
-  /** Of the VM, all that ran; 0 with the interpreter, which has none. */
+  /** Instructions that the VM ran; 0 with the interpreter, which has none. */
   readonly instructions: number;
   readonly allocatedBytes: number;
   readonly peakBytes: number;
   readonly collections: number;
-  /** Where the steps went, the most first; of the VM only. */
+  /** Where the steps were spent, the hottest places first; only with the VM. */
   readonly hot: readonly HotPlace[];
   /**
-   * How often each instruction of the VM ran, the most first; only with the engine that counts,
-   * `kinako/kinako-profile.wasm`, which is slower.
+   * How often each instruction of the VM ran, the most frequent first; only with the engine that
+   * counts, `kinako/kinako-profile.wasm`, which is slower.
    */
   readonly opcodes?: readonly OpcodeCount[];
-  /** How often one instruction ran directly after another, the most first; with the same engine. */
+  /** How often each pair of instructions ran, the most frequent first; with the same engine. */
   readonly opcodePairs?: readonly OpcodePairCount[];
 }
 
 export interface OpcodeCount {
-  /** As in what `dump("bytecode")` prints. */
+  /** As `dump("bytecode")` prints it. */
   readonly name: string;
   readonly count: number;
 }
@@ -71,7 +74,7 @@ export interface HotPlace {
   readonly function: string;
   readonly file: string;
   readonly line: number;
-  /** The steps are turns of a loop, not calls. */
+  /** The steps are iterations of a loop, not calls. */
   readonly isLoop: boolean;
   readonly steps: number;
 }
@@ -82,7 +85,7 @@ export interface FunctionSignature {
   readonly result: string;
 }
 
-/** What is known only to the engine's own tools. */
+/** Options that only the engine's own tools use. */
 export interface Tuning {
   readonly gcStress?: boolean;
   /** Bytes of linear memory the interpreter may use as stack. */
@@ -91,7 +94,7 @@ export interface Tuning {
 
 const DEFAULT_MEMORY = 2 ** 30;
 const DEFAULT_DEPTH = 100_000;
-/** The interpreter recurses; browsers give about 1 MB, of which linear memory sees a part. */
+/** The interpreter recurses; browsers have stacks of about 1 MB, part of it in linear memory. */
 export const INTERPRETER_STACK = 256 * 1024;
 
 export function engineOptions(
@@ -101,7 +104,7 @@ export function engineOptions(
 ): EngineOptions {
   const whole = (name: keyof Limits, otherwise: number, most: number): number => {
     const value = limits[name] ?? otherwise;
-    if (!(value >= 0)) throw new RangeError(`kinako: limits.${name} must be a number from 0 up`);
+    if (!(value >= 0)) throw new RangeError(`kinako: limits.${name} must be a number that is not negative`);
     return Math.min(Math.ceil(value), most);
   };
   const most = Number.MAX_SAFE_INTEGER;
@@ -188,7 +191,7 @@ export class Engine {
     return readRun(this.ask((exports) => exports.kinako_run(program), host));
   }
 
-  /** Null when there is no such function. */
+  /** Null if there is no such function. */
   call(program: number, name: string, values: Uint8Array, host: Host): RawRun | null {
     const reply = this.ask(
       (exports, put) => exports.kinako_call(program, ...put(name), ...put(values)),
@@ -295,7 +298,7 @@ export class Engine {
     this.instance = null;
   }
 
-  /** Calls an export that answers with a value. */
+  /** Calls an export that returns a value. */
   private ask(
     work: (
       exports: Exports,
@@ -327,7 +330,7 @@ export class Engine {
   private enter<T>(host: Host, work: (instance: Instance) => T): T {
     if (this.isDisposed) throw new DisposedError("this Kinako was disposed of");
     if (this.isBusy) {
-      throw new InternalError("a program is running: host functions need a Kinako of their own");
+      throw new InternalError("a program is running: a host function needs its own Kinako");
     }
     const instance = (this.instance ??= this.start());
     instance.host = host;
@@ -338,13 +341,13 @@ export class Engine {
     try {
       result = work(instance);
     } catch (error) {
-      // What is inside is in no known state: the next call gets a fresh one.
+      // The instance is in an unknown state: the next call gets a new one.
       this.instance = null;
       throw translate(error, instance.complaint);
     } finally {
       this.isBusy = false;
     }
-    // The program was stopped on account of this.
+    // This is why the program was stopped.
     const thrown = (instance as { thrownByHost: { error: unknown } | null }).thrownByHost;
     if (thrown) throw thrown.error;
     return result;
@@ -356,7 +359,7 @@ export class Engine {
   }
 }
 
-/** A line break behind each. */
+/** A line break after each. */
 function lines(words: Iterable<string>): string {
   let text = "";
   for (const word of words) text += `${word}\n`;
@@ -366,7 +369,7 @@ function lines(words: Iterable<string>): string {
 function translate(error: unknown, complaint: string): unknown {
   if (error instanceof KinakoError || error instanceof TypeError) return error;
   if (error instanceof Error) {
-    // V8, JavaScriptCore and SpiderMonkey when there is no more stack.
+    // What V8, JavaScriptCore and SpiderMonkey throw when the stack overflows.
     if (/call stack|recursion/i.test(error.message)) {
       return limitError("stackDepth", "call stack exceeded what the machine has");
     }

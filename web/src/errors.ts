@@ -2,7 +2,7 @@
 import type { Diagnostic, GuestFrame, Operand, Span, Trap } from "./diagnostics.js";
 import type { Stats } from "./engine.js";
 
-/** What they have in common. */
+/** Their base class. */
 export abstract class KinakoError extends Error {}
 
 /** A program has errors and does not run. */
@@ -26,18 +26,18 @@ export class RuntimeError extends KinakoError {
   /** The kind of fault, such as "divide-by-zero". */
   readonly kind: string;
   readonly span: Span;
-  /** The calls of the program that had not ended, innermost first. */
+  /** The calls of the program that had not returned, innermost first. */
   readonly guestStack: readonly GuestFrame[];
-  /** What a failed `expect` looked at; empty for every other fault. */
+  /** The values in the condition of a failed `expect`; empty for every other fault. */
   readonly operands: readonly Operand[];
-  /** How the sides of a failed `==` differ, when they are long; else "". See {@link Trap}. */
+  /** How the sides of a failed `==` differ, if they are long; otherwise "". See {@link Trap}. */
   readonly difference: string;
 
   constructor(
     readonly trap: Trap,
-    /** What a host function threw, when that is why. */
+    /** What a host function threw, if that is why it stopped. */
     cause?: unknown,
-    /** What the run took until it stopped; null when the engine cannot say. */
+    /** What the run needed until it stopped; null if that is not known. */
     readonly stats: Stats | null = null,
   ) {
     super(trap.message, cause === undefined ? undefined : { cause });
@@ -60,7 +60,7 @@ const LIMITS: ReadonlyMap<string, Limit> = new Map([
   ["interrupted", "stop"],
 ]);
 
-/** A program was stopped because it took too much of something, or by `stop()`. */
+/** A program was stopped because it exceeded a limit, or by `stop()`. */
 export class LimitError extends RuntimeError {
   override readonly name = "LimitError";
 
@@ -78,7 +78,7 @@ export class DisposedError extends KinakoError {
   override readonly name = "DisposedError";
 }
 
-/** The engine itself failed. It starts afresh; please report what led to it. */
+/** The engine itself failed. It is restarted; please report what led to the failure. */
 export class InternalError extends KinakoError {
   override readonly name = "InternalError";
 }
@@ -97,7 +97,7 @@ export function outputError(trap: Trap, bytes: number, stats: Stats | null): Lim
 
 const NOWHERE: Span = { line: 1, column: 1, endLine: 1, endColumn: 1, begin: 0, end: 0 };
 
-/** A limit outside the engine's sight: where the program was is not known. */
+/** A limit outside the engine: where the program was is not known. */
 export function limitError(limit: Limit, message: string, stats: Stats | null = null): LimitError {
   const codes = [...LIMITS].find(([, name]) => name === limit);
   const trap: Trap = {

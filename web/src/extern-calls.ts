@@ -22,12 +22,12 @@ export function canShareMemory(): boolean {
   );
 }
 
-/** What both threads look at. */
+/** What both threads share. */
 export function newCallState(): Int32Array {
   return new Int32Array(new SharedArrayBuffer(8));
 }
 
-/** The worker's end: a function that asks the page. */
+/** The worker's side: a function that calls the page. */
 export function remoteFunction(
   call: (values: readonly unknown[]) => void,
   sendBuffer: (buffer: SharedArrayBuffer) => void,
@@ -41,14 +41,14 @@ export function remoteFunction(
     Atomics.store(state, 0, WAITING);
     sendBuffer(buffer);
     Atomics.wait(state, 0, WAITING);
-    // Decoders take no shared memory.
+    // Decoders do not accept shared memory.
     const bytes = new Uint8Array(buffer).slice();
     if (Atomics.load(state, 0) === THROWN) throw new Error(new TextDecoder().decode(bytes));
     return new ValueReader(bytes, "bigint").read();
   };
 }
 
-/** The page's end, for one thread at a time. */
+/** The page's side, for one thread at a time. */
 export class ExternCalls {
   private thrown: unknown = undefined;
   private answer: Uint8Array = new Uint8Array();
@@ -59,7 +59,7 @@ export class ExternCalls {
     readonly state: Int32Array,
   ) {}
 
-  /** Calls the function, waits for its promise if it gives one, and says how large the answer is. */
+  /** Calls the function, awaits the promise it may return, and sends the size of the answer. */
   async call(name: string, values: readonly unknown[]): Promise<void> {
     try {
       const result: unknown = await this.functions.get(name)?.(...values);
@@ -75,7 +75,7 @@ export class ExternCalls {
     this.tell(READY);
   }
 
-  /** What a function has thrown since this was asked last. */
+  /** What a function has thrown since this was last called. */
   takeThrown(): unknown {
     const { thrown } = this;
     this.thrown = undefined;

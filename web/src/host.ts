@@ -1,5 +1,5 @@
-// The world outside as a program sees it: output, input, files, time, and the functions that
-// the page or the server gives it. wasm/javascript_host.cpp is the other end.
+// The outside world as a program sees it: output, input, files, time, and the functions that
+// the page or the server supplies. wasm/javascript_host.cpp is the other side.
 import { ValueReader, ValueWriter } from "./values.js";
 import type { Integers } from "./values.js";
 
@@ -10,15 +10,15 @@ export interface FileSystem {
   /** @throws Error whose message says why not. */
   write(path: string, bytes: Uint8Array): void;
   /**
-   * What programs may `import`; nothing unless given. Paths have no `.` and no `..` in them, and
-   * start from where the program's own name starts.
+   * What programs may `import`. Default: nothing. Paths contain no `.` or `..`, and are relative to
+   * the same folder as the program's own name.
    */
   readonly imports?: ImportSource;
 }
 
 /** Where `import` finds files. */
 export interface ImportSource {
-  /** Null when there is neither. "" is the folder that paths start from. */
+  /** Null if there is neither. "" is the folder to which paths are relative. */
   kindOf(path: string): "file" | "folder" | null;
   /** @throws Error whose message says why not. */
   read(path: string): Uint8Array;
@@ -28,9 +28,9 @@ export interface ImportSource {
    * @throws Error whose message says why not.
    */
   list(folder: string): readonly string[];
-  /** The same text for all paths of one file, when links lead to it; the path unless given. */
+  /** The same text for all paths of one file, if links lead to it. Default: the path. */
   identity?(path: string): string;
-  /** Paths may start with `..`: they lead out of the folder that they start from. */
+  /** Paths may start with `..` and so lead outside that folder. */
   readonly mayLeave?: boolean;
 }
 
@@ -48,7 +48,7 @@ const MOST_IMPORTED = 64 * 2 ** 20;
 
 const encoder = new TextEncoder();
 
-/** Answers what the engine asks of a path; wasm/javascript_host.cpp has the numbers. */
+/** Answers the engine's questions about a path; wasm/javascript_host.cpp has the numbers. */
 export function answerAbout(files: FileSystem, about: number, path: string): Uint8Array | null {
   const { imports = NO_IMPORTS } = files;
   switch (about) {
@@ -70,16 +70,16 @@ export function answerAbout(files: FileSystem, about: number, path: string): Uin
   }
 }
 
-/** A host function: it gets the program's values and gives one back, at once. */
+/** A host function: it receives the program's values and returns one, synchronously. */
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type HostFunction = (...values: any[]) => unknown;
 
-/** Names the program declares `extern fun` or `extern let`. */
+/** Names that programs declare `extern fun` or `extern let`. */
 export type Externs = Readonly<Record<string, unknown>>;
 
 export interface Host {
   write(bytes: Uint8Array): void;
-  /** A line without its end; null at the end of input. */
+  /** A line without its line break; null at the end of input. */
   readLine(): string | null;
   readAll(): string;
   readonly files: FileSystem;
@@ -91,8 +91,8 @@ export interface Host {
 }
 
 /**
- * Milliseconds since 1970, with parts of them: `Date.now` has none, and a program that measures
- * itself wants them. Never goes back.
+ * Milliseconds since 1970, with fractions, which `Date.now` does not have and a program that
+ * measures itself needs. Never goes back.
  */
 export function now(): number {
   return performance.timeOrigin + performance.now();
@@ -124,7 +124,7 @@ export class MemoryFiles implements FileSystem {
     return [path, `./${path}`].find((key) => this.map.has(key));
   }
 
-  /** What is in a folder, in folders inside it too, by the rest of their paths. */
+  /** The contents of a folder and its subfolders, by the rest of their paths. */
   private namesIn(folder: string): string[] {
     const start = folder === "" || folder === "/" ? folder : `${folder}/`;
     const paths = [...this.map.keys()].map((key) => key.replace(/^\.\//, ""));
@@ -136,7 +136,7 @@ export class MemoryFiles implements FileSystem {
   }
 }
 
-/** Lines of a text, or whatever a function gives. */
+/** Lines of a text, or what a function returns. */
 export function inputOf(
   stdin: string | (() => string | null | undefined) | undefined,
 ): Pick<Host, "readLine" | "readAll"> {
@@ -167,7 +167,7 @@ export function inputOf(
   };
 }
 
-/** Calls what the host supplies. Gives the result's bytes. */
+/** Calls what the host supplies. Returns the bytes of the result. */
 export function callExtern(
   host: Host,
   name: string,
@@ -175,7 +175,7 @@ export function callExtern(
   bytes: Uint8Array,
 ): Uint8Array {
   const extern: unknown = Object.hasOwn(host.externs, name) ? host.externs[name] : undefined;
-  if (extern === undefined) throw new Error("the host has nothing of this name");
+  if (extern === undefined) throw new Error("the host has nothing with this name");
   let result: unknown = extern;
   if (typeof extern === "function") {
     const reader = new ValueReader(bytes, host.integers);
@@ -183,7 +183,7 @@ export function callExtern(
     result = (extern as HostFunction)(...values);
     if (result instanceof Promise) {
       result.catch(() => undefined);
-      throw new Error("it gives a promise, and programs cannot wait");
+      throw new Error("it returned a promise, and programs cannot wait");
     }
   }
   return new ValueWriter().write(result).written;

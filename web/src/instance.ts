@@ -76,11 +76,11 @@ export type EngineOptions = readonly [number, number, number, number, number, nu
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
-/** Where in a message the words begin; before them are the size and goodness of the answer. */
+/** Where in a message the words begin; before them are the size and success of the answer. */
 const WORDS = 8;
 const SINCE_1970 = 0;
 
-/** The program was ended by the engine itself, as a failed check does. */
+/** The engine itself ended the program, as a failed check does. */
 class Exit extends Error {}
 
 export class Instance {
@@ -89,7 +89,7 @@ export class Instance {
   thrownByExtern: unknown = undefined;
   /** What an output or input function threw: the program stops, and the caller gets it. */
   thrownByHost: { readonly error: unknown } | null = null;
-  /** What the engine said before it gave up. */
+  /** The engine's message before it failed. */
   complaint = "";
 
   /** `host` may be replaced between calls. */
@@ -119,7 +119,7 @@ export class Instance {
     return new Uint32Array(this.exports.memory.buffer, (message >>> 0) + WORDS, 5);
   }
 
-  /** The bytes at the address in one word, their number in the next. They stay the engine's. */
+  /** The bytes at the address in one word, their number in the next. The engine owns them. */
   private part(message: Pointer, first: 0 | 2): Uint8Array {
     const words = this.words(message);
     return this.bytes(words[first]!, words[first + 1]!);
@@ -137,7 +137,7 @@ export class Instance {
     return pointer;
   }
 
-  /** Nothing may be thrown through the engine: the program is stopped instead. */
+  /** No exception may pass through the engine: the program is stopped instead. */
   private guarded<T>(otherwise: T, work: () => T): T {
     try {
       return work();
@@ -147,7 +147,7 @@ export class Instance {
     }
   }
 
-  /** The other end of javascript_host.cpp, where each is told. */
+  /** The other side of javascript_host.cpp, which describes each. */
   private imports(): WebAssembly.Imports {
     const kinako: Record<string, (message: Pointer) => Pointer> = {
       write: (message) => {
@@ -217,7 +217,7 @@ export class Instance {
   }
 }
 
-/** What `work` gives, or the text of what it throws; and whether it is the former. */
+/** What `work` returns, or the text of what it throws; and whether it returned. */
 function attempt(
   work: () => Uint8Array,
   onError?: (error: unknown) => void,

@@ -16,70 +16,70 @@ import type { Integers, KinakoInput, KinakoValue } from "./values.js";
 export type Stdin = string | (() => string | null | undefined);
 
 export interface KinakoOptions {
-  /** The engine; the package's own copy unless given. */
+  /** The engine. Default: the package's own copy. */
   readonly wasm?: WasmSource;
-  /** Receives what programs print, as it comes; `console.log`, line by line, unless given. */
+  /** Receives the output of programs as it is printed. Default: `console.log`, line by line. */
   readonly stdout?: (text: string) => void;
-  /** Receives warnings about programs that run, for people; nobody unless given. */
+  /** Receives warnings about running programs, as text for people. Default: they are dropped. */
   readonly stderr?: (text: string) => void;
-  /** What `input()` reads: a text, or a function that gives a line, or null at the end. */
+  /** What `input()` reads: a text, or a function that returns a line, or null at the end. */
   readonly stdin?: Stdin;
-  /** What a run may take; a run's own limits come before these. */
+  /** The limits of every run; the limits passed to a run override them. */
   readonly limits?: Limits;
   /**
-   * What `load`, `save` and `import` see: files in memory by path, or a file system. Imports start
-   * from the folder of the program's `name`.
+   * What `load`, `save` and `import` see: files in memory by path, or a file system. Imports are
+   * relative to the folder of the program's `name`.
    */
   readonly files?: Readonly<Record<string, string | Uint8Array>> | FileSystem;
   /** Functions and values for what programs declare `extern fun` and `extern let`. */
   readonly externs?: Externs;
-  /** How ints come out of programs: `bigint` unless given. */
+  /** How ints of programs are returned. Default: `bigint`. */
   readonly integers?: Integers;
   /** Environment variables, such as MOCHI_NOW_SEED. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  /** Milliseconds since 1970, with parts of them: the clock of `performance` unless given. */
+  /** Milliseconds since 1970, with fractions. Default: the clock of `performance`. */
   readonly now?: () => number;
-  /** Asked all the time while a program runs; true stops it with a LimitError. */
+  /** Called often while a program runs; true stops the program with a LimitError. */
   readonly shouldStop?: () => boolean;
 }
 
 export interface RunOptions {
-  /** What executes the program: the fast register machine, or the reference interpreter. */
+  /** The back end that runs the program: the fast register machine, or the reference interpreter. */
   readonly backend?: Backend;
-  /** Kept for the program's arguments, which the language has no way to read yet. */
+  /** Reserved for the program's arguments, which the language has no way to read yet. */
   readonly args?: readonly string[];
   readonly limits?: Limits;
   readonly stdin?: Stdin;
 }
 
 export interface CompileOptions {
-  /** What messages call the source; its imports start from there, as from a path. */
+  /** The name of the source in messages, and the path to which its imports are relative. */
   readonly name?: string;
-  /** Files the source may import, by path, in place of those in `files`. */
+  /** Files the source may import, by path, instead of those in `files`. */
   readonly imports?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 export interface RunResult {
   readonly status: "ok";
-  /** Of the last statement, when that is an expression; else null. */
+  /** The value of the last statement if that is an expression, otherwise null. */
   readonly value: KinakoValue;
   readonly stats: Stats;
-  /** About the source, and after those what the run itself warned of. */
+  /** The warnings about the source, followed by those of the run itself. */
   readonly warnings: readonly Diagnostic[];
 }
 
 /**
  * Loads the engine.
  *
- * @throws what reading or compiling the wasm throws.
+ * @throws whatever reading or compiling the wasm throws.
  */
 export async function createKinako(options: KinakoOptions = {}): Promise<Kinako> {
   return new Kinako(await loadModule(options.wasm), options);
 }
 
-/** An engine and the world its programs see. Make as many as you like; they share nothing. */
+/** An engine and the world its programs see. Create as many as you like; they share nothing. */
 export class Kinako {
-  /** Files in memory, unless a file system was given: what programs saved is here. */
+  /** Files in memory, unless a file system was given: files that programs save are here. */
   readonly files: Map<string, string | Uint8Array>;
   private readonly engine: Engine;
   private readonly world: Omit<Host, "readLine" | "readAll">;
@@ -87,7 +87,7 @@ export class Kinako {
   private readonly output: Output;
   private words: ReturnType<Engine["words"]> | null = null;
 
-  /** Use {@link createKinako}, unless there is a compiled module at hand. */
+  /** Use {@link createKinako}, unless you already have a compiled module. */
   constructor(
     module: WebAssembly.Module,
     private readonly options: KinakoOptions = {},
@@ -119,7 +119,8 @@ export class Kinako {
   /**
    * Compiles and runs a program.
    *
-   * @throws CompileError, RuntimeError, LimitError, DisposedError; what `stdout` and its like throw.
+   * @throws CompileError, RuntimeError, LimitError, DisposedError; whatever `stdout` and the like
+   * throw.
    */
   run(source: string, options: RunOptions & CompileOptions = {}): RunResult {
     const program = this.compile(source, options);
@@ -131,7 +132,7 @@ export class Kinako {
   }
 
   /**
-   * What is wrong with a program; an empty list when nothing is.
+   * The errors and warnings of a program; an empty list if there are none.
    *
    * @throws DisposedError
    */
@@ -142,8 +143,8 @@ export class Kinako {
   }
 
   /**
-   * What an editor asks about a program: symbols and where they are mentioned, types, members, an
-   * outline, and what is wrong. Programs with errors are understood as far as they go.
+   * The facts an editor needs about a program: symbols and where they are mentioned, types, members,
+   * an outline, errors and warnings. Also works on programs with errors.
    *
    * @throws DisposedError
    */
@@ -199,9 +200,9 @@ export class Kinako {
   }
 
   /**
-   * The program in the standard style, comments kept.
+   * The program in the standard style, with its comments.
    *
-   * @throws CompileError when it cannot be read, DisposedError
+   * @throws CompileError if it cannot be parsed, DisposedError
    */
   format(source: string, options: CompileOptions = {}): string {
     const { text, reports } = this.engine.format(nameOf(options), source);
@@ -210,30 +211,30 @@ export class Kinako {
   }
 
   /**
-   * What a stage of the engine makes of a program, for people.
+   * A program as a stage of the engine represents it, as text for people.
    *
-   * @throws CompileError when the stage needs a program without errors, DisposedError
+   * @throws CompileError if the stage needs a program without errors, DisposedError
    */
   dump(stage: Stage, source: string, options: CompileOptions = {}): string {
     return this.inspectRaw(stage, source, options).text;
   }
 
   /**
-   * The same text, and which of its lines come from which place of the source.
+   * The same text, and which of its lines come from which place in the source.
    *
-   * @throws CompileError when the stage needs a program without errors, DisposedError
+   * @throws CompileError if the stage needs a program without errors, DisposedError
    */
   inspect(stage: Stage, source: string, options: CompileOptions = {}): Inspection {
     const { text, links } = this.inspectRaw(stage, source, options);
     return { text, links: readLinks(links, source) };
   }
 
-  /** Bytes of memory the engine has taken. It keeps them until it is disposed of. */
+  /** Bytes of memory that the engine uses. It keeps them until it is disposed of. */
   get memoryBytes(): number {
     return this.engine.memoryBytes;
   }
 
-  /** Gives the engine's memory back. Everything else throws DisposedError from now on. */
+  /** Frees the engine's memory. After this, everything else throws DisposedError. */
   dispose(): void {
     this.engine.dispose();
   }
@@ -290,7 +291,7 @@ export class Program {
   /** Bytes a run may print; 0 = no limit. */
   private mostOutput = 0;
 
-  /** Made by {@link Kinako.compile}. */
+  /** Created by {@link Kinako.compile}. */
   constructor(
     private readonly engine: Engine,
     private readonly parts: ProgramParts,
@@ -302,7 +303,7 @@ export class Program {
     this.host = parts.host(undefined);
   }
 
-  /** The functions of the top level: those {@link call} can call. */
+  /** The top-level functions: those that {@link call} can call. */
   get functions(): readonly FunctionSignature[] {
     return this.engine.functions(this.ready());
   }
@@ -310,7 +311,7 @@ export class Program {
   /**
    * Runs the program from its start, with new variables.
    *
-   * @throws RuntimeError, LimitError, DisposedError; what `stdout` and its like throw.
+   * @throws RuntimeError, LimitError, DisposedError; whatever `stdout` and the like throw.
    */
   run(options: RunOptions = {}): RunResult {
     const program = this.ready();
@@ -321,12 +322,12 @@ export class Program {
   }
 
   /**
-   * Calls a function of the program with its variables as the latest run and the calls since left
-   * them. The first call runs the program, if nobody has. Every call has the whole of the limits
+   * Calls a function of the program with its variables as the latest run and the calls since then
+   * left them. The first call runs the program if it has not run yet. Each call has the full limits
    * of that run.
    *
-   * @throws TypeError when there is no such function, when it takes another number of values, or
-   * when a value has no form in the language; RuntimeError, LimitError, DisposedError.
+   * @throws TypeError if there is no such function, if it takes a different number of arguments, or
+   * if a value cannot be passed to a program; RuntimeError, LimitError, DisposedError.
    */
   call(name: string, ...values: readonly KinakoInput[]): KinakoValue {
     const program = this.ready();
@@ -345,7 +346,7 @@ export class Program {
     return this.finished(raw).value;
   }
 
-  /** Gives the program's memory back. Everything else throws DisposedError from now on. */
+  /** Frees the program's memory. After this, everything else throws DisposedError. */
   dispose(): void {
     if (this.isDisposed) return;
     this.isDisposed = true;
@@ -362,7 +363,7 @@ export class Program {
   private ready(): number {
     if (this.isDisposed) throw new DisposedError("this program was disposed of");
     if (this.generation !== this.engine.generation) {
-      // The engine had to start afresh, and its programs with it.
+      // The engine had to be restarted, and its programs with it.
       this.program = this.parts.recompile() ?? this.program;
       this.generation = this.engine.generation;
       this.isConfigured = false;
@@ -376,7 +377,7 @@ export class Program {
     this.engine.configure(program, engineOptions(options.backend ?? "vm", limits));
     this.mostOutput = limits.output ?? 0;
     if (!(this.mostOutput >= 0)) {
-      throw new RangeError("kinako: limits.output must be a number from 0 up");
+      throw new RangeError("kinako: limits.output must be a number that is not negative");
     }
     this.isConfigured = true;
   }
@@ -402,7 +403,7 @@ export class Program {
       const cause = trap?.code === "host" ? this.engine.thrownByExtern : undefined;
       if (trap) throw errorOf(trap, raw.stats, cause);
     } else if (tooMuch) {
-      // It ended before it was asked.
+      // It ended before the limit was checked.
       throw limitError("output", `output limit reached: ${this.mostOutput} bytes`, raw.stats);
     }
     return { value: raw.value, stats: raw.stats, warnings };
@@ -417,9 +418,9 @@ function isFileSystem(files: KinakoOptions["files"]): files is FileSystem {
   return typeof (files as FileSystem | undefined)?.read === "function";
 }
 
-/** What programs print: bytes of UTF-8 in pieces, given on as text, up to a limit. */
+/** The output of programs: bytes of UTF-8 in pieces, passed on as text, up to a limit. */
 class Output {
-  /** More was printed than may be. */
+  /** More was printed than the limit allows. */
   isOver = false;
   private readonly lines: LineOutput | null;
   private readonly show: (text: string) => void;
@@ -431,7 +432,7 @@ class Output {
     this.show = stdout ?? ((text): void => this.lines?.write(text));
   }
 
-  /** Before each run. `most` bytes may come; 0 = no limit. */
+  /** Before each run. At most `most` bytes; 0 = no limit. */
   start(most: number): void {
     this.left = most === 0 ? Infinity : most;
     this.isOver = false;

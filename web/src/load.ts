@@ -16,18 +16,18 @@ interface NodeFiles {
   readFileSync(path: string | URL): Uint8Array;
 }
 
-/** Whether this is Node, or what takes itself for it. */
+/** Whether this is Node, or something compatible. */
 export function isNode(): boolean {
   const { process } = globalThis as { process?: { versions?: { node?: string } } };
   return process?.versions?.node !== undefined;
 }
 
-/** One of Node's own modules, in a way that bundlers leave alone. */
+/** One of Node's own modules, imported in a way that bundlers ignore. */
 export async function nodeModule<T>(name: string): Promise<T> {
   return (await import(/* @vite-ignore */ /* webpackIgnore: true */ name)) as T;
 }
 
-/** The package's own copy, beside this file. */
+/** The package's own copy, next to this file. */
 function defaultSource(): URL {
   return new URL("./kinako.wasm", import.meta.url);
 }
@@ -44,7 +44,7 @@ async function loadFrom(place: string | URL): Promise<WebAssembly.Module> {
   const text = String(place);
   const isRemote = /^(https?|data|blob):/.test(text);
   if (!isRemote && isNode()) {
-    // At once: through the thread pool, megabyte and all, it takes twice as long.
+    // Synchronously: through the thread pool a megabyte takes twice as long.
     const files = await nodeModule<NodeFiles>("node:fs");
     const bytes = files.readFileSync(text.startsWith("file:") ? new URL(text) : text);
     return WebAssembly.compile(bytes as Uint8Array<ArrayBuffer>);
@@ -54,7 +54,7 @@ async function loadFrom(place: string | URL): Promise<WebAssembly.Module> {
 
 async function compileResponse(response: Response): Promise<WebAssembly.Module> {
   if (!response.ok) {
-    throw new Error(`kinako: ${response.url} gives ${response.status} instead of the engine`);
+    throw new Error(`kinako: ${response.url} returned ${response.status} instead of the engine`);
   }
   if (response.headers.get("Content-Type")?.startsWith("application/wasm")) {
     return WebAssembly.compileStreaming(response);

@@ -26,7 +26,7 @@ export interface Start {
   };
   /** Not 0: the program is to stop. */
   readonly stop: Int32Array | null;
-  /** Externs that are functions of the page, and what tells of their answers (extern-calls.ts). */
+  /** Externs that are functions of the page, and the shared state for answers (extern-calls.ts). */
   readonly functions: readonly string[];
   readonly calls: Int32Array | null;
 }
@@ -73,7 +73,7 @@ export type FromWorker =
   | { readonly kind: "done"; readonly id: number; readonly value: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly error: PackedError };
 
-/** An error without its class, which a message would lose. */
+/** An error without its class, which would be lost in a message. */
 export interface PackedError {
   readonly name: string;
   readonly message: string;
@@ -109,7 +109,7 @@ export function unpackError(packed: PackedError, thrown?: unknown): Error {
 
 const CLASS = "kinako:class";
 
-/** Values with their classes spelled out. */
+/** Values with the names of their classes. */
 export function pack(value: unknown): unknown {
   if (value instanceof Rational) {
     return { [CLASS]: "Rational", numerator: value.numerator, denominator: value.denominator };

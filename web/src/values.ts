@@ -1,7 +1,7 @@
-// Values on their way between JavaScript and a program: what is what, and the bytes they travel
-// as (engine/runtime/exchange.h describes them).
+// Conversion of values between JavaScript and a program, and the bytes in which they are passed
+// (engine/runtime/exchange.h describes them).
 
-/** What a program gives: see the table in the README. */
+/** A value that a program returns: see the table in the README. */
 export type KinakoValue =
   | null
   | boolean
@@ -14,7 +14,7 @@ export type KinakoValue =
   | KinakoMap
   | KinakoRecord;
 
-/** A map of the language: keys may be of any kind, and come in the order of their text. */
+/** A map of the language: keys may be of any kind, and are in the order of their text. */
 export type KinakoMap = Map<KinakoValue, KinakoValue>;
 
 /** A record of the language: its fields, in their order. */
@@ -23,9 +23,10 @@ export interface KinakoRecord {
 }
 
 /**
- * What a program takes: everything it gives, and the usual JavaScript forms. A `number` that is a
- * safe integer becomes an `int` (a parameter of type `float` takes that, too), every other number
- * a `float`; a plain object becomes a record where the program wants one, else a map.
+ * A value that a program accepts: everything it can return, and the usual JavaScript forms. A
+ * `number` that is a safe integer becomes an `int` (a parameter of type `float` accepts that, too),
+ * every other number a `float`; a plain object becomes a record where the program expects one,
+ * otherwise a map.
  */
 export type KinakoInput =
   | KinakoValue
@@ -47,7 +48,7 @@ export class Rational {
   }
 }
 
-/** A value that has no form outside the program, such as a function. */
+/** A value that cannot be used outside the program, such as a function. */
 export class Opaque {
   constructor(
     /** What the program calls it: "function". */
@@ -55,7 +56,7 @@ export class Opaque {
   ) {}
 }
 
-/** How the `int`s of a program come: as `bigint`, or as `number` where that is exact. */
+/** How the `int`s of a program are returned: as `bigint`, or as `number` where that is exact. */
 export type Integers = "bigint" | "number";
 
 const enum Tag {
@@ -130,7 +131,7 @@ export class ValueReader {
         for (let left = this.count(); left > 0; left--) {
           const name = this.text();
           const value = this.read();
-          // An assignment to `__proto__` would be something else.
+          // An assignment to `__proto__` would set the prototype.
           Object.defineProperty(record, name, {
             value,
             enumerable: true,
@@ -169,21 +170,21 @@ export class ValueReader {
   }
 }
 
-/** Writes values one behind the other. */
+/** Writes values one after the other. */
 export class ValueWriter {
   private bytes = new Uint8Array(256);
   private view = new DataView(this.bytes.buffer);
   private length = 0;
 
-  /** What was written so far. */
+  /** The bytes written so far. */
   get written(): Uint8Array {
     return this.bytes.subarray(0, this.length);
   }
 
-  /** @throws TypeError when a part of `value` has no form in the language. */
+  /** @throws TypeError if a part of `value` cannot be passed to a program. */
   write(value: unknown, depth = 0): this {
     if (depth > MOST_DEPTH) {
-      throw new TypeError("kinako: a value is nested too deeply, or inside itself");
+      throw new TypeError("kinako: a value is nested too deeply, or contains itself");
     }
     switch (typeof value) {
       case "undefined":
@@ -200,7 +201,7 @@ export class ValueWriter {
       case "object":
         return this.object(value, depth);
       default:
-        throw new TypeError(`kinako: a ${typeof value} cannot be given to a program`);
+        throw new TypeError(`kinako: a ${typeof value} cannot be passed to a program`);
     }
   }
 
@@ -221,7 +222,7 @@ export class ValueWriter {
     const prototype: unknown = Object.getPrototypeOf(value);
     if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
       const name = (value.constructor as { name?: string } | undefined)?.name ?? "object";
-      throw new TypeError(`kinako: an object of class ${name} cannot be given to a program`);
+      throw new TypeError(`kinako: an object of class ${name} cannot be passed to a program`);
     }
     const entries = Object.entries(value);
     this.tag(Tag.Map).count(entries.length);
@@ -263,7 +264,7 @@ export class ValueWriter {
     return this;
   }
 
-  /** Where `size` more bytes go. `bytes` and `view` may be others afterwards. */
+  /** Makes room for `size` more bytes; returns their place. May replace `bytes` and `view`. */
   private room(size: number): number {
     const begin = this.length;
     this.length += size;

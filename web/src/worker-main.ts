@@ -1,4 +1,4 @@
-// The script of the worker behind kinako/worker: a Kinako that does what messages say.
+// The script of the worker that kinako/worker starts: a Kinako that does what messages say.
 import { isNode, Kinako, nodeModule } from "./core.js";
 import { remoteFunction } from "./extern-calls.js";
 import type { KinakoOptions, Program } from "./kinako.js";

@@ -1,5 +1,5 @@
-// kinako/worker: the same API on a thread of its own, where nothing a program does can hold up
-// the page, and from where it can always be stopped.
+// kinako/worker: the same API on a separate thread, where a program cannot block the page and can
+// always be stopped.
 import type { Analysis, BuiltinFacts, Inspection } from "./analysis.js";
 import type { Diagnostic } from "./diagnostics.js";
 import type { FunctionSignature, Stage } from "./engine.js";
@@ -14,7 +14,7 @@ import type { KinakoInput, KinakoValue } from "./values.js";
 
 export * from "./index.js";
 
-/** What both kinds of worker, of browsers and of Node, have in common. */
+/** What the two kinds of worker, browsers' and Node's, have in common. */
 export interface AnyWorker {
   postMessage(message: unknown): void;
   terminate(): unknown;
@@ -31,22 +31,22 @@ export interface WorkerOptions
   readonly files?: Readonly<Record<string, string | Uint8Array>>;
   /**
    * Values and functions for what programs declare `extern let` and `extern fun`. A function is
-   * called on this side while the program waits, and may give a promise; it must not wait for this
-   * worker itself. Functions need shared memory: Node has it, and pages that are isolated from
+   * called on this side while the program waits, and may return a promise; it must not wait for this
+   * worker itself. Functions need shared memory, which Node has, and pages that are isolated from
    * other origins.
    */
   readonly externs?: Externs;
-  /** Makes the worker, for bundlers that do not see `new Worker(new URL(…))`. */
+  /** Creates the worker, for bundlers that do not understand `new Worker(new URL(…))`. */
   readonly worker?: () => AnyWorker;
-  /** Milliseconds a program may take to notice `stop()`; then the worker is replaced. 50. */
+  /** Milliseconds in which a program has to notice `stop()`; then the worker is replaced. 50. */
   readonly graceMs?: number;
 }
 
 const GRACE_MS = 50;
 
 /**
- * @throws what reading or compiling the wasm throws; TypeError for externs that are functions,
- * where no memory can be shared.
+ * @throws whatever reading or compiling the wasm throws; TypeError for externs that are functions
+ * if memory cannot be shared.
  */
 export async function createKinakoWorker(options: WorkerOptions = {}): Promise<KinakoWorker> {
   for (const [name, value] of Object.entries(options.externs ?? {})) {
@@ -67,7 +67,7 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** A Kinako on a thread of its own. Requests are answered one after the other. */
+/** A Kinako on a separate thread. Requests are handled one after the other. */
 export class KinakoWorker {
   /** Counts the threads: programs of earlier ones have to be compiled again. */
   private generation = 0;
@@ -76,7 +76,7 @@ export class KinakoWorker {
   private readonly stopFlag: Int32Array | null;
   private readonly functions = new Map<string, HostFunction>();
   private readonly values: Readonly<Record<string, unknown>>;
-  /** Of the thread there is now. */
+  /** Of the current thread. */
   private externCalls: ExternCalls | null = null;
   private lastNumber = 0;
   private isDisposed = false;
@@ -152,20 +152,20 @@ export class KinakoWorker {
     });
   }
 
-  /** A file a program saved; null when there is none. */
+  /** A file that a program saved; null if there is none. */
   readFile(path: string): Promise<string | Uint8Array | null> {
     return this.ask({ kind: "readFile", path }) as Promise<string | Uint8Array | null>;
   }
 
   /**
    * Stops what is running: its promise is rejected with a LimitError, and so are those of the
-   * requests behind it. Resolves when the next request can begin.
+   * waiting requests. Resolves when the next request can begin.
    */
   async stop(): Promise<void> {
     await this.halt("stop");
   }
 
-  /** Ends the thread. What is running is rejected, and everything from now on. */
+  /** Ends the thread. What is running is rejected, as is every later request. */
   dispose(): void {
     if (this.isDisposed) return;
     this.isDisposed = true;
@@ -196,7 +196,7 @@ export class KinakoWorker {
       if ((await Promise.race([Promise.all(running), grace])) !== "late") return;
       if (this.waiting.size === 0) return;
     }
-    // It is inside something long: only the end of the thread ends it.
+    // It is inside a long operation: only ending the thread stops it.
     const thread = this.thread;
     this.thread = null;
     void thread?.then((old) => old.terminate());
@@ -225,7 +225,7 @@ export class KinakoWorker {
     });
   }
 
-  /** A deadline holds inside a single long operation, too. */
+  /** A deadline also works inside a single long operation. */
   private async timed(request: Request, options: RunOptions): Promise<RunResult & KinakoValue> {
     const deadline = options.limits?.deadlineMs ?? this.options.limits?.deadlineMs;
     if (!deadline) return (await this.ask(request)) as RunResult & KinakoValue;
@@ -288,7 +288,7 @@ export class KinakoWorker {
     };
     return new Promise((resolve, reject) => {
       const receive = (message: FromWorker): void => {
-        if (generation !== this.generation) return; // words of one that was replaced
+        if (generation !== this.generation) return; // from a thread that was replaced
         if (message.kind === "ready") resolve(thread);
         else this.receive(message);
       };
@@ -328,7 +328,7 @@ export class WorkerProgram {
   private generation: number;
   private isDisposed = false;
 
-  /** Made by {@link KinakoWorker.compile}. */
+  /** Created by {@link KinakoWorker.compile}. */
   constructor(
     readonly functions: readonly FunctionSignature[],
     readonly warnings: readonly Diagnostic[],

@@ -172,7 +172,7 @@ Value readCsv(Context& context, const Document& document, const Options& options
     }
   }
   if (!builder.hasFailed() && csv_fini(&parser, onCell, onRow, &builder) != 0) {
-    return failData(context, document, line, "a quoted cell does not end");
+    return failData(context, document, line, "a quoted cell is not closed");
   }
   return builder.finish();
 }

@@ -152,7 +152,7 @@ class JsonReader {
       if (!escapedString()) return false;
       text = text_;
     }
-    if (!skip('"')) return fail("a string does not end");
+    if (!skip('"')) return fail("a string is not closed");
     // Raw line breaks are the usual sign of a quote that is missing.
     const auto isControl = [](char c) { return static_cast<unsigned char>(c) < ' '; };
     const bool hasControl =
@@ -181,7 +181,7 @@ class JsonReader {
     constexpr std::string_view kMeanings = "\"\\/\b\f\n\r\t";
     if (skip('u')) return unicodeEscape();
     const size_t known = isAtEnd() ? kEscapes.npos : kEscapes.find(peek());
-    if (known == kEscapes.npos) return fail("an escape that JSON does not know");
+    if (known == kEscapes.npos) return fail("an unknown escape in a string");
     text_ += kMeanings[known];
     ++at_;
     return true;

@@ -208,7 +208,7 @@ class EventReader {
   /// What an alias stands for.
   bool insert(const Node node) {
     aliased_ += node.weight;
-    if (aliased_ > kMostAliased) return rows_.fail("aliases stand for too much data");
+    if (aliased_ > kMostAliased) return rows_.fail("aliases expand to too much data");
     if (node.value && rows_.wantsKey()) return rows_.fail("only a scalar can be a key");
     if (node.value && node.plan == rows_.planHere()) {
       markShared(node.value);

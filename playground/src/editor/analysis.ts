@@ -8,7 +8,7 @@ import { EditorView, ViewPlugin } from "@codemirror/view";
 import type { ViewUpdate } from "@codemirror/view";
 import type { Analysis, Diagnostic, Origin } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
-import { mendsOf } from "./mends.js";
+import { fixesOf } from "./fixes.js";
 
 const PAUSE_MS = 200;
 
@@ -112,9 +112,9 @@ const debounced = ViewPlugin.fromClass(
 function forEditor(diagnostic: Diagnostic, length: number): Shown {
   const from = Math.min(diagnostic.begin, length);
   const to = Math.min(Math.max(diagnostic.end, from), length);
-  const actions: Action[] = mendsOf(diagnostic).filter(({ file }) => file === diagnostic.file).map(({ title, edits }) => ({
+  const actions: Action[] = fixesOf(diagnostic).filter(({ file }) => file === diagnostic.file).map(({ title, edits }) => ({
     name: title,
-    apply: (view) => view.dispatch({ changes: edits, userEvent: "input.mend" }),
+    apply: (view) => view.dispatch({ changes: edits, userEvent: "input.fix" }),
   }));
   const help = diagnostic.help ? `\n${diagnostic.help}` : "";
   return { from, to, severity: diagnostic.kind, message: diagnostic.message + help, actions };

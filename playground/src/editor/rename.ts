@@ -41,7 +41,7 @@ function panel(view: EditorView, { name, places }: Renaming): Panel {
     event.preventDefault();
     const chosen = input.value.trim();
     if (!/^[\p{L}\p{So}_][\p{L}\p{So}\p{N}_]*$/u.test(chosen)) {
-      input.setCustomValidity("A name has letters, digits and _, and begins with no digit");
+      input.setCustomValidity("A name has letters, digits and _, and does not start with a digit");
       input.reportValidity();
       return;
     }

@@ -15,7 +15,7 @@ export function engineModule(): Promise<WebAssembly.Module> {
 /** Compiles what is at `url`, while it comes where the server names its type. */
 export async function load(url: string): Promise<WebAssembly.Module> {
   const response = await fetch(url, { priority: "low" }); // the editor comes first
-  if (!response.ok) throw new Error(`the engine is not there: ${response.status}`);
+  if (!response.ok) throw new Error(`the engine could not be loaded: ${response.status}`);
   if (response.headers.get("Content-Type")?.startsWith("application/wasm")) {
     return WebAssembly.compileStreaming(response);
   }

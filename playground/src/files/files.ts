@@ -65,9 +65,9 @@ export class Files {
 
   /** Why there can be no further file of this name; null when there can. */
   problemWith(name: string): string | null {
-    if (!NAME.test(name)) return "A name is letters and digits, and ends with .mochi";
-    if (this.list.some((file) => file.name === name)) return "There is a file of this name already";
-    return this.list.length < MOST_FILES ? null : `There can be ${MOST_FILES} files`;
+    if (!NAME.test(name)) return "A name consists of letters and digits and ends with .mochi";
+    if (this.list.some((file) => file.name === name)) return "There is already a file with this name";
+    return this.list.length < MOST_FILES ? null : `There can be at most ${MOST_FILES} files`;
   }
 
   add(name: string): void {

@@ -1,4 +1,4 @@
-// What the engine makes of the program, stage by stage, beside the program itself.
+// The program inside the engine, stage by stage, beside the program itself.
 import { CompileError } from "kinako/worker";
 import type { Inspection, Limits, Stage } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
@@ -16,8 +16,8 @@ export interface InsideParts {
 
 const STAGES: readonly (readonly [Stage | "profile", string, string])[] = [
   ["tokens", "Tokens", "The words of the text"],
-  ["ast", "Syntax tree", "What was written"],
-  ["types", "Typed tree", "What it means"],
+  ["ast", "Syntax tree", "The program as written"],
+  ["types", "Typed tree", "Names and types resolved"],
   ["bytecode", "Bytecode", "What the machine runs"],
   ["profile", "Profile", "Where the time goes"],
 ];
@@ -49,7 +49,7 @@ export class Inside {
       return button;
     });
     const segments = el("div", { class: "segments", role: "group", "aria-label": "Stage" }, ...this.buttons);
-    const list = el("div", { class: "lines", id: "dump", tabIndex: 0, role: "region", "aria-label": "What the engine makes of the program" });
+    const list = el("div", { class: "lines", id: "dump", tabIndex: 0, role: "region", "aria-label": "The program inside the engine" });
     const bars = el("div", { class: "bars", tabIndex: 0, role: "region", "aria-label": "Profile" });
     panel.append(segments, this.message, list, bars);
     this.lines = new Lines(list, { decorate: (row, index) => this.decorate(row, index) });
@@ -115,8 +115,8 @@ export class Inside {
     } catch (error) {
       problem =
         error instanceof CompileError
-          ? "The program has errors: this stage begins when they are mended."
-          : `The engine could not say: ${String(error)}`;
+          ? "The program has errors: fix them to see this stage."
+          : `The engine failed: ${String(error)}`;
     }
     if (number !== this.asked) return;
     this.message.hidden = problem === "";

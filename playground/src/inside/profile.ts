@@ -35,7 +35,7 @@ export class Profile {
   private offer(results: readonly HTMLElement[]): void {
     const button = el("button", { type: "button", class: "small" }, "Run and count");
     button.addEventListener("click", () => void this.count());
-    const note = "Runs the program once more, with an engine that counts, and shows where it spends its steps.";
+    const note = "Runs the program again with an engine that counts, and shows where its steps are spent.";
     this.element.replaceChildren(...results, el("p", {}, note), button);
   }
 
@@ -76,8 +76,8 @@ function tables(stats: Stats): HTMLElement[] {
       ? []
       : barTable(title, all.slice(0, MOST).map(([label, value]) => ({ label, value, text: grouped(value) })));
   return [
-    ...(places.length > 0 ? barTable("Steps: calls and turns of loops", places) : [el("p", {}, "It took too few steps to tell where.")]),
+    ...(places.length > 0 ? barTable("Steps: calls and loop iterations", places) : [el("p", {}, "There were too few steps to show where.")]),
     ...counted("Instructions", opcodes.map(({ name, count }) => [name, count])),
-    ...counted("One after another", opcodePairs.map(({ first, second, count }) => [`${first} → ${second}`, count])),
+    ...counted("Pairs of instructions", opcodePairs.map(({ first, second, count }) => [`${first} → ${second}`, count])),
   ];
 }

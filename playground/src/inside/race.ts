@@ -43,7 +43,7 @@ export class Race {
     panel: HTMLElement,
     private readonly runner: () => Runner,
   ) {
-    const note = el("p", {}, "The same program on each back end, the best time of some rounds.");
+    const note = el("p", {}, "The same program on each back end: the best time of several rounds.");
     panel.append(el("div", { class: "race-head" }, this.start, this.halt, note), this.results);
     this.start.addEventListener("click", () => void this.run());
     this.halt.addEventListener("click", () => this.stopNow?.());
@@ -51,7 +51,7 @@ export class Race {
 
   show(): void {
     if (this.results.childElementCount > 0) return;
-    const text = "Examples of the lesson “Work for a machine” have a twin in JavaScript, which takes part.";
+    const text = "The examples of the lesson “Heavy work” also race against a JavaScript version.";
     this.results.append(el("p", {}, text));
   }
 
@@ -96,7 +96,7 @@ export class Race {
     const problems = times.filter(({ problem }) => problem).map(({ name, problem }) => `${name}: ${problem}`);
     const outputs = new Set(times.filter(({ problem }) => !problem).map(({ output }) => output));
     if (times.length > 1 && problems.length === 0 && note === "") {
-      problems.push(outputs.size === 1 ? "All printed the same." : "They did not print the same.");
+      problems.push(outputs.size === 1 ? "All outputs are the same." : "The outputs differ.");
     }
     this.results.replaceChildren(
       ...(bars.length > 0 ? barTable("Time to the end: shorter is faster", bars) : []),

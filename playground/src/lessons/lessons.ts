@@ -35,7 +35,7 @@ export const lessons: readonly Lesson[] = [
   lesson(
     "First steps",
     ["hello", "Hello", "Printing, names, and text"],
-    ["numbers", "Numbers", "Whole ones and fractions"],
+    ["numbers", "Numbers", "Whole numbers and fractions"],
     ["text", "Text", "Slices, words, characters"],
     ["choices", "Choices", "if, else, and, or"],
     ["loops", "Loops", "for, while, break, continue"],
@@ -64,7 +64,7 @@ export const lessons: readonly Lesson[] = [
     ["grouping", "Groups", "Totals by kind"],
   ),
   lesson(
-    "Numbers without end",
+    "Numbers without limits",
     ["bigint", "Big integers", "They never overflow"],
     ["fractions", "Exact fractions", "bigrat: no rounding"],
     ["pi", "Digits of pi", "As many as you like"],
@@ -73,17 +73,17 @@ export const lessons: readonly Lesson[] = [
     "Small programs",
     ["calculator", "Calculator", "A parser in sixty lines"],
     ["life", "Game of Life", "Cells that live and die"],
-    ["maze", "Way through a maze", "Breadth-first search"],
+    ["maze", "A way through a maze", "Breadth-first search"],
     ["hanoi", "Towers of Hanoi", "Recursion at work"],
   ),
   lesson(
-    "Work for a machine",
+    "Heavy work",
     ["fibonacci", "Fibonacci", "Calls, calls, calls"],
     ["sieve", "Sieve", "All primes below a million"],
     ["mandelbrot", "Mandelbrot set", "Benchmarks Game"],
     ["nbody", "Planets", "n-body, Benchmarks Game"],
     ["fannkuch", "Fannkuch", "Benchmarks Game"],
     ["spectral", "Spectral norm", "Benchmarks Game"],
-    ["queens", "Eight queens", "Trying and going back"],
+    ["queens", "Eight queens", "Backtracking"],
   ),
 ];

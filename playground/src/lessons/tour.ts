@@ -16,7 +16,7 @@ interface Step {
   readonly begin?: (parts: TourParts) => unknown;
 }
 
-const MISTAKE = `// A name that nobody declared. The wavy line says so; the mend is one click.
+const MISTAKE = `// A name that is not declared. The wavy line shows it; the fix is one click away.
 let price = 12
 let count = 3
 print("total:", prise * count)
@@ -25,23 +25,23 @@ print("total:", prise * count)
 const STEPS: readonly Step[] = [
   {
     title: "Type here",
-    text: "This is a program in Mochi. Change what it says; it is checked while you type.",
+    text: "This is a program in Mochi. Change it as you like; it is checked while you type.",
     at: "editor",
     begin: async (parts) => {
       await parts.openExample("hello");
       parts.show("code");
     },
   },
-  { title: "Run it", text: "Ctrl and Enter does the same. While it runs, the button, or Esc, stops it: always.", at: "run" },
+  { title: "Run it", text: "Ctrl+Enter does the same. While the program runs, the button or Esc stops it, at any time.", at: "run" },
   {
     title: "What it prints",
-    text: "Output comes while the program runs. The line below says how long it took, its instructions and its memory.",
+    text: "Output appears while the program runs. The line below shows its time, instructions and memory.",
     at: "tab-output",
     begin: (parts) => parts.show("output"),
   },
   {
     title: "When something is wrong",
-    text: "This program has a mistake. Each problem says what would help, and often mends itself with a click.",
+    text: "This program has a mistake. Each problem comes with help, and often with a fix that takes one click.",
     at: "tab-problems",
     begin: (parts) => {
       parts.replace(MISTAKE);
@@ -49,8 +49,8 @@ const STEPS: readonly Step[] = [
     },
   },
   {
-    title: "See inside",
-    text: "From words to a tree, to types, to instructions: what the engine makes of the program. Move the cursor, and what came from that line lights up.",
+    title: "Look inside",
+    text: "Words, a tree, types, instructions: this is how the engine sees the program. Move the cursor, and what came from that line lights up.",
     at: "tab-inside",
     begin: async (parts) => {
       await parts.openExample("functions");
@@ -66,7 +66,7 @@ const STEPS: readonly Step[] = [
       parts.show("race");
     },
   },
-  { title: "There is more", text: "Examples has lessons, from hello to the Benchmarks Game. Share puts the program into a link. Have fun!", at: "examples" },
+  { title: "There is more", text: "Examples has lessons, from hello to the Benchmarks Game. Share makes a link with the program in it. Have fun!", at: "examples" },
 ];
 
 let ending: (() => void) | null = null;

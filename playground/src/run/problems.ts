@@ -1,7 +1,7 @@
-// The list of problems, each with its place, its help and its mends.
+// The list of problems, each with its place, its help and its fixes.
 import type { Diagnostic } from "kinako";
-import { mendsOf } from "../editor/mends.js";
-import type { Edit } from "../editor/mends.js";
+import { fixesOf } from "../editor/fixes.js";
+import type { Edit } from "../editor/fixes.js";
 import { byId, el, rich } from "../ui/dom.js";
 
 export interface ProblemActions {
@@ -33,7 +33,7 @@ function item(diagnostic: Diagnostic, actions: ProblemActions): HTMLElement {
     el("span", { class: "at" }, ` ${kind} ${code}, ${where}`),
   );
   go.addEventListener("click", () => actions.go(file, begin, end));
-  const mends = mendsOf(diagnostic).map(({ title, file: edited, edits }) => {
+  const fixes = fixesOf(diagnostic).map(({ title, file: edited, edits }) => {
     const button = el("button", { type: "button", class: "small" }, ...rich(title));
     button.addEventListener("click", () => actions.edit(edited, edits));
     return button;
@@ -44,6 +44,6 @@ function item(diagnostic: Diagnostic, actions: ProblemActions): HTMLElement {
     el("span", { class: "dot" }),
     go,
     help ? el("span", { class: "help" }, ...rich(help)) : null,
-    mends.length > 0 ? el("span", { class: "mends" }, ...mends) : null,
+    fixes.length > 0 ? el("span", { class: "fixes" }, ...fixes) : null,
   );
 }

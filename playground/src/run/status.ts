@@ -15,15 +15,15 @@ export function say(text: string, kind: Kind = "plain"): void {
 export function showFigures(backend: Backend, milliseconds: number, stats: Stats | null): void {
   const figure = (name: string, value: string, isLess = false): HTMLElement =>
     el("span", { title: name, class: isLess ? "less" : "more" }, value);
-  const parts = [figure("Back end", BACKENDS[backend], true), figure("Time, compiling included", duration(milliseconds))];
+  const parts = [figure("Back end", BACKENDS[backend], true), figure("Time, including compilation", duration(milliseconds))];
   if (stats) {
     const { instructions, steps } = stats;
     parts.push(
       instructions > 0
         ? counted("Instructions of the register machine", instructions, "instructions")
-        : counted("Steps: calls and turns of loops", steps, "steps"),
+        : counted("Steps: calls and loop iterations", steps, "steps"),
     );
-    parts.push(figure("Most memory its values took at a time", `${bytes(stats.peakBytes)} peak`, true));
+    parts.push(figure("Peak memory of the program's values", `${bytes(stats.peakBytes)} peak`, true));
   }
   byId("figures").replaceChildren(...parts);
 }

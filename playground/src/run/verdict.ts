@@ -1,5 +1,5 @@
-// What is said below the output when a program was stopped: why, and how it got there, each frame
-// of the guest stack being a link into the program.
+// The text below the output of a program that was stopped: why, and how it got there; each frame of
+// the guest stack is a link into the program.
 import { CompileError, LimitError, RuntimeError } from "kinako/worker";
 import type { Limit } from "kinako/worker";
 import { MAIN } from "../files/files.js";
@@ -11,11 +11,11 @@ export interface Places {
 }
 
 const LIMITS: Readonly<Record<Limit, string>> = {
-  fuel: "It took all the steps it may take.",
-  deadlineMs: "It took longer than it may.",
-  memory: "Its values need more memory than they may.",
-  stackDepth: "Too many calls are inside one another. Does the recursion end?",
-  output: "It printed more than it may; what is above is the beginning.",
+  fuel: "It used up its limit of steps.",
+  deadlineMs: "It took longer than its time limit.",
+  memory: "Its values need more memory than its limit.",
+  stackDepth: "Too many calls are nested. Does the recursion end?",
+  output: "It printed more than its limit; the text above is the beginning.",
   stop: "You stopped it.",
 };
 
@@ -33,7 +33,7 @@ export function showVerdict(error: unknown, places: Places): void {
 function parts(error: unknown, places: Places): HTMLElement[] {
   if (error instanceof CompileError) {
     const count = error.diagnostics.filter(({ kind }) => kind === "error").length;
-    const head = `It was not run: there ${count === 1 ? "is an error" : `are ${count} errors`} in it`;
+    const head = `The program was not run: it has ${count === 1 ? "an error" : `${count} errors`}`;
     return [el("h2", {}, head), ...error.diagnostics.slice(0, 3).map((each) => line(each.message, each, places))];
   }
   if (error instanceof LimitError) {
@@ -52,10 +52,10 @@ function parts(error: unknown, places: Places): HTMLElement[] {
     return [el("h2", {}, ...rich(capital(trap.message))), ...help, ...values(error), ...stack(error, places)];
   }
   const message = error instanceof Error ? error.message : String(error);
-  return [el("h2", {}, "The engine could not run it"), el("p", {}, message)];
+  return [el("h2", {}, "The engine could not run the program"), el("p", {}, message)];
 }
 
-/** What a failed `expect` looked at. */
+/** The values in the condition of a failed `expect`. */
 function values({ operands, difference }: RuntimeError): HTMLElement[] {
   if (operands.length === 0) return [];
   const lines = operands.map(({ text, value }) => (text === value ? value : `${text} = ${value}`));

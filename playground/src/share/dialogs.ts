@@ -16,13 +16,13 @@ export async function openShare(shared: Shared, onSave: () => void): Promise<voi
   const snippet = (): string =>
     `<iframe src="${page}?embed=1&amp;theme=${theme.value}${hash}" width="100%" height="420" ` +
     `style="border:0" title="Mochi program" loading="lazy"></iframe>`;
-  const place = el("div", {}, copyField("For a page of yours", snippet(), 4));
-  theme.addEventListener("change", () => place.replaceChildren(copyField("For a page of yours", snippet(), 4)));
+  const place = el("div", {}, copyField("For your own page", snippet(), 4));
+  theme.addEventListener("change", () => place.replaceChildren(copyField("For your own page", snippet(), 4)));
   openDialog("Share", (close) => [
     el("h3", {}, "Link"),
     el("p", {}, "The program is in the link itself; nothing is sent anywhere."),
     copyField("Link", page + hash, 3),
-    el("h3", {}, "For a page of yours"),
+    el("h3", {}, "For your own page"),
     el("div", { class: "field" }, el("label", { for: "embed-theme" }, "Theme"), theme),
     place,
     el("h3", {}, "File"),
@@ -43,7 +43,7 @@ export async function openShare(shared: Shared, onSave: () => void): Promise<voi
 export function openHistory(onChoose: (source: string) => void): void {
   openDialog("History", (close) => {
     const list = versions();
-    if (list.length === 0) return [el("p", {}, "Programs that you run are kept here, in this browser alone.")];
+    if (list.length === 0) return [el("p", {}, "Programs that you run are kept here, only in this browser.")];
     const items = list.map(({ time, source }) => {
       const when = new Date(time);
       const button = el(
@@ -99,12 +99,12 @@ export function openSettings(settings: Settings, onChange: (settings: Settings) 
   );
   backend.addEventListener("change", () => change({ backend: backend.value as Settings["backend"] }));
   openDialog("Settings", () => [
-    el("h3", {}, "What a program may take"),
+    el("h3", {}, "Limits of a program"),
     field("seconds", "Time", numbers("seconds", SECONDS), ""),
     field("memory", "Memory", numbers("memory", MEMORY), ""),
     field("output", "Output", numbers("output", OUTPUT), ""),
-    el("h3", {}, "What runs it"),
-    field("backend", "Back end", backend, "The register machine is the fast one; both give the same results."),
+    el("h3", {}, "Engine"),
+    field("backend", "Back end", backend, "The register machine is faster; both have the same results."),
     el("h3", {}, "Look"),
     field("theme", "Theme", theme, ""),
   ]);

@@ -41,7 +41,7 @@ export async function readHash(hash: string): Promise<Address> {
   if (name === undefined || value === undefined) return { kind: "none" };
   if (name === "example") return { kind: "example", name: decodeURIComponent(value) };
   if (name === "v1" || name === "v2") return { kind: "program", shared: await readProgram(value) };
-  if (/^v\d+$/.test(name)) throw new Error("this link is of a newer version of the page");
+  if (/^v\d+$/.test(name)) throw new Error("this link is from a newer version of the page");
   return { kind: "none" };
 }
 
@@ -51,7 +51,7 @@ async function readProgram(value: string): Promise<Shared> {
     const bytes = await through(fromBase64Url(value), new DecompressionStream("deflate-raw"), LARGEST);
     state = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes)) as typeof state;
   } catch {
-    throw new Error("this link is damaged: a part of it is missing");
+    throw new Error("this link is damaged: part of it is missing");
   }
   if (typeof state?.c !== "string") throw new Error("this link holds no program");
   return {

@@ -51,7 +51,7 @@ export async function copyText(text: string): Promise<void> {
     await navigator.clipboard.writeText(text);
     toast("Copied");
   } catch {
-    toast("The browser does not let this page copy: select the text and copy it yourself");
+    toast("The browser does not allow this page to copy: select the text and copy it yourself");
   }
 }
 

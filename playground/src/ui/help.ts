@@ -9,11 +9,11 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Ctrl O", "open a file"],
   ["Alt Shift F", "format"],
   ["Ctrl Space", "complete"],
-  ["F12", "go to the definition (or Ctrl and a click)"],
+  ["F12", "go to the definition (or Ctrl+click)"],
   ["F2", "rename"],
   ["F8", "next problem"],
   ["Ctrl F", "find and replace"],
-  ["Ctrl /", "comment out, or in"],
+  ["Ctrl /", "comment or uncomment"],
   ["Alt 1 … 5", "output, input, problems, inside, race"],
   ["Alt 0", "back to the program"],
   ["Esc Tab", "leave the program with the Tab key"],
@@ -21,7 +21,7 @@ const KEYS: readonly (readonly [string, string])[] = [
 
 export function openHelp(): void {
   openDialog("Keys", () => [
-    el("p", {}, "On a Mac, Cmd is in the place of Ctrl."),
+    el("p", {}, "On a Mac, use Cmd instead of Ctrl."),
     el(
       "dl",
       { class: "keys" },

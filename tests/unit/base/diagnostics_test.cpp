@@ -45,7 +45,7 @@ TEST_CASE("the same code at the same place is reported once") {
   sink.report(Code::T003, {1, 2}, {"x"});
   const auto all = sink.sorted();
   REQUIRE(all.size() == 2);
-  CHECK(all[0].help == "Nothing of this name is in scope here.");
+  CHECK(all[0].help == "Nothing with this name is in scope here.");
 }
 
 TEST_CASE("a sink knows errors from warnings") {

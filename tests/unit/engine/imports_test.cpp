@@ -49,12 +49,12 @@ TEST_CASE("files in memory can be imported, in folders too") {
 
 TEST_CASE("no path leads out of the files of a program") {
   CHECK(outcomeOf({{"main.mochi", "import \"../secret\" as s"}}) ==
-        "main.mochi:1: cannot import \"../secret\": the path leads out of the program's files");
+        "main.mochi:1: cannot import \"../secret\": the path leads outside the program's files");
   CHECK(outcomeOf({{"main.mochi", "import \"./a/../../secret\" as s"}}) ==
-        "main.mochi:1: cannot import \"./a/../../secret\": the path leads out of the program's "
+        "main.mochi:1: cannot import \"./a/../../secret\": the path leads outside the program's "
         "files");
   CHECK(outcomeOf({{"main.mochi", "import \"a/../../secret\" as s"}}) ==
-        "main.mochi:1: cannot import \"a/../../secret\": the path leads out of the program's "
+        "main.mochi:1: cannot import \"a/../../secret\": the path leads outside the program's "
         "files");
   CHECK(outcomeOf({{"sub/main.mochi", "import \"../lib\" as l\nprint(l.x)"},
                    {"lib.mochi", "export let x = 1"}},
@@ -67,7 +67,7 @@ TEST_CASE("a chain of imports has an end, and so have their number and their siz
     chain["f" + std::to_string(i) + ".mochi"] = "import \"./f" + std::to_string(i + 1) + "\" as f";
   }
   CHECK(outcomeOf(chain) ==
-        "f99.mochi:1: cannot import \"./f100\": more than 100 imports are inside one another");
+        "f99.mochi:1: cannot import \"./f100\": more than 100 imports are nested");
 
   Texts many{{"main.mochi", ""}};
   for (int i = 0; i < 1001; ++i) {

@@ -67,7 +67,7 @@ TEST_CASE("CSV cells may be quoted") {
 TEST_CASE("CSV that is broken says where") {
   DataRun run;
   CHECK(run.loaded("p.csv", "a\nx\ny\"z\n") == "trap: p.csv:3: a quote in the wrong place");
-  CHECK(run.loaded("p.csv", "a\n\"x\ny\n") == "trap: p.csv:4: a quoted cell does not end");
+  CHECK(run.loaded("p.csv", "a\n\"x\ny\n") == "trap: p.csv:4: a quoted cell is not closed");
 }
 
 TEST_CASE("CSV rows may be shorter or longer than the header") {
@@ -167,7 +167,7 @@ TEST_CASE("YAML aliases of aliases are bounded") {
     for (int k = 1; k < 10; ++k) text += ", " + before;
     text += "]\n";
   }
-  CHECK(run.loaded("p.yml", text) == "trap: p.yml:6: aliases stand for too much data");
+  CHECK(run.loaded("p.yml", text) == "trap: p.yml:6: aliases expand to too much data");
 }
 
 TEST_CASE("YAML that is broken or too deep says where") {
@@ -201,9 +201,9 @@ TEST_CASE("every reason for which JSON is broken has its message") {
   CHECK(problem("{\"a\" 2}") == "expected `:` after the name of a member");
   CHECK(problem("{\"a\": 2 \"b\": 3}") == "expected `,` or `}` after a member");
   CHECK(problem("{\"a\": 2,}") == "expected the name of a member in quotes");
-  CHECK(problem("[\"a") == "a string does not end");
-  CHECK(problem("[\"a\\") == "an escape that JSON does not know");
-  CHECK(problem("[\"\\x41\"]") == "an escape that JSON does not know");
+  CHECK(problem("[\"a") == "a string is not closed");
+  CHECK(problem("[\"a\\") == "an unknown escape in a string");
+  CHECK(problem("[\"\\x41\"]") == "an unknown escape in a string");
   CHECK(problem("[\"\\u00g0\"]") == "expected four hexadecimal digits after \\u");
   CHECK(problem("[\"\\ud800x\"]") == "half of a surrogate pair in a string");
   CHECK(problem("[\"\\ud800\\u0041\"]") == "half of a surrogate pair in a string");
@@ -258,11 +258,11 @@ TEST_CASE("duplicate keys: the last value, one warning for a file") {
   CHECK(run.loaded("p.json", "[{\"a\": 1},\n{\"a\": 1, \"a\": [2], \"a\": 3}]") ==
         "[{\"a\": 1}, {\"a\": 3}]");
   CHECK(run.warnings() ==
-        "p.json:2: row 2: duplicate key \"a\"; the last value counts (the first of 2)\n");
+        "p.json:2: row 2: duplicate key \"a\"; the last value is used (the first of 2)\n");
   CHECK(run.loaded("p.yml", "a: {x: 1, x: 2}\n") == "[{\"a\": {\"x\": 2}}]");
-  CHECK(run.warnings() == "p.yml:1: row 1, field a: duplicate key \"x\"; the last value counts\n");
+  CHECK(run.warnings() == "p.yml:1: row 1, field a: duplicate key \"x\"; the last value is used\n");
   CHECK(run.loaded("p.csv", "a,b,a\n1,2,3\n") == "[{\"a\": 3, \"b\": 2}]");
-  CHECK(run.warnings() == "p.csv:1: duplicate key \"a\"; the last value counts\n");
+  CHECK(run.warnings() == "p.csv:1: duplicate key \"a\"; the last value is used\n");
   CHECK(run.loaded("p.yml", "- &x {a: 1}\n- {<<: *x, a: 2}\n") == "[{\"a\": 1}, {\"a\": 2}]");
   CHECK(run.warnings().empty());
 }

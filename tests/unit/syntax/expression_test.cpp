@@ -104,7 +104,7 @@ TEST_CASE("lists, maps and records may end with a comma, calls may not") {
   CHECK(shape("Point { x: 1, y: 2, }") == "Point{x: 1, y: 2}");
   CHECK(shape("Empty {}") == "Empty{}");
   CHECK(problems("f(1, 2,)") == "P001 1:7 expected `)`, found `,`");
-  CHECK(mended("f(1, 2,)") == "f(1, 2)");
+  CHECK(applied("f(1, 2,)") == "f(1, 2)");
 }
 
 TEST_CASE("a map key may be any expression, a reserved word only in quotes") {
@@ -112,7 +112,7 @@ TEST_CASE("a map key may be any expression, a reserved word only in quotes") {
   CHECK(problems("let m = {type: 1, if: 2}") ==
         "P001 1:10 expected a key, found reserved word `type`\n"
         "P001 1:19 expected a key, found reserved word `if`");
-  CHECK(mended("let m = {type: 1}") == "let m = {\"type\": 1}");
+  CHECK(applied("let m = {type: 1}") == "let m = {\"type\": 1}");
 }
 
 TEST_CASE("an if expression has braces or `then`, and may lack its else") {

@@ -124,7 +124,7 @@ TEST_CASE("unknown, short and impossible escapes are P041, at the escape") {
   REQUIRE(reports.size() == 2);
   CHECK(reports[0].span == Span{10, 12});
   CHECK(reports[1].span == Span{12, 14});
-  CHECK(mended(R"(let s = "it\'s")") == R"(let s = "it's")");
+  CHECK(applied(R"(let s = "it\'s")") == R"(let s = "it's")");
 }
 
 TEST_CASE("a string without an end is one P040 at its beginning") {
@@ -163,7 +163,7 @@ TEST_CASE("a number glued to a name is P043") {
         "P043 1:9 invalid numeric literal: missing whitespace before `2`");
   CHECK(problems("let n = 1.5f") ==
         "P043 1:9 invalid numeric literal: missing whitespace before `f`");
-  CHECK(mended("let n = 1_000_000") == "let n = 1000000");
+  CHECK(applied("let n = 1_000_000") == "let n = 1000000");
 }
 
 TEST_CASE("a character that belongs to nothing is one P044") {
@@ -179,7 +179,7 @@ TEST_CASE("a character that belongs to nothing is one P044") {
 TEST_CASE("strings in other quotes are reported once and read as strings") {
   CHECK(problems("print('a', `b`)") ==
         "P044 1:7 unexpected character `'`\nP044 1:12 unexpected character ```");
-  CHECK(mended("let s = 'abc'") == "let s = \"abc\"");
+  CHECK(applied("let s = 'abc'") == "let s = \"abc\"");
   CHECK(problems("let s = “abc”") == "P044 1:9 unexpected character `“`");
   CHECK(help("let s = “abc”") == "Strings are written in double quotes: `\"…\"`.");
 }

@@ -44,7 +44,7 @@ inline std::string help(std::string text) {
 }
 
 /// The text after the fixes of its first diagnostic.
-inline std::string mended(std::string text) {
+inline std::string applied(std::string text) {
   const auto reading = read(text);
   const auto all = reading->sink.sorted();
   if (all.empty()) return "no diagnostic";

@@ -82,7 +82,7 @@ TEST_CASE("reaching the end of a function gives null") {
   CHECK(resultOf("fun f(b: bool): int { if b { return 1 } else { return 2 } }", "f") == "int");
   CHECK(resultOf("fun f(): int { while true { return 1 } }", "f") == "int");
   CHECK(resultOf("fun f(): int { while true { break } }", "f") ==
-        "T077 1:5 `f` promises int and never returns a value");
+        "T077 1:5 `f` has the result type int but never returns a value");
   CHECK(resultOf("fun f(): int { panic(\"no\") }", "f") == "int");
 }
 

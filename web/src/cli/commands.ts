@@ -26,7 +26,7 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   run: "run a program",
   check: "find the errors of programs without running them",
   test: "run the test blocks of programs",
-  repl: "a conversation: type a line, see what it gives",
+  repl: "an interactive session: type a line, see its value",
 };
 
 /** Commands of the native kinako only. */
@@ -45,16 +45,16 @@ Usage: kinako FILE               run a program
 Commands:
 ${commands}
 Options:
-  -h, --help     this page; \`kinako COMMAND --help\` for a command's own
-  -V, --version  the version, as \`kinako version\` does
+  -h, --help     show this help; \`kinako COMMAND --help\` shows that of a command
+  -V, --version  show the version, as \`kinako version\` does
 
 Examples:
   kinako hello.mochi
   kinako run -e 'print(6 * 7)'
   kinako check src/*.mochi
 
-Exit codes: 0 all is well, 1 the program (a test, a file) failed, 2 the command
-line is wrong, 130 stopped by Ctrl+C. Set NO_COLOR=1 to do without colours.
+Exit codes: 0 success, 1 the program, a test or a file failed, 2 the command line
+is wrong, 130 stopped by Ctrl+C. Set NO_COLOR=1 to turn colours off.
 `;
 }
 
@@ -103,7 +103,7 @@ export class CommandLine {
     } catch (error) {
       if (!(error instanceof Mistake)) throw error;
       this.complain(error.message);
-      this.complain(`\`kinako ${name} --help\` shows how it is used`);
+      this.complain(`see \`kinako ${name} --help\``);
       return Exit.Usage;
     }
   }
@@ -124,7 +124,7 @@ export class CommandLine {
     const { files, code } = settings;
     const [file, other] = files;
     if (code !== null && file !== undefined) {
-      throw new Mistake("give either a file or `--eval`, not both");
+      throw new Mistake("use either a file or `--eval`, not both");
     }
     if (code === null && file === undefined) throw new Mistake("which file?");
     if (other !== undefined) {

@@ -48,7 +48,7 @@ function oneOf<T extends string>(value: string, choices: readonly T[], expected:
 const HELP: Option = {
   names: ["-h", "--help"],
   value: null,
-  help: "this page",
+  help: "show this help",
   store: (settings) => (settings.wantsHelp = true),
 };
 const EVAL: Option = {
@@ -60,7 +60,7 @@ const EVAL: Option = {
 const FILTER: Option = {
   names: ["--filter"],
   value: "TEXT",
-  help: "only tests with TEXT in their title",
+  help: "run only tests with TEXT in their title",
   store: (settings, value) => (settings.filter = value),
 };
 const STATS: Option = {
@@ -73,7 +73,7 @@ const RUN: readonly Option[] = [
   {
     names: ["--backend"],
     value: "interp|vm",
-    help: "what executes the program",
+    help: "the back end that runs the program (vm)",
     store: (settings, value) =>
       (settings.backend = oneOf(value, ["interp", "vm"], "interp|vm")),
   },
@@ -86,7 +86,7 @@ const RUN: readonly Option[] = [
   {
     names: ["--timeout"],
     value: "SECONDS",
-    help: "stop after so much time",
+    help: "stop after this time; 0.5 is half a second",
     store: (settings, value) => {
       const seconds = /^[\d.]+(e[-+]?\d+)?$/i.test(value) ? Number(value) : NaN;
       if (!(seconds > 0 && seconds <= 1e9)) {
@@ -98,39 +98,39 @@ const RUN: readonly Option[] = [
   {
     names: ["--max-memory"],
     value: "SIZE",
-    help: "stop when the program's values need more; 64M is 64 megabytes",
+    help: "stop if the program's values need more memory; 64M is 64 megabytes",
     store: (settings, value) => (settings.limits.memory = byteSize(value)),
   },
   {
     names: ["--max-depth"],
     value: "CALLS",
-    help: "stop when so many calls are inside one another (1048576)",
+    help: "stop when this many calls are nested (1048576)",
     store: (settings, value) => (settings.limits.stackDepth = wholeNumber(value)),
   },
   {
     names: ["--gc-stress"],
     value: null,
-    help: "collect garbage all the time, to find engine faults",
+    help: "collect garbage all the time, to find faults of the engine",
     store: (settings) => (settings.gcStress = true),
   },
 ];
 const FORMAT: Option = {
   names: ["--format"],
   value: "text|json",
-  help: "how to show errors and traps: for people, or one JSON object a line",
+  help: "show errors as text for people, or as one JSON object per line",
   store: (settings, value) => (settings.format = oneOf(value, ["text", "json"], "text or json")),
 };
 const TEST_FORMAT: Option = {
   names: ["--format"],
   value: "text|json|junit",
-  help: "text for people, one JSON object a line, or JUnit's XML",
+  help: "text for people, one JSON object per line, or JUnit's XML",
   store: (settings, value) =>
     (settings.format = oneOf(value, ["text", "json", "junit"], "text, json or junit")),
 };
 const COLOR: Option = {
   names: ["--color"],
   value: "auto|always|never",
-  help: "colours; auto means on a terminal, unless NO_COLOR is set",
+  help: "when to use colours; auto: on a terminal, unless NO_COLOR is set",
   store: (settings, value) =>
     (settings.color = oneOf(value, ["auto", "always", "never"], "auto, always or never")),
 };
@@ -147,9 +147,9 @@ export interface Usage {
 export const USAGES = {
   run: {
     usage: "run [OPTIONS] FILE|- [-- ARGUMENTS]",
-    summary: `Runs a program. FILE is its path, or \`-\` to read it from standard input. What it
-prints goes to standard output, errors and warnings to standard error. Arguments
-after \`--\` are reserved for the program; the language has no way to read them yet.
+    summary: `Runs a program. FILE is its path, or \`-\` to read it from standard input. Its output
+goes to standard output, errors and warnings to standard error. Arguments after \`--\`
+are reserved for the program; the language has no way to read them yet.
 `,
     examples: `  kinako hello.mochi                   the word \`run\` can be left out
   kinako run -e 'print(6 * 7)'
@@ -160,10 +160,9 @@ after \`--\` are reserved for the program; the language has no way to read them 
   },
   check: {
     usage: "check [OPTIONS] FILE|FOLDER...",
-    summary: `Reads programs and says everything that is wrong with them, without running them.
-FILE is a path, or \`-\` for standard input; a folder (\`FOLDER/...\` is the same) is
-searched for .mochi files. Exit code 0 when there are no errors; warnings do not
-count.
+    summary: `Reports all errors and warnings of programs without running them. FILE is a path, or
+\`-\` for standard input; a folder (\`FOLDER/...\` is the same) is searched for .mochi
+files. The exit code is 0 if there are no errors; warnings do not count.
 `,
     examples: `  kinako check hello.mochi
   kinako check --format=json src/*.mochi 2> errors.jsonl
@@ -172,16 +171,16 @@ count.
   },
   test: {
     usage: "test [OPTIONS] [FILE|FOLDER]...",
-    summary: `Runs the \`test\` blocks of programs. Each block runs by itself: first everything in
-the file that is no test, then the block. A block inside a function or another block
-is no test of its own: it runs where it stands. FILE may be a folder (\`FOLDER/...\` is
-the same), which is searched for .mochi files; without one the current folder is.
-What a test prints is shown only when it fails. Exit code 1 when a test fails or a
-file has errors.
+    summary: `Runs the \`test\` blocks of programs. Each block runs separately: first everything in
+the file that is not a test, then the block. A block inside a function or another
+block is not a separate test: it runs where it is. FILE may be a folder (\`FOLDER/...\`
+is the same), which is searched for .mochi files; the default is the current folder.
+The output of a test is shown only if it fails. The exit code is 1 if a test fails or
+a file has errors.
 
-With \`--format=json\` there is an object a line for every test, with what it printed,
-for every file that cannot be tested, and a summary at the end; \`--format=junit\` is
-the XML that build servers read. There, tests that --filter leaves out are skipped.
+\`--format=json\` prints one JSON object per line: one for every test, with its output,
+one for every file that cannot be tested, and a summary at the end. \`--format=junit\`
+prints the XML that build servers read; tests that --filter excludes are skipped.
 `,
     examples: `  kinako test
   kinako test math.mochi --filter=gcd
@@ -192,9 +191,9 @@ the XML that build servers read. There, tests that --filter leaves out are skipp
   },
   repl: {
     usage: "repl [OPTIONS]",
-    summary: `Reads a line, runs it, shows its value, and remembers what it declared. A line that
-is not complete is continued on the next. On a terminal there are editing, history
-(arrow keys, Ctrl+R) and completion (Tab); otherwise lines are read as they come.
+    summary: `Reads a line, runs it, shows its value, and remembers what it declares. An incomplete
+line continues on the next one. A terminal has editing, history (arrow keys, Ctrl+R)
+and completion (Tab); other input is read line by line.
 `,
     examples: `  kinako repl
   echo '2 + 3' | kinako repl

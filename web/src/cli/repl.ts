@@ -9,9 +9,9 @@ import type { Settings } from "./options.js";
 const HELP = `Type a statement or an expression; the value of an expression is shown.
   :load FILE  run a file and keep what it declares
   :reset      forget everything
-  :help       this list; so does \`help\`
-  :quit       leave; so do \`quit\`, \`exit\` and Ctrl+D
-Ctrl+C gives up a line, or stops a program that is running.
+  :help       show this list (also \`help\`)
+  :quit       leave (also \`quit\`, \`exit\` and Ctrl+D)
+Ctrl+C discards the line, or stops a program that is running.
 `;
 
 export class Repl {

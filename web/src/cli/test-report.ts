@@ -204,5 +204,5 @@ function indented(text: string, margin: string): string {
 function quotedOutput(output: string): string {
   if (output === "") return "";
   const lines = output.replace(/\n$/, "").split("\n");
-  return `         it printed:\n${lines.map((line) => `         | ${printable(line)}\n`).join("")}`;
+  return `         output:\n${lines.map((line) => `         | ${printable(line)}\n`).join("")}`;
 }

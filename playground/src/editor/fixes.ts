@@ -1,4 +1,4 @@
-// Mends of diagnostics, as edits of the text.
+// Fixes of diagnostics, as edits of the text.
 import type { Diagnostic } from "kinako/worker";
 
 export interface Edit {
@@ -7,14 +7,14 @@ export interface Edit {
   readonly insert: string;
 }
 
-export interface Mend {
+export interface Fix {
   readonly title: string;
   /** The one that all of its edits are in. */
   readonly file: string;
   readonly edits: readonly Edit[];
 }
 
-export function mendsOf({ fixes, file: reported }: Diagnostic): Mend[] {
+export function fixesOf({ fixes, file: reported }: Diagnostic): Fix[] {
   return fixes.map(({ title, edits }) => ({
     title,
     file: edits[0]?.file ?? reported,
