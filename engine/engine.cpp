@@ -67,6 +67,12 @@ service::Analysis analyze(std::string name, std::string text, const CompileOptio
                           {options.supplied, options.files, options.path});
 }
 
+service::Renaming renameSymbol(std::string name, std::string text, uint32_t offset,
+                               std::string_view newName, const CompileOptions& options) {
+  return service::renameSymbol(std::move(name), std::move(text), offset, newName,
+                               {options.supplied, options.files, options.path});
+}
+
 std::span<const std::string_view> keywords() { return syntax::kReservedWords; }
 
 namespace {

@@ -21,6 +21,7 @@
 #include "modules/files.h"
 #include "runtime/host.h"
 #include "service/analysis.h"
+#include "service/rename.h"
 
 namespace kinako {
 
@@ -110,6 +111,10 @@ CompileResult compile(std::string name, std::string text, const CompileOptions& 
 
 /// The facts editors need about `text`, which may have errors. `name` as for compile().
 service::Analysis analyze(std::string name, std::string text, const CompileOptions& options = {});
+
+/// Another name for what is named at `offset`, a byte of `text`. `name` as for compile().
+service::Renaming renameSymbol(std::string name, std::string text, uint32_t offset,
+                               std::string_view newName, const CompileOptions& options = {});
 
 /// Runs the program from its start on a fresh heap; `test` blocks run in place.
 RunResult run(const Program& program, runtime::Host& host, const RunOptions& options = {});

@@ -290,6 +290,20 @@ const void* analyzeText(const char* name, size_t nameSize, const char* text, siz
   return engine().give(reply);
 }
 
+/// `offset`: a byte of the text. Gives [why not or "", begin, end, …] of the places to rename.
+EXPORT("kinako_rename")
+const void* renameInText(const char* name, size_t nameSize, const char* text, size_t textSize,
+                         size_t offset, const char* newName, size_t newSize, const char* supplied,
+                         size_t suppliedSize) {
+  const auto renaming =
+      renameSymbol({name, nameSize}, {text, textSize}, static_cast<uint32_t>(offset),
+                   {newName, newSize}, compileOptions({supplied, suppliedSize}, {name, nameSize}));
+  Reply reply;
+  reply.list(1 + 2 * renaming.places.size()).text(renaming.problem);
+  for (const Span place : renaming.places) reply.integer(place.begin).integer(place.end);
+  return engine().give(reply);
+}
+
 /// Gives [[[name, signature, documentation] of each builtin], keywords].
 EXPORT("kinako_words") const void* listWords() {
   Reply reply;

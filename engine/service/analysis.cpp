@@ -150,6 +150,7 @@ class Analyst {
   ByPlace selfAt_;                ///< `self`, by the beginning of the method's key
   std::vector<uint32_t> begins_;  ///< of the symbols' keys
   std::vector<Mention> notes_;
+  std::vector<types::Facts::Mention> usedElsewhere_;
   std::unordered_map<const Type*, uint32_t> texts_;
   std::vector<const Type*> occurring_;
 };
@@ -157,6 +158,11 @@ class Analyst {
 /// The other files of a package are checked with this one.
 void Analyst::dropOthers() {
   const auto isOther = [&](const auto& fact) { return !isOurs(fact.at); };
+  for (const auto& mention : facts_.mentions) {
+    if (isOther(mention) && !mention.builtin && !mention.isSelf && isOurs(mention.definition)) {
+      usedElsewhere_.push_back(mention);
+    }
+  }
   std::erase_if(facts_.mentions, isOther);
   std::erase_if(facts_.expressions, isOther);
   std::erase_if(facts_.declared, isOther);
@@ -380,6 +386,12 @@ void Analyst::addMentions() {
   for (const auto& loose : facts_.looseParameters) {
     const auto symbol = symbolAt_[loose.at.begin];
     if (symbol != kNone) note(loose.at, symbol, true);
+  }
+  for (const auto& use : usedElsewhere_) {
+    const auto symbol = symbolAt_[use.definition.begin];
+    const Source* file = sources_->find(use.at.begin);
+    if (symbol == kNone || !file) continue;
+    result_.elsewhere.push_back({symbol, file->name(), file->position(use.at.begin).line});
   }
   // The last note of a place holds.
   const auto order = inOrder(notes_.size(), [&](size_t i) { return notes_[i].at.begin; });

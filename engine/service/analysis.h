@@ -62,6 +62,13 @@ struct Mention {
   bool isDefinition;
 };
 
+/// A place in another file of the package that names a symbol of the text.
+struct UseElsewhere {
+  uint32_t symbol;  ///< position among `symbols`
+  std::string file;
+  uint32_t line;
+};
+
 struct TypedRange {
   Span at;
   uint32_t type;  ///< position among `types`
@@ -92,6 +99,7 @@ struct Analysis {
   std::vector<Diagnostic> diagnostics;
   std::vector<Symbol> symbols;    ///< in the order of the text, builtins last
   std::vector<Mention> mentions;  ///< in the order of the text; none overlap
+  std::vector<UseElsewhere> elsewhere;
   std::vector<std::string> types;
   std::vector<TypedRange> expressions;  ///< by where they begin, outer before inner
   std::vector<MemberList> members;

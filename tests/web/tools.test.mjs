@@ -172,6 +172,52 @@ test("the engine that counts says how often each instruction ran", async () => {
   assert.equal("opcodes" in plain.run(source).stats, false);
 });
 
+test("a name is changed in all its places, or the reason is given", () => {
+  const source = 'let größe = 1\nlet y = "😀"\nprint(größe, y)';
+  const renamed = kinako.rename(source, source.indexOf("größe"), "n");
+  assert.deepEqual(renamed, {
+    kind: "renamed",
+    edits: [
+      { start: 4, end: 9, text: "n" },
+      { start: source.lastIndexOf("größe"), end: source.lastIndexOf("größe") + 5, text: "n" },
+    ],
+  });
+  const problems = ["y", "while", "a b"].map((name) => kinako.rename(source, 5, name).problem);
+  assert.match(problems[0], /already the name of a constant \(line 2\)/);
+  assert.match(problems[1], /reserved word/);
+  assert.match(problems[2], /not a name/);
+  assert.equal(kinako.rename(source, source.length, "n").kind, "refused");
+});
+
+test("test blocks are listed and run one by one", async () => {
+  const source =
+    'let one = 1\nprint("top")\ntest "holds" { expect one == 1 }\ntest "fails" { expect one == 2 }';
+  let output = "";
+  const own = await createKinako({ stdout: (text) => (output += text) });
+  const program = own.compile(source);
+  assert.deepEqual(program.tests, [{ title: "holds", line: 3 }, { title: "fails", line: 4 }]);
+  for (const backend of ["vm", "interp"]) {
+    output = "";
+    assert.equal(program.runTest(0, { backend }).status, "ok");
+    assert.equal(output, "top\n");
+    assert.throws(() => program.runTest(1, { backend }), (error) => error.trap.code === "expect");
+    assert.throws(() => program.runTest(2, { backend }), RangeError);
+  }
+  const worker = await createKinakoWorker({ stdout: () => undefined });
+  try {
+    const there = await worker.compile(source);
+    assert.deepEqual(there.tests, program.tests);
+    assert.equal((await there.runTest(0)).status, "ok");
+    await assert.rejects(there.runTest(1), { name: "RuntimeError" });
+    assert.deepEqual(
+      await worker.rename(source, source.indexOf("one"), "two"),
+      kinako.rename(source, source.indexOf("one"), "two"),
+    );
+  } finally {
+    worker.dispose();
+  }
+});
+
 test("a worker gives the same", async () => {
   const worker = await createKinakoWorker();
   try {

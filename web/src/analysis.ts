@@ -1,7 +1,7 @@
 // The facts an editor needs about a source, made from the engine's compact JSON
 // (engine/service/json.cpp), with offsets as in JavaScript's strings.
 import { Offsets } from "./diagnostics.js";
-import type { Diagnostic } from "./diagnostics.js";
+import type { Diagnostic, TextEdit } from "./diagnostics.js";
 
 /** A range of the source string, in UTF-16 units: `source.slice(start, end)`. */
 export interface SourceRange {
@@ -101,6 +101,11 @@ export interface Analysis {
   readonly outline: readonly OutlineItem[];
 }
 
+/** What a new name for a symbol comes to: the edits that make it, or why it cannot be. */
+export type Renaming =
+  | { readonly kind: "renamed"; readonly edits: readonly TextEdit[] }
+  | { readonly kind: "refused"; readonly problem: string };
+
 /** A function that every program has. */
 export interface BuiltinFacts {
   readonly name: string;
@@ -193,6 +198,23 @@ export function readAnalysis(
     members: lists,
     outline: items(outline),
   };
+}
+
+/** `places`: begin, end of each, as bytes. */
+export function readRenaming(
+  problem: string,
+  places: readonly number[],
+  newName: string,
+  source: string,
+): Renaming {
+  if (problem) return { kind: "refused", problem };
+  const offsets = new Offsets(source);
+  const edits = every(places, 2, (i) => ({
+    start: offsets.at(places[i] as number),
+    end: offsets.at(places[i + 1] as number),
+    text: newName,
+  }));
+  return { kind: "renamed", edits };
 }
 
 /** `json`: line, begin, end of each. */

@@ -79,6 +79,12 @@ export interface HotPlace {
   readonly steps: number;
 }
 
+/** A `test` block of a program. */
+export interface TestBlock {
+  readonly title: string;
+  readonly line: number;
+}
+
 export interface FunctionSignature {
   readonly name: string;
   readonly parameters: readonly { readonly name: string; readonly type: string }[];
@@ -204,7 +210,7 @@ export class Engine {
     this.tell((exports) => exports.kinako_reset(program));
   }
 
-  tests(program: number): { title: string; line: number }[] {
+  tests(program: number): TestBlock[] {
     const blocks = this.ask((exports) => exports.kinako_tests(program)) as [string, number | bigint][];
     return blocks.map(([title, line]) => ({ title, line: Number(line) }));
   }
@@ -225,6 +231,28 @@ export class Engine {
       host,
     ) as [string, Report[]];
     return { json, reports };
+  }
+
+  /** `offset` and the places as bytes: begin, end of each. */
+  rename(
+    name: string,
+    text: Uint8Array,
+    offset: number,
+    newName: string,
+    supplied: Iterable<string>,
+    host?: Host,
+  ): { problem: string; places: number[] } {
+    const [problem, ...places] = this.ask((exports, put) =>
+      exports.kinako_rename(
+        ...put(name),
+        ...put(text),
+        offset,
+        ...put(newName),
+        ...put(lines(supplied)),
+      ),
+      host,
+    ) as [string, ...(number | bigint)[]];
+    return { problem, places: places.map(Number) };
   }
 
   words(): { builtins: BuiltinFacts[]; keywords: string[] } {

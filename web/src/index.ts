@@ -23,12 +23,13 @@ export type {
   Mention,
   Origin,
   OutlineItem,
+  Renaming,
   SourceRange,
   SymbolFacts,
   SymbolKind,
   TypedRange,
 } from "./analysis.js";
-export type { Backend, FunctionSignature, HotPlace, Limits, OpcodeCount, OpcodePairCount, Stage, Stats } from "./engine.js";
+export type { Backend, FunctionSignature, HotPlace, Limits, OpcodeCount, OpcodePairCount, Stage, Stats, TestBlock } from "./engine.js";
 export type { Limit } from "./errors.js";
 export type { Diagnostic, Fix, GuestFrame, Label, Operand, Span, TextEdit, Trap } from "./diagnostics.js";
 export type { Externs, FileSystem, HostFunction, ImportSource } from "./host.js";

@@ -42,6 +42,17 @@ export interface Exports {
     suppliedSize: number,
     color: number,
   ): Pointer;
+  kinako_rename(
+    name: Pointer,
+    nameSize: number,
+    text: Pointer,
+    textSize: number,
+    offset: number,
+    newName: Pointer,
+    newSize: number,
+    supplied: Pointer,
+    suppliedSize: number,
+  ): Pointer;
   kinako_words(): Pointer;
   kinako_format(
     name: Pointer,

@@ -1,10 +1,10 @@
 // The API: a Kinako, its programs, and what they are given.
-import { readAnalysis, readLinks } from "./analysis.js";
-import type { Analysis, BuiltinFacts, Inspection } from "./analysis.js";
+import { readAnalysis, readLinks, readRenaming } from "./analysis.js";
+import type { Analysis, BuiltinFacts, Inspection, Renaming } from "./analysis.js";
 import { readReports } from "./diagnostics.js";
 import type { Diagnostic, Report, Trap } from "./diagnostics.js";
 import { Engine, engineOptions } from "./engine.js";
-import type { Backend, FunctionSignature, Limits, RawRun, Stage, Stats } from "./engine.js";
+import type { Backend, FunctionSignature, Limits, RawRun, Stage, Stats, TestBlock } from "./engine.js";
 import { CompileError, DisposedError, errorOf, limitError, outputError } from "./errors.js";
 import { inputOf, MemoryFiles, now } from "./host.js";
 import type { Externs, FileSystem, Host } from "./host.js";
@@ -153,6 +153,33 @@ export class Kinako {
     const host = this.compilingHost(options);
     const { json, reports } = this.engine.analyze(nameOf(options), source, supplied, host);
     return readAnalysis(json, readReports(reports, source), source, this.builtins());
+  }
+
+  /**
+   * Another name for what is named at `offset` of the source, in all of its places; refused when
+   * the program would mean something else with it, or when it is no name.
+   *
+   * @throws DisposedError
+   */
+  rename(
+    source: string,
+    offset: number,
+    newName: string,
+    options: CompileOptions = {},
+  ): Renaming {
+    const supplied = Object.keys(this.externs);
+    const host = this.compilingHost(options);
+    const bytes = new TextEncoder().encode(source);
+    const before = new TextEncoder().encode(source.slice(0, offset)).length;
+    const { problem, places } = this.engine.rename(
+      nameOf(options),
+      bytes,
+      before,
+      newName,
+      supplied,
+      host,
+    );
+    return readRenaming(problem, places, newName, source);
   }
 
   /**
@@ -306,6 +333,26 @@ export class Program {
   /** The top-level functions: those that {@link call} can call. */
   get functions(): readonly FunctionSignature[] {
     return this.engine.functions(this.ready());
+  }
+
+  /** The `test` blocks of the program, in the order of the text. */
+  get tests(): readonly TestBlock[] {
+    return this.engine.tests(this.ready());
+  }
+
+  /**
+   * Runs one of the {@link tests}, by its position there, on its own: the program from its start,
+   * and of its test blocks only this one.
+   *
+   * @throws RangeError when there is no such test, RuntimeError when it fails, LimitError,
+   * DisposedError; what `stdout` and its like throw.
+   */
+  runTest(index: number, options: RunOptions = {}): RunResult {
+    const program = this.ready();
+    if (!this.engine.tests(program)[index]) throw new RangeError(`kinako: there is no test ${index}`);
+    this.configure(program, options);
+    const raw = this.printing(() => this.engine.runTest(program, index, this.host));
+    return { status: "ok", ...this.finished(raw) };
   }
 
   /**

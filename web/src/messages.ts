@@ -58,6 +58,19 @@ export type Request =
       readonly name: string;
       readonly values: readonly unknown[];
     }
+  | {
+      readonly kind: "runTest";
+      readonly program: number;
+      readonly index: number;
+      readonly options: RunOptions;
+    }
+  | {
+      readonly kind: "rename";
+      readonly source: string;
+      readonly offset: number;
+      readonly newName: string;
+      readonly options: CompileOptions;
+    }
   | { readonly kind: "release"; readonly program: number }
   | { readonly kind: "readFile"; readonly path: string };
 

@@ -51,10 +51,17 @@ class Service {
         const program = this.kinako.compile(request.source, request.options);
         this.programs.get(request.program)?.dispose();
         this.programs.set(request.program, program);
-        return { functions: program.functions, warnings: program.warnings };
+        const { functions, tests, warnings } = program;
+        return { functions, tests, warnings };
       }
       case "runProgram":
         return this.program(request.program).run(request.options);
+      case "runTest":
+        return this.program(request.program).runTest(request.index, request.options);
+      case "rename": {
+        const { source, offset, newName, options } = request;
+        return this.kinako.rename(source, offset, newName, options);
+      }
       case "call": {
         const values = request.values.map(unpack) as KinakoInput[];
         return this.program(request.program).call(request.name, ...values);

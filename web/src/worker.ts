@@ -1,8 +1,8 @@
 // kinako/worker: the same API on a separate thread, where a program cannot block the page and can
 // always be stopped.
-import type { Analysis, BuiltinFacts, Inspection } from "./analysis.js";
+import type { Analysis, BuiltinFacts, Inspection, Renaming } from "./analysis.js";
 import type { Diagnostic } from "./diagnostics.js";
-import type { FunctionSignature, Stage } from "./engine.js";
+import type { FunctionSignature, Stage, TestBlock } from "./engine.js";
 import { DisposedError, InternalError, isNode, limitError, loadModule, nodeModule } from "./core.js";
 import type { Limit } from "./errors.js";
 import { canShareMemory, ExternCalls, newCallState } from "./extern-calls.js";
@@ -110,6 +110,16 @@ export class KinakoWorker {
     return this.ask({ kind: "analyze", source, options }) as Promise<Analysis>;
   }
 
+  /** Like {@link Kinako.rename}. */
+  rename(
+    source: string,
+    offset: number,
+    newName: string,
+    options: CompileOptions = {},
+  ): Promise<Renaming> {
+    return this.ask({ kind: "rename", source, offset, newName, options }) as Promise<Renaming>;
+  }
+
   /** Like {@link Kinako.builtins}. */
   builtins(): Promise<BuiltinFacts[]> {
     return this.ask({ kind: "builtins" }) as Promise<BuiltinFacts[]>;
@@ -141,13 +151,15 @@ export class KinakoWorker {
     const load = async (): Promise<ProgramFacts> =>
       (await this.ask({ kind: "compile", program: number, source, options })) as ProgramFacts;
     const facts = await load();
-    return new WorkerProgram(facts.functions, facts.warnings, {
+    return new WorkerProgram(facts.functions, facts.tests, facts.warnings, {
       generation: () => this.generation,
       load,
       run: (runOptions) =>
         this.timed({ kind: "runProgram", program: number, options: runOptions }, runOptions),
       call: (name, values) =>
         this.timed({ kind: "call", program: number, name, values: values.map(pack) }, {}),
+      runTest: (index, runOptions) =>
+        this.timed({ kind: "runTest", program: number, index, options: runOptions }, runOptions),
       release: () => void this.ask({ kind: "release", program: number }).catch(() => undefined),
     });
   }
@@ -312,6 +324,7 @@ export class KinakoWorker {
 
 interface ProgramFacts {
   readonly functions: readonly FunctionSignature[];
+  readonly tests: readonly TestBlock[];
   readonly warnings: readonly Diagnostic[];
 }
 
@@ -320,6 +333,7 @@ interface ProgramParts {
   readonly load: () => Promise<ProgramFacts>;
   readonly run: (options: RunOptions) => Promise<unknown>;
   readonly call: (name: string, values: readonly KinakoInput[]) => Promise<unknown>;
+  readonly runTest: (index: number, options: RunOptions) => Promise<unknown>;
   readonly release: () => void;
 }
 
@@ -331,6 +345,7 @@ export class WorkerProgram {
   /** Created by {@link KinakoWorker.compile}. */
   constructor(
     readonly functions: readonly FunctionSignature[],
+    readonly tests: readonly TestBlock[],
     readonly warnings: readonly Diagnostic[],
     private readonly parts: ProgramParts,
   ) {
@@ -347,6 +362,12 @@ export class WorkerProgram {
   async call(name: string, ...values: readonly KinakoInput[]): Promise<KinakoValue> {
     await this.ready();
     return (await this.parts.call(name, values)) as KinakoValue;
+  }
+
+  /** Like {@link Program.runTest}. */
+  async runTest(index: number, options: RunOptions = {}): Promise<RunResult> {
+    await this.ready();
+    return (await this.parts.runTest(index, options)) as RunResult;
   }
 
   dispose(): void {

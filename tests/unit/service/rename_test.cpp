@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "asking.h"
+#include "service/rename.h"
 
 using namespace kinako;
 using namespace kinako::service;
@@ -182,4 +183,112 @@ TEST_CASE("every program of the language tests can have other names for everythi
   }
   CHECK(programs > 500);
   CHECK(names > programs);
+}
+
+namespace {
+
+/// What comes of calling what stands behind the mark `^` `name`: the text, or why not.
+std::string asked(std::string text, std::string_view name) {
+  const auto place = text.find('^');
+  text.erase(place, 1);
+  const auto renaming = renameSymbol("test.mochi", text, static_cast<uint32_t>(place), name);
+  if (!renaming.problem.empty()) {
+    CHECK(renaming.places.empty());
+    return renaming.problem;
+  }
+  for (auto at = renaming.places.rbegin(); at != renaming.places.rend(); ++at) {
+    text.replace(at->begin, at->end - at->begin, name);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a name that is free is taken") {
+  CHECK(asked("let ^price = 1\nprint(price)", "cost") == "let cost = 1\nprint(cost)");
+  CHECK(asked("let price = 1\nprint(^price)", "price") == "let price = 1\nprint(price)");
+  CHECK(asked("fun f(): int { let y = 1\nreturn y }\nfun g(): int { let ^price = 2\nreturn price }",
+              "y") == "fun f(): int { let y = 1\nreturn y }\nfun g(): int { let y = 2\nreturn y }");
+  CHECK(asked("type P { x: int }\nlet y = P { ^x: 1 }\nprint(y.x)", "y") ==
+        "type P { y: int }\nlet y = P { y: 1 }\nprint(y.y)");
+  CHECK(asked("fun f(^n: int): int { return n }\nprint(f(1))", "count") ==
+        "fun f(count: int): int { return count }\nprint(f(1))");
+  CHECK(asked("let ^größe = 1\nprint(größe)", "länge") == "let länge = 1\nprint(länge)");
+}
+
+TEST_CASE("what is no name, or reserved, is refused") {
+  const std::string program = "let ^x = 1\nprint(x)";
+  CHECK(asked(program, "while") == "`while` is a reserved word");
+  CHECK(asked(program, "") == "a name has at least one character");
+  CHECK(asked(program, "_") == "`_` stands for what has no name");
+  for (const auto* name : {"1a", "a b", "a.b", "a-b", " a", "a ", "\"a\"", "a//b", "+", "a\nb"}) {
+    CHECK(asked(program, name).find("is not a name") != std::string::npos);
+  }
+}
+
+TEST_CASE("a name that is taken where the symbol is named is refused") {
+  CHECK(asked("let y = 1\nlet ^price = 2\nprint(price, y)", "y") ==
+        "`y` is already the name of a constant (line 1)");
+  CHECK(asked("let ^price = 2\nlet y = 1\nprint(price, y)", "y") ==
+        "`y` is already the name of a constant (line 2)");
+  CHECK(asked("var y = 1\nfun f(^price: int): int { return price + y }", "y") ==
+        "`y` is already the name of a variable (line 1)");
+  CHECK(asked("let ^price = 1\nfun f(y: int): int { return price + y }", "y") ==
+        "`y` is already the name of a parameter (line 2)");
+  CHECK(
+      asked(
+          "fun f(): int { let ^price = 1\nif true { let y = 2\nreturn price + y }\nreturn price }",
+          "y") == "`y` is already the name of a constant (line 2)");
+  CHECK(asked("for y in 0..3 { let ^price = y\nprint(price) }", "y") ==
+        "`y` is already the name of a variable (line 1)");
+  CHECK(asked("let ^price = 1\nlet a = from y in [1] select y + price", "y") ==
+        "`y` is already the name of a constant (line 2)");
+  CHECK(asked("let f = fun(y: int): int => fun(^price: int): int => y + price", "y") ==
+        "`y` is already the name of a parameter (line 1)");
+  CHECK(asked("fun y() {}\nfun ^price() {}\nprice()\ny()", "y") ==
+        "`y` is already the name of a function (line 1)");
+  CHECK(asked("type Y { x: int }\ntype ^P { x: int }\nlet p = P { x: 1 }", "Y") ==
+        "`Y` is already the name of a type (line 1)");
+  CHECK(asked("type S = Dot | ^Line { n: int }", "Dot") ==
+        "`Dot` is already the name of a variant (line 1)");
+  CHECK(asked("import python \"math\" as m\nlet ^x = 1\nprint(x, m.pi)", "m") ==
+        "`m` is already the name of an import (line 1)");
+}
+
+TEST_CASE("a name that would catch what another one means is refused") {
+  CHECK(asked("fun f(^n: int): int { return n + len([1]) }", "len") ==
+        "`len` is already the name of a builtin function");
+  CHECK(asked("let ^n = 1\nprint(n)", "print") ==
+        "`print` is already the name of a builtin function");
+  CHECK(asked("fun ^total(): int { return 1 }", "sum") ==
+        "`sum` is already the name of a builtin function");
+  CHECK(asked("type P { x: int\nfun f(^n: int): int { return n + x } }", "x") ==
+        "`x` on line 2 would mean something else");
+  CHECK(asked("type P { ^x: int\nfun f(n: int): int { return n + x } }", "n") ==
+        "`n` on line 2 would be the parameter");
+  CHECK(asked("type P { ^x: int, y: int }\nlet p = P { x: 1, y: 2 }", "y") != "");
+  CHECK(asked("type S = Dot | Line { n: int }\nfun f(s: S): int { return match s { Line(^m) => m\n"
+              "_ => 0 } }",
+              "Dot")
+            .find("Dot") != std::string::npos);
+  CHECK(asked("type ^P { x: int }\nlet p: P = P { x: 1 }\nlet n: int = 1", "int") != "");
+  CHECK(asked("let ^price = 1\nprint(prize, price)", "prize") ==
+        "`prize` would hide an error of the program");
+}
+
+TEST_CASE("a field that somebody may use through any keeps its name") {
+  CHECK(asked("type P { ^x: int }\nlet a: any = P { x: 1 }\nprint(a.x)", "y") ==
+        "line 3 may use it, too: the type of the value before `.x` is not known");
+  CHECK(asked("type P { ^x: int }\nlet a: any = P { x: 1 }\nprint(a.xy)", "y") ==
+        "type P { y: int }\nlet a: any = P { y: 1 }\nprint(a.xy)");
+}
+
+TEST_CASE("what has no place of its own keeps its name") {
+  CHECK(asked("^print(1)", "say") ==
+        "`print` is a builtin function: every program has it by this name");
+  CHECK(asked("extern fun ^f(x: int): int\nprint(f(1))", "g") ==
+        "`f` is what the host calls it: it must keep this name");
+  CHECK(asked("let x = ^1", "y") == "there is no name here that can be changed");
+  CHECK(asked("type P { x: int\nfun f(): int { return ^self.x } }", "me") ==
+        "`self` cannot have another name");
 }
