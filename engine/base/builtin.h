@@ -28,6 +28,10 @@ struct BuiltinInfo {
 };
 
 const BuiltinInfo& builtinInfo(Builtin id);
+
+/// Whether it calls functions it is given: then a call of it is a frame and a step like any other.
+constexpr bool callsBack(Builtin id) { return id == Builtin::Reduce; }
+
 std::span<const BuiltinInfo> allBuiltins();
 
 /// The builtin called `name`, or null.

@@ -22,6 +22,7 @@ enum class HelperKind : uint8_t {
   JoinIndexAdd,   ///< (index, key, row): remembers a row, or its position, under a key
   JoinIndexFind,  ///< (index, key, empty list): the list of what was added under the key, in the
                   ///< order it was added; the empty list when nothing was
+  ReducedItems,   ///< (value): what the builtin reduce goes over: a list as it is, a group's items
   CallExternal,   ///< (name, arguments…): what the host does under that name
 };
 

@@ -201,6 +201,8 @@ class Assembler {
       while (!reader_.isLineOver()) registers();
     } else if (reader_.takeWord("window")) {
       function_->window = static_cast<uint32_t>(reader_.number(0, kMost16, "a number of values"));
+    } else if (reader_.takeWord("implements")) {
+      function_->builtin = static_cast<Builtin>(reference(builtins_, "builtin", kMost16));
     } else if (reader_.takeWord("captures")) {
       function_->captures = true;
       function_->closure = registerIndex();

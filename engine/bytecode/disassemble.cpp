@@ -236,6 +236,9 @@ class FunctionLister {
       out_ += '\n';
     }
     if (function_.window != 0) out_ += fmt::format("  window {}\n", function_.window);
+    if (function_.builtin) {
+      out_ += fmt::format("  implements {}\n", builtinInfo(*function_.builtin).name);
+    }
     if (function_.captures) out_ += "  captures " + registerText(function_.closure) + '\n';
     table("numbers", numbers_.isInOrder(), function_.numbers, [&](const uint64_t& bits) {
       const auto index = static_cast<size_t>(&bits - function_.numbers.data());

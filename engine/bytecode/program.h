@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "base/builtin.h"
 #include "base/link.h"
 #include "base/span.h"
 #include "bytecode/instruction.h"
@@ -115,6 +117,8 @@ struct Function {
   std::vector<uint64_t> numbers;
   std::vector<std::string> texts;
   std::vector<Maker> makers;
+  /// Not empty: the function is how this builtin runs, and no function of the program's text.
+  std::optional<Builtin> builtin{};
 
   /// A function whose numbers do not fit the instructions; why. It cannot run.
   std::string tooLarge;
@@ -123,7 +127,7 @@ struct Function {
 };
 
 struct Program {
-  std::vector<std::unique_ptr<Function>> functions;  ///< by the tree's function index
+  std::vector<std::unique_ptr<Function>> functions;  ///< by the tree's function index; then builtins'
   std::vector<TypeInfo> types;
   std::vector<Shape> shapes;
   std::vector<Global> globals;

@@ -121,6 +121,11 @@ void FunctionCompiler::compileCallBuiltin(Register to, const CallBuiltin& e) {
     return extra(e.span, end);
   }
   arguments(e.arguments, nullptr);
+  if (callsBack(e.builtin)) {
+    return result(to, kind, RegisterKind::Value, e.span, [&](Register at) {
+      emit(Opcode::Call, e.span, at, functionOf(state_, e.builtin), window(0));
+    });
+  }
   const bool mayReuse = !e.arguments.empty() && types::mayReuse(*e.arguments[0]);
   result(to, kind, RegisterKind::Value, e.span, [&](Register at) {
     emit(Opcode::CallBuiltin, e.span, at, static_cast<uint32_t>(e.builtin), e.arguments.size());
@@ -166,6 +171,9 @@ void FunctionCompiler::compileCallDynamic(Register to, const CallDynamic& e) {
   result(to, kindOf(*e.type), RegisterKind::Value, e.span, [&](Register at) {
     emit(Opcode::CallMethod, e.span, at, text(e.name), e.arguments.size());
   });
+  if (const auto* builtin = findBuiltinMethod(e.name); builtin && callsBack(builtin->id)) {
+    functionOf(state_, builtin->id);
+  }
 }
 
 void FunctionCompiler::compilePartial(Register to, const Partial& e) {

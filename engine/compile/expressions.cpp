@@ -209,10 +209,12 @@ void FunctionCompiler::intoNatural(Register to, const Expr& e) {
     }
     case ExprKind::FunctionValue:
       return compileFunctionValue(to, types::to<FunctionValue>(&e));
-    case ExprKind::BuiltinValue:
-      emit(Opcode::LoadBuiltin, e.span, to,
-           static_cast<uint32_t>(types::to<BuiltinValue>(&e).builtin));
+    case ExprKind::BuiltinValue: {
+      const Builtin builtin = types::to<BuiltinValue>(&e).builtin;
+      if (callsBack(builtin)) functionOf(state_, builtin);
+      emit(Opcode::LoadBuiltin, e.span, to, static_cast<uint32_t>(builtin));
       return;
+    }
     case ExprKind::Unary:
       return compileUnary(to, types::to<Unary>(&e));
     case ExprKind::Binary:

@@ -35,6 +35,9 @@ struct ProgramState {
   std::vector<bool> isMainOnly;
 };
 
+/// The function of a builtin that calls back, made when it is new.
+uint32_t functionOf(ProgramState& state, Builtin builtin);
+
 class FunctionCompiler {
  public:
   FunctionCompiler(ProgramState& state, const types::Function& function);

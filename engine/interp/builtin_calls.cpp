@@ -23,10 +23,18 @@ Value Machine::evalCallBuiltin(const CallBuiltin& e, Value* frame) {
 
 Value Machine::callBuiltin(Builtin builtin, const Value* arguments, uint32_t count, bool mayReuse,
                            const Expr& site) {
+  if (!callsBack(builtin)) {
+    const Value result = runtime::callBuiltin(context, builtin, {arguments, count}, mayReuse);
+    return result ? result : failAt(site.span);
+  }
+  if (depth_ >= options_.frames) return overflow(site);
+  if (!step(site.span)) return {};
+  ++depth_;
   const Expr* outer = builtinSite_;
   builtinSite_ = &site;
   const Value result = runtime::callBuiltin(context, builtin, {arguments, count}, mayReuse);
   builtinSite_ = outer;
+  --depth_;
   return result ? result : failAt(site.span);
 }
 

@@ -19,7 +19,6 @@ Machine::Machine(const Program& program, runtime::Host& host, const InterpOption
     : program(program),
       context(host, {.limitBytes = options.memoryBytes, .stress = options.gcStress}),
       options_(options),
-      top_(stack_.begin()),
       plans_(context.shapes) {
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
@@ -32,14 +31,16 @@ Machine::Machine(const Program& program, runtime::Host& host, const InterpOption
     for (const Value argument : arguments) push(argument);
     const Value result = apply(base, static_cast<uint32_t>(arguments.size()), *builtinSite_);
     current_ = between.caller;
-    return result;
+    return result && step(builtinSite_->span) ? result : Value();
   };
 }
 
 Machine::~Machine() { context.heap.removeRoots(this); }
 
 void Machine::visitRoots(runtime::Marker& marker) {
-  for (const Value* value = stack_.begin(); value != top_; ++value) marker.visit(*value);
+  if (stack_) {
+    for (const Value* value = stack_->begin(); value != top_; ++value) marker.visit(*value);
+  }
   for (const Value global : globals_) marker.visit(global);
   for (const auto& code : codes_) marker.visit(code->closure);
   constants_.forEach([&](Value value) { marker.visit(value); });
@@ -104,7 +105,7 @@ void Machine::begin() {
   trap_.reset();
   context.hasFailed = false;
   escape_ = Flow::Stopped;
-  top_ = stack_.begin();
+  top_ = stack_.emplace().begin();
   current_ = nullptr;
   depth_ = 0;
   nativeFloor_ = nativeStackFloor(options_.hostStackBytes);
@@ -126,6 +127,7 @@ Outcome Machine::end(Value result) {
   outcome.allocatedBytes = stats.allocatedBytes;
   outcome.peakBytes = stats.peakBytes;
   outcome.collections = stats.collections;
+  stack_.reset();
   return outcome;
 }
 

@@ -213,7 +213,7 @@ class Machine final : public runtime::RootSource {
   Value applyClosure(Value* base, uint32_t count, const types::Expr& site);
   Value makePartial(Value callee, const Value* arguments, uint32_t count);
   bool hasRoom(const Value* base, uint64_t values) const {
-    return values <= static_cast<uint64_t>(stack_.end() - base);
+    return values <= static_cast<uint64_t>(stack_->end() - base);
   }
 
   // --- builtin_calls.cpp
@@ -261,7 +261,7 @@ class Machine final : public runtime::RootSource {
   Flow afterBody(Flow flow, Value* top, Span span);
 
   const InterpOptions options_;
-  runtime::ValueStack stack_;
+  std::optional<runtime::ValueStack> stack_;  ///< while the program runs
   Value* top_;
   Activation* current_ = nullptr;
   uint32_t depth_ = 0;

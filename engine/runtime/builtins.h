@@ -44,6 +44,8 @@ bool setFieldByName(Context& context, Value object, std::string_view name, Value
 Value sliceAny(Context& context, Value object, Value begin, Value end, bool mayReuse = false);
 /// object[begin:end:step]; fails Domain when the step is 0.
 Value sliceAnyByStep(Context& context, Value object, Value begin, Value end, Value step);
+/// What the builtin reduce goes over: a list, a group's items, nothing for null. Fails Argument.
+Value reducedItems(Context& context, Value source);
 /// What a `for` over any goes over, as a list: see IterationKind::Any. Fails NotIterable.
 Value iterationItems(Context& context, Value source);
 

@@ -110,6 +110,8 @@ Value queryStep(Context& context, HelperKind helper, std::span<const Value> argu
       const bool isThere = entry >= 0 && equals(index.entries[entry].key, arguments[1]);
       return isThere ? index.entries[entry].value : arguments[2];
     }
+    case HelperKind::ReducedItems:
+      return reducedItems(context, arguments[0]);
     case HelperKind::CallExternal:
       return callExternal(context, arguments);
   }

@@ -212,6 +212,8 @@ class Printer {
         return word("JoinIndexAdd");
       case HelperKind::JoinIndexFind:
         return word("JoinIndexFind");
+      case HelperKind::ReducedItems:
+        return word("ReducedItems");
       case HelperKind::CallExternal:
         return word("CallExternal");
     }

@@ -33,7 +33,7 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32
         return Applied::Done;
       }
       if (!checkArity(info, count)) return Applied::Failed;
-      return applyBuiltin(builtin, base, count, false);
+      return enterBuiltin(builtin, base, count, how);
     }
     if (!isKind(callee, ObjectKind::Partial)) {
       fail(TrapKind::NotCallable, {runtime::kindName(callee)});
@@ -80,12 +80,17 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32
 }
 
 Machine::Applied Machine::applyBuiltin(Builtin builtin, Slot* base, uint32_t count, bool mayReuse) {
-  // Everything below the arguments' end stays while the builtin calls back.
+  // Everything below the arguments' end stays while the builtin runs a program (eval).
   const uint32_t before = frame_->liveWindow;
   frame_->liveWindow = static_cast<uint32_t>(base + count - (frame_->base + frame_->code->size));
   result_ = runtime::callBuiltin(context, builtin, {&base->v, count}, mayReuse);
   frame_->liveWindow = before;
   return result_ ? Applied::Done : Applied::Failed;
+}
+
+Machine::Applied Machine::enterBuiltin(Builtin builtin, Slot* base, uint32_t count, uint32_t how) {
+  if (builtin != Builtin::Reduce || !reduce_) return applyBuiltin(builtin, base, count, false);
+  return pushFrame(*reduce_, base, how) ? Applied::Entered : Applied::Failed;
 }
 
 bool Machine::checkArity(const BuiltinInfo& info, uint32_t count) {
@@ -129,30 +134,10 @@ Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base) {
   }
   if (const BuiltinInfo* builtin = runtime::findMethod(name)) {
     if (!checkArity(*builtin, count + 1)) return Applied::Failed;
-    return applyBuiltin(builtin->id, base, count + 1, false);
+    return enterBuiltin(builtin->id, base, count + 1, Frame::kPlain);
   }
   fail(TrapKind::MissingField, {name, runtime::kindName(object)});
   return Applied::Failed;
-}
-
-/// A builtin calls a value.
-Value Machine::callBack(Value callee, std::span<const Value> arguments) {
-  Slot* base = frame_->base + frame_->code->size + frame_->liveWindow;
-  if (!hasRoom(base, arguments.size() + 1)) {
-    failOverflow();
-    return {};
-  }
-  for (size_t i = 0; i < arguments.size(); ++i) base[i].v = arguments[i];
-  switch (apply(callee, base, static_cast<uint32_t>(arguments.size()), Frame::kEntry)) {
-    case Applied::Entered:
-      if (context.heap.polling.isDue() && !pollEntry()) return {};
-      return runEntry() ? result_ : Value();
-    case Applied::Done:
-      return result_;
-    case Applied::Failed:
-      return {};
-  }
-  KINAKO_UNREACHABLE();
 }
 
 Value Machine::makePartial(Value callee, const Slot* arguments, uint32_t count) {

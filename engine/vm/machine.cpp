@@ -37,22 +37,9 @@ bool isRoot(RegisterKind kind, bool isWide) {
 Machine::Machine(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
     : context(host, {.limitBytes = options.memoryBytes, .stress = options.gcStress}),
       program_(program),
-      options_(options),
-      stackBegin_(reinterpret_cast<Slot*>(stack_.begin())),
-      stackEnd_(reinterpret_cast<Slot*>(stack_.end())) {
-  // Touched only as far as the program calls.
-  frames_ = static_cast<Frame*>(std::malloc((size_t{options.frames} + 1) * sizeof(Frame)));
-  KINAKO_CHECK(frames_);
-  lastFrame_ = frames_;
-  frame_ = frames_;
+      options_(options) {
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
-  context.call = [this](Value callee, std::span<const Value> arguments, Builtin builtin) {
-    callers_.push_back({frame_, builtin});
-    const Value result = callBack(callee, arguments);
-    callers_.pop_back();
-    return result;
-  };
   for (const auto& shape : program.shapes) {
     runtime::Shape& made = context.shapes.emplace_back();
     shapes_.push_back(&made);
@@ -63,7 +50,6 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     });
   }
   makePlans();
-  size_t most = 0;  // slots a frame needs
   codes_.resize(program.functions.size());
   for (size_t index = 0; index < codes_.size(); ++index) {
     const auto& function = program.functions[index];
@@ -74,7 +60,8 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     code->function = function.get();
     code->start = function->code.data();
     code->size = static_cast<uint32_t>(function->registers.size());
-    most = std::max<size_t>(most, code->size + function->window + 1);
+    if (function->builtin == Builtin::Reduce) reduce_ = code;
+    mostSlots_ = std::max<size_t>(mostSlots_, code->size + function->window + 1);
     for (uint32_t i = code->arity; i < code->size; ++i) {
       const RegisterKind kind = function->registers[i];
       for (const bool wide : {false, true}) {
@@ -88,7 +75,6 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
       code->texts.push_back(runtime::makeString(context, text));
     }
   }
-  lastBase_ = stackEnd_ - most;
   for (const auto& global : program.globals) {
     Slot slot;
     slot.v = zeroOf(global.type);
@@ -97,10 +83,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
   }
 }
 
-Machine::~Machine() {
-  context.heap.removeRoots(this);
-  std::free(frames_);
-}
+Machine::~Machine() { context.heap.removeRoots(this); }
 
 void Machine::makePlans() {
   plans_.resize(program_.types.size());
@@ -269,11 +252,14 @@ void Machine::visitRoots(runtime::Marker& marker) {
 void Machine::begin() {
   trap_.reset();
   profile_.clear();
-  callers_.clear();
   context.hasFailed = false;
   context.begin(options_.fuel, options_.timeoutMilliseconds);
-  // A trap leaves frames behind.
-  for (; frame_ > frames_; --frame_) *frame_ = {};
+  stack_.emplace((size_t{options_.frames} + 1) * sizeof(Frame));
+  stackBegin_ = reinterpret_cast<Slot*>(stack_->begin());
+  stackEnd_ = reinterpret_cast<Slot*>(stack_->end());
+  lastBase_ = stackEnd_ - mostSlots_;
+  frames_ = static_cast<Frame*>(stack_->frames());
+  lastFrame_ = frame_ = frames_;
 }
 
 Outcome Machine::end(bool hasReturned) {
@@ -296,6 +282,9 @@ Outcome Machine::end(bool hasReturned) {
   outcome.opcodes = opcodes_.json();
 #endif
   outcome.isWide = isWide_;
+  // A trap leaves frames behind.
+  frame_ = frames_;
+  stack_.reset();
   return outcome;
 }
 
@@ -349,6 +338,11 @@ bool Machine::poll(Place place, Span span) {
 /// The failure of a runtime operation gets its place and the guest stack.
 void Machine::trap(Span span) {
   KINAKO_CHECK(context.hasFailed && !trap_);
+  // What fails in a builtin itself is the call that failed.
+  if (frame_ > frames_ && frame_->code->function->builtin) {
+    *frame_-- = {};
+    span = spanAt(frame_->pc);
+  }
   const runtime::Failure& failure = context.failure;
   trap_.emplace(Trapped{failure.kind,
                         failure.message(),
@@ -358,17 +352,18 @@ void Machine::trap(Span span) {
                         {},
                         failure.evidence});
   trap_->stack.reserve(static_cast<size_t>(frame_ - frames_));
-  auto caller = callers_.rbegin();
+  const BuiltinInfo* builtin = nullptr;  // called by the frame
   for (const Frame* frame = frame_; frame > frames_; --frame) {
     const auto& function = *frame->code->function;
+    if (function.builtin) {
+      builtin = &builtinInfo(*function.builtin);
+      continue;
+    }
     if (frame != frame_) {
       span = function.spans[static_cast<size_t>(frame->pc - function.code.data())];
     }
-    for (; caller != callers_.rend() && caller->frame == frame; ++caller) {
-      // A builtin is shown where it has called something.
-      if (frame == frame_) continue;
-      trap_->stack.push_back({&function, span, &builtinInfo(caller->builtin)});
-    }
+    if (builtin) trap_->stack.push_back({&function, span, builtin});
+    builtin = nullptr;
     trap_->stack.push_back({&function, span});
   }
 }

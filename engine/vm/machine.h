@@ -163,8 +163,9 @@ class Machine final : public runtime::RootSource {
   Applied apply(Value callee, Slot* base, uint32_t count, uint32_t how);
   Applied applyMethod(const Instruction& call, Slot* base);
   Applied applyBuiltin(Builtin builtin, Slot* base, uint32_t count, bool mayReuse);
+  /// The same for a builtin that may have a function of its own; the number of arguments is right.
+  Applied enterBuiltin(Builtin builtin, Slot* base, uint32_t count, uint32_t how);
   bool checkArity(const BuiltinInfo& info, uint32_t count);
-  Value callBack(Value callee, std::span<const Value> arguments);
   Value makePartial(Value callee, const Slot* arguments, uint32_t count);
   Value makeClosure(const bytecode::Maker& maker, Slot* base);
   Value closureOf(uint32_t function);
@@ -244,13 +245,14 @@ class Machine final : public runtime::RootSource {
 
   const bytecode::Program& program_;
   const VmOptions options_;
-  runtime::ValueStack stack_;
-  Slot* stackBegin_;
-  Slot* stackEnd_;
-  Slot* lastBase_;    ///< where a frame may begin at the latest
-  Frame* frames_;     ///< before the first of options_.frames
-  Frame* lastFrame_;  ///< of those that are ready to be pushed: all marks are off
-  Frame* frame_;      ///< the one on top; before the first, when there is none
+  std::optional<runtime::ValueStack> stack_;  ///< while the program runs; so are its places
+  Slot* stackBegin_ = nullptr;
+  Slot* stackEnd_ = nullptr;
+  Slot* lastBase_ = nullptr;    ///< where a frame may begin at the latest
+  Frame* frames_ = nullptr;     ///< before the first of options_.frames
+  Frame* lastFrame_ = nullptr;  ///< of those that are ready to be pushed: all marks are off
+  Frame* frame_ = nullptr;      ///< the one on top; before the first, when there is none
+  size_t mostSlots_ = 0;        ///< a frame needs
   bool isWide_ = false;
   Profile profile_;
 #ifdef KINAKO_OPCODE_PROFILE
@@ -265,12 +267,7 @@ class Machine final : public runtime::RootSource {
   std::vector<bool> isPlanned_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<Trapped> trap_;
-  /// A builtin that calls back, and the frame that called it.
-  struct Caller {
-    const Frame* frame;
-    Builtin builtin;
-  };
-  std::vector<Caller> callers_;             ///< in progress, outermost first
+  const Code* reduce_ = nullptr;            ///< the function of that builtin; null = not used
   std::vector<runtime::Operand> operands_;  ///< of the condition that is failing
 };
 

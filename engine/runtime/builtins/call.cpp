@@ -205,4 +205,8 @@ Value callBuiltin(Context& context, Builtin builtin, std::span<const Value> argu
   return Value();
 }
 
+Value reducedItems(Context& context, Value source) {
+  return builtins::Call{context, Builtin::Reduce, {&source, 1}}.items(0);
+}
+
 }  // namespace kinako::runtime

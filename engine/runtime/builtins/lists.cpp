@@ -136,38 +136,17 @@ Value range(const Call& call) {
   return result;
 }
 
-namespace {
-
-/// Keeps a list alive while guest code runs.
-class Rooted final : public RootSource {
- public:
-  Rooted(Heap& heap, Value value) : heap_(heap), value_(value) { heap_.addRoots(this); }
-  ~Rooted() override { heap_.removeRoots(this); }
-  Rooted(const Rooted&) = delete;
-  Rooted& operator=(const Rooted&) = delete;
-  void visitRoots(Marker& marker) override { marker.visit(value_); }
-
- private:
-  Heap& heap_;
-  Value value_;
-};
-
-}  // namespace
-
 Value reduce(const Call& call) {
   const Value items = call.items(0);
   if (!items) return Value();
   if (!call.context.call) return call.context.fail(TrapKind::Unsupported, {"reduce"});
-  const Value function = call[1];
-  const Rooted keptItems(call.context.heap, items);
-  const Rooted keptFunction(call.context.heap, function);
   // As `for` does: the length at the start counts; what shrank meanwhile is not there.
   const uint64_t length = as<List>(items)->length;
   Value result = call[2];
   for (uint64_t i = 0; i < length && i < as<List>(items)->length; ++i) {
     const Value element = listGet(call.context, items, static_cast<int64_t>(i));
     const Value pair[] = {result, element};
-    result = call.context.call(function, pair, call.builtin);
+    result = call.context.call(call[1], pair, call.builtin);
     if (!result) return Value();
   }
   return result;

@@ -1,6 +1,9 @@
 // Programs that a host talks to: values of runs, calls from outside, functions of the host.
 #include <catch2/catch.hpp>
 #include <cstring>
+#include <memory>
+#include <thread>
+#include <vector>
 
 #include "engine.h"
 #include "quiet_host.h"
@@ -287,6 +290,41 @@ TEST_CASE("programs run by programs can be stopped, and count with them") {
   const RunResult result = endless.instance->run();
   REQUIRE(result.trap);
   CHECK(result.trap->kind == TrapKind::Interrupted);
+}
+
+TEST_CASE("thousands of programs wait for calls at once") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  QuietHost host;
+  const auto program =
+      compile("count", "var n = 0\nfun next(): int { n = n + 1\n return n }").program;
+  REQUIRE(program);
+  RunOptions options;
+  options.backend = backend;
+  options.wantsValue = true;
+  std::vector<std::unique_ptr<Instance>> live;
+  for (int i = 0; i < 5000; ++i) {
+    live.push_back(std::make_unique<Instance>(program, host, options));
+    CHECK_FALSE(live.back()->run().trap);
+  }
+  for (const int64_t wanted : {1, 2}) {
+    for (auto& instance : live) {
+      const auto result = instance->call("next", "");
+      REQUIRE(result);
+      CHECK(result->value == number(wanted));
+    }
+  }
+}
+
+TEST_CASE("recursion through a builtin ends in the same trap on a small stack") {
+  const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
+  World world(backend,
+              "fun again(a: any, b: any): any { return 1 + reduce([1], again, 0) }\n"
+              "again(0, 0)");
+  RunResult result;
+  std::thread([&] { result = world.instance->run(); }).join();
+  REQUIRE(result.trap);
+  CHECK(result.trap->kind == TrapKind::StackOverflow);
+  CHECK_FALSE(world.instance->call("again", text("x") + text("y"))->trap->stack.empty());
 }
 
 TEST_CASE("the functions of a program are listed with their types") {

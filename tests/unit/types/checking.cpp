@@ -66,6 +66,8 @@ std::string nameOf(HelperKind helper) {
       return "JoinIndexAdd";
     case HelperKind::JoinIndexFind:
       return "JoinIndexFind";
+    case HelperKind::ReducedItems:
+      return "ReducedItems";
     case HelperKind::CallExternal:
       return "CallExternal";
   }

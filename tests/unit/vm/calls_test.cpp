@@ -108,14 +108,16 @@ TEST_CASE("methods are found by name: of the record, in a field, builtin") {
         "42 ABC\n");
 }
 
-TEST_CASE("a builtin calls back into the program") {
+TEST_CASE("a builtin that calls functions is entered as a function") {
   CHECK(output("type int\ntype any = anything\nentry main\n"
                "function add(v a: any, v b: any) -> v\n registers vvv\n add v2, v0, v1\n"
                " return v2\n"
-               "function main() -> v\n registers iv\n window 3\n"
-               "list v1, 1, 3\nint i0, 30\nappend_int v1, v1, i0 [yes]\nint i0, 12\n"
-               "append_int v1, v1, i0 [yes]\nmove w0, v1\nclosure w1, add()\nint i0, 0\n"
-               "box_int w2, i0\ncall_builtin v1, reduce, 3 [no]\nmove w0, v1\n"
+               "function reduce(v xs: any, v f: any, v start: any) -> v\n registers vvvv\n"
+               " window 2\n implements reduce\n move w0, v2\n move w1, v2\n"
+               " call_value v3, v1, 2\n return v3\n"
+               "function main() -> v\n registers ivv\n window 3\n"
+               "null w0\nclosure w1, add()\nint i0, 21\nbox_int w2, i0\nbuiltin v2, reduce\n"
+               "call_value v1, v2, 3\nmove w0, v1\n"
                "call_builtin v1, print, 1 [no]\nreturn_null\n") == "42\n");
 }
 
