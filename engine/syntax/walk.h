@@ -1,79 +1,38 @@
-// The children of any node of the parse tree, from the table, for whoever looks for something
-// anywhere inside a statement.
+// The children of any node of the parse tree, for whoever looks for something anywhere inside a
+// statement.
 #pragma once
 
 #include "syntax/ast.h"
 
 namespace kinako::syntax {
 
-/// Visits a tree, parents first. `OnExpr` and `OnStmt` say of a node whether to go inside it.
+/// Goes through a tree, parents first. What to do at a node is the derived class's: so the way
+/// through all kinds of nodes is there once, whoever walks.
+class TreeWalker {
+ public:
+  void visit(const Expr* expr);
+  void visit(const Stmt* stmt);
+
+ protected:
+  ~TreeWalker() = default;
+
+ private:
+  /// Whether to go inside the node.
+  virtual bool onExpr(const Expr& expr) = 0;
+  virtual bool onStmt(const Stmt& stmt) = 0;
+
+  struct Children;
+};
+
+/// Calls onExpr for every expression and onStmt for every statement.
 template <typename OnExpr, typename OnStmt>
-class Walker {
+class Walker final : public TreeWalker {
  public:
   Walker(OnExpr onExpr, OnStmt onStmt) : onExpr_(onExpr), onStmt_(onStmt) {}
 
-  void visit(const Expr* expr) {
-    if (!expr || !onExpr_(*expr)) return;
-    switch (expr->kind) {
-#define TYPE(Name, fields)
-#define EXPR(Name, fields) \
-  case ExprKind::Name:     \
-    return children(to<Name>(expr));
-#define STMT(Name, fields)
-#include "syntax/ast.def"
-    }
-  }
-  void visit(const Stmt* stmt) {
-    if (!stmt || !onStmt_(*stmt)) return;
-    switch (stmt->kind) {
-#define TYPE(Name, fields)
-#define EXPR(Name, fields)
-#define STMT(Name, fields) \
-  case StmtKind::Name:     \
-    return children(to<Name>(stmt));
-#include "syntax/ast.def"
-    }
-  }
-
  private:
-#define VALUE(T, name)
-#define CHILD(T, name) visit(node.name);
-#define MAYBE(T, name) visit(node.name);
-#define LIST(T, name) \
-  for (const T* each : node.name) visit(each);
-#define LIST_OF(T, name)
-#define PARTS(T, name) \
-  for (const T& each : node.name) visit(each);
-#define TYPE(Name, fields)
-#define EXPR(Name, fields) \
-  void children([[maybe_unused]] const Name& node) { fields }
-#define STMT(Name, fields) \
-  void children([[maybe_unused]] const Name& node) { fields }
-#include "syntax/ast.def"
-
-  void visit(const TypeExpr*) {}
-  void visit(const FieldDecl&) {}
-  void visit(const Parameter&) {}
-  void visit(const Variant&) {}
-  void visit(const FieldInit& init) { visit(init.value); }
-  void visit(const MapEntry& entry) {
-    visit(entry.key);
-    visit(entry.value);
-  }
-  void visit(const MatchArm& arm) {
-    visit(arm.value);
-    visit(static_cast<const Stmt*>(arm.body));
-  }
-  void visit(const QuerySource& source) { visit(source.source); }
-  void visit(const QueryJoin& join) {
-    visit(join.source);
-    visit(join.condition);
-  }
-  void visit(const IfBranch& branch) {
-    visit(branch.condition);
-    visit(static_cast<const Stmt*>(branch.body));
-  }
-  void visit(const Member& member) { visit(static_cast<const Stmt*>(member.method)); }
+  bool onExpr(const Expr& expr) override { return onExpr_(expr); }
+  bool onStmt(const Stmt& stmt) override { return onStmt_(stmt); }
 
   OnExpr onExpr_;
   OnStmt onStmt_;

@@ -1,131 +1,183 @@
-// YAML by libyaml's emitter, in block style.
-#include <yaml.h>
-
+// YAML in block style: what the reader understands (YAML 1.2, chapter 8), and no more. The emitter
+// of libyaml would be a fortieth of the engine's download for it.
 #include <cmath>
 #include <string>
+#include <vector>
 
 #include "base/float_text.h"
 #include "runtime/data/scalar.h"
 #include "runtime/data/writers.h"
 #include "runtime/format.h"
+#include "runtime/unicode.h"
 #include "runtime/walk.h"
 
 namespace kinako::runtime::data {
 
 namespace {
 
-/// Hands events to the emitter; a Sink of the Walker.
+/// Whether a reader may see the character as it is.
+bool isShown(char32_t c) {
+  return c >= 0x20 && !(c >= 0x7F && c < 0xA0) && c != 0x2028 && c != 0x2029 && c != 0xFEFF &&
+         c != 0xFFFE && c != 0xFFFF;
+}
+
+bool isAllShown(std::string_view text) {
+  for (size_t i = 0; i < text.size();) {
+    if (!isShown(decodeUtf8(text, i))) return false;
+  }
+  return true;
+}
+
+/// Whether a text of visible characters is that text without quotes, too (7.3.3).
+bool isPlain(std::string_view text) {
+  if (yamlKind(text) != ScalarKind::Text || text.empty()) return false;
+  const char first = text.front();
+  const bool mayLead = first == '-' || first == '?' || first == ':';
+  if (mayLead && (text.size() == 1 || text[1] == ' ')) return false;
+  if (!mayLead && std::string_view(" ,[]{}#&*!|>'\"%@`").find(first) != text.npos) return false;
+  if (text.starts_with("---") || text.starts_with("...")) return false;
+  return text.back() != ' ' && text.back() != ':' && text.find(": ") == text.npos &&
+         text.find(" #") == text.npos;
+}
+
+void appendEscaped(std::string& out, char32_t c) {
+  constexpr std::string_view kDigits = "0123456789abcdef";
+  switch (c) {
+    case '"':
+    case '\\':
+      out += '\\';
+      out += static_cast<char>(c);
+      return;
+    case '\n':
+      out += "\\n";
+      return;
+    case '\r':
+      out += "\\r";
+      return;
+    case '\t':
+      out += "\\t";
+      return;
+    default:
+      out += c < 0x100 ? "\\x" : "\\u";
+      for (int shift = c < 0x100 ? 4 : 12; shift >= 0; shift -= 4) out += kDigits[c >> shift & 15];
+  }
+}
+
+/// A Sink of the Walker.
 class YamlSink {
  public:
-  YamlSink(Context& context, std::string& out) : context_(context), out_(out) {
-    if (yaml_emitter_initialize(&emitter_) == 0) {
-      hasFailed_ = true;
-      return;
-    }
-    isReady_ = true;
-    yaml_emitter_set_output(&emitter_, write, &out_);
-    yaml_emitter_set_unicode(&emitter_, 1);
-    yaml_emitter_set_width(&emitter_, -1);
-    yaml_event_t event;
-    emit(yaml_stream_start_event_initialize(&event, YAML_UTF8_ENCODING), event);
-    emit(yaml_document_start_event_initialize(&event, nullptr, nullptr, nullptr, 1), event);
-  }
-  ~YamlSink() {
-    if (isReady_) yaml_emitter_delete(&emitter_);
-  }
-  YamlSink(const YamlSink&) = delete;
-  YamlSink& operator=(const YamlSink&) = delete;
+  YamlSink(Context& context, std::string& out) : context_(context), out_(out) {}
 
   /// Whether all was written; else the context has failed.
   bool finish() {
-    if (!isFull()) {
-      yaml_event_t event;
-      emit(yaml_document_end_event_initialize(&event, 1), event);
-      emit(yaml_stream_end_event_initialize(&event), event);
-    }
     if (!isFull()) return true;
     if (!context_.hasFailed) context_.failMemory(kMaxStringBytes);
     return false;
   }
 
-  bool isFull() const {
-    return hasFailed_ || context_.hasFailed || out_.size() > textLimit(context_);
-  }
-  void integer(int64_t value) { plain(std::to_string(value)); }
+  bool isFull() const { return context_.hasFailed || out_.size() > textLimit(context_); }
+  void integer(int64_t value) { scalar(std::to_string(value)); }
   void number(double value) {
+    if (!std::isfinite(value))
+      return scalar(std::isnan(value) ? ".nan" : value > 0 ? ".inf" : "-.inf");
     std::string text;
-    if (std::isfinite(value)) {
-      appendFloat(text, value, FloatLayout::Nested);
-    } else {
-      text = std::isnan(value) ? ".nan" : value > 0 ? ".inf" : "-.inf";
-    }
-    plain(text);
+    appendFloat(text, value, FloatLayout::Nested);
+    scalar(text);
   }
-  void boolean(bool value) { plain(value ? "true" : "false"); }
-  void null() { plain("null"); }
+  void boolean(bool value) { scalar(value ? "true" : "false"); }
+  void null() { scalar("null"); }
   void string(std::string_view text) {
-    const bool isText = yamlKind(text) == ScalarKind::Text;
-    const bool hasLines = text.find('\n') != text.npos;
-    scalar(text, hasLines ? YAML_DOUBLE_QUOTED_SCALAR_STYLE
-                 : isText ? YAML_ANY_SCALAR_STYLE
-                          : YAML_SINGLE_QUOTED_SCALAR_STYLE);
+    separate();
+    appendText(text);
+    out_ += '\n';
   }
   void other(Value value) {
-    if (isNumber(value)) {
-      plain(strText(value));
+    if (isNumber(value)) return scalar(strText(value));
+    context_.fail(TrapKind::Domain, {"yaml", "unsupported value: " + kindName(value)});
+  }
+  void beginList(uint64_t count) { begin(count, true, "[]"); }
+  void element(bool isFirst) {
+    place(isFirst);
+    out_ += '-';
+  }
+  void endList(uint64_t count) { end(count); }
+  void beginMap(uint64_t count) { begin(count, false, "{}"); }
+  void key(std::string_view text, bool isFirst) {
+    place(isFirst);
+    // A reader looks for the colon of a key no farther than 1,024 characters (7.4.2), and one may
+    // be escaped as six.
+    constexpr size_t kMostBeforeColon = 150;
+    if (text.size() > kMostBeforeColon) {
+      out_ += "? ";
+      appendText(text);
+      out_ += '\n';
+      place(false);
     } else {
-      context_.fail(TrapKind::Domain, {"yaml", "unsupported value: " + kindName(value)});
+      appendText(text);
     }
+    out_ += ':';
   }
-  void beginList(uint64_t) {
-    yaml_event_t event;
-    emit(yaml_sequence_start_event_initialize(&event, nullptr, nullptr, 1,
-                                              YAML_BLOCK_SEQUENCE_STYLE),
-         event);
-  }
-  void element(bool) {}
-  void endList(uint64_t) {
-    yaml_event_t event;
-    emit(yaml_sequence_end_event_initialize(&event), event);
-  }
-  void beginMap(uint64_t) {
-    yaml_event_t event;
-    emit(yaml_mapping_start_event_initialize(&event, nullptr, nullptr, 1, YAML_BLOCK_MAPPING_STYLE),
-         event);
-  }
-  void key(std::string_view text, bool) { string(text); }
-  void endMap(uint64_t) {
-    yaml_event_t event;
-    emit(yaml_mapping_end_event_initialize(&event), event);
-  }
+  void endMap(uint64_t count) { end(count); }
   void cycle(bool) { context_.fail(TrapKind::Domain, {"yaml", "unsupported value: cyclic data"}); }
 
  private:
-  static int write(void* out, unsigned char* bytes, size_t count) {
-    static_cast<std::string*>(out)->append(reinterpret_cast<const char*>(bytes), count);
-    return 1;
+  struct Level {
+    size_t indent;
+    bool isList;
+    bool isOnLine;  ///< the first item follows the dash of the list it is in
+  };
+
+  /// Between a dash or a colon and what follows it on the line.
+  void separate() {
+    if (!levels_.empty()) out_ += ' ';
   }
-
-  /// The emitter owns the event once it has it, whether it succeeds or not.
-  void emit(int isMade, yaml_event_t& event) {
-    hasFailed_ = hasFailed_ || isMade == 0 || yaml_emitter_emit(&emitter_, &event) == 0;
+  void scalar(std::string_view text) {
+    separate();
+    out_ += text;
+    out_ += '\n';
   }
-
-  void plain(std::string_view text) { scalar(text, YAML_PLAIN_SCALAR_STYLE); }
-
-  void scalar(std::string_view text, yaml_scalar_style_t style) {
-    yaml_event_t event;
-    const auto* bytes = reinterpret_cast<const yaml_char_t*>(text.data());
-    emit(yaml_scalar_event_initialize(&event, nullptr, nullptr, bytes,
-                                      static_cast<int>(text.size()), 1, 1, style),
-         event);
+  void begin(uint64_t count, bool isList, std::string_view empty) {
+    if (count == 0) return scalar(empty);
+    Level level{0, isList, true};
+    if (!levels_.empty()) {
+      const Level& outer = levels_.back();
+      // The dashes of a list stand below the key that has it.
+      level.indent = outer.indent + (outer.isList || !isList ? 2 : 0);
+      level.isOnLine = outer.isList;
+      out_ += level.isOnLine ? ' ' : '\n';
+    }
+    levels_.push_back(level);
+  }
+  void end(uint64_t count) {
+    if (count != 0) levels_.pop_back();
+  }
+  void place(bool isFirst) {
+    if (!isFirst || !levels_.back().isOnLine) out_.append(levels_.back().indent, ' ');
+  }
+  void appendText(std::string_view text) {
+    const bool allShown = isAllShown(text);
+    if (allShown && isPlain(text)) {
+      out_ += text;
+      return;
+    }
+    const char quote = allShown ? '\'' : '"';
+    out_ += quote;
+    for (size_t i = 0; i < text.size();) {
+      const size_t begin = i;
+      const char32_t c = decodeUtf8(text, i);
+      if (quote == '"' && (!isShown(c) || c == '"' || c == '\\')) {
+        appendEscaped(out_, c);
+        continue;
+      }
+      if (c == '\'' && allShown) out_ += '\'';
+      out_ += text.substr(begin, i - begin);
+    }
+    out_ += quote;
   }
 
   Context& context_;
   std::string& out_;
-  yaml_emitter_t emitter_;
-  bool isReady_ = false;
-  bool hasFailed_ = false;
+  std::vector<Level> levels_;
 };
 
 }  // namespace

@@ -354,6 +354,95 @@ TEST_CASE("YAML is saved in blocks and reads back the same") {
   CHECK(run.loaded("p.yaml", text) == run.shown(rows));
 }
 
+TEST_CASE("whatever is saved as YAML is loaded as it was") {
+  DataRun run;
+  const std::string longKey(3000, 'k');
+  const Value texts = run.list({});
+  for (const char* text : {"",
+                           " ",
+                           "-",
+                           "- a",
+                           "-a",
+                           "?",
+                           "? a",
+                           "?a",
+                           ":",
+                           ":a",
+                           "a:",
+                           "a: b",
+                           "a:b",
+                           "a #b",
+                           "a#b",
+                           "#",
+                           "'",
+                           "it's",
+                           "\"",
+                           "\\",
+                           "\\n",
+                           "\t",
+                           "\r\n",
+                           "\n\n",
+                           " a",
+                           "a ",
+                           "[",
+                           "]",
+                           "{a",
+                           "}",
+                           ",a",
+                           "&a",
+                           "*a",
+                           "!a",
+                           "|",
+                           ">",
+                           "%a",
+                           "@a",
+                           "`a",
+                           "---",
+                           "--- a",
+                           "...",
+                           "...a",
+                           "null",
+                           "~",
+                           "Null",
+                           "true",
+                           "FALSE",
+                           "yes",
+                           "12",
+                           "-0",
+                           "1e3",
+                           "0x1F",
+                           ".inf",
+                           ".nan",
+                           "1_000",
+                           "12:30:45",
+                           "\x01",
+                           "\x7F",
+                           "\xC2\x85",
+                           "\xC2\xA0",
+                           "\xE2\x80\xA8",
+                           "\xEF\xBB\xBF"
+                           "a",
+                           "\xF0\x9F\x8D\x9E",
+                           "=",
+                           "<<",
+                           "key: [a, b]",
+                           "a, b",
+                           "{ a: b }",
+                           "\"quoted\"",
+                           "'quoted'",
+                           "tab\there"}) {
+    REQUIRE(listPush(run.context, texts, run.string(text)));
+  }
+  const Value odd = run.map({{longKey, run.integer(1)},
+                             {std::string(400, '\n'), run.list({run.list({})})},
+                             {"", run.list({run.list({run.integer(1), run.list({run.integer(2)})}),
+                                            run.map({{"a", run.map({})}})})},
+                             {"a: b", run.map({{"- x", run.null()}, {"12", run.boolean(true)}})}});
+  const Value rows = run.list({run.map({{"texts", texts}}), odd});
+  const std::string text = run.saved(rows, "yaml");
+  CHECK(run.loaded("p.yaml", text) == run.shown(rows));
+}
+
 TEST_CASE("save writes files and tells why it could not") {
   DataRun run;
   const Value rows = run.list({run.map({{"a", run.integer(1)}})});
