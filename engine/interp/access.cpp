@@ -111,7 +111,7 @@ Value Machine::evalFieldGet(const FieldGet& e, Value* frame) {
   if (!fits(object, *e.object->type)) [[unlikely]] {
     if (object.isNull()) {
       return fail(e.object->span, TrapKind::NullUse,
-                  {std::string(record.name), std::string(sourceText(e.object->span))});
+                  {record.name, std::string(sourceText(e.object->span))});
     }
     const Value value = runtime::fieldByName(context, object, record.fields[e.field].name);
     if (!value) return failAt(e.span);
@@ -204,7 +204,7 @@ Flow Machine::execSetField(const SetField& s, Value* frame) {
   }
   if (object.isNull()) {
     fail(s.object->span, TrapKind::NullUse,
-         {std::string(type.record->name), std::string(sourceText(s.object->span))});
+         {type.record->name, std::string(sourceText(s.object->span))});
     return Flow::Stopped;
   }
   const std::string_view name = type.record->fields[s.field].name;

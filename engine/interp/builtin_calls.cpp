@@ -46,7 +46,7 @@ bool Machine::checkArity(const BuiltinInfo& info, uint32_t count, Span span) {
   } else if (info.most != info.least) {
     expected += " to " + std::to_string(info.most);
   }
-  fail(span, TrapKind::Arity, {std::string(info.name), expected, std::to_string(count)});
+  fail(span, TrapKind::Arity, {info.name, expected, std::to_string(count)});
   return false;
 }
 
@@ -94,7 +94,7 @@ Value Machine::callMethod(const CallDynamic& e, Value* base, uint32_t count) {
     top_ = base;
     return result;
   }
-  return fail(e.span, TrapKind::MissingField, {std::string(e.name), runtime::kindName(object)});
+  return fail(e.span, TrapKind::MissingField, {e.name, runtime::kindName(object)});
 }
 
 }  // namespace kinako::interp

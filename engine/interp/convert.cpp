@@ -100,7 +100,7 @@ Value Machine::evalConvert(const Convert& e, Value* frame) {
     case Conversion::Unwrap:
       if (!value.isNull()) [[likely]]
         return value;
-      return fail(e.span, TrapKind::NullUse, {toString(e.type), std::string(e.text)});
+      return fail(e.span, TrapKind::NullUse, {toString(e.type), e.text});
     case Conversion::IntToFloat:
       if (value.isInlineInt()) [[likely]] {
         return Value::number(static_cast<double>(value.asInlineInt()));

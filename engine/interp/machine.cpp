@@ -208,8 +208,8 @@ bool Machine::poll(Span span) {
   return false;
 }
 
-Value Machine::fail(Span span, TrapKind kind, std::vector<std::string> operands) {
-  context.fail(kind, std::move(operands));
+Value Machine::fail(Span span, TrapKind kind, std::initializer_list<std::string_view> operands) {
+  context.fail(kind, operands);
   return failAt(span);
 }
 

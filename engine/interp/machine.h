@@ -100,7 +100,8 @@ class Machine final : public runtime::RootSource {
 
   /// Gives the failure of a runtime operation its place and guest stack; the empty value.
   [[gnu::cold]] Value failAt(Span span);
-  [[gnu::cold]] Value fail(Span span, TrapKind kind, std::vector<std::string> operands = {});
+  [[gnu::cold]] Value fail(Span span, TrapKind kind,
+                           std::initializer_list<std::string_view> operands = {});
   /// The same for statements.
   [[gnu::cold]] Flow stopAt(Span span) {
     failAt(span);

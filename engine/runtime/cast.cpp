@@ -23,7 +23,7 @@ std::string describe(Value value) {
 }
 
 Value failCast(Context& context, Value value, std::string_view typeName) {
-  return context.fail(TrapKind::Cast, {describe(value), std::string(typeName)});
+  return context.fail(TrapKind::Cast, {describe(value), typeName});
 }
 
 Value castToString(Context& context, Value value, const CastPlan& plan) {
@@ -287,7 +287,7 @@ Value castToInt(Context& context, Value value, std::string_view typeName) {
   if (value.isNull()) return Value::inlineInt(0);
   if (value.isDouble()) {
     if (!std::isfinite(value.asDouble())) {
-      return context.fail(TrapKind::Cast, {floatText(value.asDouble()), std::string(typeName)});
+      return context.fail(TrapKind::Cast, {floatText(value.asDouble()), typeName});
     }
     return truncateToInteger(context, value.asDouble());
   }
@@ -319,9 +319,9 @@ Value checkKind(Context& context, Value value, const CastPlan& plan, std::string
   const Value converted = convert(context, value, plan);
   if (converted || context.hasFailed) return converted;
   if (value.isNull()) {
-    return context.fail(TrapKind::NullUse, {plan.typeName, std::string(text)});
+    return context.fail(TrapKind::NullUse, {plan.typeName, text});
   }
-  return context.fail(TrapKind::TypeUse, {kindName(value), plan.typeName, std::string(text)});
+  return context.fail(TrapKind::TypeUse, {kindName(value), plan.typeName, text});
 }
 
 }  // namespace kinako::runtime

@@ -85,8 +85,8 @@ bool Context::mayGoOn() {
   return false;
 }
 
-void Context::warn(Code code, std::vector<std::string> operands) {
-  if (notices.size() < kMostNotices) notices.push_back({code, std::move(operands)});
+void Context::warn(Code code, std::initializer_list<std::string_view> operands) {
+  if (notices.size() < kMostNotices) notices.push_back({code, {operands.begin(), operands.end()}});
 }
 
 void Context::placeFresh(Span span) {
@@ -99,10 +99,10 @@ void Context::placeFresh(Span span) {
   placed_ = notices.size();
 }
 
-Value Context::fail(TrapKind kind, std::vector<std::string> operands) {
+Value Context::fail(TrapKind kind, std::initializer_list<std::string_view> operands) {
   if (!hasFailed) {
     hasFailed = true;
-    failure = {kind, std::move(operands), {}};
+    failure = {kind, {operands.begin(), operands.end()}, {}};
   }
   return Value();
 }

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
@@ -113,14 +114,14 @@ struct Context {
   std::function<Value(std::string_view text)> evaluate;
 
   /// Notes a warning; placeNotices() follows.
-  void warn(Code code, std::vector<std::string> operands);
+  void warn(Code code, std::initializer_list<std::string_view> operands);
   /// Where the operation stands that just ran. What it said there before it says no more.
   void placeNotices(Span span) {
     if (placed_ < notices.size()) placeFresh(span);
   }
   /// Notes the failure and returns the empty value, so that operations can say
   /// `return context.fail(…)`. The first failure stays.
-  Value fail(TrapKind kind, std::vector<std::string> operands = {});
+  Value fail(TrapKind kind, std::initializer_list<std::string_view> operands = {});
   /// Fails with Memory: the heap's limit, or `bytes` when it has none, is too much.
   Value failMemory(uint64_t bytes);
 

@@ -427,7 +427,7 @@ std::string differenceOf(Value left, Value right) {
 
 void failExpect(Context& context, std::string_view file, uint64_t line, std::string_view text,
                 std::span<const Operand> operands, bool isEquality) {
-  context.fail(TrapKind::Expect, {std::string(file), std::to_string(line), std::string(text)});
+  context.fail(TrapKind::Expect, {file, std::to_string(line), text});
   Evidence& evidence = context.failure.evidence;
   for (const auto& [name, value] : operands) {
     ShownOperand shown{std::string(name), shortText(value, kLongestValue)};

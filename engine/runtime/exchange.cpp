@@ -163,17 +163,15 @@ class Reader {
       case Tag::Record:
         return map(static_cast<Tag>(tag), depth);
       case Tag::Other:
-        return context_.fail(
-            TrapKind::Domain,
-            {std::string(from_), "a " + std::string(text()) + " cannot leave its program"});
+        return context_.fail(TrapKind::Domain,
+                             {from_, "a " + std::string(text()) + " cannot leave its program"});
     }
     return bad();
   }
 
  private:
   Value bad() {
-    return context_.fail(TrapKind::Data,
-                         {std::string(from_), "it returned a value that cannot be read"});
+    return context_.fail(TrapKind::Data, {from_, "it returned a value that cannot be read"});
   }
   template <typename Number>
   bool number(Number& number) {

@@ -101,7 +101,7 @@ bool Machine::checkArity(const BuiltinInfo& info, uint32_t count) {
   } else if (info.most != info.least) {
     expected += " to " + std::to_string(info.most);
   }
-  return fail(TrapKind::Arity, {std::string(info.name), expected, std::to_string(count)});
+  return fail(TrapKind::Arity, {info.name, expected, std::to_string(count)});
 }
 
 /// `base` holds the object and, behind it, the arguments: a method's parameters.

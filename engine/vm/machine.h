@@ -123,8 +123,8 @@ class Machine final : public runtime::RootSource {
     const auto& function = *frame_->code->function;
     return function.spans[static_cast<size_t>(pc - function.code.data())];
   }
-  bool fail(TrapKind kind, std::vector<std::string> operands = {}) {
-    context.fail(kind, std::move(operands));
+  bool fail(TrapKind kind, std::initializer_list<std::string_view> operands = {}) {
+    context.fail(kind, operands);
     return false;
   }
 

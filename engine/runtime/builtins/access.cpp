@@ -28,7 +28,7 @@ std::optional<int64_t> indexOf(Context& context, std::string_view kind, Value in
     const auto integer = arith::truncate(index.asDouble());
     if (integer && static_cast<double>(*integer) == index.asDouble()) return integer;
   }
-  context.fail(TrapKind::IndexType, {std::string(kind), kindName(index)});
+  context.fail(TrapKind::IndexType, {kind, kindName(index)});
   return std::nullopt;
 }
 
@@ -44,7 +44,7 @@ Value recordField(Context& context, const Record& record, std::string_view name)
   const int field = record.shape->fieldIndex(name);
   if (field >= 0) return record.fields[field];
   if (name == kNameField) return makeString(context, record.shape->name);
-  return context.fail(TrapKind::MissingField, {std::string(name), record.shape->name});
+  return context.fail(TrapKind::MissingField, {name, record.shape->name});
 }
 
 Value groupField(Context& context, const Group& group, std::string_view name) {
@@ -59,7 +59,7 @@ Value groupField(Context& context, const Group& group, std::string_view name) {
     const int64_t entry = mapFind(context, *as<Map>(group.key), key);
     if (entry >= 0) return as<Map>(group.key)->entries[entry].value;
   }
-  return context.fail(TrapKind::MissingField, {std::string(name), "group"});
+  return context.fail(TrapKind::MissingField, {name, "group"});
 }
 
 bool isRow(Value value) {
@@ -100,7 +100,7 @@ Value mapField(Context& context, Value map, std::string_view name) {
 bool setRecordField(Context& context, Record& record, std::string_view name, Value value) {
   const int field = record.shape->fieldIndex(name);
   if (field < 0) {
-    context.fail(TrapKind::MissingField, {std::string(name), record.shape->name});
+    context.fail(TrapKind::MissingField, {name, record.shape->name});
     return false;
   }
   record.fields[field] = value;

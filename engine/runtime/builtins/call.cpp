@@ -12,16 +12,15 @@ namespace kinako::runtime {
 namespace builtins {
 
 Value Call::expects(std::string_view what, Value got) const {
-  return context.fail(TrapKind::Argument, {std::string(name()), std::string(what), kindName(got)});
+  return context.fail(TrapKind::Argument, {name(), what, kindName(got)});
 }
 
 Value Call::expectsInside(std::string_view what, Value got) const {
-  return context.fail(TrapKind::Argument,
-                      {std::string(name()), std::string(what), kindName(got) + " in it"});
+  return context.fail(TrapKind::Argument, {name(), what, kindName(got) + " in it"});
 }
 
 Value Call::domain(std::string_view why) const {
-  return context.fail(TrapKind::Domain, {std::string(name()), std::string(why)});
+  return context.fail(TrapKind::Domain, {name(), why});
 }
 
 Value Call::items(size_t i, std::string_view what) const {

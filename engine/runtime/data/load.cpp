@@ -25,7 +25,7 @@ std::optional<std::string> readBytes(Context& context, std::string_view path) {
   if (isStandard(path)) return context.host.readAll();
   std::string error;
   auto bytes = context.host.readFile(std::string(path), error);
-  if (!bytes) context.fail(TrapKind::File, {std::string(path), error});
+  if (!bytes) context.fail(TrapKind::File, {path, error});
   return bytes;
 }
 

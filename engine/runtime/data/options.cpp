@@ -80,11 +80,11 @@ class OptionReader {
     return field < 0 ? Value::null() : as<Record>(options_)->fields[field];
   }
   bool expects(std::string_view what, Value got) {
-    context_.fail(TrapKind::Argument, {std::string(verb_), std::string(what), kindName(got)});
+    context_.fail(TrapKind::Argument, {verb_, what, kindName(got)});
     return false;
   }
   bool refuse(std::string why) {
-    context_.fail(TrapKind::Domain, {std::string(verb_), std::move(why)});
+    context_.fail(TrapKind::Domain, {verb_, why});
     return false;
   }
 
@@ -98,7 +98,7 @@ class OptionReader {
 std::optional<Options> readOptions(Context& context, std::string_view verb, std::string_view path,
                                    Value options) {
   if (!options.isNull() && !isMap(options) && !isKind(options, ObjectKind::Record)) {
-    context.fail(TrapKind::Argument, {std::string(verb), "a map of options", kindName(options)});
+    context.fail(TrapKind::Argument, {verb, "a map of options", kindName(options)});
     return std::nullopt;
   }
   Options result{.format = formatOfPath(path)};

@@ -81,7 +81,7 @@ Value save(Context& context, Value value, std::string_view path, Value options) 
   }
   std::string error;
   if (!context.host.writeFile(std::string(path), out, error)) {
-    return context.fail(TrapKind::File, {std::string(path), error});
+    return context.fail(TrapKind::File, {path, error});
   }
   return Value::null();
 }
