@@ -1,42 +1,45 @@
 // The page as a whole: which program is in the editor, and what happens when something is asked
 // of it. Every part does its own work; this is where they meet.
-import type { Analysis } from "kinako/worker";
+import type { Analysis, Limits } from "kinako/worker";
 import type { CodeEditor } from "./editor/editor.js";
 import { LanguageService } from "./engine/language-service.js";
-import { Files } from "./files/files.js";
+import { Files, MAIN } from "./files/files.js";
 import { askName, showFiles } from "./files/strip.js";
 import { engineModule } from "./engine/module.js";
-import { Lines } from "./ui/lines.js";
+import { Output } from "./run/output.js";
+import { readsInput } from "./run/input.js";
 import { Runner } from "./run/runner.js";
-import { Transcript } from "./run/transcript.js";
-import { clearVerdict, showVerdict } from "./run/verdict.js";
+import { showVerdict } from "./run/verdict.js";
 import { showProblems } from "./run/problems.js";
-import { say, showFigures, showLimits } from "./run/status.js";
-import { keepVersion } from "./share/history.js";
-import { readHash, textsOf, writeHash } from "./share/link.js";
+import { say, showFigures, showLimits, staleFigures } from "./run/status.js";
+import { Draft } from "./share/draft.js";
+import { isSame, keepVersion } from "./share/history.js";
+import type { Work } from "./share/history.js";
+import { readHash, writeHash } from "./share/link.js";
 import type { Shared } from "./share/link.js";
-import { loadSettings, recall, remember, saveSettings } from "./share/settings.js";
+import { loadSettings, saveSettings } from "./share/settings.js";
 import type { Settings } from "./share/settings.js";
-import { copyText, download, toast } from "./ui/dialog.js";
+import { download, toast } from "./ui/dialog.js";
 import { byId } from "./ui/dom.js";
 import { setUpDivider } from "./ui/divider.js";
 import { setUpKeys } from "./ui/keys.js";
 import { setUpMenu } from "./ui/menu.js";
 import { Tabs } from "./ui/tabs.js";
+import type { View } from "./ui/tabs.js";
+import { setUpPrinting } from "./ui/print.js";
 import { plural } from "./ui/text.js";
 import { applyTheme, isTheme } from "./ui/theme.js";
 import firstProgram from "../examples/hello.mochi?raw";
 import type { Inside } from "./inside/inside.js";
 import type { Race } from "./inside/race.js";
-
+import type { Tests } from "./run/tests.js";
 
 export class App {
   private settings = loadSettings();
   private readonly isEmbedded: boolean;
   private readonly service = new LanguageService();
-  private readonly output = new Lines(byId("output"));
-  private readonly transcript = new Transcript(() => this.showOutput());
-  private readonly runner = new Runner((text) => this.transcript.add(text));
+  private readonly output: Output;
+  private readonly runner = new Runner((text) => this.output.add(text));
   private readonly stdin = byId<HTMLTextAreaElement>("stdin");
   private readonly tabs: Tabs;
   private editor: CodeEditor | null = null;
@@ -45,9 +48,18 @@ export class App {
   private example: { readonly name: string; readonly source: string } | null = null;
   /** Of runs and of programs put in the page: when it moved on, a run has lost its program. */
   private runs = 0;
+  private readonly draft = new Draft();
   private saving = 0;
+  /** What was opened, which need not be kept as long as it is as it was. */
+  private opened: Work | null = null;
+  /** The address names what is in the page. */
+  private isAddressed = false;
+  /** What the tour took the place of. */
+  private isTouring = false;
+  private beforeTour: (Work & { readonly file: string; readonly title: string; readonly example: App["example"]; readonly opened: Work | null }) | null = null;
   private inside: Promise<Inside> | null = null;
   private race: Promise<Race> | null = null;
+  private tests: Promise<Tests> | null = null;
 
   constructor() {
     const query = new URLSearchParams(location.search);
@@ -55,13 +67,31 @@ export class App {
     const theme = query.get("theme");
     applyTheme(isTheme(theme) ? theme : this.settings.theme);
     document.documentElement.classList.toggle("is-embedded", this.isEmbedded);
-    this.output.show(this.transcript.lines);
+    this.output = new Output({
+      wraps: this.settings.wrap,
+      onWrap: (wrap) => this.set({ ...this.settings, wrap }),
+      openInput: () => {
+        this.tabs.show("input");
+        this.stdin.focus();
+      },
+    });
     this.service.world = () => ({ name: this.files.current.name, imports: this.files.imports });
     this.tabs = new Tabs((view) => this.onView(view));
     showLimits(this.settings);
     setUpDivider(this.settings.split, (split) => this.set({ ...this.settings, split }));
     this.setUpButtons();
     setUpKeys(this);
+    setUpPrinting(() => ({
+      title: byId("title").textContent || "Mochi program",
+      files: this.files.all,
+      stdin: this.stdin.value,
+      output: this.output.text,
+    }));
+    // A page that is left may not come back: what was typed last is remembered now.
+    addEventListener("pagehide", () => this.saveNow());
+    document.addEventListener("visibilitychange", () => {
+      if (document.hidden) this.saveNow();
+    });
   }
 
   async start(loading: Promise<typeof import("./editor/editor.js")>): Promise<void> {
@@ -72,11 +102,12 @@ export class App {
     try {
       const { CodeEditor } = await loading;
       const host = byId("editor");
-      this.editor = new CodeEditor(host, this.text, this.service, {
+      this.editor = new CodeEditor(host, this.files.current.name, this.text, this.service, {
         onChange: (text) => this.onText(text),
         onCursor: (offset) => void this.inside?.then((inside) => inside.cursor(offset)),
         onAnalysis: (analysis) => this.onAnalysis(analysis),
         onOrigin: ({ file, line, column }) => this.goToLine(file, line, column),
+        onRename: (place, newName) => this.renameElsewhere(place, newName),
       });
       byId("placeholder").remove();
       performance.mark("kinako-editor");
@@ -97,22 +128,19 @@ export class App {
     const run = ++this.runs;
     const { settings } = this;
     const { main: source, others: imports } = this.files;
-    this.clearOutput();
-    byId("output-empty").hidden = true;
+    const stdin = this.stdin.value;
+    byId("figures").replaceChildren();
+    this.output.begin();
     this.showRunning(true);
     this.tabs.show("output");
     say("Running…");
-    if (!this.isEmbedded) keepVersion(source, Date.now());
+    if (!this.isEmbedded) keepVersion(this.work);
     const outcome = await this.runner.run({
       source,
       imports,
-      stdin: this.stdin.value,
+      stdin,
       backend: settings.backend,
-      limits: {
-        deadlineMs: settings.seconds * 1000,
-        memory: settings.memory * 2 ** 20,
-        output: settings.output * 2 ** 20,
-      },
+      limits: this.limits,
     });
     this.showRunning(false);
     if (run !== this.runs) {
@@ -121,7 +149,11 @@ export class App {
       say("Ready");
       return;
     }
+    // What is said of the run comes after what the program said.
+    await this.output.settled();
+    if (run !== this.runs) return;
     showFigures(settings.backend, outcome.milliseconds, outcome.stats);
+    if (this.files.main !== source || this.stdin.value !== stdin) staleFigures();
     if (outcome.error) {
       showVerdict(outcome.error, {
         goToLine: (file, line, column) => this.goToLine(file, line, column),
@@ -129,8 +161,11 @@ export class App {
       });
       say(outcome.isStopped ? "Stopped" : "Failed", outcome.isStopped ? "plain" : "error");
     }
-    await this.transcript.settled();
-    if (!outcome.error && run === this.runs) say(`Finished, ${plural(this.transcript.lines.length, "line")}`, "ok");
+    if (stdin === "" && outcome.stats && [source, ...Object.values(imports)].some(readsInput)) this.output.sayNoInput();
+    if (!outcome.error) {
+      this.output.showValue(outcome.value);
+      say(`Finished, ${plural(this.output.lineCount, "line")}`, "ok");
+    }
   }
 
   async stop(): Promise<void> {
@@ -142,7 +177,7 @@ export class App {
     try {
       const formatted = await this.service.format(before);
       if (this.text !== before) return; // typed on
-      this.editor?.setText(formatted, true);
+      this.editor?.setText(formatted);
       say(formatted === before ? "Already in the standard style" : "Formatted");
     } catch {
       say("Fix the errors first: a program with errors cannot be formatted", "error");
@@ -152,6 +187,7 @@ export class App {
   async share(): Promise<void> {
     const { openShare } = await import("./share/dialogs.js");
     await openShare(this.shared, () => this.save());
+    this.isAddressed = true;
   }
 
   save(): void {
@@ -170,12 +206,16 @@ export class App {
   private renameFile(): void {
     askName("Rename", this.files.current.name, this.files, (name) => {
       this.files.rename(name);
+      this.editor?.renamed(name);
       this.showFile();
     });
   }
 
   private removeFile(): void {
+    const { name } = this.files.current;
+    this.keep();
     this.files.remove();
+    if (!this.isEmbedded) toast(`History has the program with ${name}`);
     this.showFile();
   }
 
@@ -189,7 +229,7 @@ export class App {
 
   /** The current file is another one. */
   private showFile(): void {
-    this.editor?.setText(this.text);
+    this.editor?.show(this.files.current.name, this.text);
     this.onFiles();
     if (this.tabs.isPhone) this.tabs.show("code");
     this.editor?.focus();
@@ -220,7 +260,7 @@ export class App {
 
   async openHistory(): Promise<void> {
     const { openHistory } = await import("./share/dialogs.js");
-    openHistory((source) => this.replace(source, null));
+    openHistory((work) => this.replaceWork(work));
   }
 
   async openExamples(): Promise<void> {
@@ -233,16 +273,49 @@ export class App {
     openHelp();
   }
 
+  async openAbout(): Promise<void> {
+    const { openAbout } = await import("./ui/about.js");
+    openAbout();
+  }
+
+  /** What is in the page waits until the tour is over. */
   async startTour(): Promise<void> {
     const { startTour } = await import("./lessons/tour.js");
+    if (!this.beforeTour) {
+      this.saveNow();
+      const { example, files, opened, work } = this;
+      this.beforeTour = { ...work, file: files.current.name, title: byId("title").textContent, example, opened };
+    }
     startTour({
-      openExample: (name) => this.openExample(name),
+      openExample: (name) => this.onTour(() => this.openExample(name)),
       show: (view) => this.tabs.show(view),
-      replace: (text) => this.replace(text, null),
+      replace: (text) => void this.onTour(() => this.replace(text, null)),
+      onEnd: () => this.endTour(),
     });
   }
 
-  show(view: "code" | "output" | "input" | "problems" | "inside" | "race"): void {
+  private async onTour<T>(work: () => T | Promise<T>): Promise<T> {
+    this.isTouring = true;
+    try {
+      return await work();
+    } finally {
+      this.isTouring = false;
+    }
+  }
+
+  private endTour(): void {
+    const before = this.beforeTour;
+    if (!before) return;
+    this.beforeTour = null;
+    this.replaceWork(before);
+    this.opened = before.opened;
+    this.example = before.example;
+    byId("title").textContent = before.title;
+    this.switchTo(before.file);
+    this.tabs.show("code");
+  }
+
+  show(view: View): void {
     this.tabs.show(view);
     if (view === "code") this.editor?.focus();
     else byId(`tab-${view}`).focus();
@@ -263,23 +336,67 @@ export class App {
     return { source: this.files.main, files: this.files.others, stdin: this.stdin.value, backend: this.settings.backend };
   }
 
-  private replace(text: string, exampleName: string | null, files: Readonly<Record<string, string>> = {}): void {
+  private get work(): Work {
+    return { source: this.files.main, files: this.files.others, stdin: this.stdin.value };
+  }
+
+  private get limits(): Limits {
+    const { seconds, memory, output } = this.settings;
+    return { deadlineMs: seconds * 1000, memory: memory * 2 ** 20, output: output * 2 ** 20 };
+  }
+
+  /** Another program takes the place of the one that is there, which the history keeps. */
+  private replace(source: string, exampleName: string | null, stdin = ""): void {
+    this.replaceWork({ source, files: {}, stdin });
+    if (exampleName !== null) this.example = { name: exampleName, source };
+  }
+
+  private replaceWork(next: Work): void {
+    const isKept = !isSame(this.work, next) && this.keep();
+    if (this.beforeTour && !this.isTouring) {
+      // Somebody has opened something else: that is what stays when the tour ends.
+      keepVersion(this.beforeTour);
+      this.beforeTour = null;
+    }
+    this.unaddress();
     this.runs++;
     if (this.runner.isRunning) void this.runner.stop();
-    this.example = exampleName === null ? null : { name: exampleName, source: text };
+    this.example = null;
     byId("title").textContent = "";
-    this.files.reset(text, files);
-    this.editor?.setText(text);
+    this.files.reset(next.source, next.files);
+    this.stdin.value = next.stdin;
+    this.opened = this.work;
+    this.editor?.replace(MAIN, next.source);
+    void this.tests?.then((tests) => tests.changed(this.files.main, true));
     this.onFiles();
     this.clearOutput();
     if (this.tabs.isPhone) this.tabs.show("code");
+    if (isKept && !this.beforeTour) toast("The program that was here is in History");
+  }
+
+  /** As it was opened, from where it can be opened again. */
+  private get isUntouched(): boolean {
+    return this.opened !== null && isSame(this.opened, this.work);
+  }
+
+  /** Puts what is in the page into the history, unless it is as it was opened. */
+  private keep(): boolean {
+    const { work } = this;
+    if (this.isEmbedded || this.isUntouched) return false;
+    keepVersion(work);
+    return work.source.trim() !== "";
+  }
+
+  /** The address does not name what is in the page any more: a reload is to bring back the latter. */
+  private unaddress(): void {
+    if (!this.isAddressed || this.isEmbedded) return;
+    this.isAddressed = false;
+    history.replaceState(null, "", location.pathname + location.search);
   }
 
   private clearOutput(): void {
-    this.transcript.clear();
-    clearVerdict();
+    this.output.clear();
     byId("figures").replaceChildren();
-    byId("output-empty").hidden = false;
   }
 
   private async openExample(name: string): Promise<boolean> {
@@ -290,31 +407,35 @@ export class App {
   private showExample({ programs, lessons }: typeof import("./lessons/lessons.js"), name: string): boolean {
     const program = programs.get(name);
     if (!program) return false;
-    this.replace(program.source, name);
-    this.stdin.value = program.stdin;
+    this.replace(program.source, name, program.stdin);
     byId("title").textContent = lessons.flatMap(({ examples }) => examples).find((each) => each.name === name)?.title ?? "";
     return true;
   }
 
   /** From the address; else what was here last; else the first example. */
   private async openFirst(): Promise<void> {
-    if (await this.openHash()) return;
-    const kept = this.isEmbedded ? null : (recall("program") as Partial<Shared> | null);
-    if (typeof kept?.source === "string") {
-      this.replace(kept.source, null, textsOf(kept.files));
-      this.stdin.value = typeof kept.stdin === "string" ? kept.stdin : "";
-    } else this.replace(firstProgram, "hello");
+    const kept = this.isEmbedded ? null : await this.draft.begin();
+    if (kept) {
+      this.replaceWork(kept.work);
+      if (!kept.isUntouched) this.opened = null; // nobody else has it
+    }
+    if ((await this.openHash()) || kept) return;
+    this.replace(firstProgram, "hello");
   }
 
   private async openHash(): Promise<boolean> {
     try {
       const address = await readHash(location.hash);
       if (address.kind === "none") return false;
-      if (address.kind === "example") return await this.openExample(address.name);
-      const { source, files, stdin, backend } = address.shared;
-      this.replace(source, null, files);
-      this.stdin.value = stdin;
-      this.settings = { ...this.settings, backend };
+      if (address.kind === "example") {
+        if (!(await this.openExample(address.name))) throw new Error(`there is no example named ${address.name}`);
+      } else {
+        const { backend } = address.shared;
+        this.replaceWork(address.shared);
+        this.settings = { ...this.settings, backend };
+      }
+      this.isAddressed = true;
+      this.saveNow();
       return true;
     } catch (error) {
       toast(error instanceof Error ? capital(error.message) : String(error));
@@ -323,17 +444,53 @@ export class App {
   }
 
   private onText(text: string): void {
+    if (text === this.files.current.text) return;
     this.files.edit(text);
+    this.onEdit();
     void this.inside?.then((inside) => inside.changed(text));
+  }
+
+  /** Somebody types: in the program or its input. */
+  private onEdit(): void {
+    this.unaddress();
+    staleFigures();
+    void this.race?.then((race) => race.changed());
+    void this.tests?.then((tests) => tests.changed(this.files.main, false));
     this.saveSoon();
   }
 
   private saveSoon(): void {
-    if (this.isEmbedded) return void this.linkToFull();
+    if (this.isEmbedded) return this.saveNow();
     clearTimeout(this.saving);
-    this.saving = window.setTimeout(() => {
-      remember("program", { source: this.files.main, files: this.files.others, stdin: this.stdin.value });
-    }, 300);
+    this.saving = window.setTimeout(() => this.saveNow(), 300);
+  }
+
+  private saveNow(): void {
+    clearTimeout(this.saving);
+    if (this.isEmbedded) void this.linkToFull();
+    // What the tour shows is nobody's work; what was here before it is.
+    else if (!this.beforeTour) this.draft.save(this.work, this.isUntouched);
+  }
+
+  private async renameElsewhere(place: { readonly line: number; readonly column: number }, newName: string): Promise<() => void> {
+    const { current, all } = this.files;
+    const texts = Object.fromEntries(all.map(({ name, text }) => [name, text]));
+    const changed: [string, string][] = [];
+    for (const { name, text } of all) {
+      if (name === current.name) continue;
+      const { [name]: _, ...imports } = texts;
+      const { symbols, mentions } = await this.service.analyzeOther(text, { name, imports });
+      const places = mentions.filter(({ symbol }) => {
+        const origin = symbols[symbol]?.origin;
+        return origin?.file === current.name && origin.line === place.line && origin.column === place.column;
+      });
+      if (places.length === 0) continue;
+      const renamed = places.reduceRight((sum, { start, end }) => sum.slice(0, start) + newName + sum.slice(end), text);
+      changed.push([name, renamed]);
+    }
+    return () => {
+      for (const [name, text] of changed) this.files.editOther(name, text);
+    };
   }
 
   private onAnalysis({ diagnostics }: Analysis): void {
@@ -360,14 +517,6 @@ export class App {
     if (this.editor) work(this.editor);
   }
 
-  private showOutput(): void {
-    this.output.changed();
-    const isEmpty = this.transcript.isEmpty;
-    for (const name of ["copy", "save", "clear"]) {
-      byId<HTMLButtonElement>(`${name}-output`).disabled = isEmpty;
-    }
-  }
-
   private showRunning(isRunning: boolean): void {
     const [run, stop] = [byId("run"), byId("stop")];
     const hadFocus = document.activeElement === run || document.activeElement === stop;
@@ -389,6 +538,7 @@ export class App {
     if (view === "inside") void this.openInside();
     else void this.inside?.then((inside) => inside.hide());
     if (view === "race") void this.openRace();
+    if (view === "tests") void this.openTests();
   }
 
   private async openInside(): Promise<void> {
@@ -398,15 +548,10 @@ export class App {
           service: this.service,
           mark: (range) => this.editor?.mark(range),
           go: (from, to) => this.inEditor((editor) => editor.go(from, to)),
-          limits: () => ({
-            deadlineMs: this.settings.seconds * 1000,
-            memory: this.settings.memory * 2 ** 20,
-            output: this.settings.output * 2 ** 20,
-          }),
-          stdin: () => this.stdin.value,
+          run: () => ({ ...this.shared, limits: this.limits }),
         }),
     );
-    (await this.inside).show(this.text);
+    (await this.inside).show(this.text, this.editor?.cursor ?? 0);
   }
 
   private async openRace(): Promise<void> {
@@ -422,6 +567,23 @@ export class App {
     (await this.race).show();
   }
 
+  private async openTests(): Promise<void> {
+    this.tests ??= import("./run/tests.js").then(
+      ({ Tests }) =>
+        new Tests(byId("panel-tests"), {
+          service: this.service,
+          run: () => ({ ...this.shared, limits: this.limits }),
+          goToLine: (file, line, column) => this.goToLine(file, line, column),
+          onResults: (failed) => {
+            const badge = byId("test-count");
+            badge.hidden = failed === 0;
+            badge.textContent = String(failed);
+          },
+        }),
+    );
+    (await this.tests).show(this.files.main);
+  }
+
   private setUpButtons(): void {
     const click = (id: string, work: () => void): void => byId(id).addEventListener("click", work);
     click("run", () => void this.run());
@@ -430,13 +592,7 @@ export class App {
     click("share", () => void this.share());
     click("examples", () => void this.openExamples());
     click("limits", () => void this.openSettings());
-    click("copy-output", () => void copyText(this.transcript.all));
-    click("save-output", () => download("output.txt", this.transcript.all));
-    click("clear-output", () => {
-      this.transcript.clear();
-      clearVerdict();
-    });
-    this.stdin.addEventListener("input", () => this.saveSoon());
+    this.stdin.addEventListener("input", () => this.onEdit());
     setUpMenu(byId("more"), () => [
       { label: "Format", keys: "Alt Shift F", run: () => void this.format() },
       { label: "Share", keys: "Ctrl S", run: () => void this.share() },
@@ -449,12 +605,16 @@ export class App {
       { label: "Guided tour", run: () => void this.startTour() },
       { label: "Keys", run: () => void this.openHelp() },
       { label: "Settings", run: () => void this.openSettings() },
+      { label: "About", run: () => void this.openAbout() },
     ]);
   }
 
   /** The link from an embedded program to the same one in a page of its own. */
   private async linkToFull(): Promise<void> {
-    byId<HTMLAnchorElement>("open-full").href = `${location.pathname}${await writeHash(this.shared)}`;
+    const hash = await writeHash(this.shared);
+    byId<HTMLAnchorElement>("open-full").href = `${location.pathname}${hash}`;
+    // A reload is to show what was typed.
+    if (this.opened && !isSame(this.opened, this.work)) history.replaceState(null, "", location.search + hash);
   }
 
   private keepOffline(): void {

@@ -148,6 +148,32 @@ test("text is found and replaced", () =>
     assert.equal((await it.$(".cm-content").innerText()).trimEnd(), "json(1)\njson(2)");
   }));
 
+test("finding counts, steps, and knows case, words and regular expressions", () =>
+  visit(async (it) => {
+    await it.write("let Price = 1\nlet price = 2\nlet prices = 3\n");
+    await it.press("Control+f");
+    const count = it.$(".cm-found");
+    await it.$(".cm-search input[name=search]").fill("price");
+    await it.page.waitForFunction(() => document.querySelector("#editor").shadowRoot.querySelector(".cm-found").textContent === "3 found");
+    await it.press("Enter");
+    assert.equal(await count.textContent(), "1 of 3");
+    await it.press("Shift+Enter");
+    assert.equal(await count.textContent(), "3 of 3");
+    await it.$(".cm-search button[name=wholeWord]").click();
+    assert.match(await count.textContent(), /2/);
+    await it.$(".cm-search button[name=caseSensitive]").click();
+    assert.equal(await it.$(".cm-search button[name=caseSensitive]").getAttribute("aria-pressed"), "true");
+    assert.match(await count.textContent(), /1/);
+    await it.$(".cm-search button[name=wholeWord]").click();
+    await it.$(".cm-search button[name=regexp]").click();
+    await it.$(".cm-search input[name=search]").fill("p.*s");
+    assert.match(await count.textContent(), /1/);
+    await it.$(".cm-search input[name=search]").fill("(");
+    assert.equal(await count.textContent(), "not a regular expression");
+    await it.press("Escape");
+    await it.has(0, ".cm-search");
+  }));
+
 const SHOP = `type Item {
   name: string
   price: float
@@ -296,6 +322,7 @@ test("a name is changed in all its places, and nowhere else", () =>
     await it.has(1, ".cm-rename"); // that is no name
     await it.$(".cm-rename input").fill("least");
     await it.press("Enter");
+    await it.has(0, ".cm-rename");
     const program = await it.$(".cm-content").innerText();
     assert.equal(program.match(/least/g).length, 4);
     assert.deepEqual(program.match(/best/g), ["best"]);

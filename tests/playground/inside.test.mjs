@@ -116,3 +116,67 @@ test("the line of the cursor lights up what came from it, and what came from a l
       assert.equal(await it.$(".cm-activeLine").textContent(), "  return n * 2");
     }
   }));
+
+test("Inside follows the cursor from the start, with lines of the program in place of bytes", () =>
+  visit(async (it) => {
+    await it.write(PROGRAM);
+    await it.$(".cm-line", { hasText: "return n * 2" }).click();
+    await it.press("Alt+4");
+    await it.$("#dump .is-linked", { hasText: "Star" }).waitFor();
+    await it.button("Bytecode").click();
+    await it.$("#dump .is-linked", { hasText: "mul_int" }).first().waitFor();
+    assert.doesNotMatch(await it.$("#dump").textContent(), /@\d+-\d+/);
+    const sources = await it.$("#dump .row", { hasText: "mul_int" }).evaluateAll((rows) => rows.map(({ dataset }) => dataset.source));
+    assert.deepEqual(sources, ["2"]);
+    const colours = await it.$("#dump .row span").evaluateAll((spans) => [...new Set(spans.map((span) => getComputedStyle(span).color))]);
+    assert.ok(colours.length >= 2, colours.join());
+  }));
+
+test("parts of a tree are folded away, and come back for the cursor", () =>
+  visit(async (it) => {
+    await it.write(PROGRAM);
+    await it.press("Alt+4");
+    await stage(it, "Syntax tree", "Binary");
+    const rows = () => it.$("#dump .row").count();
+    const all = await rows();
+    await it.$("#dump .row", { hasText: '(Function name="twice"' }).locator(".fold").click();
+    await it.page.waitForFunction((all) => document.querySelectorAll("#dump .row").length < all - 3, all);
+    assert.equal(await it.$("#dump .row", { hasText: "Binary" }).count(), 0);
+    assert.equal(await it.$("#dump .fold[aria-expanded=false]").count(), 1);
+    await it.$(".cm-line", { hasText: "return n * 2" }).click();
+    await it.$("#dump .is-linked", { hasText: "Binary" }).first().waitFor();
+    assert.equal(await rows(), all);
+  }));
+
+test("the profile is of the program whichever file is shown, and its sum is what a run counts", () =>
+  visit(async (it) => {
+    await it.write("var sum = 0\nfor i in 0..5000 { sum = sum + i * 2 }\nprint(sum)\n");
+    await it.runToEnd();
+    const counted = /([\d,]+) instructions/.exec(await it.$("#figures").innerText())[1];
+    await it.button("More").click();
+    await it.page.getByRole("menuitem", { name: "New file" }).click();
+    await it.page.getByLabel("Name of the file").fill("lib.mochi");
+    await it.page.getByRole("button", { name: "OK" }).click();
+    await it.press("Alt+4");
+    await it.button("Profile").click();
+    await it.button("Run and count").click();
+    await it.shows("#panel-inside .bars", `Instructions: ${counted}`);
+    const sum = await it.page.evaluate(() => {
+      const table = [...document.querySelectorAll("#panel-inside h2")].find((each) => each.textContent.startsWith("Instructions")).nextElementSibling;
+      return [...table.querySelectorAll(".number")].reduce((all, cell) => all + Number(cell.textContent.replaceAll(",", "")), 0);
+    });
+    assert.equal(sum.toLocaleString("en"), counted);
+    await it.$("#files").getByRole("button", { name: "program.mochi", exact: true }).click();
+    await it.write("print(1)");
+    await it.shows("#panel-inside .bars", "The program was changed since");
+  }));
+
+test("figures of a run say so when the program was changed since", () =>
+  visit(async (it) => {
+    await it.runs("print(1)");
+    assert.equal(await it.$("#figures.is-stale").count(), 0);
+    await it.write("print(2)");
+    await it.shows("#figures.is-stale", "before the change");
+    await it.runToEnd();
+    assert.equal(await it.$("#figures.is-stale").count(), 0);
+  }));

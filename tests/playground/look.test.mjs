@@ -135,6 +135,59 @@ const VIEWS = {
     await it.button("Start the race").click();
     await it.page.getByText("All outputs are the same.").waitFor();
   },
+  tests: async (it) => {
+    await it.write(`${TRAP.slice(0, TRAP.indexOf("for shelf"))}test "the mean of one" { expect mean([4]) == 4 }
+test "the mean of two" { expect mean([4, 6]) == 6 }
+test "the mean of none" { expect mean([]) == 0 }
+`);
+    await it.press("Alt+6");
+    await it.button("Run all").click();
+    await it.shows("#panel-tests [role=status]", "failed");
+  },
+  about: async (it) => {
+    await it.$("#more").click();
+    await it.page.getByRole("menuitem", { name: "About" }).click();
+    await it.$("dialog .links").first().waitFor();
+  },
+  history: async (it) => {
+    await it.runs("print(1)");
+    await it.press("Alt+0");
+    await it.runs('print("the second of them")');
+    await it.$("#more").click();
+    await it.page.getByRole("menuitem", { name: "History" }).click();
+    await it.$(".versions").waitFor();
+  },
+  value: async (it) => {
+    await it.runs('print("a long line", repeat("0123456789", 40))\nlet name = input()\nlen(name) + 42');
+    await it.$("#wrap-output").click();
+    await it.$("#value").waitFor();
+  },
+  "find-output": async (it) => {
+    await it.runs("for i in 0..300 { print(\"this is line\", i) }");
+    await it.$("#find-output").click();
+    await it.$(".find input").fill("line 2");
+    await it.shows(".find .count", "1 of");
+  },
+  "inside-tree": async (it) => {
+    await it.page.evaluate(() => (location.hash = "#example=functions"));
+    await it.$("#tab-inside").click();
+    await it.button("Typed tree").click();
+    await it.$("#dump .fold").nth(1).click();
+  },
+  profile: async (it) => {
+    await it.page.evaluate(() => (location.hash = "#example=functions"));
+    await it.$("#tab-inside").click();
+    await it.button("Profile").click();
+    await it.button("Run and count").click();
+    await it.shows("#panel-inside .bars", "Instructions:");
+  },
+  "tour-run": async (it) => {
+    await it.$("#more").click();
+    await it.page.getByRole("menuitem", { name: "Guided tour" }).click();
+    await it.$(".tour h2", { hasText: "Type here" }).waitFor();
+    await it.$(".tour .primary").click();
+    await it.has(1, "#run.is-toured");
+  },
   tour: async (it) => {
     await it.$("#more").click();
     await it.page.getByRole("menuitem", { name: "Guided tour" }).click();
@@ -146,6 +199,7 @@ for (const [name, prepare] of Object.entries(VIEWS)) {
   for (const [kind, options] of Object.entries({
     "desktop-dark": { colorScheme: "dark" },
     "desktop-light": { colorScheme: "light" },
+    "tablet-dark": { viewport: { width: 760, height: 900 }, colorScheme: "dark" },
     phone: { ...PHONE, colorScheme: "light" },
   })) {
     test(`${name}: ${kind}`, () =>
@@ -177,6 +231,125 @@ test("embedded, in the size of the snippet", () =>
     },
     { at: "?embed=1&theme=light#example=closures", viewport: { width: 700, height: 420 }, colorScheme: "dark" },
   ));
+
+/** Views of the program itself, on which the pointer or the focus is. */
+const CODE_VIEWS = {
+  "find-code": async (it) => {
+    await it.$(".cm-content").click();
+    await it.press("Control+f");
+    await it.$(".cm-search input[name=search]").waitFor();
+    await it.page.keyboard.type("shelf");
+    await it.page.waitForTimeout(100);
+  },
+  tooltip: async (it) => {
+    await it.$(".cm-lintRange-error").first().hover();
+    await it.$(".cm-tooltip-lint").waitFor();
+  },
+  rename: async (it) => {
+    await it.$(".cm-line", { hasText: "let shelves" }).click({ position: { x: 50, y: 8 } });
+    await it.press("F2");
+    await it.$(".cm-rename input").fill("report");
+    await it.press("Enter");
+    await it.$(".cm-rename-problem").waitFor();
+  },
+};
+
+for (const [name, prepare] of Object.entries(CODE_VIEWS)) {
+  for (const [kind, options] of Object.entries({
+    dark: { colorScheme: "dark" },
+    light: { colorScheme: "light" },
+    tablet: { viewport: { width: 760, height: 900 }, colorScheme: "light" },
+  })) {
+    test(`${name}: ${kind}`, () =>
+      visit(async (it) => {
+        await it.write(`${TRAP}print(shelfs)\n`);
+        await it.$(".cm-lintRange-error").waitFor();
+        await prepare(it);
+        await it.page.screenshot({ path: join(screenshots, `${name}-${kind}.png`) });
+        await assertTidy(it);
+        await assertAccessible(it);
+      }, options));
+  }
+}
+
+test("a tooltip has no backticks and does not cover the line that it speaks of", () =>
+  visit(
+    async (it) => {
+      const long = `let price = 2 // ${"a long remark ".repeat(30)}\nprint(prise, "${"text ".repeat(40)}")\n`;
+      for (const program of ["print(prise)\nlet price = 2", long, `${"\n".repeat(8)}${long}`]) {
+        await it.write(program);
+        await it.$(".cm-lintRange-error").waitFor();
+        await it.$(".cm-lintRange-error").hover();
+        await it.$(".cm-tooltip-lint").waitFor();
+        assert.doesNotMatch(await it.$(".cm-tooltip-lint").innerText(), /`/);
+        await it.page.waitForTimeout(100);
+        const [tooltip, line] = [
+          await it.$(".cm-tooltip-hover").boundingBox(),
+          await it.$(".cm-line", { hasText: "prise" }).boundingBox(),
+        ];
+        assert.ok(tooltip.y + tooltip.height <= line.y + 2 || tooltip.y >= line.y + line.height - 2, JSON.stringify({ tooltip, line }));
+        await it.page.mouse.move(5, 5);
+        await it.$(".cm-tooltip-hover").waitFor({ state: "detached" });
+      }
+    },
+    { viewport: { width: 900, height: 700 } },
+  ));
+
+test("embedded in 760 pixels and in fewer, program and output are both there", async () => {
+  for (const width of [760, 700, 600, 480, 360]) {
+    await visit(
+      async (it) => {
+        await it.$("#run").click();
+        await it.ended();
+        await it.page.screenshot({ path: join(screenshots, `embed-${width}.png`) });
+        assert.equal(await it.$(".cm-content").isVisible(), true);
+        assert.equal(await it.$("#output .row").first().isVisible(), true);
+        await assertTidy(it);
+      },
+      { at: "?embed=1&theme=light#example=closures", viewport: { width, height: 420 } },
+    );
+  }
+});
+
+test("a print holds the whole program and all of the output", () =>
+  visit(async (it) => {
+    const lines = Array.from({ length: 300 }, (_, i) => `print("line number ${i}")`);
+    await it.write(lines.join("\n"));
+    await it.runToEnd();
+    const printed = await it.page.evaluate(() => {
+      dispatchEvent(new Event("beforeprint"));
+      return [...document.querySelectorAll(".printed pre")].map(({ textContent }) => textContent);
+    });
+    assert.equal(printed[0], lines.join("\n"));
+    assert.equal(printed[1].trimEnd().split("\n").length, 300);
+    await it.page.emulateMedia({ media: "print" });
+    assert.equal(await it.$(".printed").isVisible(), true);
+    assert.equal(await it.$(".panes").isVisible(), false);
+    await it.page.screenshot({ path: join(screenshots, "print.png"), fullPage: true });
+    await it.page.evaluate(() => dispatchEvent(new Event("afterprint")));
+    await it.has(0, ".printed");
+    // Several pages, with the last line on the last of them.
+    await it.page.emulateMedia({ media: null });
+    const pdf = await it.page.pdf();
+    assert.ok((pdf.toString("latin1").match(/\/Type \/Page\b/g) ?? []).length >= 5);
+  }));
+
+test("the outline of the tour can be seen on a part that has the accent's colour", async () => {
+  for (const colorScheme of ["dark", "light"]) {
+    await visit(
+      async (it) => {
+        await VIEWS["tour-run"](it);
+        const { outline, back, offset } = await it.$("#run").evaluate((run) => {
+          const style = getComputedStyle(run);
+          return { outline: style.outlineColor, back: style.backgroundColor, offset: parseFloat(style.outlineOffset) };
+        });
+        assert.notEqual(outline, back);
+        assert.ok(offset > 0);
+      },
+      { colorScheme },
+    );
+  }
+});
 
 test("a small and a large window are tidy, too", async () => {
   for (const [width, height] of [[320, 568], [360, 640], [412, 732], [540, 720], [800, 500], [1920, 1080]]) {

@@ -28,6 +28,10 @@ test("after the first visit the page works without a network, whole", () =>
         await it.press("Alt+4");
         await it.button("Bytecode").click();
         await it.shows("#dump", "function place");
+        // The engine that counts is only kept by those who use it, which is said.
+        await it.button("Profile").click();
+        await it.button("Run and count").click();
+        await it.shows("#panel-inside .bars", "could not be fetched");
         await it.press("Control+s");
         await it.$("dialog .copy").first().waitFor();
       } finally {

@@ -156,12 +156,6 @@ test("more lines than a browser can make room for can be seen, to the last", () 
     withSettings({ output: 64 }),
   ));
 
-test("a very long line is shown in pieces", () =>
-  visit(async (it) => {
-    assert.equal((await it.runs('print(repeat("x", 10000))')).length, 10001);
-    await it.has(3, "#output .row");
-  }));
-
 test("input() reads the Input tab", () =>
   visit(async (it) => {
     await it.write('let name = input()\nprint("Hello,", name)\nprint(input() + "!")\nprint(input() == "")');

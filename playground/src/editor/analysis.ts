@@ -8,7 +8,9 @@ import { EditorView, ViewPlugin } from "@codemirror/view";
 import type { ViewUpdate } from "@codemirror/view";
 import type { Analysis, Diagnostic, Origin } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
+import { mentionAt } from "./facts.js";
 import { fixesOf } from "./fixes.js";
+import { el, rich } from "../ui/dom.js";
 
 const PAUSE_MS = 200;
 
@@ -33,6 +35,8 @@ interface Source {
   readonly onAnalysis: (analysis: Analysis) => void;
   /** Somebody wants to see a place in another file. */
   readonly onOrigin: (origin: Origin) => void;
+  /** What is declared at a place of this file gets another name: the change of the other files. */
+  readonly onRename: (place: { readonly line: number; readonly column: number }, newName: string) => Promise<() => void>;
 }
 
 const source = Facet.define<Source, Source | null>({ combine: ([first]) => first ?? null });
@@ -52,17 +56,44 @@ export async function currentFacts(view: EditorView): Promise<Analysis | null> {
   return now && now.doc.eq(doc) && view.state.doc.eq(doc) ? now.analysis : null;
 }
 
-export function analysis(
-  service: LanguageService,
-  onAnalysis: Source["onAnalysis"],
-  onOrigin: Source["onOrigin"],
-): Extension {
-  return [known, source.of({ service, onAnalysis, onOrigin }), debounced];
+export function analysis(given: Source): Extension {
+  return [known, source.of(given), debounced];
 }
 
 /** Goes to a place in another file. */
 export function openOrigin(view: EditorView, origin: Origin): void {
   view.state.facet(source)?.onOrigin(origin);
+}
+
+/** A new name: why it cannot be, or what makes the change. */
+export type Prepared = { readonly problem: string } | { readonly problem: null; readonly apply: () => void };
+
+/** Asks whether what is named at an offset can have another name, in every file of the session. */
+export async function prepareRename(view: EditorView, offset: number, newName: string): Promise<Prepared> {
+  const from = view.state.facet(source);
+  const { doc } = view.state;
+  const renaming = await from?.service.rename(doc.toString(), offset, newName);
+  if (!from || !renaming) return { problem: "the page is not ready" };
+  if (renaming.kind === "refused") return renaming;
+  const facts = await currentFacts(view);
+  const mention = facts && mentionAt(facts, offset);
+  const definition = mention && facts.symbols[mention.symbol]?.definition;
+  const elsewhere = definition ? await from.onRename(placeOf(doc, definition.start), newName) : (): void => undefined;
+  if (!view.state.doc.eq(doc)) return { problem: "the program was changed in the meantime" };
+  const apply = (): void => {
+    elsewhere();
+    view.dispatch({
+      changes: renaming.edits.map(({ start, end, text }) => ({ from: start, to: end, insert: text })),
+      userEvent: "rename",
+    });
+  };
+  return { problem: null, apply };
+}
+
+/** Line and column from 1, the column in characters. */
+function placeOf(doc: Text, offset: number): { readonly line: number; readonly column: number } {
+  const { number, from, text } = doc.lineAt(offset);
+  return { line: number, column: [...text.slice(0, offset - from)].length + 1 };
 }
 
 /** Asks at once. */
@@ -116,7 +147,14 @@ function forEditor(diagnostic: Diagnostic, length: number): Shown {
     name: title,
     apply: (view) => view.dispatch({ changes: edits, userEvent: "input.fix" }),
   }));
-  const help = diagnostic.help ? `\n${diagnostic.help}` : "";
-  return { from, to, severity: diagnostic.kind, message: diagnostic.message + help, actions };
+  const { message, help } = diagnostic;
+  return {
+    from,
+    to,
+    severity: diagnostic.kind,
+    message: help ? `${message}\n${help}` : message,
+    renderMessage: () => el("div", {}, el("p", {}, ...rich(message)), help ? el("p", { class: "cm-help" }, ...rich(help)) : null),
+    actions,
+  };
 }
 

@@ -1,13 +1,16 @@
-// A new name for what the cursor is on, in all its places: F2.
+// A new name for what the cursor is on, in all its places: F2. The engine says whether the program
+// would mean the same afterwards.
 import { StateEffect, StateField } from "@codemirror/state";
 import { EditorView, showPanel } from "@codemirror/view";
 import type { KeyBinding, Panel } from "@codemirror/view";
-import { currentFacts } from "./analysis.js";
-import { mentionAt, mentionsOf } from "./facts.js";
+import { currentFacts, prepareRename } from "./analysis.js";
+import type { Prepared } from "./analysis.js";
+import { mentionAt } from "./facts.js";
+import { el, rich } from "../ui/dom.js";
 
 interface Renaming {
   readonly name: string;
-  readonly places: readonly { readonly from: number; readonly to: number }[];
+  readonly offset: number;
 }
 
 const rename = StateEffect.define<Renaming | null>();
@@ -21,57 +24,78 @@ export const renaming = StateField.define<Renaming | null>({
   provide: (field) => showPanel.from(field, (value) => (value ? (view) => panel(view, value) : null)),
 });
 
-function panel(view: EditorView, { name, places }: Renaming): Panel {
-  const dom = document.createElement("form");
-  dom.className = "cm-rename";
-  const label = dom.appendChild(document.createElement("label"));
-  label.textContent = `New name for ${name}`;
-  const input = dom.appendChild(document.createElement("input"));
-  input.className = "cm-textfield";
-  input.value = name;
-  input.setAttribute("aria-label", `New name for ${name}`);
-  const button = dom.appendChild(document.createElement("button"));
-  button.className = "cm-button";
-  button.textContent = "Rename";
+function panel(view: EditorView, { name, offset }: Renaming): Panel {
+  const label = `New name for ${name}`;
+  const input = el("input", { class: "cm-textfield", value: name, "aria-label": label, spellcheck: false });
+  const problem = el("p", { class: "cm-rename-problem", role: "alert", hidden: true });
+  const form = el(
+    "form",
+    { class: "cm-rename" },
+    el("label", {}, label),
+    input,
+    el("button", { class: "cm-button", type: "submit" }, "Rename"),
+    problem,
+  );
   const finish = (): void => {
     view.dispatch({ effects: rename.of(null) });
     view.focus();
   };
-  dom.addEventListener("submit", (event) => {
-    event.preventDefault();
-    const chosen = input.value.trim();
-    if (!/^[\p{L}\p{So}_][\p{L}\p{So}\p{N}_]*$/u.test(chosen)) {
-      input.setCustomValidity("A name has letters, digits and _, and does not start with a digit");
-      input.reportValidity();
-      return;
-    }
-    if (chosen !== name) {
-      view.dispatch({
-        changes: places.map(({ from, to }) => ({ from, to, insert: chosen })),
-        userEvent: "rename",
-      });
-    }
+  const refuse = (why: string): void => {
+    problem.replaceChildren(...rich(capital(why)));
+    problem.hidden = false;
+    input.setAttribute("aria-invalid", "true");
+    input.focus();
+  };
+  // Asked while the name is typed, so that the answer is there when it is wanted.
+  let asked = "";
+  let answer: Prepared | null = null;
+  const ask = async (): Promise<void> => {
+    const wanted = (asked = input.value.trim());
+    answer = null;
+    const prepared = await prepareRename(view, offset, wanted).catch((error: unknown) => ({
+      problem: error instanceof Error ? error.message : String(error),
+    }));
+    if (asked === wanted) answer = prepared;
+  };
+  let asking = Promise.resolve();
+  const take = (): void => {
+    if (!answer) return;
+    if (answer.problem !== null) return refuse(answer.problem);
+    answer.apply();
     finish();
+  };
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    if (input.value.trim() === name) return finish();
+    if (asked !== input.value.trim()) asking = ask();
+    if (answer) take();
+    else void asking.then(take);
   });
-  input.addEventListener("input", () => input.setCustomValidity(""));
-  dom.addEventListener("keydown", (event) => {
+  input.addEventListener("input", () => {
+    problem.hidden = true;
+    input.removeAttribute("aria-invalid");
+    asking = ask();
+  });
+  form.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
     event.preventDefault();
     event.stopPropagation();
     finish();
   });
-  return { dom, mount: () => input.select() };
+  return { dom: form, mount: () => input.select() };
 }
 
 async function begin(view: EditorView): Promise<void> {
   const analysis = await currentFacts(view);
   if (!analysis) return;
-  const mention = mentionAt(analysis, view.state.selection.main.head);
+  const offset = view.state.selection.main.head;
+  const mention = mentionAt(analysis, offset);
   const symbol = mention && analysis.symbols[mention.symbol];
-  // What the language itself brings has no place to be renamed at.
-  if (!mention || !symbol?.definition) return;
-  const places = mentionsOf(analysis, mention.symbol).map(({ start, end }) => ({ from: start, to: end }));
-  view.dispatch({ effects: rename.of({ name: symbol.name, places }) });
+  if (symbol) view.dispatch({ effects: rename.of({ name: symbol.name, offset }) });
+}
+
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 export const renameKeymap: readonly KeyBinding[] = [

@@ -1,7 +1,8 @@
 // Asks the engine about the program that is being typed, in a worker that lives as long as the
 // page and never runs a program: answers come while one runs, too.
 import { createKinakoWorker } from "kinako/worker";
-import type { Analysis, BuiltinFacts, CompileOptions, Inspection, KinakoWorker, Stage } from "kinako/worker";
+import type { Analysis, BuiltinFacts, CompileOptions, Inspection, Diagnostic, KinakoWorker, Renaming, Stage } from "kinako/worker";
+import { MAIN } from "../files/files.js";
 import { engineModule } from "./module.js";
 
 interface Job {
@@ -35,6 +36,15 @@ export class LanguageService {
     return (await this.ready()).format(source);
   }
 
+  async rename(source: string, offset: number, newName: string): Promise<Renaming> {
+    return (await this.ready()).rename(source, offset, newName, this.world());
+  }
+
+  /** What is known of another file of the session. */
+  async analyzeOther(source: string, world: CompileOptions): Promise<Analysis> {
+    return (await this.ready()).analyze(source, world);
+  }
+
   /** @throws CompileError when the stage needs a program without errors. */
   async inspect(stage: Stage, source: string): Promise<Inspection> {
     return (await this.ready()).inspect(stage, source, this.world());
@@ -54,7 +64,10 @@ export class LanguageService {
     for (let job = this.next; job; job = this.next) {
       this.next = null;
       try {
-        job.resolve(await (await this.ready()).analyze(job.source, this.world()));
+        const world = this.world();
+        const analysis = await (await this.ready()).analyze(job.source, world);
+        const diagnostics = world.name === MAIN ? analysis.diagnostics.filter((each) => !isWanted(each, job.source)) : analysis.diagnostics;
+        job.resolve({ ...analysis, diagnostics });
       } catch (error) {
         job.reject(error);
       }
@@ -71,4 +84,9 @@ export class LanguageService {
       });
     return this.worker;
   }
+}
+
+/** That the last expression has no effect is no problem: the page shows its value. */
+function isWanted({ code, file, end }: Diagnostic, source: string): boolean {
+  return code === "P065" && file === MAIN && source.slice(end).replaceAll(/\/\/[^\n]*|#[^\n]*/g, "").trim() === "";
 }

@@ -56,6 +56,11 @@ export class Files {
     this.list[this.at] = { ...this.current, text };
   }
 
+  /** A file that is not the current one has another text. */
+  editOther(name: string, text: string): void {
+    this.list = this.list.map((file) => (file.name === name ? { name, text } : file));
+  }
+
   /** False when there is no such file. */
   show(name: string): boolean {
     const index = this.list.findIndex((file) => file.name === name);

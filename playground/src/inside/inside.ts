@@ -1,17 +1,19 @@
 // The program inside the engine, stage by stage, beside the program itself.
 import { CompileError } from "kinako/worker";
-import type { Inspection, Limits, Stage } from "kinako/worker";
+import type { Inspection, Stage } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";
 import { el } from "../ui/dom.js";
 import { Lines } from "../ui/lines.js";
+import { Dump } from "./dump.js";
 import { Profile } from "./profile.js";
+import type { Order } from "./profile.js";
 
 export interface InsideParts {
   readonly service: LanguageService;
   readonly mark: (range: { readonly start: number; readonly end: number } | null) => void;
   readonly go: (from: number, to: number) => void;
-  readonly limits: () => Limits;
-  readonly stdin: () => string;
+  /** What a run of the program is given. */
+  readonly run: () => Order;
 }
 
 const STAGES: readonly (readonly [Stage | "profile", string, string])[] = [
@@ -30,9 +32,8 @@ export class Inside {
   private isShown = false;
   private timer = 0;
   private asked = 0;
-  private inspection: Inspection = { text: "", links: [] };
-  /** By line of the dump. */
-  private links = new Map<number, { readonly start: number; readonly end: number }>();
+  private dump = new Dump({ text: "", links: [] }, "");
+  /** Rows of the dump that came from where the cursor is. */
   private linked = new Set<number>();
   private readonly buttons: HTMLButtonElement[];
   private readonly message = el("p", { class: "empty", hidden: true });
@@ -52,7 +53,7 @@ export class Inside {
     const list = el("div", { class: "lines", id: "dump", tabIndex: 0, role: "region", "aria-label": "The program inside the engine" });
     const bars = el("div", { class: "bars", tabIndex: 0, role: "region", "aria-label": "Profile" });
     panel.append(segments, this.message, list, bars);
-    this.lines = new Lines(list, { decorate: (row, index) => this.decorate(row, index) });
+    this.lines = new Lines(list, { indent: 58, decorate: (row, index) => this.decorate(row, index) });
     this.profile = new Profile(bars, parts);
     list.addEventListener("pointerover", (event) => this.hover(event));
     list.addEventListener("pointerleave", () => this.parts.mark(null));
@@ -60,9 +61,11 @@ export class Inside {
     this.press();
   }
 
-  show(text: string): void {
+  /** `cursor`: the offset in the text. */
+  show(text: string, cursor: number): void {
     this.isShown = true;
     this.text = text;
+    this.offset = cursor;
     void this.update();
   }
 
@@ -74,6 +77,7 @@ export class Inside {
   /** The program was changed. */
   changed(text: string): void {
     this.text = text;
+    if (this.stage === "profile") this.profile.changed();
     if (!this.isShown) return;
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.update(), PAUSE_MS);
@@ -83,10 +87,14 @@ export class Inside {
   cursor(offset: number): void {
     this.offset = offset;
     if (!this.isShown || this.stage === "profile") return;
-    const found = linesAt(this.inspection, this.text, offset);
+    const found = this.dump.rowsFrom(offset);
     this.linked = new Set(found);
-    this.lines.redraw();
-    if (found[0] !== undefined) this.lines.reveal(found[0]);
+    const [first] = found;
+    const { lines } = this.dump;
+    const shown = first === undefined ? -1 : this.dump.indexOf(first);
+    if (this.dump.lines === lines) this.lines.redraw();
+    else this.lines.changedAll(this.dump.lines); // a part was folded away
+    if (shown >= 0) this.lines.reveal(shown);
   }
 
   private choose(stage: Stage | "profile"): void {
@@ -106,7 +114,7 @@ export class Inside {
 
   private async update(): Promise<void> {
     const { stage, text } = this;
-    if (stage === "profile") return this.profile.show(text);
+    if (stage === "profile") return this.profile.show();
     const number = ++this.asked;
     let inspection: Inspection | null = null;
     let problem = "";
@@ -123,39 +131,46 @@ export class Inside {
     this.message.textContent = problem;
     this.lines.element.hidden = problem !== "";
     if (!inspection) return;
-    this.inspection = inspection;
-    this.links = new Map(inspection.links.map(({ line, start, end }) => [line, { start, end }]));
+    this.dump = new Dump(inspection, text);
     this.linked = new Set();
-    this.lines.show(inspection.text.replace(/\n$/, "").split("\n"), "top");
+    this.lines.show(this.dump.lines, "top");
     this.cursor(this.offset);
   }
 
   private decorate(row: HTMLElement, index: number): void {
-    row.dataset["line"] = String(index);
-    if (this.links.has(index)) row.classList.add("is-link");
-    if (this.linked.has(index)) row.classList.add("is-linked");
+    const { dump } = this;
+    const line = dump.rowAt(index);
+    row.dataset["line"] = String(line);
+    const source = dump.sourceLine(line);
+    if (source > 0) row.dataset["source"] = String(source);
+    row.replaceChildren(...dump.coloured(index));
+    if (dump.rangeOf(line)) row.classList.add("is-link");
+    if (this.linked.has(line)) row.classList.add("is-linked");
+    if (!dump.canFold(line)) return;
+    const isFolded = dump.isFolded(line);
+    row.classList.toggle("is-folded", isFolded);
+    const fold = el("button", { type: "button", class: "fold", "aria-expanded": String(!isFolded), "aria-label": "What is inside", tabIndex: -1 });
+    row.append(fold);
   }
 
-  private rangeOf(event: Event): { readonly start: number; readonly end: number } | undefined {
+  private lineOf(event: Event): number {
     const row = (event.target as HTMLElement).closest<HTMLElement>(".row");
-    return this.links.get(Number(row?.dataset["line"] ?? -1));
+    return Number(row?.dataset["line"] ?? -1);
   }
 
   private hover(event: Event): void {
-    this.parts.mark(this.rangeOf(event) ?? null);
+    this.parts.mark(this.dump.rangeOf(this.lineOf(event)) ?? null);
   }
 
   private click(event: Event): void {
-    const range = this.rangeOf(event);
+    const line = this.lineOf(event);
+    if ((event.target as HTMLElement).closest(".fold")) {
+      this.dump.toggle(line);
+      this.lines.changedAll(this.dump.lines);
+      return;
+    }
+    if (getSelection()?.isCollapsed === false) return; // somebody selects text
+    const range = this.dump.rangeOf(line);
     if (range) this.parts.go(range.start, range.end);
   }
-}
-
-/** Lines of a dump that came from the line of the program that holds `offset`. */
-function linesAt({ links }: Inspection, text: string, offset: number): number[] {
-  const start = text.lastIndexOf("\n", offset - 1) + 1;
-  const newline = text.indexOf("\n", offset);
-  const end = newline < 0 ? text.length : newline;
-  // What begins on this line, not what is around it.
-  return links.filter((link) => link.start >= start && link.start <= end && link.start < link.end).map(({ line }) => line);
 }

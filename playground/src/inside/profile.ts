@@ -3,40 +3,51 @@
 import { createKinakoWorker, KinakoError } from "kinako/worker";
 import type { KinakoWorker, Limits, Stats } from "kinako/worker";
 import wasm from "kinako/kinako-profile.wasm?url";
-import type { LanguageService } from "../engine/language-service.js";
 import { load } from "../engine/module.js";
+import { MAIN } from "../files/files.js";
 import { el } from "../ui/dom.js";
 import { grouped } from "../ui/text.js";
 import { barTable } from "./bars.js";
 
+/** What a run of the program is given. */
+export interface Order {
+  readonly source: string;
+  readonly files: Readonly<Record<string, string>>;
+  readonly stdin: string;
+  readonly limits: Limits;
+}
+
 export interface ProfileParts {
-  readonly service: LanguageService;
-  readonly limits: () => Limits;
-  readonly stdin: () => string;
+  readonly run: () => Order;
 }
 
 const MOST = 24;
 
 export class Profile {
   private worker: Promise<KinakoWorker> | null = null;
-  private source = "";
   private isRunning = false;
+  private readonly stale = el("p", { role: "status", hidden: true }, "The program was changed since: count again.");
 
   constructor(
     readonly element: HTMLElement,
     private readonly parts: ProfileParts,
   ) {}
 
-  show(source: string): void {
-    this.source = source;
-    if (!this.isRunning) this.offer([]);
+  show(): void {
+    if (!this.isRunning && this.element.childElementCount === 0) this.offer([]);
+  }
+
+  /** The program is another one than that of the figures. */
+  changed(): void {
+    this.stale.hidden = this.element.querySelector("table") === null;
   }
 
   private offer(results: readonly HTMLElement[]): void {
     const button = el("button", { type: "button", class: "small" }, "Run and count");
     button.addEventListener("click", () => void this.count());
     const note = "Runs the program again with an engine that counts, and shows where its steps are spent.";
-    this.element.replaceChildren(...results, el("p", {}, note), button);
+    this.stale.hidden = true;
+    this.element.replaceChildren(button, ...(results.length > 0 ? [] : [el("p", {}, note)]), this.stale, ...results);
   }
 
   private async count(): Promise<void> {
@@ -49,35 +60,42 @@ export class Profile {
     try {
       this.worker ??= load(wasm).then((module) => createKinakoWorker({ wasm: module, stdout: () => undefined }));
       const worker = await this.worker;
-      ({ stats } = await worker.run(this.source, {
-        ...this.parts.service.world(),
-        limits: this.parts.limits(),
-        stdin: this.parts.stdin(),
-      }));
+      const { source, files, limits, stdin } = this.parts.run();
+      ({ stats } = await worker.run(source, { name: MAIN, imports: files, limits, stdin }));
     } catch (error) {
       if (!(error instanceof KinakoError)) this.worker = null; // it did not come; try again
       failure = error;
       stats = (error as { stats?: Stats | null }).stats ?? null;
     }
     this.isRunning = false;
-    this.offer([...(failure ? [el("p", {}, `It stopped: ${(failure as Error).message}`)] : []), ...(stats ? tables(stats) : [])]);
+    this.offer([...(failure ? [el("p", {}, problemOf(failure))] : []), ...(stats ? tables(stats) : [])]);
   }
 }
 
+function problemOf(failure: unknown): string {
+  if (failure instanceof KinakoError) return `It stopped: ${failure.message}`;
+  if (navigator.onLine && failure instanceof Error && !(failure instanceof TypeError)) return `It could not begin: ${failure.message}`;
+  // Most people never need it, so the page does not keep it until it was used once.
+  return "The engine that counts could not be fetched. It is kept for use without a network after it was used once.";
+}
+
 function tables(stats: Stats): HTMLElement[] {
-  const { opcodes = [], opcodePairs = [] } = stats;
-  const places = stats.hot.slice(0, MOST).map(({ function: name, line, isLoop, steps }) => ({
-    label: isLoop ? `loop in ${name}, line ${line}` : `${name}, line ${line}`,
-    value: steps,
-    text: grouped(steps),
-  }));
-  const counted = (title: string, all: readonly (readonly [string, number])[]): HTMLElement[] =>
-    all.length === 0
-      ? []
-      : barTable(title, all.slice(0, MOST).map(([label, value]) => ({ label, value, text: grouped(value) })));
+  const { opcodes = [], opcodePairs = [], instructions, steps } = stats;
+  const places = stats.hot.map(({ function: name, line, isLoop, steps: taken }) => [isLoop ? `loop in ${name}, line ${line}` : `${name}, line ${line}`, taken] as const);
   return [
-    ...(places.length > 0 ? barTable("Steps: calls and loop iterations", places) : [el("p", {}, "There were too few steps to show where.")]),
-    ...counted("Instructions", opcodes.map(({ name, count }) => [name, count])),
-    ...counted("Pairs of instructions", opcodePairs.map(({ first, second, count }) => [`${first} → ${second}`, count])),
+    ...(places.length > 0 ? counted("Steps: calls and loop iterations", places, steps) : [el("p", {}, "There were too few steps to show where.")]),
+    ...counted("Instructions", opcodes.map(({ name, count }) => [name, count]), instructions),
+    ...counted("Pairs of instructions", opcodePairs.map(({ first, second, count }) => [`${first} → ${second}`, count]), 0),
   ];
+}
+
+/** The most frequent, what the others come to, and the sum of all, which the status line has, too. */
+function counted(title: string, all: readonly (readonly [string, number])[], total: number): HTMLElement[] {
+  if (all.length === 0) return [];
+  const first = all.slice(0, MOST);
+  const rest = all.slice(MOST).reduce((sum, [, count]) => sum + count, 0);
+  const others = Math.max(rest, total - first.reduce((sum, [, count]) => sum + count, 0));
+  const bars = first.map(([label, value]) => ({ label, value, text: grouped(value) }));
+  if (others > 0) bars.push({ label: "all others", value: others, text: grouped(others) });
+  return barTable(total > 0 ? `${title}: ${grouped(total)}` : title, bars);
 }

@@ -38,6 +38,7 @@ export class Race {
   private readonly start = el("button", { type: "button" }, "Start the race");
   private readonly halt = el("button", { type: "button", hidden: true }, "Stop");
   private stopNow: (() => void) | null = null;
+  private readonly stale = el("p", { role: "status" }, "The program was changed since.");
 
   constructor(
     panel: HTMLElement,
@@ -53,6 +54,13 @@ export class Race {
     if (this.results.childElementCount > 0) return;
     const text = "The examples of the lesson “Heavy work” also race against a JavaScript version.";
     this.results.append(el("p", {}, text));
+  }
+
+  /** The program is another one than that of the times. */
+  changed(): void {
+    if (this.results.querySelector("table") === null || this.stopNow) return;
+    this.stale.hidden = false;
+    this.results.prepend(this.stale);
   }
 
   private async run(): Promise<void> {
@@ -83,6 +91,7 @@ export class Race {
       entry.end();
       if (time) times.push(time);
     }
+    this.stopNow = null;
     this.draw(times, isStopped ? "Stopped." : "");
     this.start.hidden = false;
     this.halt.hidden = true;

@@ -6,6 +6,8 @@ export interface TourParts {
   readonly openExample: (name: string) => Promise<unknown>;
   readonly show: (view: View) => void;
   readonly replace: (text: string) => void;
+  /** What was in the page can come back. */
+  readonly onEnd: () => void;
 }
 
 interface Step {
@@ -72,7 +74,7 @@ const STEPS: readonly Step[] = [
 let ending: (() => void) | null = null;
 
 export function startTour(parts: TourParts): void {
-  ending?.();
+  if (ending) return;
   const heading = el("h2", {});
   const text = el("p", {});
   const count = el("span", { class: "count" });
@@ -92,6 +94,7 @@ export function startTour(parts: TourParts): void {
     clear();
     card.remove();
     ending = null;
+    parts.onEnd();
   };
   const go = async (to: number): Promise<void> => {
     const step = STEPS[to];

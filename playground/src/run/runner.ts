@@ -1,6 +1,6 @@
 // Runs programs in a worker of their own, with output as it comes.
 import { createKinakoWorker, LimitError } from "kinako/worker";
-import type { Backend, KinakoWorker, Limits, Stats } from "kinako/worker";
+import type { Backend, KinakoValue, KinakoWorker, Limits, Stats } from "kinako/worker";
 import { engineModule } from "../engine/module.js";
 import { MAIN } from "../files/files.js";
 
@@ -19,6 +19,8 @@ export interface Outcome {
   /** The reader stopped it. */
   readonly isStopped: boolean;
   readonly stats: Stats | null;
+  /** Of the last expression; null when there is none. */
+  readonly value: KinakoValue;
   /** From the order to the end, compiling included. */
   readonly milliseconds: number;
 }
@@ -44,12 +46,13 @@ export class Runner {
     this.running = true;
     let start = performance.now();
     let stats: Stats | null = null;
+    let value: KinakoValue = null;
     let error: unknown = null;
     try {
       const worker = await this.ready();
       start = performance.now();
       const result = await worker.run(source, { stdin, backend, limits, imports, name: MAIN });
-      stats = result.stats;
+      ({ stats, value } = result);
     } catch (thrown) {
       error = thrown;
       stats = (thrown as { stats?: Stats | null }).stats ?? null;
@@ -58,6 +61,7 @@ export class Runner {
     return {
       error,
       stats,
+      value,
       isStopped: error instanceof LimitError && error.limit === "stop",
       milliseconds: performance.now() - start,
     };

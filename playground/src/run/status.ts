@@ -25,7 +25,19 @@ export function showFigures(backend: Backend, milliseconds: number, stats: Stats
     );
     parts.push(figure("Peak memory of the program's values", `${bytes(stats.peakBytes)} peak`, true));
   }
-  byId("figures").replaceChildren(...parts);
+  const figures = byId("figures");
+  figures.classList.remove("is-stale");
+  figures.title = "";
+  figures.replaceChildren(...parts);
+}
+
+/** The program is not the one any more that the figures are of. */
+export function staleFigures(): void {
+  const figures = byId("figures");
+  if (figures.childElementCount === 0 || figures.classList.contains("is-stale")) return;
+  figures.classList.add("is-stale");
+  figures.title = "Of the latest run: the program was changed since";
+  figures.prepend(el("span", { class: "more" }, "before the change:"));
 }
 
 /** In short where there is little room. */

@@ -3,9 +3,6 @@
 
 /** Milliseconds of a frame's time that cutting may take. */
 const BUDGET = 8;
-/** A longer line is shown as several. */
-const LONGEST = 4000;
-
 export class Transcript {
   readonly lines: string[] = [];
   private readonly queue: string[] = [];
@@ -40,7 +37,8 @@ export class Transcript {
 
   /** Resolves when every line is there. */
   async settled(): Promise<void> {
-    while (this.queue.length > 0) await new Promise((resolve) => requestAnimationFrame(resolve));
+    // No frames: there are none in a page that is not in sight.
+    while (this.queue.length > 0) await new Promise((resolve) => setTimeout(resolve, 4));
   }
 
   private plan(): void {
@@ -52,7 +50,7 @@ export class Transcript {
     this.planned = 0;
     const end = performance.now() + BUDGET;
     let done = 0;
-    while (done < this.queue.length && performance.now() < end) this.cut(this.queue[done++] ?? "");
+    while (done < this.queue.length && (document.hidden || performance.now() < end)) this.cut(this.queue[done++] ?? "");
     this.queue.splice(0, done);
     this.onChange();
     if (this.queue.length > 0) this.plan();
@@ -70,12 +68,7 @@ export class Transcript {
   }
 
   private append(part: string): void {
-    const line = this.isLineOpen ? (this.lines.pop() ?? "") + part : part;
+    this.lines.push(this.isLineOpen ? (this.lines.pop() ?? "") + part : part);
     this.isLineOpen = false;
-    if (line.length <= LONGEST) {
-      this.lines.push(line);
-      return;
-    }
-    for (let at = 0; at < line.length; at += LONGEST) this.lines.push(line.slice(at, at + LONGEST));
   }
 }

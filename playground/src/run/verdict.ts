@@ -56,7 +56,7 @@ function parts(error: unknown, places: Places): HTMLElement[] {
 }
 
 /** The values in the condition of a failed `expect`. */
-function values({ operands, difference }: RuntimeError): HTMLElement[] {
+export function values({ operands, difference }: RuntimeError): HTMLElement[] {
   if (operands.length === 0) return [];
   const lines = operands.map(({ text, value }) => (text === value ? value : `${text} = ${value}`));
   const parts = [el("pre", { "aria-label": "Values" }, lines.join("\n"))];
@@ -86,6 +86,6 @@ function place(text: string, file: string, at: number, column: number, places: P
   return button;
 }
 
-function capital(text: string): string {
+export function capital(text: string): string {
   return text.charAt(0).toUpperCase() + text.slice(1);
 }

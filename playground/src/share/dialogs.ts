@@ -1,9 +1,10 @@
 // The dialogs that hand a program on, bring one back, and set the page up.
 import { copyField, openDialog } from "../ui/dialog.js";
 import { el } from "../ui/dom.js";
-import { BACKENDS } from "../ui/text.js";
+import { BACKENDS, plural } from "../ui/text.js";
 import { THEMES } from "../ui/theme.js";
 import { versions } from "./history.js";
+import type { Work } from "./history.js";
 import { writeHash } from "./link.js";
 import type { Shared } from "./link.js";
 import type { Settings } from "./settings.js";
@@ -40,25 +41,29 @@ export async function openShare(shared: Shared, onSave: () => void): Promise<voi
   ]);
 }
 
-export function openHistory(onChoose: (source: string) => void): void {
+export function openHistory(onChoose: (work: Work) => void): void {
   openDialog("History", (close) => {
     const list = versions();
-    if (list.length === 0) return [el("p", {}, "Programs that you run are kept here, only in this browser.")];
-    const items = list.map(({ time, source }) => {
+    const note = "Programs that you run, and programs that another one replaced, are kept here, only in this browser.";
+    if (list.length === 0) return [el("p", {}, note)];
+    const items = list.map((version) => {
+      const { time, source, files } = version;
+      const others = Object.keys(files).length;
       const when = new Date(time);
       const button = el(
         "button",
         { type: "button" },
         el("time", { dateTime: when.toISOString() }, when.toLocaleString([], { dateStyle: "short", timeStyle: "short" })),
         el("code", {}, firstWords(source)),
+        others > 0 ? el("small", {}, `and ${plural(others, "file")}: ${Object.keys(files).join(", ")}`) : null,
       );
       button.addEventListener("click", () => {
         close();
-        onChoose(source);
+        onChoose(version);
       });
       return el("li", {}, button);
     });
-    return [el("ul", { class: "versions" }, ...items)];
+    return [el("p", {}, note), el("ul", { class: "versions" }, ...items)];
   });
 }
 

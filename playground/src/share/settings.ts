@@ -1,8 +1,8 @@
-// What the page remembers from visit to visit, in the browser's local storage. Where that is not
-// allowed, nothing is remembered and everything else works.
+// What somebody has chosen, remembered from visit to visit.
 import type { Backend } from "kinako";
 import { isTheme } from "../ui/theme.js";
 import type { Theme } from "../ui/theme.js";
+import { recall, remember } from "./storage.js";
 
 export interface Settings {
   readonly theme: Theme;
@@ -15,6 +15,8 @@ export interface Settings {
   readonly output: number;
   /** Percent of the width that the program takes. */
   readonly split: number;
+  /** Long lines of output go on in the next row. */
+  readonly wrap: boolean;
 }
 
 export const DEFAULTS: Settings = {
@@ -24,25 +26,8 @@ export const DEFAULTS: Settings = {
   memory: 256,
   output: 4,
   split: 55,
+  wrap: false,
 };
-
-const PREFIX = "kinako.playground.";
-
-export function remember(name: string, value: unknown): void {
-  try {
-    localStorage.setItem(PREFIX + name, JSON.stringify(value));
-  } catch {
-    // Not allowed, or full.
-  }
-}
-
-export function recall(name: string): unknown {
-  try {
-    return JSON.parse(localStorage.getItem(PREFIX + name) ?? "null");
-  } catch {
-    return null;
-  }
-}
 
 export function loadSettings(): Settings {
   const stored = (recall("settings") ?? {}) as Partial<Record<keyof Settings, unknown>>;
@@ -57,6 +42,7 @@ export function loadSettings(): Settings {
     memory: number("memory"),
     output: number("output"),
     split: number("split"),
+    wrap: stored.wrap === true,
   };
 }
 

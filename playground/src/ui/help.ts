@@ -14,7 +14,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["F8", "next problem"],
   ["Ctrl F", "find and replace"],
   ["Ctrl /", "comment or uncomment"],
-  ["Alt 1 … 5", "output, input, problems, inside, race"],
+  ["Alt 1 … 6", "output, input, problems, inside, race, tests"],
   ["Alt 0", "back to the program"],
   ["Esc Tab", "leave the program with the Tab key"],
 ];

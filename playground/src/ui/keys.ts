@@ -11,7 +11,7 @@ export interface Actions {
   show(view: View): void;
 }
 
-const VIEWS: readonly View[] = ["code", "output", "input", "problems", "inside", "race"];
+const VIEWS: readonly View[] = ["code", "output", "input", "problems", "inside", "race", "tests"];
 
 export function setUpKeys(actions: Actions): void {
   // First of all, so that a running program stops even when the editor would take the key.
@@ -39,7 +39,7 @@ function actionOf(event: KeyboardEvent, actions: Actions): (() => void) | null {
     if (key === "o") return () => void actions.open();
   }
   if (altKey && shiftKey && !control && code === "KeyF") return () => void actions.format();
-  const digit = /^Digit([0-5])$/.exec(code);
+  const digit = /^Digit([0-6])$/.exec(code);
   const view = digit && VIEWS[Number(digit[1])];
   if (altKey && !shiftKey && !control && view) return () => actions.show(view);
   return null;

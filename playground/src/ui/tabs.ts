@@ -1,7 +1,7 @@
 // Tabs as ARIA has them: one stop for the Tab key, arrows between them.
 import { byId } from "./dom.js";
 
-export type View = "code" | "output" | "input" | "problems" | "inside" | "race";
+export type View = "code" | "output" | "input" | "problems" | "inside" | "race" | "tests";
 const PHONE = "(max-width: 760px)";
 
 export class Tabs {
@@ -19,7 +19,7 @@ export class Tabs {
 
   /** The program is one of the tabs, not beside them. */
   get isPhone(): boolean {
-    return this.phone.matches;
+    return this.phone.matches && !document.documentElement.classList.contains("is-embedded");
   }
 
   get view(): View {
