@@ -148,10 +148,25 @@ RunResult result(const Outcome& outcome, const runtime::Context& context) {
   return result;
 }
 
+bool isAboutNull(const TrapReport& trap) {
+  switch (trap.kind) {
+    case TrapKind::NullUse:
+      return true;
+    case TrapKind::Operator:
+    case TrapKind::UnaryOperator:
+    case TrapKind::NotCallable:
+    case TrapKind::IndexTarget:
+    case TrapKind::Cast:
+      return trap.message.find(" null") != trap.message.npos;
+    default:
+      return false;
+  }
+}
+
 /// A trap about null says where the null came from, as far as the program tells.
 void explainNull(std::optional<TrapReport>& trap, const types::Program& program) {
-  if (!trap || trap->kind != TrapKind::NullUse || !trap->source) return;
-  auto origin = types::nullOrigin(program, *trap->source, trap->span);
+  if (!trap || !trap->source || !isAboutNull(*trap)) return;
+  auto origin = types::nullOrigin(program, *trap->source, trap->kind, trap->message, trap->span);
   if (!origin.empty()) trap->help = std::move(origin);
 }
 

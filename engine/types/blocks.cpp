@@ -1,4 +1,6 @@
 // Blocks that have a value, functions that promise one, and values that nobody looks at.
+#include <algorithm>
+
 #include "syntax/walk.h"
 #include "types/check_state.h"
 #include "types/effects.h"
@@ -51,6 +53,33 @@ Expr* CheckState::conditional(Span span, Expr* condition, Expr* thenValue, Expr*
                            convert(elseValue, type));
 }
 
+namespace {
+
+/// A `match` whose arms return by themselves.
+bool returnsInArms(const ast::ExprStmt& statement) {
+  const auto* match = ast::as<ast::Match>(ast::withoutParens(statement.value));
+  return match && std::all_of(match->arms.begin(), match->arms.end(), [](const auto& arm) {
+           return arm.body && returnsValue(arm.body->statements) &&
+                  !endsInValue(arm.body->statements);
+         });
+}
+
+/// The expression statements that the statements may end in.
+void collectTails(std::span<ast::Stmt* const> statements,
+                  std::vector<const ast::ExprStmt*>& tails) {
+  const ast::Stmt* last = statements.empty() ? nullptr : statements.back();
+  if (const auto* value = ast::as<ast::ExprStmt>(last)) {
+    tails.push_back(value);
+  } else if (const auto* block = ast::as<ast::Block>(last)) {
+    collectTails(block->statements, tails);
+  } else if (const auto* branch = ast::as<ast::If>(last)) {
+    for (const auto& part : branch->branches) collectTails(part.body->statements, tails);
+    if (branch->otherwise) collectTails(branch->otherwise->statements, tails);
+  }
+}
+
+}  // namespace
+
 void CheckState::checkPromise(std::string_view name, Span nameSpan, const ast::TypeExpr* promised,
                               const ast::Block& body) {
   if (!promised || !canFallThrough(body.statements)) return;
@@ -59,13 +88,33 @@ void CheckState::checkPromise(std::string_view name, Span nameSpan, const ast::T
   const bool returnsSometimes = returnsValue(body.statements);
   auto& diagnostic = returnsSometimes ? report(Code::T078, nameSpan, {name})
                                       : report(Code::T077, nameSpan, {name, toString(type)});
-  const auto* last = body.statements.empty() ? nullptr : body.statements.back();
-  if (const auto* value = ast::as<ast::ExprStmt>(last)) {
-    const std::string written(sourceText(value->span));
-    diagnostic.label(value->span, "its value is not used")
-        .withHelp("A value is returned with `return`: write `return " + written + "`.")
-        .withFix({value->span.begin, value->span.begin}, "return ");
-    std::erase_if(dropped, [&](const Dropped& each) { return each.written == value->value; });
+  std::vector<const ast::ExprStmt*> tails;
+  collectTails(body.statements, tails);
+  const bool isOne = tails.size() == 1;
+  std::erase_if(tails, [&](const ast::ExprStmt* tail) {
+    const auto found = std::find_if(dropped.begin(), dropped.end(), [&](const Dropped& each) {
+      return each.written == tail->value;
+    });
+    if (found == dropped.end()) return true;
+    const auto* given = unwrapped(found->value->type);
+    const bool hasValue = !given->is(TypeKind::Unit) && !given->is(TypeKind::Never) &&
+                          !given->is(TypeKind::Null) && !neverCompletes(tail->value) &&
+                          !returnsInArms(*tail);
+    if (hasValue) dropped.erase(found);
+    return !hasValue;
+  });
+  if (isOne && tails.size() == 1) {
+    const Span span = tails[0]->span;
+    diagnostic.label(span, "its value is not used")
+        .withHelp("A value is returned with `return`: write `return " +
+                  std::string(sourceText(span)) + "`.")
+        .withFix({span.begin, span.begin}, "return ");
+  } else if (!tails.empty()) {
+    diagnostic.withHelp("A value is returned with `return`, in every branch.");
+    for (const auto* tail : tails) {
+      diagnostic.label(tail->span, "its value is not used")
+          .withFix({tail->span.begin, tail->span.begin}, "return ");
+    }
   } else if (returnsSometimes) {
     diagnostic.withHelp(
         "If no `return` is reached, the result is null. Return a value there, or declare the "
@@ -131,6 +180,13 @@ bool makesNew(Builtin builtin) {
 void CheckState::reportDropped() {
   if (dropped.empty()) return;
   const Effects effects(*program);
+  const auto isPartial = [&](const Expr* made) {
+    const auto* value = as<const CallValue>(made);
+    const auto* builtin =
+        value ? as<const BuiltinValue>(effects.functionOf(value->callee)) : nullptr;
+    return as<const Partial>(made) ||
+           (builtin && builtinInfo(builtin->builtin).least > value->arguments.size());
+  };
   for (const auto& [value, written, isLastOfBody] : dropped) {
     const auto* type = value->type;
     if (type->is(TypeKind::Unit) || type->is(TypeKind::Never) || isError(value)) continue;
@@ -148,7 +204,7 @@ void CheckState::reportDropped() {
     } else if (isLastOfBody) {
       diagnostic.withHelp("To make it the result of the function, write `return` before it.")
           .withFix({written->span.begin, written->span.begin}, "return ");
-    } else if (call && as<const Partial>(made)) {
+    } else if (call && isPartial(made)) {
       diagnostic.withHelp("`" + std::string(sourceText(call->callee->span)) +
                           "` takes more arguments: a call with fewer returns a function that takes "
                           "the rest.");

@@ -89,8 +89,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
       const bool isEmptyLiteral =
           literal && literal->elements.empty() && literal->type->element->is(TypeKind::Any);
       if (inner(0)->is(TypeKind::List) && !isEmptyLiteral) {
-        const auto* element = elementOf(0);
-        arguments[1] = convert(arguments[1], element);
+        arguments[1] = convertElement(arguments[1], *arguments[0]);
         return inner(0);
       }
       arguments[0] = toAny(arguments[0]);

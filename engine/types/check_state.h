@@ -248,9 +248,33 @@ class CheckState : public Namespace {
   void fixLet(Diagnostic& diagnostic, const ast::Let& let);
   /// Notes that `value` does not fit the inferred `type` of the variable `let` declares.
   void noteAssigned(const ast::Let* let, const Type* type, const Expr* value);
-  /// convert() for a variable declared at `declared`, which a report shows too.
-  Expr* convertAssigned(Expr* value, const Type* type, Span declared, const ast::Let* let);
   void assignVariable(const ast::Name& name, const ast::Expr* value, Span span, Statements& out);
+
+  // --- assigned.cpp
+  /// Where a place that values are stored to got its type.
+  struct Declaration {
+    std::string_view name;
+    Span place;                     ///< of the name; empty when nobody declared it
+    const Type* type = nullptr;     ///< declared or inferred
+    Span written;                   ///< the type; empty when it is inferred
+    const ast::Let* let = nullptr;  ///< of a variable
+    size_t steps = 0;               ///< from there into elements of elements
+  };
+  Declaration declarationOf(const Expr* place) const;
+  Declaration declarationOf(const Field& field) const;
+  Declaration declarationOf(const Local& local, const ast::Let* let) const;
+  Declaration declarationOf(const Global& global, const ast::Let* let) const;
+  const Type* withElement(const Type* type, size_t steps, const Type* element);
+  /// convert() for a value that stays there; a report shows the declaration.
+  Expr* convertStored(Expr* value, const Type* type, const Declaration& declaration);
+  /// The same for a new element of `container`, a list or map.
+  Expr* convertElement(Expr* value, const Expr& container);
+  void explainStored(Diagnostic& diagnostic, const Type* from, const Type* type,
+                     const Declaration& declaration);
+  void explainElements(size_t reportsBefore, const ast::Expr* value,
+                       const Declaration& declaration);
+  /// convert() for what a function returns.
+  Expr* convertReturned(Expr* value, const Type* type);
 
   // --- expressions.cpp
   /// Never null; after an error an expression of type any.
@@ -356,6 +380,10 @@ class CheckState : public Namespace {
   Expr* convert(Expr* expr, const Type* to, Code code = Code::T008);
   /// A null where `to` is declared, at `written` if that is known.
   void reportNull(Span span, const Type* to, Span written, Code code = Code::T008);
+  /// The null literals that a value may turn out to be, those of branches included.
+  std::vector<Span> nullLiterals(const Expr* expr);
+  /// Reports them where `to` does not include null; false when there are none.
+  bool reportNulls(const Expr* expr, const Type* to, Span written, Code code);
   /// convert() for a place whose type is declared at `written`.
   Expr* convertTo(Expr* expr, const Type* to, Span written);
   /// Public programs return null from functions that declare a string, a list or another
@@ -390,7 +418,8 @@ class CheckState : public Namespace {
 
   Diagnostic& report(Code code, Span span, std::initializer_list<std::string_view> args = {}) {
     ++reports;
-    return sink->report(code, span, args);
+    lastReport = &sink->report(code, span, args);
+    return *lastReport;
   }
   std::string_view sourceText(Span span);
   /// The place of a word the parse tree took from the text in hand.
@@ -447,6 +476,7 @@ class CheckState : public Namespace {
   const std::set<std::string, std::less<>> supplied;  ///< names the host has something for
   bool isLost(std::string_view name) const { return lostNames.contains(name); }
   size_t reports = 0;  ///< so far, silenced ones included
+  Diagnostic* lastReport = nullptr;
   FunctionState* current = nullptr;
   DiagnosticSink* sink = nullptr;      ///< where reports go now
   DiagnosticSink* mainSink = nullptr;  ///< the caller's

@@ -171,10 +171,47 @@ void CheckState::warnOfNull(Span span, const ast::TypeExpr* written) {
   report(Code::T079, span, {type}).withFix({written->span.end, written->span.end}, "?");
 }
 
+std::vector<Span> CheckState::nullLiterals(const Expr* expression) {
+  std::vector<Span> found;
+  std::vector<const Expr*> open{expression};
+  while (!open.empty()) {
+    const Expr* next = open.back();
+    open.pop_back();
+    if (const auto* conditional = as<const Conditional>(next)) {
+      open.insert(open.end(), {conditional->elseValue, conditional->thenValue});
+    } else if (const auto* match = as<const Match>(next)) {
+      for (auto arm = match->arms.rbegin(); arm != match->arms.rend(); ++arm) {
+        open.push_back(arm->value);
+      }
+    } else if (const auto* block = as<const BlockExpr>(next)) {
+      open.push_back(block->result);
+    } else if (const auto* logical = as<const Logical>(next)) {
+      if (logical->op == LogicalOperator::Coalesce) open.push_back(logical->right);
+    } else if (const auto* widening = as<const Convert>(next)) {
+      const bool keepsNull =
+          widening->conversion == Conversion::ToAny ||
+          (widening->conversion == Conversion::Check && widening->type->is(TypeKind::Option));
+      if (keepsNull) open.push_back(widening->operand);
+    } else if (as<const NullConst>(next) && !isError(next)) {
+      // What has no value, as a missing `else`, is null, too, but nobody wrote it.
+      const auto text = sourceText(next->span);
+      if (text == "none" || text == "null" || text == "nil") found.push_back(next->span);
+    }
+  }
+  return found;
+}
+
+bool CheckState::reportNulls(const Expr* expression, const Type* to, Span written, Code code) {
+  const auto nulls = nullLiterals(expression);
+  for (const Span null : nulls) reportNull(null, to, written, code);
+  return !nulls.empty();
+}
+
 Expr* CheckState::convertTo(Expr* expression, const Type* to, Span written) {
-  const bool isNull = as<NullConst>(expression) && expression->type->is(TypeKind::Null);
-  if (!isNull || to->is(TypeKind::Option) || isDynamic(to)) return convert(expression, to);
-  reportNull(expression->span, to, written);
+  const bool mayBeNull = to->is(TypeKind::Option) || isDynamic(to) || to->is(TypeKind::Null);
+  if (mayBeNull || !reportNulls(expression, to, written, Code::T008)) {
+    return convert(expression, to);
+  }
   return errorExpr(expression->span);
 }
 
@@ -213,6 +250,9 @@ Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
   if (from->is(TypeKind::Any) || from->is(TypeKind::Parameter)) {
     const bool hasBranches = as<Conditional>(expression) || as<Match>(expression);
     if (hasBranches && reportBranches(expression, to, code)) return errorExpr(expression->span);
+    if (!to->is(TypeKind::Option) && reportNulls(expression, to, {}, code)) {
+      return errorExpr(expression->span);
+    }
     return node(Conversion::Check, expression, to);
   }
   if (from->is(TypeKind::Null)) {
@@ -224,6 +264,7 @@ Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
     if (to->is(TypeKind::Option)) {
       return node(Conversion::Check, toAny(expression), to);
     }
+    if (reportNulls(expression, to, {}, code)) return errorExpr(expression->span);
     return convert(unwrap(expression), to, code);
   }
   if (from->is(TypeKind::Unit)) return node(Conversion::ToAny, expression, to);

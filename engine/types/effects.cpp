@@ -9,8 +9,56 @@ namespace kinako::types {
 
 namespace {
 
+const Expr* withoutConversions(const Expr* expr) {
+  while (const auto* convert = as<const Convert>(expr)) expr = convert->operand;
+  return expr;
+}
+
+/// The variable that an expression reads; null when it is none.
+const void* variableOf(const Expr* expr) {
+  if (const auto* get = as<const LocalGet>(expr)) return get->local;
+  if (const auto* get = as<const CaptureGet>(expr)) return get->local;
+  if (const auto* get = as<const GlobalGet>(expr)) return get->global;
+  return nullptr;
+}
+
+/// A container that nobody else has.
+bool makesContainer(const Expr* expr) {
+  if (!expr) return false;
+  expr = withoutConversions(expr);
+  switch (expr->kind) {
+    case ExprKind::MakeList:
+    case ExprKind::MakeMap:
+    case ExprKind::MakeRecord:
+    case ExprKind::Slice:
+    case ExprKind::Binary:
+      return true;
+    case ExprKind::CallBuiltin:
+      switch (to<CallBuiltin>(expr).builtin) {
+        case Builtin::Append:
+        case Builtin::Push:
+        case Builtin::Concat:
+        case Builtin::Range:
+        case Builtin::Keys:
+        case Builtin::Values:
+        case Builtin::Split:
+        case Builtin::Sort:
+        case Builtin::Reverse:
+        case Builtin::Distinct:
+          return true;
+        default:
+          return false;
+      }
+    default:
+      return false;
+  }
+}
+
 /// What one function's body, or one expression, does by itself, and whom it calls.
 struct Doing {
+  explicit Doing(const Effects& effects) : effects(effects) {}
+
+  const Effects& effects;
   bool hasEffect = false;
   std::vector<uint32_t> calls;
 
@@ -24,10 +72,11 @@ struct Doing {
         return;
       case ExprKind::CallBuiltin:
         return note(to<CallBuiltin>(&expr));
+      case ExprKind::CallValue:
+        return noteCalled(to<CallValue>(&expr).callee);
       case ExprKind::Helper:
         hasEffect |= to<Helper>(&expr).helper == HelperKind::CallExternal;
         return;
-      case ExprKind::CallValue:
       case ExprKind::CallDynamic:
       case ExprKind::Load:
       case ExprKind::Save:
@@ -40,25 +89,38 @@ struct Doing {
 
   void note(const CallBuiltin& call) {
     if (builtinInfo(call.builtin).effect == Effect::Io) hasEffect = true;
-    if (call.builtin != Builtin::Reduce) return;
-    // It calls what it is given.
-    const Expr* callee = call.arguments[1];
-    while (const auto* convert = as<const Convert>(callee)) callee = convert->operand;
-    if (const auto* known = as<const FunctionValue>(callee)) {
-      calls.push_back(known->function->index);
+    if (call.builtin == Builtin::Reduce) noteCalled(call.arguments[1]);
+  }
+
+  void noteCalled(const Expr* callee) {
+    const Expr* known = effects.functionOf(callee);
+    if (const auto* value = as<const FunctionValue>(known)) {
+      calls.push_back(value->function->index);
+    } else if (const auto* value = as<const BuiltinValue>(known)) {
+      // What `reduce` calls is not known here.
+      hasEffect |=
+          builtinInfo(value->builtin).effect == Effect::Io || value->builtin == Builtin::Reduce;
     } else {
       hasEffect = true;
     }
   }
 
+  void noteChanged(const Expr* object) {
+    const auto* get = as<const LocalGet>(object);
+    if (!get || !effects.isFresh(get->local)) hasEffect = true;
+  }
+
   /// What outlives the function.
   void note(const Stmt& stmt) {
     switch (stmt.kind) {
+      case StmtKind::SetIndex:
+        return noteChanged(to<SetIndex>(&stmt).object);
+      case StmtKind::SetField:
+        return noteChanged(to<SetField>(&stmt).object);
+      case StmtKind::SetFieldDynamic:
+        return noteChanged(to<SetFieldDynamic>(&stmt).object);
       case StmtKind::SetCapture:
       case StmtKind::SetGlobal:
-      case StmtKind::SetIndex:
-      case StmtKind::SetField:
-      case StmtKind::SetFieldDynamic:
       case StmtKind::Expect:
       case StmtKind::Test:
       case StmtKind::Bench:
@@ -80,8 +142,8 @@ struct Doing {
   }
 };
 
-Doing doingOf(const Function& function) {
-  Doing doing;
+Doing doingOf(const Function& function, const Effects& effects) {
+  Doing doing(effects);
   auto onExpr = [&](Expr* expr) { doing.note(*expr); };
   auto onStmt = [&](Stmt* stmt) { doing.note(*stmt); };
   Walker walker(onExpr, onStmt);
@@ -94,6 +156,23 @@ Doing doingOf(const Function& function) {
 // A function has an effect when a way of calls leads from it to one that has: the effects go
 // backwards along the calls until nothing changes.
 Effects::Effects(const Program& program) : functions_(program.functions.size()) {
+  const auto onStmt = [&](Stmt* stmt) {
+    if (const auto* declare = as<Declare>(stmt)) {
+      stores_[declare->local].push_back(declare->value);
+    } else if (const auto* set = as<SetLocal>(stmt)) {
+      stores_[set->local].push_back(set->value);
+    } else if (const auto* set = as<SetCapture>(stmt)) {
+      stores_[set->local].push_back(set->value);
+    } else if (const auto* set = as<SetGlobal>(stmt)) {
+      stores_[set->global].push_back(set->value);
+    } else if (const auto* loop = as<ForEach>(stmt)) {
+      stores_[loop->local].push_back(nullptr);
+    }
+  };
+  for (const auto& function : program.functions) {
+    for (const auto* parameter : function->parameters) stores_[parameter].push_back(nullptr);
+    walkStatements(function->body, onStmt);
+  }
   std::vector<std::vector<uint32_t>> callers(functions_.size());
   std::vector<uint32_t> work;
   const auto mark = [&](uint32_t function) {
@@ -102,7 +181,7 @@ Effects::Effects(const Program& program) : functions_(program.functions.size()) 
     work.push_back(function);
   };
   for (const auto& function : program.functions) {
-    const Doing doing = doingOf(*function);
+    const Doing doing = doingOf(*function, *this);
     for (const uint32_t callee : doing.calls) callers[callee].push_back(function->index);
     if (doing.hasEffect) mark(function->index);
   }
@@ -113,8 +192,30 @@ Effects::Effects(const Program& program) : functions_(program.functions.size()) 
   }
 }
 
+const Expr* Effects::functionOf(const Expr* expr) const {
+  constexpr int kMostSteps = 8;  // from variable to variable
+  for (int step = 0; step < kMostSteps && expr; ++step) {
+    expr = withoutConversions(expr);
+    if (expr->kind == ExprKind::FunctionValue || expr->kind == ExprKind::BuiltinValue) return expr;
+    if (const auto* partial = as<const Partial>(expr)) {
+      expr = partial->callee;
+      continue;
+    }
+    const auto found = stores_.find(variableOf(expr));
+    if (found == stores_.end() || found->second.size() != 1) return nullptr;
+    expr = found->second[0];
+  }
+  return nullptr;
+}
+
+bool Effects::isFresh(const Local* local) const {
+  const auto found = stores_.find(local);
+  return found != stores_.end() &&
+         std::all_of(found->second.begin(), found->second.end(), makesContainer);
+}
+
 bool Effects::has(const Expr& expr) const {
-  Doing doing;
+  Doing doing(*this);
   bool leaves = false;  // control or a value gets out of the expression
   bool hasLoop = false;
   bool hasJump = false;

@@ -2,6 +2,7 @@
 // value nobody looks at.
 #pragma once
 
+#include <unordered_map>
 #include <vector>
 
 #include "types/typed_ast.h"
@@ -19,8 +20,17 @@ class Effects {
   /// Whether evaluating the expression does anything but make its value.
   bool has(const Expr& expr) const;
 
+  /// The FunctionValue or BuiltinValue that an expression always is, without the arguments that
+  /// it may have got already; null when that is not known.
+  const Expr* functionOf(const Expr* expr) const;
+  /// Whether a variable only ever has containers that were made for it.
+  bool isFresh(const Local* local) const;
+
  private:
+  using Stores = std::unordered_map<const void*, std::vector<const Expr*>>;
+
   std::vector<bool> functions_;  ///< by index
+  Stores stores_;                ///< what a Local or Global gets; null: what is not known
 };
 
 }  // namespace kinako::types

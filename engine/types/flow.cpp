@@ -34,6 +34,26 @@ bool contains(std::span<ast::Stmt* const> statements, IsWanted isWanted, Skips s
   return found;
 }
 
+/// Whether the value, or that of one of its branches, is a null that was written.
+bool mayBeNullLiteral(const ast::Expr* expr) {
+  expr = ast::withoutParens(expr);
+  if (!expr) return false;
+  if (const auto* branch = ast::as<ast::IfExpr>(expr)) {
+    return mayBeNullLiteral(branch->thenValue) || mayBeNullLiteral(branch->elseValue);
+  }
+  if (const auto* match = ast::as<ast::Match>(expr)) {
+    return std::any_of(match->arms.begin(), match->arms.end(), [](const auto& arm) {
+      const auto* last =
+          arm.body && !arm.body->statements.empty() ? arm.body->statements.back() : nullptr;
+      const auto* value = ast::as<ast::ExprStmt>(last);
+      return arm.value ? mayBeNullLiteral(arm.value) : value && mayBeNullLiteral(value->value);
+    });
+  }
+  const auto* binary = ast::as<ast::Binary>(expr);
+  if (binary && binary->op == ast::BinaryOp::Coalesce) return mayBeNullLiteral(binary->right);
+  return expr->kind == ast::ExprKind::NullLiteral;
+}
+
 /// A `break` of the loop these statements are the body of.
 bool hasBreak(const ast::Block& body) {
   return contains(
@@ -58,7 +78,7 @@ bool returnsValue(std::span<ast::Stmt* const> statements) {
 Ending CheckState::endingOf(const ast::Block& body) const {
   const auto returnsNull = [](const ast::Stmt& stmt) {
     const auto* ret = ast::as<ast::Return>(&stmt);
-    return ret && ret->value && ast::as<ast::NullLiteral>(ast::withoutParens(ret->value));
+    return ret && ret->value && mayBeNullLiteral(ret->value);
   };
   return {returnsValue(body.statements),
           contains(body.statements, returnsNull, [](const ast::Stmt&) { return false; }),

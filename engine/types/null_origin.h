@@ -4,12 +4,14 @@
 
 #include <string>
 
+#include "base/trap_kind.h"
 #include "types/typed_ast.h"
 
 namespace kinako::types {
 
-/// One or two sentences about where the null at `span` of `source` came from and what to do,
-/// or "" when the tree does not tell.
-std::string nullOrigin(const Program& program, const Source& source, Span span);
+/// One or two sentences about where the null came from that a trap at `span` of `source` is
+/// about, and what to do; "" when the tree does not tell.
+std::string nullOrigin(const Program& program, const Source& source, TrapKind kind,
+                       std::string_view message, Span span);
 
 }  // namespace kinako::types

@@ -263,8 +263,9 @@ void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr*
   if (type->is(TypeKind::Any) || isError(value)) return;
   Widening wanted;
   if (let->type) {
-    if (!as<const NullConst>(value) || !toleratesNull(let->type)) return;
-    warnOfNull(value->span, let->type);
+    const auto nulls = nullLiterals(value);
+    if (nulls.empty() || !toleratesNull(let->type)) return;
+    for (const Span null : nulls) warnOfNull(null, let->type);
     if (type->is(TypeKind::Option)) return;
     wanted = Widening::Option;
   } else if (from->is(TypeKind::Any)) {
@@ -279,29 +280,6 @@ void CheckState::noteAssigned(const ast::Let* let, const Type* type, const Expr*
   if (!isNew && entry->second >= wanted) return;
   entry->second = wanted;
   hasWidened = true;
-}
-
-Expr* CheckState::convertAssigned(Expr* value, const Type* type, Span declared,
-                                  const ast::Let* let) {
-  const auto* from = value->type;
-  if (from->is(TypeKind::Null) || isConvertible(from, type)) return convert(value, type);
-  auto& diagnostic = report(Code::T008, value->span, {toString(type), toString(from)})
-                         .label(declared, "declared as " + toString(type) + " here");
-  if (!let || let->type || !let->value) return errorExpr(value->span);
-  const auto* first = ast::withoutParens(let->value);
-  if (const auto* unary = ast::as<ast::Unary>(first)) first = unary->operand;
-  if (from->is(TypeKind::Float) && ast::as<ast::IntLiteral>(first)) {
-    // `var total = 0`, and later it grows by 1.5.
-    const std::string literal = std::string(source->text(first->span)) + ".0";
-    diagnostic
-        .withHelp("A variable has the type of its first value. Start with the float `" + literal +
-                  "` to hold floats.")
-        .withFix(first->span, literal);
-  } else {
-    diagnostic.withHelp("A variable has the type of its first value. Declare `" +
-                        std::string(let->name) + ": any` to hold values of several types.");
-  }
-  return errorExpr(value->span);
 }
 
 void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, Span span,
@@ -328,21 +306,24 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
                                    .label(symbol.local->span, "declared here");
             fixLet(diagnostic, *let->second);
           }
+          const auto declaration =
+              declarationOf(*symbol.local, let != letLocals.end() ? let->second : nullptr);
+          const auto before = reports;
           auto* typed = checkExpr(value, symbol.local->type);
+          explainElements(before, value, declaration);
           if (let != letLocals.end()) {
             noteAssigned(let->second, symbol.local->type, typed);
           }
-          typed = convertAssigned(typed, symbol.local->type, symbol.local->span,
-                                  let != letLocals.end() ? let->second : nullptr);
+          typed = convertStored(typed, symbol.local->type, declaration);
           out.push_back(writeLocal(symbol.local, found.owner, typed, span));
           return;
         }
       case SymbolKind::Field: {
         auto* object = readLocal(symbol.local, found.owner, name.span);
-        const auto* type = symbol.local->type->record->fields[symbol.field].type;
+        const auto& field = symbol.local->type->record->fields[symbol.field];
         noteField(name.span, symbol.local->type->record->fields, symbol.field);
-        out.push_back(
-            stmt<SetField>(span, object, symbol.field, convert(checkExpr(value, type), type)));
+        auto* typed = convertStored(checkExpr(value, field.type), field.type, declarationOf(field));
+        out.push_back(stmt<SetField>(span, object, symbol.field, typed));
         return;
       }
       case SymbolKind::Method:
@@ -362,12 +343,14 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
       return;
     }
     const auto* type = globalType(info);
-    auto* typed = checkExpr(value, type);
-    if (info.declarations.size() == 1) {
-      noteAssigned(info.declarations[0], type, typed);
-    }
     const auto* let = info.declarations.size() == 1 ? info.declarations[0] : nullptr;
-    typed = convertAssigned(typed, type, info.global->span, let);
+    auto declaration = declarationOf(*info.global, let);
+    declaration.type = type;
+    const auto before = reports;
+    auto* typed = checkExpr(value, type);
+    explainElements(before, value, declaration);
+    if (let) noteAssigned(let, type, typed);
+    typed = convertStored(typed, type, declaration);
     out.push_back(stmt<SetGlobal>(span, info.global, typed));
     return;
   }
@@ -415,7 +398,7 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
   const auto* inner = unwrapped(type);
   if (type->is(TypeKind::List)) {
     auto* position = convert(checkExpr(index->index), types().intType, Code::T015);
-    auto* value = convert(checkExpr(assign.value, type->element), type->element);
+    auto* value = convertElement(checkExpr(assign.value, type->element), *object);
     out.push_back(stmt<SetIndex>(span, IndexKind::List, object, position, value,
                                  zeroValue(type->element, span)));
   } else if (type->is(TypeKind::Map)) {
@@ -426,7 +409,7 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
       return;
     }
     key = convert(key, type->key);
-    auto* value = convert(checkExpr(assign.value, type->element), type->element);
+    auto* value = convertElement(checkExpr(assign.value, type->element), *object);
     out.push_back(stmt<SetIndex>(span, IndexKind::Map, object, key, value, nullptr));
   } else if (inner->is(TypeKind::Any) || inner->is(TypeKind::List) || inner->is(TypeKind::Map) ||
              inner->is(TypeKind::Record) || inner->is(TypeKind::Union) ||
@@ -497,12 +480,14 @@ void CheckState::assignField(const ast::Field& field, const ast::Expr* written, 
         checkExpr(written);
         return;
       }
-      const auto* type = inner->record->fields[static_cast<size_t>(index)].type;
+      const auto& found = inner->record->fields[static_cast<size_t>(index)];
+      const auto* type = found.type;
       noteField(field.nameSpan, inner->record->fields, static_cast<size_t>(index));
       if (inner != object->type) return dynamic(type);
-      const Span declared = inner->record->fields[static_cast<size_t>(index)].written;
-      out.push_back(stmt<SetField>(span, object, static_cast<uint32_t>(index),
-                                   convertTo(checkExpr(written, type), type, declared)));
+      auto* value = checkExpr(written, type);
+      value = nullLiterals(value).empty() ? convertStored(value, type, declarationOf(found))
+                                          : convertTo(value, type, found.written);
+      out.push_back(stmt<SetField>(span, object, static_cast<uint32_t>(index), value));
       return;
     }
     case TypeKind::Map: {
@@ -590,14 +575,14 @@ void CheckState::checkReturn(const ast::Return& ret, Statements& out) {
         value = nullptr;
       } else {
         const auto* written = current->promised;
-        if (as<NullConst>(value) && !isError(value) && toleratesNull(written)) {
-          warnOfNull(value->span, written);
-        } else if (as<NullConst>(value) && !isError(value) && written &&
-                   written->kind != ast::TypeExprKind::OptionType) {
+        const auto nulls = nullLiterals(value);
+        if (!nulls.empty() && toleratesNull(written)) {
+          for (const Span null : nulls) warnOfNull(null, written);
+        } else if (!nulls.empty() && written && written->kind != ast::TypeExprKind::OptionType) {
           // The result may have become an option because the end can be reached.
           value = convertTo(value, resolveAgain(written), written->span);
         }
-        value = convert(value, declared);
+        value = convertReturned(value, declared);
       }
     }
   }
@@ -752,8 +737,8 @@ void CheckState::checkUpdate(const ast::Update& update, Statements& out) {
     const auto* type = fields[field].type;
     noteField(entry.key->span, fields, field);
     auto* value = hidden(type, entry.value->span);
-    body.push_back(
-        stmt<Declare>(entry.value->span, value, convert(checkExpr(entry.value, type), type)));
+    auto* written = convertStored(checkExpr(entry.value, type), type, declarationOf(fields[field]));
+    body.push_back(stmt<Declare>(entry.value->span, value, written));
     stores.push_back(stmt<SetField>(entry.value->span, localGet(item, update.nameSpan), field,
                                     localGet(value, entry.value->span)));
   }
