@@ -244,8 +244,12 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
     case TrapKind::Timeout:
     case TrapKind::Interrupted:
       return context.fail(outcome.trap->kind);
-    default:
-      return context.fail(TrapKind::Domain, {"eval", outcome.trap->message});
+    default: {
+      std::string_view message = outcome.trap->message;
+      constexpr std::string_view kHost = "the host: ";  // which is this program
+      if (message.starts_with(kHost)) message.remove_prefix(kHost.size());
+      return context.fail(TrapKind::Domain, {"eval", std::string(message)});
+    }
   }
 }
 

@@ -171,6 +171,15 @@ std::vector<Diagnostic> DiagnosticSink::sorted() const {
                     other.span.begin >= warning.span.begin && other.span.end <= warning.span.end;
            });
   });
+  // Nor is it that there is no `+=` for a string that cannot be changed in place anyway.
+  std::erase_if(result, [&](const Diagnostic& error) {
+    constexpr uint32_t kSign = 2;  // bytes
+    return error.code == Code::P001 && error.span.end == error.span.begin + kSign &&
+           std::any_of(diagnostics_.begin(), diagnostics_.end(), [&](const Diagnostic& other) {
+             return other.code == Code::T089 && other.span.end <= error.span.begin &&
+                    error.span.begin - other.span.end <= 1;
+           });
+  });
   sortInOrder(result,
               [](const Diagnostic& a, const Diagnostic& b) { return a.span.begin < b.span.begin; });
   if (!omitted_.empty()) result.push_back(summary());

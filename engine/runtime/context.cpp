@@ -112,7 +112,13 @@ Value Context::failMemory(uint64_t bytes) {
     return fail(TrapKind::Memory,
                 {"memory limit reached: " + std::to_string(heap.limit()) + " bytes"});
   }
-  return fail(TrapKind::Memory, {"out of memory: no room for " + std::to_string(bytes) + " bytes"});
+  // The heap refuses larger buffers even when there is no limit.
+  constexpr uint64_t kMost = std::min<uint64_t>(SIZE_MAX / 4, uint64_t{1} << 36);
+  const std::string size =
+      bytes >= INT64_MAX ? "more than " + std::to_string(INT64_MAX) : std::to_string(bytes);
+  const std::string help =
+      bytes > kMost ? "No value can have more than " + std::to_string(kMost) + " bytes." : "";
+  return fail(TrapKind::Memory, {"out of memory: no room for " + size + " bytes", help});
 }
 
 int Shape::fieldIndex(std::string_view field) const {

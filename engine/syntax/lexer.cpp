@@ -590,12 +590,31 @@ class Lexer {
     return -1;
   }
 
+  /// `\u{1F600}`
+  void bracedEscape(Diagnostic& diagnostic, uint32_t begin) {
+    uint32_t end = pos_ + 1;
+    while (end - pos_ <= 8 && digitValue(at(end)) >= 0 && digitValue(at(end)) < 16) ++end;
+    const std::string_view digits = text_.substr(pos_ + 1, end - pos_ - 1);
+    if (digits.empty() || digits.size() > 8 || at(end) != '}') return;
+    const bool isShort = digits.size() <= 4;
+    const std::string written = (isShort ? "\\u" : "\\U") +
+                                std::string((isShort ? 4 : 8) - digits.size(), '0') +
+                                std::string(digits);
+    diagnostic.withHelp("Write `" + written + "`.").withFix({begin, end + 1}, written);
+  }
+
   void badEscape(uint32_t begin) {
     const std::string_view escape = text_.substr(begin, pos_ - begin);
     Diagnostic& diagnostic = sink_.report(Code::P041, {begin, pos_}, {escape});
     if (escape == "\\'" || escape == "\\$" || escape == "\\`") {
       diagnostic.withHelp("This character needs no backslash.")
           .withFix({begin, pos_}, std::string(escape.substr(1)));
+    } else if (escape == "\\e") {
+      diagnostic.withHelp("Write `\\x1b`.").withFix({begin, pos_}, "\\x1b");
+    } else if (escape == "\\0") {
+      diagnostic.withHelp("Write `\\000`.").withFix({begin, pos_}, "\\000");
+    } else if (escape == "\\u" && at(pos_) == '{') {
+      bracedEscape(diagnostic, begin);
     } else if (escape.starts_with("\\U") && escape.size() == 10) {
       diagnostic.withHelp("Characters are numbered 0 to 10FFFF, without D800 to DFFF.");
     } else if (escape == "\\") {

@@ -33,11 +33,40 @@ Stmt* Parser::function(uint32_t begin, bool isExported) {
 
 std::span<std::string_view> Parser::typeParameters() {
   std::vector<std::string_view> names;
-  if (panicking_ || !accept(TokenKind::Less)) return {};
+  if (panicking_) return {};
+  const bool isSquare = at(TokenKind::LeftBracket) && at(TokenKind::Identifier, 1);
+  if (isSquare) {
+    if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"`(`", "`[`"})) {
+      diagnostic->withHelp("Type parameters are written `<T>`.");
+    }
+    advance();
+  } else if (!accept(TokenKind::Less)) {
+    return {};
+  }
+  const TokenKind closer = isSquare ? TokenKind::RightBracket : TokenKind::Greater;
+  if (at(TokenKind::Greater)) {
+    const Span both = join(token(pos_ - 1).span, peek().span);
+    if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"a type parameter", "`>`"})) {
+      diagnostic->withHelp("Leave out `<>`, or name a type parameter: `<T>`.").withFix(both, "");
+    }
+    advance();
+    return {};
+  }
   do {
     names.push_back(name("a type parameter").text);
+    const bool isBound = at(TokenKind::Colon) || atWord("extends") || atWord("implements");
+    if (panicking_ || !isBound) continue;
+    if (Diagnostic* diagnostic =
+            report(Code::P001, peek().span, {"`,` or `>`", describe(peek())})) {
+      diagnostic->withHelp(
+          "A type parameter stands for any type; what it has to do cannot be said.");
+    }
+    while (!at(TokenKind::Comma) && !at(closer) && !at(TokenKind::LeftParen) &&
+           !at(TokenKind::EndOfFile) && !peek().startsLine) {
+      advance();
+    }
   } while (!panicking_ && accept(TokenKind::Comma));
-  if (!panicking_ && !accept(TokenKind::Greater)) expected("`,` or `>`");
+  if (!panicking_ && !accept(closer)) expected("`,` or `>`");
   return keep(names);
 }
 
@@ -125,7 +154,13 @@ Stmt* Parser::importStmt() {
   std::string_view language;
   if (at(TokenKind::Identifier)) language = advance().text;
   const Token& file = peek();
-  if (!accept(TokenKind::String)) expected("a module name in quotes");
+  if (!accept(TokenKind::String)) {
+    if (Diagnostic* diagnostic = expected("a module name in quotes")) {
+      diagnostic->withHelp(
+          "A file is imported with `import \"./lib\" as lib`, a module with "
+          "`import python \"math\" as math`.");
+    }
+  }
   std::string_view alias;
   if (!panicking_ && acceptWord("as")) alias = name().text;
   // `auto` may also begin the next statement, as a name.
@@ -141,7 +176,7 @@ Stmt* Parser::importStmt() {
       diagnostic->withHelp("Did you mean `" + std::string(near) + "`?");
     }
   }
-  if (file.kind != TokenKind::String) {
+  if (file.kind != TokenKind::String || (file.text.empty() && !isEmptyString(file))) {
     lose(alias.empty() ? language : alias);
     return make<ErrorStmt>(from(begin));
   }
@@ -203,7 +238,11 @@ FieldDecl Parser::fieldDecl() {
 /// The type parameters of a type, which there are none of.
 void Parser::genericType(const NameAt& typeName) {
   const size_t open = pos_;
-  typeParameters();
+  if (at(TokenKind::LeftBracket) && matchOf(pos_) != kNoMatch) {
+    pos_ = matchOf(pos_) + 1;
+  } else {
+    typeParameters();
+  }
   loseNames(open, pos_);
   if (Diagnostic* diagnostic =
           report(Code::P071, from(typeName.span.begin),
@@ -218,7 +257,7 @@ TypeDecl* Parser::typeDecl() {
   const uint32_t begin = advance().span.begin;
   const NameAt typeName = name("a type name");
   const size_t errorsBefore = errors_;
-  if (!panicking_ && at(TokenKind::Less)) genericType(typeName);
+  if (!panicking_ && (at(TokenKind::Less) || at(TokenKind::LeftBracket))) genericType(typeName);
   bool hasEquals = !panicking_ && accept(TokenKind::Assign);
   const auto decl = [&](TypeDeclForm form, std::span<Member> fields, std::span<Variant> variants,
                         TypeExpr* alias) {

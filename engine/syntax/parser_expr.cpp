@@ -10,9 +10,11 @@ Expr* Parser::expression() {
   if (!nesting.ok()) return errorExpr();
   const int siblings = std::exchange(height_, 0);
   const bool mayRange = std::exchange(mayRange_, false);
+  const bool mayHaveOptions = std::exchange(mayHaveOptions_, false);
   Expr* result = binary(0);
   if (at(TokenKind::Question)) result = conditionalOperator(result);
   while (at(TokenKind::DotDot) && !mayRange && !panicking_) result = rangeValue(result);
+  result = foreignStep(result, mayHaveOptions);
   if (!panicking_ && atTrailingCondition()) result = trailingCondition(result);
   height_ = std::max(siblings, height_ + 1);
   return result;
@@ -153,7 +155,9 @@ Expr* Parser::postfix(Expr* value) {
   while (!panicking_) {
     const bool isOptionalField = at(TokenKind::Question) && at(TokenKind::Dot, 1);
     const bool isOptionalIndex = at(TokenKind::Question) && at(TokenKind::LeftBracket, 1);
-    if (at(TokenKind::LeftParen)) {
+    if (at(TokenKind::Less) && acceptTypeArguments(*value)) {
+      continue;
+    } else if (at(TokenKind::LeftParen)) {
       noteJoinedLine("`(` calls " + quotedText(value->span), kNewStatement);
       value = call(value);
     } else if (at(TokenKind::LeftBracket)) {
@@ -206,10 +210,15 @@ Expr* Parser::indexOrSlice(Expr* object) {
   Expr* parts[3] = {nullptr, nullptr, nullptr};
   int colons = 0;
   const auto part = [&] {
-    if (!at(TokenKind::Colon) && !at(TokenKind::RightBracket)) parts[colons] = expression();
+    mayRange_ = true;
+    if (!at(TokenKind::Colon) && !at(TokenKind::RightBracket) && !at(TokenKind::DotDot)) {
+      parts[colons] = expression();
+    }
+    mayRange_ = false;
   };
+  const auto acceptColon = [&] { return accept(TokenKind::Colon) || acceptDotsInSlice(*object); };
   part();
-  while (!panicking_ && colons < 2 && accept(TokenKind::Colon)) {
+  while (!panicking_ && colons < 2 && acceptColon()) {
     ++colons;
     part();
   }

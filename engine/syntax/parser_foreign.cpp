@@ -30,11 +30,18 @@ struct ForeignWord {
 /// Words that begin a statement elsewhere, before an operand on the same line.
 constexpr ForeignWord kStatementWords[] = {
     {"assert", "Write `expect` and the condition."},
+    {"abstract", "There is no inheritance; leave out `abstract`."},
     {"async", "Every call waits for its result; leave out `async`."},
     {"await", "Every call waits for its result; leave out `await`."},
     {"del", "Create a new list or map without it."},
     {"delete", "Create a new list or map without it."},
     {"include", "Modules are imported with `import`."},
+    {"override", "There is no inheritance; leave out `override`."},
+    {"private", "Only what is declared with `export` can be seen from other files; leave it out."},
+    {"protected",
+     "Only what is declared with `export` can be seen from other files; leave it out."},
+    {"pub", "What other files may use is declared with `export`."},
+    {"public", "What other files may use is declared with `export`."},
     {"raise", "Stop the program with `panic(\"…\")`."},
     {"require", "Modules are imported with `import`."},
     {"throw", "Stop the program with `panic(\"…\")`."},
@@ -53,6 +60,15 @@ constexpr std::string_view kFunctionHelp = "A function value is written `fun(x) 
 size_t Parser::lineStart(size_t index) const {
   while (index > 0 && !token(index).startsLine) --index;
   return index;
+}
+
+/// Whether the word follows on the line.
+bool Parser::lineHas(std::string_view word) const {
+  const size_t end = lineEnd(pos_);
+  for (size_t i = pos_ + 1; i < end; ++i) {
+    if (token(i).kind == TokenKind::Identifier && token(i).text == word) return true;
+  }
+  return false;
 }
 
 /// The index behind the last token on the line of the one at `index`; of a line that nobody wrote
@@ -172,12 +188,14 @@ Stmt* Parser::foreignWordStatement() {
   }
   const auto known = std::find_if(std::begin(kStatementWords), std::end(kStatementWords),
                                   [&](const ForeignWord& row) { return row.word == word.text; });
-  const bool isFunction = second.kind == TokenKind::Fun;
+  const bool isFunction = second.kind == TokenKind::Fun || second.kind == TokenKind::Let ||
+                          second.kind == TokenKind::Var || second.kind == TokenKind::Type;
   // `use = 1` and `delete (x)` are a variable and a function.
   if (known == std::end(kStatementWords) || !(isOperand || isFunction)) return nullptr;
   if (isOperand && at(TokenKind::Assign, 2)) return nullptr;
   if (Diagnostic* diagnostic = report(Code::P001, word.span, {"a statement", describe(word)})) {
     diagnostic->withHelp(std::string(known->help));
+    if (word.text == "pub" || word.text == "public") diagnostic->withFix(word.span, "export");
   }
   if (isFunction || word.text == "await") {
     advance();
@@ -256,6 +274,14 @@ Expr* Parser::foreignValue() {
     ++errors_;
     return make<ErrorExpr>(from(begin));
   }
+  const bool isOfSql = at(TokenKind::Identifier, 1) || at(TokenKind::Star, 1);
+  if (word.text == "select" && isOfSql && lineHas("from")) {
+    if (Diagnostic* diagnostic = expected("`from`")) {
+      diagnostic->withHelp(
+          "A query begins with where its rows come from: `from x in xs where … select …`.");
+    }
+    return errorExpr();
+  }
   const bool isBeforeOperand = at(TokenKind::Identifier, 1) || at(TokenKind::String, 1);
   if (isBeforeOperand && (word.text == "typeof" || word.text == "await")) {
     report(Code::P001, word.span, {"a value", describe(word)})
@@ -326,8 +352,9 @@ Expr* Parser::rangeValue(Expr* begin) {
   const Expr* first = membership && membership->op == BinaryOp::In ? membership->right : begin;
   const auto text = [&](const Expr* part) { return std::string(tree_.source->text(part->span)); };
   constexpr uint32_t kLongest = 60;
+  const bool isOpen = end->kind == ExprKind::ErrorExpr || begin->kind == ExprKind::ErrorExpr;
   const auto lengthOf = [](const Expr* part) { return part->span.end - part->span.begin; };
-  if (lengthOf(begin) + lengthOf(end) > kLongest) {
+  if (isOpen || lengthOf(begin) + lengthOf(end) > kLongest) {
     diagnostic->withHelp(
         "A range is allowed only in `for`; as a list it is written `range(a, b)`.");
   } else if (first != begin) {
@@ -371,6 +398,37 @@ void Parser::reportComprehension(size_t open, const Expr& value) {
       .withFix({token(open).span.begin, token(end).span.end}, query);
 }
 
+/// What follows a value elsewhere and cannot here: `|> f`, `with { x: 1 }`, `where x > 1`.
+Expr* Parser::foreignStep(Expr* value, bool mayHaveOptions) {
+  const auto skipped = [&](std::string_view help, size_t tokens) {
+    const Span span = join(peek().span, peek(tokens - 1).span);
+    const std::string found(tree_.source->text(span));
+    if (Diagnostic* diagnostic = report(Code::P001, span, {"an operator", ticked(found)})) {
+      diagnostic->withHelp(std::string(help));
+    }
+    ++errors_;
+    for (size_t i = 0; i < tokens; ++i) advance();
+    if (startsExpression()) binary(0);
+    return make<ErrorExpr>(from(value->span.begin));
+  };
+  while (!panicking_ && !peek().startsLine) {
+    const bool isPipe = at(TokenKind::Bar) && at(TokenKind::Greater, 1) && isAdjacent();
+    if (isPipe) {
+      value = skipped("There is no `|>`; a call is written `f(x)`, or `x.f()` for builtins.", 2);
+    } else if (atWord("with") && at(TokenKind::LeftBrace, 1) && !mayHaveOptions) {
+      value =
+          skipped("Records are not copied with changes: write a record with all its fields.", 1);
+    } else if (atWord("where") && startsExpression(1) && !peek(1).startsLine && queries_ == 0 &&
+               !at(TokenKind::LeftParen, 1) && !at(TokenKind::LeftBracket, 1) &&
+               !at(TokenKind::Minus, 1)) {
+      value = skipped("A query begins with its source: `from x in xs where … select x`.", 1);
+    } else {
+      break;
+    }
+  }
+  return value;
+}
+
 /// `a if c else b`, with the `if` ahead on the same line.
 bool Parser::atTrailingCondition() const {
   if (!at(TokenKind::If) || peek().startsLine) return false;
@@ -395,6 +453,25 @@ Expr* Parser::trailingCondition(Expr* value) {
   Expr* condition = binary(0);
   Expr* otherwise = !panicking_ && accept(TokenKind::Else) ? binary(0) : nullptr;
   return make<IfExpr>(from(value->span.begin), condition, value, otherwise, IfForm::Then);
+}
+
+/// `for i in (0..3)`: takes the bracket.
+bool Parser::acceptRangeBracket() {
+  const size_t end = at(TokenKind::LeftParen) ? matchOf(pos_) : kNoMatch;
+  if (end == kNoMatch || token(end + 1).kind != TokenKind::LeftBrace) return false;
+  size_t dots = pos_ + 1;
+  while (dots < end && token(dots).kind != TokenKind::DotDot) {
+    dots = matchOf(dots) != kNoMatch && matchOf(dots) > dots ? matchOf(dots) + 1 : dots + 1;
+  }
+  if (dots >= end) return false;
+  const Span whole = join(peek().span, token(end).span);
+  const Span inside = join(peek(1).span, token(end - 1).span);
+  if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"a range", "`(`"})) {
+    diagnostic->withHelp("A range is written without parentheses: `for i in 0..3 { … }`.")
+        .withFix(whole, std::string(tree_.source->text(inside)));
+  }
+  advance();
+  return true;
 }
 
 /// The rest of `..=` and `...`, behind the two dots.

@@ -154,17 +154,34 @@ Pattern Parser::badPattern(size_t start) {
   }
   const TokenKind end = token(arrow).kind;
   if (arrow == start || end == TokenKind::RightBrace || end == TokenKind::EndOfFile) {
-    expected(start == pos_ ? "a pattern" : "`=>`");
+    Diagnostic* diagnostic = expected(start == pos_ ? "a pattern" : "`=>`");
+    if (diagnostic && token(arrow).kind == TokenKind::Arrow) {
+      diagnostic->withHelp("What stands before this `=>` was read as the end of the arm above.");
+    }
     return result;
   }
   const Span whole{token(start).span.begin, token(arrow - 1).span.end};
+  const auto has = [&](TokenKind kind) {
+    for (size_t i = start; i < arrow; ++i) {
+      if (token(i).kind == kind) return true;
+    }
+    return false;
+  };
   if (Diagnostic* diagnostic = report(Code::P063, whole)) {
     if (token(start).kind == TokenKind::Minus) {
       diagnostic->withHelp("A pattern cannot be a negative number; use `if` for this case.");
-    } else if (token(start + 1).kind == TokenKind::Bar) {
-      diagnostic->withHelp("Write one arm for each alternative.");
+    } else if (has(TokenKind::DotDot)) {
+      diagnostic->withHelp("A pattern cannot be a range; compare in an `if`.");
+    } else if (token(start).kind == TokenKind::LeftBracket ||
+               token(start).kind == TokenKind::LeftBrace) {
+      diagnostic->withHelp("A pattern cannot take a list or a map apart; use `if` for this case.");
     } else if (token(start + 1).kind == TokenKind::If) {
       diagnostic->withHelp("Patterns have no guards; put the `if` into the arm.");
+    } else if (has(TokenKind::Less) || has(TokenKind::LessEqual) || has(TokenKind::Greater) ||
+               has(TokenKind::GreaterEqual)) {
+      diagnostic->withHelp("A pattern cannot compare; use `if` for this case.");
+    } else if (token(start + 1).kind == TokenKind::Bar) {
+      diagnostic->withHelp("Write one arm for each alternative.");
     }
   }
   pos_ = arrow;

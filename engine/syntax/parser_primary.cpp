@@ -294,7 +294,12 @@ Expr* Parser::ifExprAfter(uint32_t begin, Expr* condition) {
     thenValue = errorExpr();
   }
   Expr* otherwise = nullptr;
-  if (!panicking_ && accept(TokenKind::Else)) otherwise = elseValue();
+  if (!panicking_ && acceptElseIfSlip()) {
+    const uint32_t start = token(pos_ - 1).span.begin;
+    otherwise = ifExprAfter(start, headExpression());
+  } else if (!panicking_ && accept(TokenKind::Else)) {
+    otherwise = elseValue();
+  }
   ++height_;
   return make<IfExpr>(from(begin), condition, thenValue, otherwise, form);
 }
@@ -335,19 +340,47 @@ Expr* Parser::optionsAfterWith() {
   return expression();
 }
 
+/// Two quotes, and not text of which nothing was left after errors.
+bool Parser::isEmptyString(const Token& string) const {
+  const auto written = tree_.source->text(string.span);
+  return string.text.empty() && written.find_first_not_of('"') == written.npos;
+}
+
 StringLiteral* Parser::path(uint32_t begin) {
   if (!at(TokenKind::String)) return nullptr;
   const Token& found = advance();
-  if (found.text.empty()) report(Code::P062, from(begin));
+  if (isEmptyString(found)) report(Code::P062, from(begin));
   return make<StringLiteral>(found.span, found.text);
 }
 
 Expr* Parser::load() {
   const uint32_t begin = advance().span.begin;
+  const bool isCall =
+      at(TokenKind::LeftParen) && at(TokenKind::String, 1) && at(TokenKind::RightParen, 2);
+  if (isCall) {
+    const Span whole = join(peek().span, peek(2).span);
+    const std::string written(tree_.source->text(peek(1).span));
+    const bool hasType = atWord("as", 3);
+    if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"a path in quotes", "`(`"})) {
+      diagnostic
+          ->withHelp("`load` is not a function: write `load " + shortened(written) + " as any`.")
+          .withFix(whole, " " + written + (hasType ? "" : " as any"));
+    }
+    advance();
+  }
   StringLiteral* file = path(begin);
+  if (isCall) advance();
   TypeExpr* rowType = nullptr;
   if (acceptWord("as")) {
+    const bool isType = at(TokenKind::Identifier) || at(TokenKind::Fun) || at(TokenKind::LeftBrace);
+    if (!isType) {
+      if (Diagnostic* diagnostic = expected("a type")) {
+        diagnostic->withHelp("Say what each row is: `as Person`, or `as any`.");
+      }
+    }
     rowType = type();
+  } else if (isCall) {
+    rowType = make<NamedType>(Span{lastEnd(), lastEnd()}, std::string_view("any"));
   } else {
     const Span place{lastEnd(), lastEnd()};
     if (!file) {
@@ -365,9 +398,21 @@ Expr* Parser::load() {
 
 Expr* Parser::save() {
   const uint32_t begin = advance().span.begin;
+  mayHaveOptions_ = true;
   Expr* value = expression();
+  mayHaveOptions_ = false;
   StringLiteral* file = nullptr;
-  if (!panicking_ && atWord("to") && at(TokenKind::String, 1)) {
+  const bool isOther = at(TokenKind::In) || atWord("as") || atWord("into") || atWord("at");
+  if (!panicking_ && !peek().startsLine &&
+      (at(TokenKind::String) || (isOther && at(TokenKind::String, 1)))) {
+    const Span place = isOther ? peek().span : Span{peek().span.begin, peek().span.begin};
+    if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"`to`", describe(peek())})) {
+      diagnostic->withHelp("A file is named after `to`: `save rows to \"out.csv\"`.")
+          .withFix(place, isOther ? "to" : "to ");
+    }
+    if (isOther) advance();
+    file = path(begin);
+  } else if (!panicking_ && atWord("to") && at(TokenKind::String, 1)) {
     advance();
     file = path(begin);
   }
@@ -378,7 +423,9 @@ Expr* Parser::save() {
 Expr* Parser::fetch() {
   const Token& word = advance();
   report(Code::P071, word.span, {"fetch"});
+  mayHaveOptions_ = true;
   Expr* url = expression();
+  mayHaveOptions_ = false;
   Expr* options = optionsAfterWith();
   return make<Fetch>(from(word.span.begin), url, options);
 }

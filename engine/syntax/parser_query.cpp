@@ -37,6 +37,7 @@ Expr* Parser::query() {
 
   // Each source is a loop inside the ones before it, and counts as a level of nesting.
   const int outerDepth = depth_;
+  ++queries_;
   const auto enterSource = [&] {
     if (++depth_ > kMaxNesting) stopAtDepth(kMaxNesting);
   };
@@ -54,27 +55,32 @@ Expr* Parser::query() {
     enterSource();
     if (!panicking_) joinClause(joins);
   }
-  if (!panicking_ && acceptWord("where")) where = expression();
-  if (!panicking_ && atWord("group") && atWord("by", 1)) {
-    advance();
-    advance();
+  mendClauseWord();
+  if (!panicking_ && acceptWord("where")) where = conditions();
+  mendClauseWord();
+  if (!panicking_ && acceptBy("group")) {
     do {
       groupKeys.push_back(expression());
     } while (!panicking_ && accept(TokenKind::Comma));
-    if (!panicking_ && !acceptWord("into")) expected("`into`");
+    if (!panicking_ && !acceptWord("into")) {
+      if (Diagnostic* diagnostic = expected("`into`")) {
+        diagnostic->withHelp("A group has a name: `group by … into g`.");
+      }
+    }
     if (!panicking_) group = declaredName("a name for the group");
     if (!panicking_ && acceptWord("having")) having = expression();
   }
-  if (!panicking_ && (atWord("sort") || atWord("order")) && atWord("by", 1)) {
-    advance();
-    advance();
+  mendClauseWord();
+  if (!panicking_ && (acceptBy("sort") || acceptBy("order"))) {
     sort = expression();
     if (at(TokenKind::Comma)) sort = sortKeys(sort);
     acceptSortOrder(sort);
   }
+  mendClauseWord();
   if (!panicking_ && acceptWord("skip")) skip = expression();
+  mendClauseWord();
   if (!panicking_ && acceptWord("take")) take = expression();
-  if (!panicking_ && atClause()) misplacedClauses();
+  if (!panicking_ && atClause()) misplacedClauses("`select`");
 
   bool distinct = false;
   Expr* select = nullptr;
@@ -83,12 +89,84 @@ Expr* Parser::query() {
     if (distinct) advance();
     select = expression();
   } else {
-    expected("`select`");
+    if (Diagnostic* diagnostic = expected("`select`"); diagnostic && diagnostic->help.empty()) {
+      diagnostic->withHelp("A query ends with `select` and what each row becomes.");
+    }
     select = errorExpr();
   }
   depth_ = outerDepth;
+  --queries_;
+  acceptLateClauses();
   return make<Query>(from(begin), keep(sources), keep(joins), where, keep(groupKeys), group.text,
                      group.span, having, sort, skip, take, distinct, select);
+}
+
+/// `group by`, also when the two are one word that was mended.
+bool Parser::acceptBy(std::string_view word) {
+  if (!atWord(word)) return false;
+  if (mendedBy_ == pos_) {
+    advance();
+    return true;
+  }
+  if (!atWord("by", 1)) return false;
+  advance();
+  advance();
+  return true;
+}
+
+std::string_view Parser::clauseInstead() const {
+  struct Row {
+    std::string_view word;
+    std::string_view instead;
+  };
+  constexpr Row kRows[] = {
+      {"orderby", "sort by"},  {"order_by", "sort by"},  {"orderBy", "sort by"},
+      {"sortby", "sort by"},   {"sort_by", "sort by"},   {"sortBy", "sort by"},
+      {"groupby", "group by"}, {"group_by", "group by"}, {"groupBy", "group by"},
+      {"filter", "where"},     {"limit", "take"},        {"top", "take"},
+      {"offset", "skip"},
+  };
+  if (panicking_ || !at(TokenKind::Identifier) || !startsExpression(1)) return {};
+  for (const Row& row : kRows) {
+    if (atWord(row.word)) return row.instead;
+  }
+  return {};
+}
+
+void Parser::mendClauseWord() {
+  const std::string_view instead = clauseInstead();
+  if (instead.empty()) return;
+  Token& word = tokens_[pos_];
+  const std::string ticked = "`" + std::string(instead) + "`";
+  if (Diagnostic* diagnostic = report(Code::P001, word.span, {ticked, describe(word)})) {
+    diagnostic->withHelp("Write " + ticked + ".").withFix(word.span, std::string(instead));
+  }
+  word.text = instead.substr(0, instead.find(' '));
+  if (instead.ends_with(" by")) mendedBy_ = pos_;
+}
+
+/// After a whole query, on the same line: clauses that belong before its `select`.
+void Parser::acceptLateClauses() {
+  if (panicking_ || queries_ > 0 || peek().startsLine || atQuery()) return;
+  const bool isWord = atClause() && (at(TokenKind::Identifier, 1) || at(TokenKind::Integer, 1) ||
+                                     at(TokenKind::String, 1) || at(TokenKind::Bang, 1));
+  if (!isWord && clauseInstead().empty()) return;
+  misplacedClauses("the end of the query");
+}
+
+/// `where a, b`: the conditions as one.
+Expr* Parser::conditions() {
+  Expr* result = expression();
+  while (!panicking_ && at(TokenKind::Comma) && queries_ > 0) {
+    const Span comma = peek().span;
+    if (Diagnostic* diagnostic = report(Code::P001, comma, {"`select`", "`,`"})) {
+      diagnostic->withHelp("Conditions are joined with `&&`.").withFix(comma, " &&");
+    }
+    advance();
+    Expr* next = expression();
+    result = make<Binary>(join(result->span, next->span), BinaryOp::And, comma, result, next);
+  }
+  return result;
 }
 
 /// `sort by a, b`: the keys as a list.
@@ -147,12 +225,14 @@ void Parser::joinClause(std::vector<QueryJoin>& joins) {
 }
 
 /// Reports the first clause that is out of its place and reads on up to `select`.
-void Parser::misplacedClauses() {
-  if (Diagnostic* diagnostic = expected("`select`"))
-    diagnostic->withHelp(std::string(kClauseOrder));
+void Parser::misplacedClauses(std::string_view what) {
+  if (Diagnostic* diagnostic = expected(what)) diagnostic->withHelp(std::string(kClauseOrder));
   panicking_ = false;
-  while (!panicking_ && atClause()) {
-    if (atQuery()) {
+  while (!panicking_ && (atClause() || !clauseInstead().empty())) {
+    if (const auto instead = clauseInstead(); !instead.empty()) {
+      advance();
+      expression();
+    } else if (atQuery()) {
       advance();
       advance();
       advance();

@@ -15,7 +15,8 @@ bool isOneOf(std::string_view word, const std::string_view (&words)[N]) {
   return std::find(std::begin(words), std::end(words), word) != std::end(words);
 }
 
-constexpr std::string_view kFunctionWords[] = {"def", "fn", "func", "function", "sub", "proc"};
+constexpr std::string_view kFunctionWords[] = {"def", "fn",   "func",      "function",
+                                               "sub", "proc", "procedure", "method"};
 constexpr std::string_view kTypeWords[] = {"class", "enum", "interface", "record", "struct"};
 constexpr std::string_view kWordsBehindValues[] = {
     "as",   "except", "from",  "group", "having", "intersect", "into",
@@ -133,6 +134,17 @@ Stmt* Parser::foreignStatement() {
       return make<ErrorStmt>(from(word.span.begin));
     }
     return typeDecl();
+  }
+  const size_t paramsEnd = isNamed && at(TokenKind::LeftParen, 2) ? matchOf(pos_ + 2) : kNoMatch;
+  if (paramsEnd != kNoMatch && token(paramsEnd + 1).kind == TokenKind::LeftBrace &&
+      (isOneOf(word.text, kTypeNames) || word.text == "void")) {
+    const bool hasResult = word.text != "void";
+    if (Diagnostic* diagnostic = report(Code::P001, word.span, {"`fun`", describe(word)})) {
+      diagnostic->withHelp("Write `fun " + std::string(second.text) + "(…)" +
+                           (hasResult ? ": " + std::string(word.text) : "") + " { … }`.");
+    }
+    advance();
+    return function(word.span.begin, false);
   }
   const bool declares = isNamed && (at(TokenKind::Assign, 2) || at(TokenKind::Colon, 2));
   if (declares && (word.text == "const" || word.text == "val" || word.text == "final")) {
@@ -472,6 +484,41 @@ bool Parser::acceptElseIfSlip() {
       ->withHelp("Write `else if`.")
       .withFix(word.span, "else if");
   advance();
+  return true;
+}
+
+/// `xs[0..2]`, with the dots ahead.
+bool Parser::acceptDotsInSlice(const Expr& object) {
+  if (!at(TokenKind::DotDot)) return false;
+  const Span dots = peek().span;
+  if (Diagnostic* diagnostic = report(Code::P001, dots, {"`:`", "`..`"})) {
+    diagnostic
+        ->withHelp("A part of " + quotedText(object.span) +
+                   " is written with a colon, as in `xs[0:2]`.")
+        .withFix(dots, ":");
+  }
+  advance();
+  return true;
+}
+
+/// `id<int>(x)`, with the `<` ahead: what begins like that and is a comparison has no type there.
+bool Parser::acceptTypeArguments(const Expr& callee) {
+  constexpr std::string_view kTypes[] = {"any", "bool", "float", "int", "list", "map", "string"};
+  const auto* name = as<Name>(&callee);
+  if (!name || lastEnd() != peek().span.begin || !isOneOf(peek(1).text, kTypes)) return false;
+  const auto& lost = tree_.lostNames;
+  constexpr size_t kMostLost = 200;  // with more, there is enough to mend already
+  if (lost.size() > kMostLost) return false;
+  if (std::find(lost.begin(), lost.end(), name->name) != lost.end()) return false;
+  size_t end = skipType(pos_ + 1, 0);
+  while (end != kNoMatch && token(end).kind == TokenKind::Comma) end = skipType(end + 1, 0);
+  if (end == kNoMatch || token(end).kind != TokenKind::Greater) return false;
+  const Span whole = join(peek().span, token(end).span);
+  if (Diagnostic* diagnostic = report(Code::P001, peek().span, {"`(`", "`<`"})) {
+    diagnostic->withHelp("Type arguments are not written; they are found from the values.")
+        .withFix(whole, "");
+  }
+  pos_ = end + 1;
   return true;
 }
 

@@ -152,18 +152,20 @@ class Parser {
   Expr* conditionalOperator(Expr* condition);                ///< `c ? a : b`
   bool atCompoundAssignment() const;                         ///< `x += 1`, `x++`
   Stmt* compoundAssignment(Expr* target);
-  Stmt* shortDeclaration(Expr* target);  ///< `x := 1`
-  bool acceptNotSlip();                  ///< `not x`: makes a `!` of it
-  bool acceptElseIfSlip();               ///< `elif`
-  bool acceptMutSlip();                  ///< `let mut x`
-  bool acceptMissingColon();             ///< `let x int = 1`
-  bool acceptEqualEqualSlip();           ///< `let x == 1`
-  void readAsName(TokenKind keyword);    ///< `let all = 1`
-  bool acceptThinArrowSlip();            ///< `fun f() -> int`
-  bool atArrowFunction() const;          ///< `(x) => x + 1`
-  void acceptWordBeforeName();           ///< `let mutable x`, `let int x`
-  void acceptArgumentName();             ///< `f(a: 1)`
-  void acceptSignsBeforeParameter();     ///< `fun f(*p: int)`
+  Stmt* shortDeclaration(Expr* target);          ///< `x := 1`
+  bool acceptNotSlip();                          ///< `not x`: makes a `!` of it
+  bool acceptElseIfSlip();                       ///< `elif`
+  bool acceptDotsInSlice(const Expr& object);    ///< `xs[0..2]`
+  bool acceptTypeArguments(const Expr& callee);  ///< `id<int>(x)`
+  bool acceptMutSlip();                          ///< `let mut x`
+  bool acceptMissingColon();                     ///< `let x int = 1`
+  bool acceptEqualEqualSlip();                   ///< `let x == 1`
+  void readAsName(TokenKind keyword);            ///< `let all = 1`
+  bool acceptThinArrowSlip();                    ///< `fun f() -> int`
+  bool atArrowFunction() const;                  ///< `(x) => x + 1`
+  void acceptWordBeforeName();                   ///< `let mutable x`, `let int x`
+  void acceptArgumentName();                     ///< `f(a: 1)`
+  void acceptSignsBeforeParameter();             ///< `fun f(*p: int)`
   /// `int[]` where a type was read; `what` was expected in place of the `[`.
   void acceptListTypeSlip(TypeExpr*& element, std::string_view what);
   /// `int a` or `a int`: the type; corrects the name. Reports it unless it `isKnown`.
@@ -188,8 +190,11 @@ class Parser {
   void reportComprehension(size_t open, const Expr& value);
   bool atTrailingCondition() const;  ///< `a if c else b`
   Expr* trailingCondition(Expr* value);
-  void acceptRangeSign();  ///< `0..=3`
-  void acceptRangeStep();  ///< `0..10 step 2`
+  bool lineHas(std::string_view word) const;
+  Expr* foreignStep(Expr* value, bool mayHaveOptions);  ///< `x |> f`, `p with { x: 1 }`
+  bool acceptRangeBracket();                            ///< `for i in (0..3)`
+  void acceptRangeSign();                               ///< `0..=3`
+  void acceptRangeStep();                               ///< `0..10 step 2`
 
   // Nodes.
   template <typename Node, typename... Fields>
@@ -298,6 +303,7 @@ class Parser {
   Expr* generate();
   Expr* logicQuery();
   Expr* optionsAfterWith();
+  bool isEmptyString(const Token& string) const;
   StringLiteral* path(uint32_t begin);
 
   // Match and queries (parser_match.cpp, parser_query.cpp).
@@ -312,8 +318,14 @@ class Parser {
   bool atClause() const;
   Expr* sortKeys(Expr* first);            ///< `sort by a, b`
   void acceptSortOrder(const Expr* key);  ///< `sort by a desc`
+  /// What `orderby`, `limit` and the like are called here; "" when it is none of them.
+  std::string_view clauseInstead() const;
+  void mendClauseWord();
+  void acceptLateClauses();  ///< `select x where c`
+  bool acceptBy(std::string_view word);
+  Expr* conditions();  ///< `where a, b`
   void joinClause(std::vector<QueryJoin>& joins);
-  void misplacedClauses();
+  void misplacedClauses(std::string_view what);
 
   Tree& tree_;
   DiagnosticSink& sink_;
@@ -330,7 +342,10 @@ class Parser {
   size_t noBodyBefore_ = 0;  ///< up to there no `{` follows on the line: it is looked for once
   /// Where a statement begins that belongs to a mistake already reported.
   size_t quietStatement_ = kNoMatch;
-  bool mayRange_ = false;  ///< the next expression may be the begin of a range
+  bool mayRange_ = false;        ///< the next expression may be the begin of a range
+  bool mayHaveOptions_ = false;  ///< `with { … }` may follow the next expression
+  int queries_ = 0;              ///< around the cursor
+  size_t mendedBy_ = kNoMatch;   ///< a clause word that was mended and has its `by` in it
   bool panicking_ = false;
   bool isStopped_ = false;
 };

@@ -255,6 +255,7 @@ Stmt* Parser::forStmt() {
       panicking_ = isStopped_;
     }
   }
+  const bool isBracketed = !panicking_ && acceptRangeBracket();
   mayRange_ = !panicking_;
   Expr* source = panicking_ ? errorExpr() : headExpression();
   Expr* rangeEnd = nullptr;
@@ -264,6 +265,7 @@ Stmt* Parser::forStmt() {
     rangeEnd = headExpression();
     acceptRangeStep();
   }
+  if (isBracketed) accept(TokenKind::RightParen);
   mayRange_ = false;
   Block* body = block();
   return make<For>(from(begin), variable.text, variable.span, source, rangeEnd, body);
@@ -295,7 +297,9 @@ Stmt* Parser::update() {
 Stmt* Parser::fetchStmt() {
   const Token& word = advance();
   report(Code::P071, word.span, {"fetch"});
+  mayHaveOptions_ = true;
   Expr* url = expression();
+  mayHaveOptions_ = false;
   if (!panicking_ && acceptWord("into")) {
     const NameAt target = declaredName();
     lose(target.text);
@@ -316,6 +320,12 @@ Stmt* Parser::expressionStmt() {
     if (at(TokenKind::Assign)) return assignment(value);
     if (atCompoundAssignment()) return compoundAssignment(value);
     if (at(TokenKind::Colon) && at(TokenKind::Assign, 1)) return shortDeclaration(value);
+    if (at(TokenKind::Comma) && as<Name>(value)) {
+      if (Diagnostic* diagnostic = expected("`=`")) {
+        diagnostic->withHelp(
+            "An assignment changes one variable; keep a value in a third: `let t = a`.");
+      }
+    }
   }
   return finishExpressionStmt(value, isQuiet || errors_ != errorsBefore);
 }
@@ -357,6 +367,7 @@ Stmt* Parser::assignment(Expr* target) {
     } else if (isOptional) {
       diagnostic->withHelp("Write the step without `?`.");
     }
+    target = make<ErrorExpr>(target->span);
   }
   advance();
   Expr* value = expression();

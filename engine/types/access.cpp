@@ -79,7 +79,7 @@ Expr* CheckState::checkSlice(const ast::Slice& node) {
     auto* value = checkExpr(part);
     if (type->is(TypeKind::Map)) return value;  // the bounds are not the mistake
     if (isConvertible(value->type, types().intType)) return convert(value, types().intType);
-    report(Code::T015, value->span);
+    report(Code::T015, value->span).withHelp("The parts of a slice are ints: `xs[from:to:step]`.");
     return errorExpr(value->span);
   };
   auto* begin = bound(node.begin);
@@ -108,7 +108,8 @@ Expr* CheckState::checkSlice(const ast::Slice& node) {
     case TypeKind::Record:
     case TypeKind::Union:
     case TypeKind::Option:
-      report(Code::T018, node.object->span, {toString(type)});
+      report(Code::T018, node.object->span, {toString(type)})
+          .withHelp("Lists and strings have slices.");
       return errorExpr(node.span);
   }
   KINAKO_UNREACHABLE();
@@ -137,6 +138,19 @@ void CheckState::reportNoFields(const Expr& object, std::string_view name, Span 
   const bool isLength =
       hasLength && std::find(std::begin(kLengths), std::end(kLengths), name) != std::end(kLengths);
   const auto* builtin = findBuiltinMethod(name);
+  const auto* record = type->is(TypeKind::List) && unwrapped(type->element)->is(TypeKind::Record)
+                           ? unwrapped(type->element)->record
+                           : nullptr;
+  if (record && record->fieldIndex(name) >= 0) {
+    const std::string list(sourceText(object.span));
+    const std::string field(name);
+    const bool isPlain = list.size() <= 40 && list.find('\n') == list.npos;
+    const std::string written = isPlain ? list : "xs";
+    diagnostic.withHelp("The elements of the list have this field: `" + written + "[0]." + field +
+                        "`, or for all of them `from x in " + written + " select x." + field +
+                        "`.");
+    return;
+  }
   if (!isLength && (!builtin || builtin->least > 1)) return;
   const std::string_view function = isLength ? "len" : builtin->name;
   const auto text = source->text(object.span);
@@ -212,12 +226,28 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
         // The key, or a part of it, by the name of the field it was taken from.
         auto* key = expr<FieldDynamic>(nameSpan, type->key, object, std::string_view("key"));
         const auto known = groupKeyNames.find(localOf(object));
-        if (known != groupKeyNames.end() && known->second == name) return key;
-        if (type->key->fieldIndex(name) >= 0) return fieldOf(key, name, nameSpan, span);
+        const GroupKeyNames none;
+        const auto& names = known == groupKeyNames.end() ? none : known->second;
+        const bool isEntry =
+            std::find(names.entries.begin(), names.entries.end(), name) != names.entries.end();
+        if (!names.whole.empty() && names.whole == name) return key;
+        if (isEntry || type->key->fieldIndex(name) >= 0) return fieldOf(key, name, nameSpan, span);
         std::vector<std::string_view> fields = {"key", "items", "count"};
-        if (known != groupKeyNames.end()) fields.push_back(known->second);
+        if (!names.whole.empty()) fields.push_back(names.whole);
+        fields.insert(fields.end(), names.entries.begin(), names.entries.end());
         for (const auto& field : type->key->fields) fields.push_back(field.name);
-        return unknown("group", fields);
+        auto* result = unknown("group", fields);
+        const auto* item = unwrapped(type->element);
+        const bool isOfItems =
+            (item->is(TypeKind::Record) && item->record->fieldIndex(name) >= 0) ||
+            (item->is(TypeKind::Map) && item->fieldIndex(name) >= 0);
+        if (isOfItems) {
+          const std::string group(sourceText(object->span));
+          lastReport->withHelp("Each row of the group has its own: `from x in " + group +
+                               " select x." + std::string(name) + "`.");
+          lastReport->fixes.clear();
+        }
+        return result;
       }
     case TypeKind::Union: {
       const Type* result = nullptr;

@@ -404,7 +404,10 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
       if (type->record->fieldIndex(field.name) >= 0) {
         auto* value = fieldOf(unwrap(object), field.name, field.nameSpan, field.span);
         if (!mayBeCallable(value->type)) {
-          report(Code::T004, field.span, {sourceText(field.span)});
+          auto& diagnostic = report(Code::T004, field.span, {sourceText(field.span)});
+          diagnostic.withHelp("`" + std::string(field.name) + "` is a field of type " +
+                              toString(value->type) + ": write it without parentheses.");
+          if (call.arguments.empty()) diagnostic.withFix({field.span.end, call.span.end}, "");
           anyArguments(call);
           return errorExpr(call.span);
         }
@@ -418,7 +421,17 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
       if (const auto near = nearest(field.name, known); !near.empty()) {
         diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
             .withFix(field.nameSpan, std::string(near));
+      } else if (!type->record->methods.empty()) {
+        std::string methods;
+        for (const auto* method : type->record->methods) {
+          methods += (methods.empty() ? "" : ", ") + std::string(method->name);
+        }
+        diagnostic.withHelp("Its methods are " + methods + ".");
+      } else {
+        diagnostic.withHelp("It has no methods; a function takes it as an argument: `" +
+                            std::string(field.name) + "(x)`.");
       }
+      diagnostic.label(type->record->span, "declared here");
       return errorExpr(call.span);
     }
     case TypeKind::Union:
@@ -450,8 +463,18 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
     return callBuiltin(*builtin, call, {object}, nullptr);
   }
   anyArguments(call);
-  report(Code::T003, field.nameSpan, {field.name})
-      .withHelp("A value of type " + toString(object->type) + " has no such method.");
+  auto& diagnostic = report(Code::T003, field.nameSpan, {field.name});
+  if (explainForeignName(diagnostic, field.nameSpan, field.name)) return errorExpr(call.span);
+  std::vector<std::string_view> methods;
+  for (const auto& builtin : allBuiltins()) {
+    if (findBuiltinMethod(builtin.name)) methods.push_back(builtin.name);
+  }
+  if (const auto near = nearest(field.name, methods); !near.empty()) {
+    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
+        .withFix(field.nameSpan, std::string(near));
+  } else {
+    diagnostic.withHelp("A value of type " + toString(object->type) + " has no such method.");
+  }
   return errorExpr(call.span);
 }
 

@@ -188,6 +188,7 @@ class CheckState : public Namespace {
   /// `int` and its like; null when the name is none of them.
   const Type* builtinType(std::string_view name);
   const Type* resolveGeneric(const ast::GenericType& generic);
+  static bool explainForeignType(Diagnostic& diagnostic, Span span, std::string_view name);
   const Type* globalType(GlobalInfo& info);
   /// The parameters and result of `function` from its declaration, as types of a fresh
   /// Function; `expected` gives types for parameters without one.
@@ -236,7 +237,7 @@ class CheckState : public Namespace {
   void checkStatement(const ast::Stmt& stmt, Statements& out);
   void checkLet(const ast::Let& let, Statements& out);
   void checkAssign(const ast::Assign& assign, Statements& out);
-  void reportStringChange(const ast::Index& place, const ast::Expr& value);
+  void reportStringChange(const ast::Index& place, const Expr& object, const ast::Expr& value);
   void assignField(const ast::Field& field, const ast::Expr* value, Span span, Statements& out);
   void checkNestedFunction(const ast::Function& function, Statements& out);
   void checkReturn(const ast::Return& stmt, Statements& out);
@@ -485,8 +486,13 @@ class CheckState : public Namespace {
 
   std::vector<std::string_view> typeParameters;  ///< of the function in hand
   std::unordered_map<const Function*, FunctionInfo> nestedInfos;
-  /// The variables of `group by` with one key: what the key is called.
-  std::unordered_map<const Local*, std::string_view> groupKeyNames;
+  /// What the key of a group is called, or the entries of a map that is its key.
+  struct GroupKeyNames {
+    std::string_view whole;
+    std::vector<std::string_view> entries;
+  };
+  /// Of the variables of `group by` with one key.
+  std::unordered_map<const Local*, GroupKeyNames> groupKeyNames;
   std::unordered_map<const Local*, const ast::Let*> letLocals;  ///< declared with let or var
 
   /// The namespaces of the modules that were checked, by module.

@@ -1,4 +1,5 @@
 // Which types go where, and the nodes that make a value of one type into one of another.
+#include <cmath>
 #include <limits>
 
 #include "base/float_text.h"
@@ -273,9 +274,13 @@ Expr* CheckState::convert(Expr* expression, const Type* to, Code code) {
   }
   if (const auto* constant = bigLiteral(expression); constant && !to->is(TypeKind::Option)) {
     if (to->is(TypeKind::Float)) {
-      constexpr double kTooLarge = std::numeric_limits<double>::infinity();
-      return expr<FloatConst>(expression->span, to,
-                              parseFloat(constant->digits).value_or(kTooLarge));
+      const double real =
+          parseFloat(constant->digits).value_or(std::numeric_limits<double>::infinity());
+      if (std::isinf(real)) {
+        report(Code::P048, expression->span,
+               {"of " + std::to_string(constant->digits.size()) + " digits"});
+      }
+      return expr<FloatConst>(expression->span, to, real);
     }
     return convert(types::to<Convert>(expression).operand, to, code);
   }

@@ -131,7 +131,9 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
   std::vector<std::string_view> candidates(std::begin(kBuiltinTypes), std::end(kBuiltinTypes));
   for (const auto& entry : typeNames) candidates.push_back(entry.first);
   for (const auto& entry : variants) candidates.push_back(entry.first);
-  if (const auto near = nearest(named.name, candidates); !near.empty()) {
+  if (explainForeignType(diagnostic, named.span, named.name)) {
+    // said what it is called here
+  } else if (const auto near = nearest(named.name, candidates); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
         .withFix(named.span, std::string(near));
   }
@@ -153,8 +155,42 @@ const Type* CheckState::resolveGeneric(const ast::GenericType& generic) {
     return types().option(arguments[0]);
   } else if (generic.name == "group" && (count == 1 || count == 2)) {
     return types().group(count == 2 ? arguments[0] : types().anyType, arguments.back());
+  } else if (typeNames.contains(generic.name) && !isLost(generic.name)) {
+    report(Code::T049, generic.span, {generic.name, "0", std::to_string(count)})
+        .withHelp("Only `list`, `map`, `option` and functions have type parameters.");
   }
   return types().anyType;
+}
+
+/// Whether the name is a type of other languages; then the help says what it is called here.
+bool CheckState::explainForeignType(Diagnostic& diagnostic, Span span, std::string_view name) {
+  struct Row {
+    std::string_view name;
+    std::string_view instead;
+  };
+  constexpr Row kRows[] = {
+      {"integer", "int"},  {"Integer", "int"},  {"long", "int"},      {"short", "int"},
+      {"byte", "int"},     {"i8", "int"},       {"i16", "int"},       {"i32", "int"},
+      {"i64", "int"},      {"u8", "int"},       {"u16", "int"},       {"u32", "int"},
+      {"u64", "int"},      {"usize", "int"},    {"isize", "int"},     {"int8", "int"},
+      {"int16", "int"},    {"int32", "int"},    {"uint", "int"},      {"uint8", "int"},
+      {"uint32", "int"},   {"uint64", "int"},   {"double", "float"},  {"Double", "float"},
+      {"f32", "float"},    {"f64", "float"},    {"float32", "float"}, {"float64", "float"},
+      {"real", "float"},   {"number", "float"}, {"decimal", "float"}, {"str", "string"},
+      {"text", "string"},  {"char", "string"},  {"Char", "string"},   {"rune", "string"},
+      {"boolean", "bool"}, {"Boolean", "bool"}, {"object", "any"},    {"Object", "any"},
+      {"dynamic", "any"},  {"unknown", "any"},  {"void", "unit"},     {"Void", "unit"},
+      {"array", "list"},   {"Array", "list"},   {"vector", "list"},   {"slice", "list"},
+      {"tuple", "list"},   {"set", "list"},     {"dict", "map"},      {"Dict", "map"},
+      {"hash", "map"},     {"record", "map"},   {"BigInt", "bigint"}, {"bigInt", "bigint"},
+  };
+  for (const Row& row : kRows) {
+    if (row.name != name) continue;
+    diagnostic.withHelp("Here it is called `" + std::string(row.instead) + "`.")
+        .withFix(span, std::string(row.instead));
+    return true;
+  }
+  return false;
 }
 
 void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {

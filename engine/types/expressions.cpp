@@ -55,7 +55,38 @@ bool explainForeignName(Diagnostic& diagnostic, Span span, std::string_view name
       {"parseFloat", "float", ""},
       {"toString", "str", ""},
       {"tostring", "str", ""},
+      {"map", "", "Write a query: `from x in xs select f(x)`."},
+      {"filter", "", "Write a query: `from x in xs where … select x`."},
+      {"flatMap", "", "Write a query: `from x in xs from y in f(x) select y`."},
+      {"forEach", "", "Write a loop: `for x in xs { … }`."},
+      {"foreach", "", "Write a loop: `for x in xs { … }`."},
+      {"sorted", "sort", ""},
+      {"sortBy", "", "Write a query: `from x in xs sort by f(x) select x`."},
+      {"sort_by", "", "Write a query: `from x in xs sort by f(x) select x`."},
+      {"groupBy", "", "Write a query: `from x in xs group by f(x) into g select g`."},
+      {"enumerate", "", "Count along: `for i in 0..len(xs) { let x = xs[i] … }`."},
+      {"zip", "", "Count along: `for i in 0..len(xs) { … xs[i] … ys[i] … }`."},
+      {"any", "", "Write `exists(from x in xs where … select x)`."},
+      {"some", "", "Write `exists(from x in xs where … select x)`."},
+      {"every", "", "Write `!exists(from x in xs where !(…) select x)`."},
+      {"pop", "", "The last element is `xs[len(xs) - 1]`; `xs = xs[:len(xs) - 1]` removes it."},
+      {"shift", "", "The first element is `xs[0]`; `xs = xs[1:]` removes it."},
+      {"remove", "", "Lists are cut and joined: `xs = xs[:i] + xs[i + 1:]`."},
+      {"removeAt", "", "Lists are cut and joined: `xs = xs[:i] + xs[i + 1:]`."},
+      {"insert", "", "Lists are cut and joined: `xs = xs[:i] + [v] + xs[i:]`."},
+      {"unshift", "", "Put it in front: `xs = [v] + xs`."},
+      {"push_back", "append", ""},
+      {"add", "", "Add to a list with `xs = append(xs, v)`, to a map with `m[k] = v`."},
+      {"typeof", "", "Types are known before a program runs."},
+      {"sprintf", "", "Join texts with `+`: `\"x is \" + str(x)`."},
+      {"format", "", "Join texts with `+`: `\"x is \" + str(x)`."},
+      {"input_line", "input", ""},
+      {"readline", "input", ""},
+      {"readLine", "input", ""},
+      {"exit", "",
+       "`return` at the top level ends the program; `panic(…)` stops it with an error."},
       {"pass", "", "An empty block is written `{ }`."},
+      {"begin", "", "A block stands in braces: `{ … }`."},
       {"end", "", "A block ends with `}`."},
       {"super", "", "There is no inheritance."},
   };
@@ -427,6 +458,15 @@ Diagnostic& CheckState::reportUnknownField(Span span, std::string_view name, std
   if (const auto near = nearest(name, candidates); !near.empty()) {
     diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
         .withFix(span, std::string(near));
+  }
+  constexpr std::string_view kKeyTypes[] = {"string", "int", "float", "bool", "any"};
+  const bool isMapType =
+      fields.size() == 1 && owner.starts_with('{') &&
+      std::find(std::begin(kKeyTypes), std::end(kKeyTypes), fields[0].name) != std::end(kKeyTypes);
+  if (isMapType) {
+    const std::string key(fields[0].name);
+    diagnostic.withHelp("`" + std::string(owner) + "` is a record with one field, `" + key +
+                        "`; a map is `map<" + key + ", " + toString(fields[0].type) + ">`.");
   }
   return diagnostic;
 }

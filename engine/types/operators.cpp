@@ -320,7 +320,20 @@ Expr* CheckState::comparison(const ast::Binary& binary, Expr* left, Expr* right)
     return errorExpr(span);
   }
   if (!isFine) {
-    report(Code::T013, binary.opSpan, {toString(leftType), toString(rightType)});
+    auto& diagnostic = report(Code::T013, binary.opSpan, {toString(leftType), toString(rightType)});
+    const auto* chained = ast::as<ast::Binary>(binary.left);
+    const auto isOrder = [](ast::BinaryOp op) {
+      return op >= ast::BinaryOp::Less && op <= ast::BinaryOp::GreaterEqual;
+    };
+    if (chained && isOrder(chained->op) && isOrder(binary.op)) {
+      // `0 < x < 2`
+      const std::string middle(sourceText(chained->right->span));
+      diagnostic
+          .withHelp("Compare twice: `" + std::string(sourceText(chained->span)) + " && " + middle +
+                    " " + std::string(ast::spelling(binary.op)) + " " +
+                    std::string(sourceText(binary.right->span)) + "`.")
+          .withFix({chained->span.end, chained->span.end}, " && " + middle);
+    }
     return errorExpr(span);
   }
   left = toAny(left);

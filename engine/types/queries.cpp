@@ -553,7 +553,17 @@ void QueryLowering::addGroup() {
   for (const auto& row : rows_) s_.current->scopes.back().erase(row.name);
   rows_.clear();
   auto* group = bind(query_.groupName, groupType, query_.groupNameSpan);
-  if (keys.size() == 1) s_.groupKeyNames[group] = lastName(keys[0]);
+  if (keys.size() == 1) {
+    auto& names = s_.groupKeyNames[group];
+    names.whole = lastName(keys[0]);
+    const auto* literal = ast::as<ast::MapLiteral>(ast::withoutParens(keys[0]));
+    if (literal) {
+      for (const auto& entry : literal->entries) {
+        const auto* name = ast::as<ast::StringLiteral>(entry.key);
+        if (name) names.entries.push_back(name->value);
+      }
+    }
+  }
   openLoop(group, helper(HelperKind::GroupList, anyList(), {get(groups)}), IterationKind::List,
            query_.groupNameSpan);
   if (query_.having) openIf(s_.checkCondition(query_.having, "having"));

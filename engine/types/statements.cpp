@@ -422,7 +422,7 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
     out.push_back(stmt<SetIndex>(span, IndexKind::Any, toAny(object), toAny(key), value, nullptr));
   } else {
     if (inner->is(TypeKind::String)) {
-      reportStringChange(*index, *assign.value);
+      reportStringChange(*index, *object, *assign.value);
     } else {
       report(Code::T018, index->object->span, {toString(type)});
     }
@@ -432,7 +432,12 @@ void CheckState::checkAssign(const ast::Assign& assign, Statements& out) {
 }
 
 /// `s[i] = x` of a string, with what to write instead where it is short.
-void CheckState::reportStringChange(const ast::Index& place, const ast::Expr& value) {
+void CheckState::reportStringChange(const ast::Index& place, const Expr& object,
+                                    const ast::Expr& value) {
+  // `s[i] += x` looks so, too.
+  const Span between{place.span.end, std::max(place.span.end, value.span.begin)};
+  const auto signs = source->text(between);
+  const auto sign = signs.find_first_of("+-*/%");
   auto& diagnostic = report(Code::T089, place.span);
   const auto textOf = [&](const ast::Expr& part) { return std::string(source->text(part.span)); };
   const std::string text = textOf(*place.object);
@@ -441,11 +446,18 @@ void CheckState::reportStringChange(const ast::Index& place, const ast::Expr& va
       !index.empty() && index.size() < 10 && index.find_first_not_of("0123456789") == index.npos;
   const bool isSimple = isNumber || place.index->kind == ast::ExprKind::Name;
   const size_t length = text.size() + index.size() + value.span.end - value.span.begin;
-  if (!isSimple || length > 60 || value.kind == ast::ExprKind::Binary) return;
+  const auto* outer = as<const Index>(&object);
+  const bool isCharacter = outer && outer->indexKind == IndexKind::String;  // `s[0][0] = x`
+  const bool isOther =
+      value.kind == ast::ExprKind::ErrorExpr || (sign != signs.npos && signs[sign] != '+');
+  if (!isSimple || length > 60 || value.kind == ast::ExprKind::Binary || isCharacter || isOther) {
+    return;
+  }
   const std::string next = isNumber ? std::to_string(std::stoll(index) + 1) : index + " + 1";
   const std::string before = index == "0" ? "" : text + "[:" + index + "] + ";
-  diagnostic.withHelp("Build a new one: `" + text + " = " + before + textOf(value) + " + " + text +
-                      "[" + next + ":]`.");
+  const std::string kept = sign == signs.npos ? "" : textOf(place) + " + ";
+  diagnostic.withHelp("Build a new one: `" + text + " = " + before + kept + textOf(value) + " + " +
+                      text + "[" + next + ":]`.");
 }
 
 void CheckState::assignField(const ast::Field& field, const ast::Expr* written, Span span,

@@ -14,6 +14,7 @@ namespace kinako::runtime::builtins {
 namespace {
 
 constexpr std::string_view kNumbers = "a list of numbers";
+constexpr std::string_view kAlike = "a list of only numbers, or of only strings";
 constexpr std::string_view kComparable = "a list of numbers or strings";
 
 struct Total {
@@ -127,7 +128,9 @@ Value extremeOf(const Call& call, Ordering wanted) {
     call.context.looked(list.length);
     for (uint64_t i = 0; i < list.length; ++i) {
       const Value element = listAt(call.context, list, i);
-      if (!extreme.take(element)) return call.expectsInside(kComparable, element);
+      if (extreme.take(element)) continue;
+      const bool isMixed = familyOf(element) != Family::Other;
+      return call.expectsInside(isMixed ? kAlike : kComparable, element);
     }
     return extreme.result();
   }
@@ -137,7 +140,9 @@ Value extremeOf(const Call& call, Ordering wanted) {
     return (a.asInlineInt() < b.asInlineInt()) == (wanted == Ordering::Less) ? a : b;
   }
   for (const Value argument : call.arguments) {
-    if (!extreme.take(argument)) return call.expects("numbers or strings", argument);
+    if (extreme.take(argument)) continue;
+    const bool isMixed = familyOf(argument) != Family::Other;
+    return call.expects(isMixed ? "only numbers, or only strings" : "numbers or strings", argument);
   }
   return extreme.result();
 }

@@ -55,7 +55,8 @@ bool appendPadding(const Call& call, std::string& out, std::string_view pad, uin
   if (padWidth == 0) return true;
   const uint64_t copies = width / padWidth;
   if (copies > textLimit(call.context) / pad.size()) {
-    call.context.failMemory(kMaxStringBytes);
+    const bool isHuge = copies > UINT64_MAX / pad.size();
+    call.context.failMemory(isHuge ? UINT64_MAX : copies * pad.size());
     return false;
   }
   for (uint64_t i = 0; i < copies; ++i) out += pad;
