@@ -117,8 +117,9 @@ function depthsOf(lines: readonly string[]): number[] {
   let depth = 0;
   return lines.map((line) => {
     const found = line.search(/\S/);
-    // Instructions are numbered, with numbers that end in the same column.
-    if (found >= 0) depth = /^ +\d+ /.test(line) ? 3 : found;
+    // Instructions are numbered, with numbers that end in the same column; they are as deep as the
+    // lines before them in their function.
+    if (found >= 0) depth = /^ +\d+ /.test(line) ? 2 : found;
     else depth = 0;
     return depth;
   });

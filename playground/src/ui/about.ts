@@ -18,7 +18,6 @@ export function openAbout(): void {
       "ul",
       { class: "links" },
       el("li", {}, link("Mochi, its documentation and examples", MOCHI)),
-      el("li", {}, link("The examples of this page", "#example=hello"), ": More, Guided tour shows the way"),
     ),
     el("h3", {}, "Made with"),
     el("ul", { class: "links" }, ...PARTS.map(([name, href, what]) => el("li", {}, link(name, href), `: ${what}`))),
