@@ -1,6 +1,6 @@
 // What JavaScript can call (web/src/engine.ts does, and nobody else): a program goes in as text,
 // numbers are numbers, and everything that comes back is one value in the form of
-// runtime/exchange.h, so that there is one decoder. Each function says what it gives.
+// runtime/exchange.h, so that there is one decoder. Each function says what it returns.
 //
 // A program or a conversation is a number; using one that was released is undefined, so the
 // TypeScript in front of this never does. Nothing here may be called while a program runs.
@@ -158,7 +158,7 @@ RunOptions makeOptions(int backend, double fuel, double memory, double milliseco
   return options;
 }
 
-/// `supplied`: names with a line break behind each. A name in angle brackets is no path.
+/// `supplied`: names with a line break after each. A name in angle brackets is no path.
 CompileOptions compileOptions(std::string_view supplied, std::string_view name) {
   CompileOptions options;
   options.files = &engine().files;
@@ -180,7 +180,7 @@ Color colorOf(int color) { return color ? Color::On : Color::Off; }
 EXPORT("kinako_allocate") void* allocate(size_t bytes) { return std::malloc(bytes ? bytes : 1); }
 EXPORT("kinako_free") void release(void* bytes) { std::free(bytes); }
 
-/// `supplied`: names with a line break behind each. Gives [program or null, diagnostics].
+/// `supplied`: names with a line break after each. Returns [program or null, diagnostics].
 EXPORT("kinako_compile")
 const void* compileText(const char* name, size_t nameSize, const char* text, size_t textSize,
                         const char* supplied, size_t suppliedSize, int color) {
@@ -202,7 +202,7 @@ const void* compileText(const char* name, size_t nameSize, const char* text, siz
 
 EXPORT("kinako_release") void releaseProgram(int program) { engine().programs.erase(program); }
 
-/// Gives [[name, result type, [[parameter, type], …]], …].
+/// Returns [[name, result type, [[parameter, type], …]], …].
 EXPORT("kinako_functions") const void* listFunctions(int program) {
   const auto signatures = functions(*engine().programs.at(program).result.program);
   Reply reply;
@@ -226,7 +226,7 @@ void configure(int program, int backend, double fuel, double memory, double mill
   compiled.instance.reset();
 }
 
-/// Gives what write(RunResult) says.
+/// Returns what write(RunResult) says.
 EXPORT("kinako_run") const void* runProgram(int program) {
   Compiled& compiled = engine().programs.at(program);
   if (!compiled.instance) {
@@ -237,7 +237,7 @@ EXPORT("kinako_run") const void* runProgram(int program) {
   return engine().give(write(result, *compiled.result.source, compiled.color));
 }
 
-/// `arguments`: as many values as the function has parameters. Gives the same, or null when
+/// `arguments`: as many values as the function has parameters. Returns the same, or null when
 /// there is no such function.
 EXPORT("kinako_call")
 const void* callFunction(int program, const char* name, size_t nameSize, const char* arguments,
@@ -257,7 +257,7 @@ EXPORT("kinako_reset") void resetProgram(int program) {
   engine().programs.at(program).instance.reset();
 }
 
-/// Gives [[title, line], …].
+/// Returns [[title, line], …].
 EXPORT("kinako_tests") const void* listTests(int program) {
   const CompileResult& compiled = engine().programs.at(program).result;
   const auto blocks = testBlocks(*compiled.program);
@@ -270,7 +270,7 @@ EXPORT("kinako_tests") const void* listTests(int program) {
   return engine().give(reply);
 }
 
-/// Gives the same as kinako_run.
+/// Returns the same as kinako_run.
 EXPORT("kinako_run_test") const void* runOneTest(int program, size_t index) {
   const Compiled& compiled = engine().programs.at(program);
   const RunResult result =
@@ -278,7 +278,7 @@ EXPORT("kinako_run_test") const void* runOneTest(int program, size_t index) {
   return engine().give(write(result, *compiled.result.source, compiled.color));
 }
 
-/// Gives [what service::renderJson says, diagnostics].
+/// Returns [what service::renderJson says, diagnostics].
 EXPORT("kinako_analyze")
 const void* analyzeText(const char* name, size_t nameSize, const char* text, size_t textSize,
                         const char* supplied, size_t suppliedSize, int color) {
@@ -290,7 +290,7 @@ const void* analyzeText(const char* name, size_t nameSize, const char* text, siz
   return engine().give(reply);
 }
 
-/// `offset`: a byte of the text. Gives [why not or "", begin, end, …] of the places to rename.
+/// `offset`: a byte of the text. Returns [why not or "", begin, end, …] of the places to rename.
 EXPORT("kinako_rename")
 const void* renameInText(const char* name, size_t nameSize, const char* text, size_t textSize,
                          size_t offset, const char* newName, size_t newSize, const char* supplied,
@@ -304,7 +304,7 @@ const void* renameInText(const char* name, size_t nameSize, const char* text, si
   return engine().give(reply);
 }
 
-/// Gives [[[name, signature, documentation] of each builtin], keywords].
+/// Returns [[[name, signature, documentation] of each builtin], keywords].
 EXPORT("kinako_words") const void* listWords() {
   Reply reply;
   reply.list(2).list(allBuiltins().size());
@@ -316,7 +316,7 @@ EXPORT("kinako_words") const void* listWords() {
   return engine().give(reply);
 }
 
-/// Gives [text or null, diagnostics].
+/// Returns [text or null, diagnostics].
 EXPORT("kinako_format")
 const void* formatText(const char* name, size_t nameSize, const char* text, size_t textSize,
                        int color) {
@@ -334,7 +334,7 @@ const void* formatText(const char* name, size_t nameSize, const char* text, size
   return engine().give(reply);
 }
 
-/// Gives [text, diagnostics, [line, begin, end, …] as JSON].
+/// Returns [text, diagnostics, [line, begin, end, …] as JSON].
 EXPORT("kinako_inspect")
 const void* inspectText(int stage, const char* name, size_t nameSize, const char* text,
                         size_t textSize, int color) {
@@ -366,7 +366,7 @@ int openSession(int backend, double fuel, double memory, double milliseconds, ui
 
 EXPORT("kinako_session_close") void closeSession(int session) { engine().sessions.erase(session); }
 
-/// `name`: "" for the number of a line. Gives [is incomplete, diagnostics, trap or null, value as
+/// `name`: "" for the number of a line. Returns [is incomplete, diagnostics, trap or null, value as
 /// printed].
 EXPORT("kinako_session_evaluate")
 const void* evaluate(int session, const char* text, size_t size, const char* name, size_t nameSize,
@@ -384,7 +384,7 @@ const void* evaluate(int session, const char* text, size_t size, const char* nam
   return engine().give(reply);
 }
 
-/// Gives the names that start with `prefix`.
+/// Returns the names that start with `prefix`.
 EXPORT("kinako_session_complete")
 const void* complete(int session, const char* prefix, size_t size) {
   const auto names = engine().sessions.at(session)->complete({prefix, size});

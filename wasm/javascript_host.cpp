@@ -13,7 +13,7 @@ namespace {
 
 /// What goes to JavaScript and comes back, read and written in place.
 struct Message {
-  uint32_t size = 0;    ///< back: the number of bytes that the function gives
+  uint32_t size = 0;    ///< back: the number of bytes that the function returns
   uint32_t isGood = 0;  ///< back: whether the bytes are the result, or why there is none
   union {
     uint32_t words[5] = {};  ///< to: addresses, each with the number of bytes there
@@ -33,22 +33,22 @@ extern "C" {
 
 // What JavaScript supplies (web/src/instance.ts). All have one shape, since before the first call
 // a browser compiles a wrapper for each shape there is, half a millisecond every time. A function
-// that gives bytes puts them where `kinako_allocate` says and returns that address; 0 = nothing.
+// that returns bytes puts them where `kinako_allocate` says and returns that address; 0 = nothing.
 #define IMPORT(name)                                                            \
   __attribute__((import_module("kinako"), import_name(#name))) char* js_##name( \
       kinako::wasm::Message* message)
 IMPORT(write);         // bytes
 IMPORT(complain);      // bytes: last words before it ends
 IMPORT(end);           // never returns
-IMPORT(readLine);      // gives a line; 0 = there is none
-IMPORT(readAll);       // gives all there is
+IMPORT(readLine);      // returns a line; 0 = there is none
+IMPORT(readAll);       // returns all there is
 IMPORT(clock);         // which clock
-IMPORT(readFile);      // path; gives the file, or why it cannot be read
-IMPORT(writeFile);     // path, bytes; gives why it failed
-IMPORT(callExternal);  // name, arguments, how many they are; gives the result
+IMPORT(readFile);      // path; returns the file, or why it cannot be read
+IMPORT(writeFile);     // path, bytes; returns why it failed
+IMPORT(callExternal);  // name, arguments, how many they are; returns the result
 IMPORT(shouldStop);    // isGood: whether to stop
-IMPORT(environment);   // name; gives its value
-IMPORT(imports);       // path, "", what to say of it; gives that, or why it cannot be read
+IMPORT(environment);   // name; returns its value
+IMPORT(imports);       // path, "", what to ask about it; returns that, or why it cannot be read
 #undef IMPORT
 
 // What the C library would ask of WASI, each in a shape of its own.
@@ -100,7 +100,7 @@ namespace {
 /// Written in one piece to JavaScript, where every call costs.
 constexpr size_t kBuffer = 8192;
 
-/// What a function of JavaScript's gives.
+/// What a function of JavaScript's returns.
 struct Answer {
   std::string bytes;
   bool isThere;  ///< whether it gave bytes, were it none
@@ -185,7 +185,7 @@ bool JavascriptHost::callExternal(const std::string& name, size_t count, std::st
 }
 
 bool JavascriptHost::shouldStop() {
-  writePending();  // of a program that prints little and goes on
+  writePending();  // of a program that prints little and continues
   prompt_ = kPrompt;
   return ask(js_shouldStop).isGood;
 }
@@ -200,10 +200,10 @@ namespace {
 
 /// What can be asked of a path that is imported.
 enum class About : size_t {
-  Kind,      ///< gives "file" or "folder"; nothing = neither
-  Text,      ///< gives what is in the file
-  Names,     ///< gives the names of the files in the folder, with a line break after each
-  Identity,  ///< gives the same text for all paths of one file
+  Kind,      ///< returns "file" or "folder"; nothing = neither
+  Text,      ///< returns what is in the file
+  Names,     ///< returns the names of the files in the folder, with a line break after each
+  Identity,  ///< returns the same text for all paths of one file
   Leaving,   ///< isGood: whether `..` may lead above the start
 };
 

@@ -1,4 +1,4 @@
-// The Host of a program that runs in JavaScript: every method is a function that web/ gives the
+// The Host of a program that runs in JavaScript: every method is a function that web/ passes to the
 // module when it makes an instance of it.
 #pragma once
 
@@ -27,7 +27,7 @@ class JavascriptHost final : public runtime::Host {
  private:
   void writePending();
 
-  /// So many lines go at once between two looks at shouldStop: what is printed before something
+  /// This many lines are written between two calls of shouldStop: what is printed before something
   /// long is seen before it.
   static constexpr int kPrompt = 4;
 

@@ -25,7 +25,7 @@ const LONG_US = 100_000;
 /** Lua's clock has no less: what takes less counts as this. */
 const LEAST_US = 1000;
 
-/** Each prepares this process and gives a function that runs a program and returns what it prints. */
+/** Each prepares this process and returns a function that runs a program and returns what it prints. */
 const ENGINES = {
   async kinako() {
     const { createKinako } = await import(join(root, "web/dist/index.js"));

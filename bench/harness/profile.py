@@ -186,8 +186,8 @@ def main(arguments: list[str]) -> int:
         "processor's instructions (callgrind), for one program.",
     )
     parser.add_argument("program", help="such as fib_rec, math/fib_rec or a file ending in .mochi")
-    parser.add_argument("--n", type=int, help="the program's size; without it the first of its tables")
-    parser.add_argument("--top", type=int, default=25, help="so many rows of each table (25)")
+    parser.add_argument("--n", type=int, help="the program's size; default: the first of its tables")
+    parser.add_argument("--top", type=int, default=25, help="the number of rows of each table (25)")
     parser.add_argument("--no-counts", action="store_true", help="only callgrind")
     parser.add_argument("--no-callgrind", action="store_true", help="only the counts")
     parser.add_argument("--counting-kinako", type=Path, metavar="FILE", help="this binary counts")

@@ -86,7 +86,7 @@ def prepare(work: list[Job], *, compile: bool = True, threads: int = 1) -> list[
 
 
 def agree(job: Job) -> None:
-    """Raises BenchError when two peers gave different outputs."""
+    """Raises BenchError when two peers printed different outputs."""
     groups: dict[str, list[str]] = {}
     for peer, run in job.checked.items():
         groups.setdefault(canonical(run.output), []).append(peer)

@@ -21,7 +21,7 @@ bool equalIgnoringCase(std::string_view a, std::string_view b) {
                     [](char x, char y) { return lower(x) == lower(y); });
 }
 
-/// `argument(i)` gives the text for {i} and for {i:noun}.
+/// `argument(i)` returns the text for {i} and for {i:noun}.
 template <typename Argument>
 std::string fillInWith(std::string_view pattern, Argument argument) {
   std::string out;

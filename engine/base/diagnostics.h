@@ -1,5 +1,5 @@
 // What is wrong with a program, for people and for tools. Every stage reports into one
-// sink and goes on; one renderer makes text of it, one makes JSON.
+// sink and continues; one renderer makes text of it, one makes JSON.
 #pragma once
 
 #include <cstdint>
@@ -64,7 +64,7 @@ struct Diagnostic {
   std::string help;  ///< "" when there is none
   std::vector<Label> labels;
   std::vector<Fix> fixes;
-  /// Of P099: what it stands for.
+  /// Of P099: how many others there are.
   size_t omittedErrors = 0;
   size_t omittedWarnings = 0;
 

@@ -21,7 +21,7 @@ void appendFloat(std::string& out, double value, FloatLayout layout);
 std::string floatText(double value, FloatLayout layout);
 
 /// The nearest double of a decimal number with optional sign and exponent, or of "inf",
-/// "infinity", "nan"; nothing when anything else stands in the text.
+/// "infinity", "nan"; nothing when anything else is in the text.
 std::optional<double> parseFloat(std::string_view text);
 
 }  // namespace kinako

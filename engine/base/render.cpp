@@ -28,7 +28,7 @@ struct Glyph {
   size_t bytes;  ///< of the source
 };
 
-/// Characters that could move the cursor or turn the reading direction are spelled out.
+/// Characters that could move the cursor or change the reading direction are spelled out.
 bool isUnprintable(utf8proc_int32_t c) {
   const auto category = utf8proc_category(c);
   const bool isDirection =
@@ -158,7 +158,7 @@ Excerpt excerptOf(std::string_view line, const Mark& mark) {
   return excerpt;
 }
 
-/// The beginning of `text` in at most so many columns, printable.
+/// The beginning of `text` in at most this many columns, printable.
 std::string shortened(std::string_view text, int columns) {
   std::string out;
   int taken = 0;

@@ -15,7 +15,7 @@ namespace kinako {
 enum class Color : uint8_t { Off, On };
 
 /// `text` with everything spelled out that could drive a terminal: control characters,
-/// line breaks, marks that turn the reading direction, bytes that are not UTF-8.
+/// line breaks, marks that change the reading direction, bytes that are not UTF-8.
 std::string printable(std::string_view text);
 
 /// `error[T002]: …`, the place, the source line with a caret range, labels and help;
@@ -26,7 +26,7 @@ std::string renderText(const Diagnostic& diagnostic, const Source& source, Color
 /// One JSON object without line breaks; bytes that are not UTF-8 become U+FFFD:
 /// {"kind":"error","code":"T002","message":…,"file":…,"line":…,"column":…,"endLine":…,
 ///  "endColumn":…,"begin":byte,"end":byte,"help":…,"labels":[…],"fixes":[…]}
-/// The one that stands for those there is no room for (P099) also has "omittedErrors":N and
+/// The one that counts those that are not shown (P099) also has "omittedErrors":N and
 /// "omittedWarnings":N.
 /// A label is a place with a "text", a fix {"title":…,"edits":[place and new "text",…]}; those
 /// in another file than the diagnostic have its "file", too.

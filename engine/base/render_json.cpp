@@ -141,7 +141,7 @@ std::string list(const std::vector<Fix>& fixes, const Source& source) {
   return out += ']';
 }
 
-/// Of the one that stands for others.
+/// Of the one that counts the others.
 std::string omitted(const Diagnostic& diagnostic) {
   if (diagnostic.code != Code::P099) return {};
   return ",\"omittedErrors\":" + std::to_string(diagnostic.omittedErrors) +

@@ -34,13 +34,13 @@ class Source {
   const Source& at(uint32_t offset) const;
   std::string_view text(Span span) const;
 
-  /// Where `part`, a view of text(), stands; an empty span at the start when it is none.
+  /// Where `part`, a view of text(), is; an empty span at the start if it is not one.
   Span place(std::string_view part) const;
 
   /// Line and column of a byte offset; offsets past the end count as the end.
   Position position(uint32_t offset) const;
 
-  /// A line's text without its line break. `line` counts from 1; out of range gives "".
+  /// A line's text without its line break. `line` counts from 1; "" when out of range.
   std::string_view line(uint32_t line) const;
 
   uint32_t lineCount() const { return static_cast<uint32_t>(lineStarts_.size()); }
@@ -52,7 +52,7 @@ class Source {
   std::string text_;
   std::vector<uint32_t> lineStarts_;  ///< without the base
   uint32_t base_ = 0;
-  const SourceSet* set_ = nullptr;  ///< null: it stands alone
+  const SourceSet* set_ = nullptr;  ///< null: the file is not part of a set
 };
 
 /// The files of one program. Each has a stretch of one space of offsets, so that a place says

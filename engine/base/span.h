@@ -1,4 +1,4 @@
-// Where something stands in the source text. Made by the lexer, carried by every
+// Where something is in the source text. Made by the lexer, carried by every
 // tree, diagnostic and trap.
 #pragma once
 

@@ -348,7 +348,7 @@ class Assembler {
         return std::nullopt;
       case OperandKind::Count:
       case OperandKind::Passed:
-      case OperandKind::Behind:
+      case OperandKind::After:
       case OperandKind::Field:
       case OperandKind::Capture:
         return static_cast<uint16_t>(reader_.number(0, kMost16, "a number"));

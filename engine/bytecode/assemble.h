@@ -15,7 +15,7 @@
 //     return i1
 //
 // What a listing says and a person need not: the number in front of an instruction, which must
-// then be that of its word; `#n` behind a name, for the n-th row of a table rather than the
+// then be that of its word; `#n` after a name, for the n-th row of a table rather than the
 // first of that name; the tables of constants `numbers`, `texts`, `makers` of a function, which
 // otherwise grow by use.
 #pragma once

@@ -113,7 +113,7 @@ class Constants {
 
 class FunctionLister {
  public:
-  /// `links` receives where lines come from, as if they were printed behind `offset` bytes.
+  /// `links` receives where lines come from, as if they were printed after `offset` bytes.
   FunctionLister(const ProgramNames& names, const Function& function,
                  std::vector<Link>* links = nullptr, size_t offset = 0)
       : names_(names),
@@ -298,7 +298,7 @@ class FunctionLister {
         return fmt::format("{}", function_.code[at].wide());
       case OperandKind::Count:
       case OperandKind::Passed:
-      case OperandKind::Behind:
+      case OperandKind::After:
       case OperandKind::Field:
       case OperandKind::Capture:
         return fmt::format("{}", value);

@@ -33,7 +33,7 @@ enum class OperandKind : uint8_t {
   wB,
   wV,
   wR,
-  wPair,  ///< raw, and so is the register behind it
+  wPair,  ///< raw, and so is the register after it
   wX,
   Imm,       ///< a signed number
   Positive,  ///< a signed number above 0
@@ -41,7 +41,7 @@ enum class OperandKind : uint8_t {
   Flag,      ///< 0 or 1
   Count,     ///< a number
   Passed,    ///< how many values are passed in the window
-  Behind,    ///< how many are passed behind the first one
+  After,     ///< how many are passed after the first one
   Field,     ///< index of a field, of the shape the instruction names
   Capture,   ///< index of a captured cell
   Tag,       ///< the TypeTag of the type in the same word
@@ -55,7 +55,7 @@ enum class OperandKind : uint8_t {
   Global,    ///< index into Program::globals
   Function,  ///< index into Program::functions
   Maker,     ///< index into Function::makers
-  Window,    ///< the register behind the frame's last, where arguments begin
+  Window,    ///< the register after the frame's last, where arguments begin
   Target,    ///< in b and c: where, counted from the word it is in; back when not positive
 };
 
@@ -74,14 +74,14 @@ struct OpcodeInfo {
 /// `opcode` is one of the table's.
 const OpcodeInfo& opcodeInfo(Opcode opcode);
 
-/// Two instructions, one behind the other, of which the first may have another opcode.
+/// Two instructions, one after the other, of which the first may have another opcode.
 struct FusedPair {
   Opcode fused;
   Opcode first;
   Opcode second;
 };
 std::span<const FusedPair> fusedPairs();
-/// What `opcode` does where it stands: the first of its pair, or itself.
+/// What `opcode` does where it is: the first of its pair, or itself.
 Opcode plainOpcode(Opcode opcode);
 
 constexpr bool isRegister(OperandKind kind) {

@@ -12,7 +12,7 @@ namespace kinako::bytecode {
 
 namespace {
 
-/// The whole of `digits` as a number; nothing when it is none, or does not fit.
+/// The whole of `digits` as a number; nothing if it is not one, or does not fit.
 template <typename T>
 std::optional<T> wholeNumber(std::string_view digits, int base = 10) {
   T value{};
@@ -87,7 +87,7 @@ std::string_view ListingReader::word(std::string_view expected) {
 
 int64_t ListingReader::number(int64_t least, int64_t most, std::string_view expected) {
   const size_t from = place();
-  // The end of a span comes right behind its begin and a `-`.
+  // The end of a span comes right after its begin and a `-`.
   size_t end = from;
   if (end < text_.size() && text_[end] == '-') ++end;
   while (end < text_.size() && text_[end] >= '0' && text_[end] <= '9') ++end;

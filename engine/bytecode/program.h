@@ -127,7 +127,8 @@ struct Function {
 };
 
 struct Program {
-  std::vector<std::unique_ptr<Function>> functions;  ///< by the tree's function index; then builtins'
+  std::vector<std::unique_ptr<Function>>
+      functions;  ///< by the tree's function index; then builtins'
   std::vector<TypeInfo> types;
   std::vector<Shape> shapes;
   std::vector<Global> globals;
@@ -136,7 +137,7 @@ struct Program {
 
 /// The text of a whole program or of one function. It says everything but `source`, of every
 /// function that may run: assemble.h reads it back.
-/// Who gives `links` gets the places that the lines come from, in their order.
+/// Who passes `links` gets the places that the lines come from, in order.
 std::string disassemble(const Program& program, std::vector<Link>* links = nullptr);
 std::string disassemble(const Program& program, const Function& function);
 

@@ -161,7 +161,7 @@ class FunctionVerifier {
         return exists(value);
       case OperandKind::Passed:
         return value <= function_.window && (!shape || value == shape->fields.size());
-      case OperandKind::Behind:
+      case OperandKind::After:
         return value < function_.window;
       case OperandKind::Field:
         return !shape || value < shape->fields.size();
@@ -263,7 +263,7 @@ class FunctionVerifier {
       const size_t next = at + (info.next == NextKind::None ? 1 : 2);
       if (next >= function_.code.size() ||
           plainOpcode(function_.code[next].opcode) != pair.second) {
-        return fmt::format("no {} behind", opcodeInfo(pair.second).mnemonic);
+        return fmt::format("no {} after it", opcodeInfo(pair.second).mnemonic);
       }
     }
     return kindsAgree(first) ? "" : "kinds differ";

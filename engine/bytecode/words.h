@@ -1,4 +1,4 @@
-// The words of a listing that stand for enumerators and kinds: what disassemble.cpp writes and
+// The words of a listing that represent enumerators and kinds: what disassemble.cpp writes and
 // assemble.cpp reads.
 #pragma once
 

@@ -35,7 +35,7 @@ class CommandLine {
   /// Parses; an exit code when there is nothing left to do: after `--help` or a mistake.
   std::optional<int> parse(const std::vector<std::string>& arguments);
 
-  /// Complains about the command line and gives the exit code for it.
+  /// Complains about the command line and returns the exit code for it.
   int mistake(const std::string& message) const;
 
  private:

@@ -25,8 +25,8 @@ constexpr std::string_view kExamples =
     "  kinako fmt --check src          exit code 1 if a file is not in the standard style\n"
     "  kinako fmt - < draft.mochi > hello.mochi\n";
 
-/// The complete content goes to a new file beside `path`, which then takes its place and
-/// permissions; links are followed. Complains and gives false when that fails.
+/// The complete content goes to a new file next to `path`, which then takes its place and
+/// permissions; links are followed. Complains and returns false when that fails.
 bool replaceFile(const std::string& path, std::string_view bytes) {
   const auto fail = [&](const std::string& temporary) {
     complain("cannot write '" + path + "': " + std::strerror(errno));

@@ -27,7 +27,7 @@ void complain(std::string_view message);
 /// Everything up to the end of the file, or nothing with the system's reason in `error`.
 std::optional<std::string> readAll(int descriptor, std::string& error);
 
-/// The bytes of a file; `-` is standard input. Complains and gives nothing when it cannot
+/// The bytes of a file; `-` is standard input. Complains and returns nothing when it cannot
 /// be read.
 std::optional<std::string> readSource(const std::string& path);
 /// The same; `problem` receives what was complained of.

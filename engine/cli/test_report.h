@@ -1,5 +1,5 @@
-// What `kinako test` says: for people, as one JSON object a line, or as JUnit's XML, which is what
-// build servers read. All of it goes to standard output; what the tests print is a part of it.
+// What `kinako test` says: for people, as one JSON object per line, or as JUnit's XML, which is
+// what build servers read. All of it goes to standard output; what the tests print is a part of it.
 #pragma once
 
 #include <cstdint>

@@ -1,4 +1,4 @@
-// Calls: arguments go into the window behind the frame, where the callee's frame begins.
+// Calls: arguments go into the window after the frame, where the callee's frame begins.
 #include "base/check.h"
 #include "compile/function_compiler.h"
 #include "types/walk.h"

@@ -1,4 +1,4 @@
-// Expressions but operators, accesses and calls. Whoever is given a register to put a result
+// Expressions except operators, accesses and calls. Code that gets a register to put a result
 // into writes it with the last instruction only: it may be a variable that is still read, or
 // in the window that calls on the way use.
 #include <algorithm>

@@ -49,13 +49,13 @@ class FunctionCompiler {
   struct Label {
     int32_t position = -1;
     std::vector<size_t> uses;
-    Span loop{};  ///< of the loop that begins here: where its turns can be stopped
+    Span loop{};  ///< of the loop that begins here: where its iterations can be stopped
   };
   struct LoopState {
     Label* breaks;
     Label* continues;
   };
-  /// Gives back the temporaries taken since.
+  /// Frees the temporaries taken since.
   class Scope {
    public:
     explicit Scope(FunctionCompiler& compiler)
@@ -88,10 +88,10 @@ class FunctionCompiler {
   uint32_t tagOf(const types::Type& of) {
     return static_cast<uint32_t>(state_.program.types[type(of)].tag);
   }
-  /// What the main program gives: its last statement, if that is an expression with a value.
+  /// What the main program returns: its last statement, if that is an expression with a value.
   const types::Expr* lastValue() const;
   void finish();
-  /// Gives the instruction the opcode of a pair, if it is one with what stands at `next`.
+  /// Gives the instruction the opcode of a pair, if it is one with what follows at `next`.
   void fuse(bytecode::Instruction& instruction, size_t next) const;
   void tooLarge(std::string_view what);
   std::string_view sourceText(Span span) const;
@@ -128,7 +128,7 @@ class FunctionCompiler {
   void compileMatch(Register to, const types::Match& e);
   void pattern(const types::Pattern& pattern, Register value, Label& otherwise, Span span);
   void compileFunctionValue(Register to, const types::FunctionValue& e);
-  /// What a container gave, checked against `type` and brought into `to`.
+  /// What was read from a container, checked against `type` and brought into `to`.
   void checked(Register to, Register from, const types::Type& type, Span span);
 
   // --- operators.cpp

@@ -119,7 +119,7 @@ void FunctionCompiler::compileIf(const If& s) {
   place(end);
 }
 
-// The condition is tested behind the body, so that a turn takes one jump.
+// The condition is tested after the body, so that an iteration takes one jump.
 void FunctionCompiler::compileWhile(const While& s) {
   Label test;
   Label again;
@@ -184,7 +184,7 @@ void FunctionCompiler::compileForEach(const ForEach& s) {
   loops_.pop_back();
   place(next);
   {
-    // Tested behind the body as in a while loop; the variable is a new one in each turn.
+    // Tested after the body as in a while loop; the variable is a new one in each iteration.
     Scope inner(*this);
     const Type& type = *s.local->type;
     const RegisterKind kind = kindOf(type);

@@ -1,4 +1,4 @@
-// Conversions, implicit and explicit, and the check of what containers give.
+// Conversions, implicit and explicit, and the check of what is read from containers.
 #include "base/check.h"
 #include "interp/machine.h"
 #include "runtime/map.h"

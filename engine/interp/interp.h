@@ -23,7 +23,7 @@ namespace kinako::interp {
 class Machine;
 
 struct InterpOptions {
-  uint64_t fuel = 0;                 ///< steps: calls and loop turns; 0 = no limit
+  uint64_t fuel = 0;                 ///< steps: calls and loop iterations; 0 = no limit
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth
@@ -59,7 +59,7 @@ struct Outcome {
   uint64_t allocatedBytes = 0;  ///< this and what follows: since the interpreter was made
   uint64_t peakBytes = 0;
   uint64_t collections = 0;
-  /// What the function gave, in the form of runtime/exchange.h, when that was asked for.
+  /// What the function returned, in the form of runtime/exchange.h, if that was requested.
   std::string value;
 };
 
@@ -72,7 +72,7 @@ class Interpreter {
   Interpreter(const Interpreter&) = delete;
   Interpreter& operator=(const Interpreter&) = delete;
 
-  /// The whole program; test blocks run where they stand.
+  /// The whole program; test blocks run where they are.
   Outcome run();
 
   /// After run(): calls `function`, one of the top level, with the globals as they are.

@@ -1,5 +1,5 @@
-// Loops. A loop's variable is a new one in each turn, so that closures made in the body
-// keep the value of their turn.
+// Loops. A loop's variable is a new one in each iteration, so that closures made in the body
+// keep the value of their iteration.
 #include "base/check.h"
 #include "interp/machine.h"
 #include "runtime/builtins.h"
@@ -20,7 +20,7 @@ inline Flow Machine::afterBody(Flow flow, Value* top, Span span) {
 }
 
 namespace {
-/// How a loop ends whose turn ended like this.
+/// How a loop ends if an iteration ended like this.
 Flow endOfLoop(Flow flow) { return flow == Flow::Break ? Flow::Normal : flow; }
 }  // namespace
 
@@ -41,7 +41,7 @@ Flow Machine::execWhile(const While& s, Value* frame) {
   }
 }
 
-Flow Machine::turn(const ForRange& s, Value value, Value* frame) {
+Flow Machine::iterate(const ForRange& s, Value value, Value* frame) {
   Value* top = top_;
   declareLocal(*s.local, value, frame);
   return afterBody(execBody(*s.body, frame), top, s.span);
@@ -59,7 +59,7 @@ Flow Machine::execForRange(const ForRange& s, Value* frame) {
   if (!first || !last) return execForBigRange(s, begin, end, frame);
   for (int64_t i = *first; i < *last; ++i) {
     if (i != *first && !step(s.span)) return Flow::Stopped;
-    const Flow flow = turn(s, runtime::makeInt(context, i), frame);
+    const Flow flow = iterate(s, runtime::makeInt(context, i), frame);
     if (flow != Flow::Normal) return endOfLoop(flow);
   }
   return Flow::Normal;
@@ -76,7 +76,7 @@ Flow Machine::execForBigRange(const ForRange& s, Value begin, Value end, Value* 
   push(end);
   push(begin);
   while (runtime::compareIntegers(top_[-1], end) < 0) {
-    const Flow flow = turn(s, top_[-1], frame);
+    const Flow flow = iterate(s, top_[-1], frame);
     if (flow != Flow::Normal) {
       pop(2);
       return endOfLoop(flow);
@@ -106,7 +106,7 @@ Flow Machine::forEachElement(const ForEach& s, Value list, Value* frame) {
     // The body may change the list, even make it shorter.
     const List& now = *runtime::as<List>(list);
     if (i >= now.length) break;
-    flow = turn(s, runtime::listAt(context, now, i), frame);
+    flow = iterate(s, runtime::listAt(context, now, i), frame);
   }
   if (flow == Flow::Normal || flow == Flow::Break) pop();
   return endOfLoop(flow);
@@ -118,13 +118,13 @@ Flow Machine::forEachCharacter(const ForEach& s, Value string, Value* frame) {
   Flow flow = Flow::Normal;
   for (size_t offset = 0; offset < text.size() && flow == Flow::Normal;) {
     const char32_t character = runtime::decodeUtf8(text, offset);
-    flow = turn(s, runtime::charString(context, character), frame);
+    flow = iterate(s, runtime::charString(context, character), frame);
   }
   if (flow == Flow::Normal || flow == Flow::Break) pop();
   return endOfLoop(flow);
 }
 
-Flow Machine::turn(const ForEach& s, Value value, Value* frame) {
+Flow Machine::iterate(const ForEach& s, Value value, Value* frame) {
   Value* top = top_;
   const Value checked = checkRead(value, *s.local->type, s.source->span);
   if (!checked) return Flow::Stopped;

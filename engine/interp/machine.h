@@ -10,7 +10,7 @@
 // Rules, for whoever adds a node:
 //  1. A value that may be a reference and is held while something else is evaluated is
 //     pushed first: a collection can happen at every statement and call.
-//  2. Whoever pushes pops, except when what it evaluated gave the empty value: whoever
+//  2. Code that pushes also pops, except when what it evaluated is the empty value: whoever
 //     catches the failure (the call, the loop) puts the stack back.
 //  3. A failing runtime operation is answered by `failAt(span)`, a failing part by
 //     returning the empty value as it is.
@@ -98,7 +98,7 @@ class Machine final : public runtime::RootSource {
   }
   bool poll(Span span);
 
-  /// Gives the failure of a runtime operation its place and guest stack; the empty value.
+  /// Adds the place and guest stack to the failure of a runtime operation; returns the empty value.
   [[gnu::cold]] Value failAt(Span span);
   [[gnu::cold]] Value fail(Span span, TrapKind kind,
                            std::initializer_list<std::string_view> operands = {});
@@ -107,7 +107,7 @@ class Machine final : public runtime::RootSource {
     failAt(span);
     return Flow::Stopped;
   }
-  /// Why an expression gave the empty value: a trap, or a statement in it that left.
+  /// Why the value of an expression is the empty value: a trap, or a statement in it that left.
   Flow stopped() {
     const Flow flow = escape_;
     escape_ = Flow::Stopped;
@@ -149,7 +149,7 @@ class Machine final : public runtime::RootSource {
   /// The cell of a captured variable of this frame.
   runtime::Cell* cellOf(Value* frame, uint32_t slot);
   void setLocal(const types::Local& local, Value value, Value* frame);
-  /// Gives the variable a fresh place.
+  /// Puts the variable in a new place.
   void declareLocal(const types::Local& local, Value value, Value* frame);
   Value functionValue(const types::Function& function, Value* frame);
 
@@ -172,7 +172,7 @@ class Machine final : public runtime::RootSource {
   // --- convert.cpp
   Value evalConvert(const types::Convert& e, Value* frame);
   Value evalCast(const types::CastTo& e, Value* frame);
-  /// Whether the value is of the kind the type stands for, without any conversion.
+  /// Whether the value is of the kind that the type says, without any conversion.
   bool fits(Value value, const types::Type& type) const;
   /// A value just read from a container, which may hold other kinds than its type says.
   Value checkRead(Value value, const types::Type& type, Span span) {
@@ -255,10 +255,10 @@ class Machine final : public runtime::RootSource {
   Flow execForEach(const types::ForEach& s, Value* frame);
   Flow forEachElement(const types::ForEach& s, Value list, Value* frame);
   Flow forEachCharacter(const types::ForEach& s, Value string, Value* frame);
-  /// One turn with `value` in the loop's variable. Normal: go on.
-  Flow turn(const types::ForEach& s, Value value, Value* frame);
-  Flow turn(const types::ForRange& s, Value value, Value* frame);
-  /// What the end of a body means for its loop: Normal = next turn, Break = the end.
+  /// One iteration with `value` in the loop's variable. Normal: continue.
+  Flow iterate(const types::ForEach& s, Value value, Value* frame);
+  Flow iterate(const types::ForRange& s, Value value, Value* frame);
+  /// What the end of a body means for its loop: Normal = next iteration, Break = the end.
   Flow afterBody(Flow flow, Value* top, Span span);
 
   const InterpOptions options_;

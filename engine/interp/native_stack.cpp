@@ -38,7 +38,7 @@ uintptr_t stackEnd([[maybe_unused]] uintptr_t here) {
 
 uintptr_t nativeStackFloor(uint64_t allowedBytes) {
   const uintptr_t here = nativeStackPosition();
-  // Whoever gives a number may have switched to a stack the thread library knows nothing of.
+  // A caller who passes a number may have switched to a stack unknown to the thread library.
   const uintptr_t end = allowedBytes != 0 ? here - std::min<uint64_t>(here, allowedBytes)
                                           : std::min(stackEnd(here), here);
   const uint64_t reserve = std::min<uint64_t>(kReserveBytes, (here - end) / 4);

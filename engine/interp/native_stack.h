@@ -6,7 +6,7 @@
 namespace kinako::interp {
 
 /// Lowest address the interpreter may reach on the calling thread's stack. `allowedBytes`
-/// counts from here and is taken as given; 0 = all the thread has. Some room below stays
+/// counts from here and is used as it is; 0 = all the thread has. Some room below stays
 /// free for the runtime.
 uintptr_t nativeStackFloor(uint64_t allowedBytes);
 

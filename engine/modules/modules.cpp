@@ -106,7 +106,7 @@ const Module* Modules::import(const syntax::Import& import, const std::string& f
   }
   if (const auto name = syntax::importedName(import); !isIdentifier(name)) {
     sink_->report(Code::T091, import.span, {import.path, ticked(name) + " is not a valid name"})
-        .withHelp("Give it one: `import \"" + std::string(import.path) + "\" as name`.");
+        .withHelp("Give it a name: `import \"" + std::string(import.path) + "\" as name`.");
     return nullptr;
   }
   const auto target = locate(import, folder);

@@ -206,7 +206,7 @@ double toDouble(const BigNumber& number) {
   int shift = 0;
   if (bits > 64) {
     // The 64 leading bits, the last of them set when anything below them is: rounding them
-    // to 53 then gives what rounding the whole number would.
+    // to 53 then has the same result as rounding the whole number would.
     shift = static_cast<int>(bits - 64);
     const bool isInexact = mp::lsb(magnitude) < static_cast<unsigned>(shift);
     magnitude >>= shift;

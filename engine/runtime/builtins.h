@@ -26,15 +26,15 @@ bool reportBench(Context& context, std::string_view title, int64_t nanoseconds, 
 /// options: null or a map with format (csv, tsv, json, jsonl, yaml; default by the path's ending,
 /// else csv), header, delimiter. Path "" or "-" is standard input. Fails with File or Data.
 Value load(Context& context, std::string_view path, Value options, const CastPlan& plan);
-/// `save value to path with options`. Path "" or "-" is standard output. Gives null.
+/// `save value to path with options`. Path "" or "-" is standard output. Returns null.
 Value save(Context& context, Value value, std::string_view path, Value options);
 
 /// Field by name of whatever the value is: record, map entry (null when missing), group's
-/// key/items/count; null gives null. A name missing in a grouped row map is looked up in
+/// key/items/count; null for null. A name missing in a grouped row map is looked up in
 /// its member rows. Fails MissingField / NotIndexable. Whether it is shared from now on is
 /// the caller's to say; of the others here, all that is read is marked.
 Value fieldByName(Context& context, Value object, std::string_view name);
-/// `object[index]` on any: null gives null. Fails.
+/// `object[index]` on any: null for null. Fails.
 Value indexAny(Context& context, Value object, Value index);
 /// `object[index] = value` on any; the gap of a list is filled with null.
 bool setIndexAny(Context& context, Value object, Value index, Value value);

@@ -17,7 +17,7 @@ namespace {
 /// Casts look into containers with the host's stack, so their depth is bounded.
 constexpr int kMostDepth = 1000;
 
-/// What stands for the value in messages: a string itself, quoted, else its kind.
+/// How messages show the value: a string itself, quoted, else its kind.
 std::string describe(Value value) {
   return isString(value) ? quotedBriefly(text(value)) : kindName(value);
 }

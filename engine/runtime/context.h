@@ -35,7 +35,7 @@ struct Failure {
   std::string message() const;
 };
 
-/// What people should know although the program goes on: a row of diagnostics.def.
+/// What people should know although the program continues: a row of diagnostics.def.
 struct Notice {
   Code code;
   std::vector<std::string> operands;
@@ -44,7 +44,7 @@ struct Notice {
   bool operator==(const Notice&) const = default;
 };
 
-/// The pseudo-random clock that stands in for the real one when MOCHI_NOW_SEED is set:
+/// The pseudo-random clock that replaces the real one when MOCHI_NOW_SEED is set:
 /// s = (s * 1664525 + 1013904223) mod 2147483647, and s is the answer.
 class Clock {
  public:
@@ -75,7 +75,7 @@ struct Context {
 
   /// Starts the limits of a run: steps and milliseconds; 0 = none.
   void begin(uint64_t fuel, uint64_t milliseconds);
-  /// Fuel the run has used: calls and turns of loops. Back ends count it down at their
+  /// Fuel the run has used: calls and loop iterations. Back ends count it down at their
   /// safepoints, in heap.polling.
   uint64_t steps() const { return stepsBefore_ + stepsSincePoll(); }
   uint64_t stepsSincePoll() const {
@@ -91,7 +91,7 @@ struct Context {
   /// What heap.polling calls for: a collection when it is time, and a look at the limits. False:
   /// failed.
   bool poll();
-  /// A step has looked at so many elements: a slice of some thousand such steps takes long, so
+  /// A step has looked at this many elements: a slice of some thousand such steps takes long, so
   /// after many the limits are looked at soon.
   void looked(uint64_t elements) {
     if (elements >= kMany) heap.polling.request();
@@ -103,7 +103,7 @@ struct Context {
   /// Whether the program may go on; otherwise fails with Interrupted or Timeout. Asked by the
   /// back ends now and then, and by operations that go through many elements every kStretch.
   bool mayGoOn();
-  /// So many elements take some milliseconds.
+  /// This many elements take a few milliseconds.
   static constexpr size_t kStretch = size_t{1} << 16;
   static constexpr uint64_t kMany = 4096;
 

@@ -2,7 +2,7 @@
 //
 // Long values are compared part by part: lines of texts, elements of lists, entries of maps and
 // records. Where exactly one part differs, and it is itself a container or text on both sides, the
-// way goes on into it, so that one field deep inside is found: `at [3].address.zip`.
+// path continues inside it, so that one field deep inside is found: `at [3].address.zip`.
 #include "runtime/evidence.h"
 
 #include <algorithm>

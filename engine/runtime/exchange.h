@@ -1,4 +1,4 @@
-// Values on their way between a program and its host, as bytes: what a run gave, arguments
+// Values on their way between a program and its host, as bytes: what a run returned, arguments
 // and results of calls in either direction. Numbers are little-endian; a text is a u32 length
 // and UTF-8 bytes.
 //

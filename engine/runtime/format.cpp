@@ -55,7 +55,7 @@ void appendHex(std::string& out, char32_t value, int digits) {
   for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += kHex[(value >> shift) & 15];
 }
 
-/// What stands behind the backslash for the characters that have a letter, else 0.
+/// What follows the backslash for the characters that have a letter, else 0.
 char escapeLetter(char c) {
   switch (c) {
     case '"':

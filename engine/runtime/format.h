@@ -11,7 +11,7 @@ namespace kinako::runtime {
 
 /// As print shows it at top level: "3", "[1.0, 2.5]", `{"a": 1}`, "nil".
 std::string printText(Value value);
-/// As str() gives it: "[1 2 3]", "map[a:1 b:2]", "<nil>".
+/// As str() returns it: "[1 2 3]", "map[a:1 b:2]", "<nil>".
 std::string strText(Value value);
 /// As json() prints it: two-space indent, sorted keys, no trailing newline. What JSON
 /// cannot say (NaN, infinities, functions, cycles) is null.
@@ -43,7 +43,7 @@ enum class WholeFloats : uint8_t { AsInts, Marked };  ///< "3", "3.0"
 bool appendJson(Context& context, std::string& out, Value value, JsonLayout layout,
                 RecordNames names = RecordNames::Shown, WholeFloats floats = WholeFloats::AsInts);
 
-/// As print shows it inside containers, but not more than about so many bytes: what is longer
+/// As print shows it inside containers, but not more than about this many bytes: what is longer
 /// ends in "…", and little is done for what is not shown.
 std::string shortText(Value value, size_t bytes);
 /// The first `bytes` bytes of `text` and "…"; all of it when it is not longer.
@@ -53,9 +53,9 @@ std::string shortened(std::string_view text, size_t bytes);
 /// \x01, other unprintable ones as \u00a0 or \U000e0001.
 void appendQuoted(std::string& out, std::string_view text);
 std::string quoted(std::string_view text);
-/// The same of at most some 60 bytes, for messages; "…" stands for the rest.
+/// The same of at most some 60 bytes, for messages; "…" is the rest.
 std::string quotedBriefly(std::string_view text);
-/// At most so many bytes of the text, without a part of a character.
+/// At most this many bytes of the text, without a part of a character.
 std::string_view cutShort(std::string_view text, size_t bytes);
 
 }  // namespace kinako::runtime

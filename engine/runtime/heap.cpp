@@ -92,7 +92,7 @@ struct Heap::Impl {
     }
   }
 
-  // Memory from the machine; when there is none, garbage gives it back first.
+  // Memory from the machine; when there is none, garbage is collected first.
   void* request(size_t bytes) {
     if (void* memory = std::malloc(bytes)) return memory;
     sweepAll();
@@ -172,7 +172,7 @@ struct Heap::Impl {
     return bytes;
   }
 
-  /// Gives back what a dead object owns outside its cell; the number of bytes.
+  /// Frees what a dead object owns outside its cell; returns the number of bytes.
   uint64_t finalize(Object& object) {
     switch (object.kind) {
       case ObjectKind::String:

@@ -138,7 +138,7 @@ class Heap {
   Heap& operator=(const Heap&) = delete;
 
   /// An object of `bytes` bytes of which the header is set and nothing else. Never null: when
-  /// the machine has no more memory, a reserve is used up, isOverLimit() turns true and the
+  /// the machine has no more memory, a reserve is used up, isOverLimit() becomes true and the
   /// back end traps at its next safepoint. Objects that may be huge come from tryAllocate.
   Object* allocate(ObjectKind kind, size_t bytes) {
     const size_t units = (bytes + 7) / 8;
@@ -156,7 +156,7 @@ class Heap {
   /// The same; null when the limit or the machine forbids it.
   Object* tryAllocate(ObjectKind kind, size_t bytes);
 
-  /// A zeroed T with `extraBytes` zeroed bytes behind it.
+  /// A zeroed T with `extraBytes` zeroed bytes after it.
   template <typename T>
   T* make(ObjectKind kind, size_t extraBytes = 0) {
     T* object = makeOpen<T>(kind, extraBytes);
@@ -168,7 +168,7 @@ class Heap {
     }
     return object;
   }
-  /// A zeroed T with `extraBytes` bytes behind it that the caller writes at once.
+  /// A zeroed T with `extraBytes` bytes after it that the caller writes at once.
   template <typename T>
   T* makeOpen(ObjectKind kind, size_t extraBytes) {
     Object* object = allocate(kind, sizeof(T) + extraBytes);
@@ -183,7 +183,7 @@ class Heap {
   /// be garbage, which only the collection at the safepoint can tell); a single buffer
   /// never does.
   void* reallocateBuffer(void* old, size_t oldBytes, size_t newBytes);
-  /// Whether reallocateBuffer might give so much: to be asked before making many objects
+  /// Whether reallocateBuffer might return that much: to be asked before making many objects
   /// between two safepoints.
   bool isAllowed(uint64_t bytes) const;
   void freeBuffer(void* buffer, size_t bytes);

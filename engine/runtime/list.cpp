@@ -33,7 +33,7 @@ void store(List& list, uint64_t position, Value value) {
   }
 }
 
-/// Puts `filler` behind the elements, up to `length`; there is room. A list or map is made
+/// Puts `filler` after the elements, up to `length`; there is room. A list or map is made
 /// anew for each place: places that share one would change together.
 bool fillGap(Context& context, List& list, uint64_t length, Value filler) {
   const bool isListFiller = isList(filler);
@@ -78,7 +78,7 @@ void copyStretch(Context& context, List& to, uint64_t position, const List& from
   for (uint64_t i = 0; i < count; ++i) to.values[position + i] = listAt(context, from, begin + i);
 }
 
-/// Copies elements behind those of `to`, which has the room; its storage is that of
+/// Copies elements after those of `to`, which has the room; its storage is that of
 /// `from` or Any. False when the program is stopped meanwhile.
 bool copyElements(Context& context, List& to, const List& from, uint64_t begin, uint64_t count) {
   while (count > 0) {

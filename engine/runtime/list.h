@@ -1,5 +1,5 @@
 // Lists: growable, shared by reference, with typed storage. A store that does not fit the
-// storage turns it into Any in place; readers never notice.
+// storage changes it to Any in place; readers never notice.
 #pragma once
 
 #include <bit>
@@ -84,7 +84,7 @@ inline uint8_t* boolAt(Value list, int64_t index) {
   return elementAt<Storage::Bool>(list, &List::bools, index);
 }
 
-/// Puts an element behind those of a list with this storage that nobody else sees, if there is
+/// Puts an element after those of a list with this storage that nobody else sees, if there is
 /// room. False = nothing was done.
 template <Storage kStorage, typename T>
 [[gnu::always_inline]] inline bool pushInPlace(Value value, T* List::*elements, T element) {

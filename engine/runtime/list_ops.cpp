@@ -88,7 +88,7 @@ struct SetOperation {
     result = makeList(context, storage);
   }
 
-  /// Calls `visit` with every element until it gives false; false then, and when the program is
+  /// Calls `visit` with every element until it returns false; false then, and when the program is
   /// stopped meanwhile.
   template <typename Visit>
   bool each(const Operand& operand, Visit visit) {
@@ -132,7 +132,7 @@ bool merge(Context& context, const T* left, const T* middle, const T* end, T* to
       if (!context.mayGoOn()) return false;
       sinceAsked = 0;
     }
-    // Neither side ends within so many, so all there is to ask is which is less.
+    // Neither side ends within this many, so only which is less matters.
     const auto both = static_cast<size_t>(std::min(middle - left, end - right));
     const size_t count = std::min(Context::kStretch, both);
     for (size_t i = 0; i < count; ++i) {

@@ -8,7 +8,7 @@ namespace kinako::runtime {
 namespace {
 
 constexpr uint64_t kLeastCapacity = 4;
-/// Buffers of so many bytes are not worth being made smaller.
+/// Buffers of this many bytes are not worth shrinking.
 constexpr uint64_t kMostKeptBytes = 1024;
 
 /// Bytes of `count` elements; nothing when no memory could hold them.
@@ -84,7 +84,7 @@ bool failRoom(Context& context, const List& list, uint64_t count) {
 }
 
 // Where both ends are used, the one that asks gets three quarters of the room and the other a
-// quarter: with all of it at one end, steps at the two ends in turn would move the elements
+// quarter: with all of it at one end, alternating steps at the two ends would move the elements
 // each time.
 
 bool makeRoomBehind(Context& context, List& list, uint64_t length) {

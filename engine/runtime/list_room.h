@@ -28,7 +28,7 @@ inline void* bufferOf(const List& list) {
 /// Makes the capacity exactly this, which holds the elements; nothing stays in front. False
 /// when the memory is not to be had: nothing has changed then.
 bool tryReserve(Context& context, List& list, uint64_t capacity);
-/// Fails with Memory, for want of so many elements.
+/// Fails with Memory: there is no room for this many elements.
 bool failRoom(Context& context, const List& list, uint64_t count);
 
 /// Room for `length` elements in all and some more to come; false = failed with Memory.

@@ -72,7 +72,7 @@ uint64_t slotOf(Context* context, const Map& map, Value key, unsigned keyDepth) 
   });
 }
 
-/// Whether a key that is not there goes on with the sequence.
+/// Whether a key that is not there continues with the sequence.
 bool isNextInSequence(const Map& map, Value key) {
   return map.isSequence && key.isSame(Value::inlineInt(static_cast<int64_t>(map.length)));
 }

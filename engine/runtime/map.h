@@ -61,7 +61,7 @@ inline MapEntry* entryInOrder(const Map& map, int64_t key) {
   MapEntry& entry = map.entries[position];
   return entry.key.isSame(Value::inlineInt(key)) ? &entry : nullptr;
 }
-/// Puts the int key `key` behind the others if that is where it belongs and there is room.
+/// Puts the int key `key` after the others if that is where it belongs and there is room.
 inline bool appendInOrder(Map& map, int64_t key, Value value) {
   const auto position = static_cast<uint64_t>(key);
   if (position != map.length || position >= map.entryCapacity || !map.isSequence || map.order) {

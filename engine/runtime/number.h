@@ -104,7 +104,7 @@ inline int compareIntegers(Value a, Value b) {
   }
   return compareIntegersSlow(a, b);
 }
-/// base^exponent; a negative exponent gives 1; fails with Memory when absurdly large.
+/// base^exponent; 1 for a negative exponent; fails with Memory when absurdly large.
 Value powerIntegers(Context& context, Value base, Value exponent);
 /// The greatest common divisor, not negative.
 Value gcdIntegers(Context& context, Value a, Value b);

@@ -179,7 +179,7 @@ double rationalToDouble(const BigRat& rational) {
   if (n == 0) return 0;
   const bool isNegative = n.sign() < 0;
   if (isNegative) n = -n;
-  // A quotient of 66 bits or more whose last bit also stands for the rest rounds to double
+  // A quotient of 66 bits or more whose last bit also includes the rest rounds to double
   // as the fraction itself would.
   const int64_t shift =
       66 - (static_cast<int64_t>(bitLength(n)) - static_cast<int64_t>(bitLength(d)));

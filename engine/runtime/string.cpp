@@ -11,7 +11,7 @@ namespace kinako::runtime {
 
 namespace {
 
-/// Strings up to this many bytes have their characters behind the object.
+/// Strings up to this many bytes have their characters after the object.
 constexpr uint64_t kMostInlineBytes = 128;
 
 bool isAllAscii(std::string_view text) {

@@ -2,7 +2,7 @@
 // when the text is ASCII.
 //
 // s + t in a loop is amortised O(1) per byte: strings share their buffer, and one that
-// ends where the buffer's used part ends grows into the room behind it. Nobody can see it,
+// ends where the buffer's used part ends grows into the room after it. Nobody can see it,
 // because a string never looks past its own length.
 #pragma once
 
@@ -41,7 +41,7 @@ inline std::string_view text(Value string) { return as<String>(string)->view(); 
 /// Where `part` begins in `text`, from the byte `from` on, or npos; in linear time.
 size_t findText(std::string_view text, std::string_view part, size_t from = 0);
 
-/// Both are strings. Grows into the room behind `a` when there is some.
+/// Both are strings. Grows into the room after `a` when there is some.
 Value concat(Context& context, Value a, Value b);
 /// One code point; negative from the end; fails StringIndex.
 Value charAtSlow(Context& context, Value string, int64_t index);
@@ -61,7 +61,7 @@ Value pickFromString(Context& context, Value string, int64_t first, int64_t step
 /// it was, which makes a scan of text that is not ASCII linear.
 size_t byteOffset(const String& string, int64_t position);
 size_t byteOffset(Context& context, const String& string, int64_t position);
-/// A string of one code point (invalid ones give U+FFFD). One-character ASCII strings are
+/// A string of one code point (invalid ones become U+FFFD). One-character ASCII strings are
 /// made once per heap.
 Value charString(Context& context, char32_t codePoint);
 /// By code point: -1, 0, 1.
@@ -83,9 +83,9 @@ inline uint64_t hashString(Value string) {
 }
 
 /// Reads one code point at `offset` (before the end) and moves past it. A byte that is no
-/// part of UTF-8 gives U+FFFD by itself.
+/// part of UTF-8 becomes U+FFFD.
 char32_t decodeUtf8(std::string_view text, size_t& offset);
-/// Surrogates and numbers past U+10FFFF give U+FFFD.
+/// Surrogates and numbers past U+10FFFF become U+FFFD.
 void appendUtf8(std::string& out, char32_t codePoint);
 /// The number of code points in UTF-8 text.
 size_t countCodePoints(std::string_view text);

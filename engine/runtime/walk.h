@@ -39,7 +39,7 @@ class ActiveObjects {
   int keyDepth = 0;  ///< walks inside walks; past kMostKeyDepth keys are not looked into
 
  private:
-  static constexpr size_t kSearched = 32;  ///< so many are searched one by one
+  static constexpr size_t kSearched = 32;  ///< this many are searched one by one
 
   std::vector<const Object*> objects_;
   std::unordered_set<const Object*> deep_;  ///< all past the first kSearched

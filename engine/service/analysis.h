@@ -1,5 +1,5 @@
 // What an editor asks about a text: which names it declares and where they are mentioned, the
-// type of every expression, what can stand behind a dot, an outline. Made for texts that are being
+// type of every expression, what can follow a dot, an outline. Made for texts that are being
 // written, so errors cost no more than the parts they are in.
 #pragma once
 
@@ -74,7 +74,7 @@ struct TypedRange {
   uint32_t type;  ///< position among `types`
 };
 
-/// What can stand behind the dot of a value.
+/// What can follow the dot of a value.
 struct Member {
   std::string name;
   std::string type;

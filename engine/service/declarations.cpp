@@ -218,7 +218,7 @@ class Finder {
     outline_ = outer;
   }
 
-  /// Begins an entry of the outline; gives the list that it is in.
+  /// Begins an entry of the outline; returns the list that it is in.
   std::vector<OutlineItem>* open(std::string_view name, SymbolKind kind, Span range, Span place) {
     auto* const outer = outline_;
     outline_ =

@@ -36,7 +36,7 @@ std::string say(std::string_view pattern, std::string_view text, uint32_t line =
   return fillIn(pattern, {text, std::to_string(line), more});
 }
 
-/// Such symbols stand behind a dot or in braces, where other names do not matter.
+/// Such symbols follow a dot or in braces, where other names do not matter.
 bool isMember(const Symbol& symbol) {
   return symbol.kind == SymbolKind::Field || symbol.kind == SymbolKind::Method;
 }
@@ -99,7 +99,7 @@ std::string Renamer::findSymbol(uint32_t offset) {
   target_ = found->symbol;
   const auto& it = symbol();
   if (it.kind == SymbolKind::Builtin) {
-    return say("`{0}` is a builtin function: every program has it by this name", it.name);
+    return say("`{0}` is a builtin function: every program has it under this name", it.name);
   }
   if (it.kind == SymbolKind::Extern) {
     return say("`{0}` is what the host calls it: it must keep this name", it.name);
@@ -134,7 +134,7 @@ std::string Renamer::problemWithName() const {
         "`{0}` is not a name: names have letters, digits and `_`, and do not begin with a digit",
         newName_);
   }
-  if (newName_ == "_") return "`_` stands for what has no name";
+  if (newName_ == "_") return "`_` cannot be a name";
   return "";
 }
 

@@ -1,4 +1,4 @@
-// A new name for what stands at a place of a text: in all of its places, or not at all when the
+// A new name for what is at a place of a text: in all of its places, or not at all when the
 // program would mean something else afterwards.
 #pragma once
 

@@ -44,7 +44,7 @@ class Formatter {
   void written(Span span);
   std::string_view textOf(const Comment& comment) const;
   void keepBlankLine();  ///< between what was written last and what comes next
-  void startLine();      ///< a new line, with all that stands before the next token
+  void startLine();      ///< a new line, with all that comes before the next token
   void clauseBreak();    ///< a line(); hard if there is one in the source
 
   // Statements (format_stmt.cpp).
@@ -92,12 +92,12 @@ class Formatter {
   void withOptions(const Expr* options);
   bool isHuggable(const Expr& base) const;
 
-  /// `open item, item close`: on one line, or one item a line. `space` stands inside the
+  /// `open item, item close`: on one line, or one item per line. `space` goes inside the
   /// brackets on one line: nothing, or one.
   enum class Inside : uint8_t { Tight, Spaced };
   enum class Trailing : uint8_t { Comma, Nothing };
   enum class Flow : uint8_t { OneALine, Fill };
-  /// Gives the mark of the group.
+  /// Returns the mark of the group.
   template <typename Items, typename Item>
   size_t bracketed(const Items& items, Inside inside, Trailing trailing, Flow flow, bool isForced,
                    Item&& item);

@@ -84,7 +84,7 @@ void Formatter::verbatim(Span span) {
 }
 
 void Formatter::block(const Block& node) {
-  // Comments before the brace go behind it, so that it stays on the line of its head.
+  // Comments before the brace go after it, so that it stays on the line of its head.
   layout_.text("{");
   written(next().span);
   isAfterOpening_ = true;

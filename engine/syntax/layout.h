@@ -29,7 +29,7 @@ class Layout {
   void hardLine() { add(Kind::HardLine); }
   /// Makes the new line before the next text a blank one. Nothing where no line begins.
   void blankLine() { add(Kind::BlankLine); }
-  /// A comment behind what is on the line already; a new line follows.
+  /// A comment after what is on the line already; a new line follows.
   void trailing(std::string_view text) { add(Kind::Trailing, text); }
   void ifBroken(std::string_view text) { add(Kind::IfBroken, text); }
   void ifFlat(std::string_view text) { add(Kind::IfFlat, text); }
@@ -40,7 +40,7 @@ class Layout {
 
   /// A place between two pieces, for the questions and changes below.
   size_t mark() const { return items_.size(); }
-  /// Columns of what was added since `begin` if it stands on one line.
+  /// Columns of what was added since `begin` if it is on one line.
   size_t flatWidth(size_t begin, size_t end) const;
   bool hasHardLine(size_t begin, size_t end) const;
   /// Takes the breaks and indents of the group opened at `group` out again, so that only

@@ -481,7 +481,12 @@ class Lexer {
   }
 
   void unterminated(uint32_t begin) {
-    Diagnostic& diagnostic = sink_.report(Code::P040, {begin, begin + 1});
+    const auto& tokens = list_.tokens;
+    const bool isTriple = !tokens.empty() && tokens.back().kind == TokenKind::String &&
+                          begin >= 2 && tokens.back().span == Span{begin - 2, begin};
+    Diagnostic& diagnostic =
+        sink_.report(Code::P040, isTriple ? Span{begin - 2, begin + 1} : Span{begin, begin + 1});
+    if (isTriple) diagnostic.withHelp("Close the string with `\"\"\"`.");
     if (firstMultiline_ < begin) {
       diagnostic.label({firstMultiline_, firstMultiline_ + 1},
                        "this string spans several lines; is its closing quote missing?");

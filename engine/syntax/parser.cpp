@@ -49,7 +49,7 @@ Parser::Parser(Tree& tree, TokenList tokens, DiagnosticSink& sink,
   }
 }
 
-/// The names of imported modules, wherever the `import` stands: what is behind their dot may be
+/// The names of imported modules, wherever the `import` is: what is after their dot may be
 /// a type.
 void Parser::findModules() {
   for (size_t i = 0; i < tokens_.size(); ++i) {

@@ -1,4 +1,4 @@
-// Source text to parse tree. Called by the engine; goes on after an error, so one run
+// Source text to parse tree. Called by the engine; continues after an error, so one run
 // reports all that can be said.
 #pragma once
 

@@ -5,7 +5,7 @@
 
 namespace kinako::syntax {
 
-/// The rest of a function, behind `fun`; `begin` is where the statement begins.
+/// The rest of a function, after `fun`; `begin` is where the statement begins.
 Stmt* Parser::function(uint32_t begin, bool isExported) {
   const NameAt functionName = declaredName("a function name");
   const auto types = typeParameters();
@@ -58,8 +58,7 @@ std::span<std::string_view> Parser::typeParameters() {
     if (panicking_ || !isBound) continue;
     if (Diagnostic* diagnostic =
             report(Code::P001, peek().span, {"`,` or `>`", describe(peek())})) {
-      diagnostic->withHelp(
-          "A type parameter stands for any type; what it has to do cannot be said.");
+      diagnostic->withHelp("A type parameter can be any type; it cannot be restricted.");
     }
     while (!at(TokenKind::Comma) && !at(closer) && !at(TokenKind::LeftParen) &&
            !at(TokenKind::EndOfFile) && !peek().startsLine) {

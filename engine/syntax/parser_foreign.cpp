@@ -71,7 +71,7 @@ bool Parser::lineHas(std::string_view word) const {
   return false;
 }
 
-/// The index behind the last token on the line of the one at `index`; of a line that nobody wrote
+/// The index after the last token on the line of the one at `index`; of a line that nobody wrote
 /// by hand not so far, which keeps reading linear.
 size_t Parser::lineEnd(size_t index) const {
   constexpr size_t kMostTokens = 200;
@@ -474,7 +474,7 @@ bool Parser::acceptRangeBracket() {
   return true;
 }
 
-/// The rest of `..=` and `...`, behind the two dots.
+/// The rest of `..=` and `...`, after the two dots.
 void Parser::acceptRangeSign() {
   if (panicking_ || !(at(TokenKind::Assign) || at(TokenKind::Dot)) ||
       lastEnd() != peek().span.begin) {

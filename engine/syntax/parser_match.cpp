@@ -136,7 +136,7 @@ Pattern Parser::pattern() {
   return panicking_ || isComplete ? result : badPattern(start);
 }
 
-/// Reports what stands where a pattern should, and skips to the `=>` behind it.
+/// Reports what stands where a pattern should, and skips to the `=>` after it.
 Pattern Parser::badPattern(size_t start) {
   Pattern result{};
   result.span = token(start).span;
@@ -156,7 +156,7 @@ Pattern Parser::badPattern(size_t start) {
   if (arrow == start || end == TokenKind::RightBrace || end == TokenKind::EndOfFile) {
     Diagnostic* diagnostic = expected(start == pos_ ? "a pattern" : "`=>`");
     if (diagnostic && token(arrow).kind == TokenKind::Arrow) {
-      diagnostic->withHelp("What stands before this `=>` was read as the end of the arm above.");
+      diagnostic->withHelp("What comes before this `=>` was read as the end of the arm above.");
     }
     return result;
   }

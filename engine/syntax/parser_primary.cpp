@@ -238,14 +238,14 @@ bool Parser::opensMap(size_t index) const {
 
 Expr* Parser::lambda() { return lambdaAfter(advance().span.begin); }
 
-/// The rest of a lambda, behind `fun`.
+/// The rest of a lambda, after `fun`.
 Expr* Parser::lambdaAfter(uint32_t begin) {
   const auto types = typeParameters();
-  return lambdaBehind(begin, types, parameters());
+  return lambdaRest(begin, types, parameters());
 }
 
-Expr* Parser::lambdaBehind(uint32_t begin, std::span<std::string_view> types,
-                           std::span<Parameter> params) {
+Expr* Parser::lambdaRest(uint32_t begin, std::span<std::string_view> types,
+                         std::span<Parameter> params) {
   TypeExpr* result = !panicking_ && accept(TokenKind::Colon) ? type() : nullptr;
   const auto labels = effects();
   Expr* value = nullptr;

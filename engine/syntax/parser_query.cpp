@@ -55,9 +55,9 @@ Expr* Parser::query() {
     enterSource();
     if (!panicking_) joinClause(joins);
   }
-  mendClauseWord();
+  fixClauseWord();
   if (!panicking_ && acceptWord("where")) where = conditions();
-  mendClauseWord();
+  fixClauseWord();
   if (!panicking_ && acceptBy("group")) {
     do {
       groupKeys.push_back(expression());
@@ -70,15 +70,15 @@ Expr* Parser::query() {
     if (!panicking_) group = declaredName("a name for the group");
     if (!panicking_ && acceptWord("having")) having = expression();
   }
-  mendClauseWord();
+  fixClauseWord();
   if (!panicking_ && (acceptBy("sort") || acceptBy("order"))) {
     sort = expression();
     if (at(TokenKind::Comma)) sort = sortKeys(sort);
     acceptSortOrder(sort);
   }
-  mendClauseWord();
+  fixClauseWord();
   if (!panicking_ && acceptWord("skip")) skip = expression();
-  mendClauseWord();
+  fixClauseWord();
   if (!panicking_ && acceptWord("take")) take = expression();
   if (!panicking_ && atClause()) misplacedClauses("`select`");
 
@@ -101,10 +101,10 @@ Expr* Parser::query() {
                      group.span, having, sort, skip, take, distinct, select);
 }
 
-/// `group by`, also when the two are one word that was mended.
+/// `group by`, also when the two are one word that was corrected.
 bool Parser::acceptBy(std::string_view word) {
   if (!atWord(word)) return false;
-  if (mendedBy_ == pos_) {
+  if (fixedBy_ == pos_) {
     advance();
     return true;
   }
@@ -133,7 +133,7 @@ std::string_view Parser::clauseInstead() const {
   return {};
 }
 
-void Parser::mendClauseWord() {
+void Parser::fixClauseWord() {
   const std::string_view instead = clauseInstead();
   if (instead.empty()) return;
   Token& word = tokens_[pos_];
@@ -142,7 +142,7 @@ void Parser::mendClauseWord() {
     diagnostic->withHelp("Write " + ticked + ".").withFix(word.span, std::string(instead));
   }
   word.text = instead.substr(0, instead.find(' '));
-  if (instead.ends_with(" by")) mendedBy_ = pos_;
+  if (instead.ends_with(" by")) fixedBy_ = pos_;
 }
 
 /// After a whole query, on the same line: clauses that belong before its `select`.

@@ -18,7 +18,7 @@ bool isOneOf(std::string_view word, const std::string_view (&words)[N]) {
 constexpr std::string_view kFunctionWords[] = {"def", "fn",   "func",      "function",
                                                "sub", "proc", "procedure", "method"};
 constexpr std::string_view kTypeWords[] = {"class", "enum", "interface", "record", "struct"};
-constexpr std::string_view kWordsBehindValues[] = {
+constexpr std::string_view kWordsAfterValues[] = {
     "as",   "except", "from",  "group", "having", "intersect", "into",
     "join", "left",   "order", "outer", "right",  "select",    "set",
     "skip", "sort",   "take",  "to",    "union",  "where",     "with"};
@@ -212,7 +212,7 @@ bool Parser::isForeignBody(size_t open) const {
 
 bool Parser::atForeignHead() const {
   if (!at(TokenKind::Identifier) || !isOneOf(peek().text, kHeadWords)) return false;
-  // What could go on behind a variable or a function of that name is left alone.
+  // What could go on after a variable or a function of that name is left alone.
   if (!startsExpression(1) || at(TokenKind::Minus, 1) || at(TokenKind::LeftBracket, 1) ||
       at(TokenKind::LeftBrace, 1)) {
     return false;
@@ -326,7 +326,7 @@ bool Parser::slipOperator(Operator& found) {
     found = {BinaryOp::NotEqual, 5, 2};
     return true;
   }
-  // Elsewhere a type stands there: `x is Point`.
+  // Elsewhere a type is there: `x is Point`.
   const bool isBeforeValue = !at(TokenKind::Identifier, 1) || isOneOf(peek(1).text, kNulls);
   if (atWord("is") && isBeforeValue) return instead("==", BinaryOp::Equal, 5);
   if (atWord("instanceof") || atWord("is")) {
@@ -411,7 +411,7 @@ Expr* Parser::arrowFunction() {
           .withFix(open, "fun(" + std::string(parameter.text) + ")");
     }
     std::vector<Parameter> only{{parameter.text, open, nullptr}};
-    return lambdaBehind(open.begin, {}, keep(only));
+    return lambdaRest(open.begin, {}, keep(only));
   }
   if (Diagnostic* diagnostic = report(Code::P001, open, {"`fun`", "`(`"})) {
     diagnostic->withHelp("A function value is written `fun(x) => …`.")
@@ -465,7 +465,7 @@ void Parser::readAsName(TokenKind keyword) {
 bool Parser::acceptNotSlip() {
   const Token& next = peek(1);
   // A variable called `not` could be followed by an operator, a bracket or a clause.
-  const bool isName = next.kind == TokenKind::Identifier && !isOneOf(next.text, kWordsBehindValues);
+  const bool isName = next.kind == TokenKind::Identifier && !isOneOf(next.text, kWordsAfterValues);
   const bool isOperand = isName || next.kind == TokenKind::True || next.kind == TokenKind::False;
   if (panicking_ || !atWord("not") || !isOperand || next.startsLine) return false;
   report(Code::P001, peek().span, {"`!`", describe(peek())})
@@ -507,7 +507,7 @@ bool Parser::acceptTypeArguments(const Expr& callee) {
   const auto* name = as<Name>(&callee);
   if (!name || lastEnd() != peek().span.begin || !isOneOf(peek(1).text, kTypes)) return false;
   const auto& lost = tree_.lostNames;
-  constexpr size_t kMostLost = 200;  // with more, there is enough to mend already
+  constexpr size_t kMostLost = 200;  // with more, there is enough to fix already
   if (lost.size() > kMostLost) return false;
   if (std::find(lost.begin(), lost.end(), name->name) != lost.end()) return false;
   size_t end = skipType(pos_ + 1, 0);

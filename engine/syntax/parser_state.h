@@ -90,7 +90,7 @@ class Parser {
     size_t tokens;  ///< 1 or 2
   };
 
-  // Cursor. Positions are indices into tokens_; reading past the end gives EndOfFile.
+  // Cursor. Positions are indices into tokens_; reading past the end returns EndOfFile.
   const Token& peek(size_t ahead = 0) const { return token(pos_ + ahead); }
   const Token& token(size_t index) const {
     return tokens_[index < tokens_.size() ? index : tokens_.size() - 1];
@@ -108,7 +108,7 @@ class Parser {
   /// What was written there, in backticks, cut to fit a message.
   std::string quotedText(Span span) const;
   Span from(uint32_t begin) const { return {begin, std::max(begin, lastEnd())}; }
-  bool isAdjacent(size_t ahead = 0) const;  ///< nothing stands before the token after that one
+  bool isAdjacent(size_t ahead = 0) const;  ///< nothing comes before the token after that one
   static constexpr size_t kNoMatch = SIZE_MAX;
   size_t matchOf(size_t index) const { return index < match_.size() ? match_[index] : kNoMatch; }
   void matchBrackets();
@@ -116,13 +116,13 @@ class Parser {
   bool isModule(std::string_view name) const { return modules_.contains(name); }
 
   // Errors (parser.cpp). expected() reports once and then is silent until recovery; it
-  // gives null when there was nothing to report.
+  // returns null when there was nothing to report.
   Diagnostic* expected(std::string_view what);
   Diagnostic* report(Code code, Span span, std::initializer_list<std::string_view> args = {});
-  /// The missing token would stand behind the one before.
+  /// The missing token would come after the one before.
   void fixMissing(Diagnostic& diagnostic, TokenKind kind);
   bool expect(TokenKind kind);
-  /// The closing bracket of the one at `open`; after an error goes on behind it.
+  /// The closing bracket of the one at `open`; after an error continues after it.
   bool close(size_t open, std::string_view what = {});
   void stopAtDepth(int limit);
   /// Warns when the next token begins a line that looks like a statement of its own, and is
@@ -291,8 +291,7 @@ class Parser {
   bool opensMap(size_t index) const;
   Expr* lambda();
   Expr* lambdaAfter(uint32_t begin);
-  Expr* lambdaBehind(uint32_t begin, std::span<std::string_view> types,
-                     std::span<Parameter> params);
+  Expr* lambdaRest(uint32_t begin, std::span<std::string_view> types, std::span<Parameter> params);
   Expr* ifExpr();
   Expr* ifExprAfter(uint32_t begin, Expr* condition);
   Expr* elseValue();
@@ -320,7 +319,7 @@ class Parser {
   void acceptSortOrder(const Expr* key);  ///< `sort by a desc`
   /// What `orderby`, `limit` and the like are called here; "" when it is none of them.
   std::string_view clauseInstead() const;
-  void mendClauseWord();
+  void fixClauseWord();
   void acceptLateClauses();  ///< `select x where c`
   bool acceptBy(std::string_view word);
   Expr* conditions();  ///< `where a, b`
@@ -345,7 +344,7 @@ class Parser {
   bool mayRange_ = false;        ///< the next expression may be the begin of a range
   bool mayHaveOptions_ = false;  ///< `with { … }` may follow the next expression
   int queries_ = 0;              ///< around the cursor
-  size_t mendedBy_ = kNoMatch;   ///< a clause word that was mended and has its `by` in it
+  size_t fixedBy_ = kNoMatch;    ///< a clause word that was corrected and has its `by` in it
   bool panicking_ = false;
   bool isStopped_ = false;
 };

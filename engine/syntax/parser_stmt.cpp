@@ -196,7 +196,7 @@ Stmt* Parser::ifStmt() {
     }
     if (!accept(TokenKind::Else)) break;
     if (!at(TokenKind::LeftBrace) && startsExpression()) {
-      // `else value`, allowed where the `if` gives a value, does the same here.
+      // `else value`, allowed where the `if` has a value, does the same here.
       const uint32_t start = peek().span.begin;
       std::vector<Stmt*> only{expressionStmt()};
       otherwise = make<Block>(from(start), keep(only));

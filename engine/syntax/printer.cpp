@@ -136,7 +136,7 @@ class AstPrinter {
     out_.append(2 * std::min(depth_, kDeepestIndent), ' ');
   }
 
-  // Plain data, behind the node's name.
+  // Plain data, after the node's name.
   void show(std::string_view name, std::string_view text) {
     out_ += ' ';
     out_ += name;
@@ -162,7 +162,7 @@ class AstPrinter {
   void value(std::string_view name, JoinKind kind) { show(name, nameOf(kind)); }
   void value(std::string_view name, PatternForm form) { show(name, nameOf(form)); }
 
-  // Children, one a line.
+  // Children, one per line.
   template <typename T>
   void child(std::string_view name, const T* item) {
     if (!item) return;

@@ -12,10 +12,10 @@
 
 namespace kinako::syntax {
 
-// Who gives `links` gets the places that the lines come from, in their order; a line may have
+// Who passes `links` gets the places that the lines come from, in order; a line may have
 // several, of which the first is the widest.
 
-/// One token or comment a line: `line:column Kind text`. A string shows its value.
+/// One token or comment per line: `line:column Kind text`. A string shows its value.
 std::string dumpTokens(const Source& source, DiagnosticSink& sink,
                        std::vector<Link>* links = nullptr);
 

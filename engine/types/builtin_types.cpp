@@ -1,4 +1,4 @@
-// What builtins take and give, as far as types can tell.
+// The types of builtins' arguments and results, as far as types go.
 #include "types/check_state.h"
 
 namespace kinako::types {
@@ -147,7 +147,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
     case Builtin::Max: {
       if (arguments.size() == 1) {
         wantList(0);
-        // Empty gives 0, so only numbers keep their type.
+        // The result is 0 when empty, so only numbers keep their type.
         const auto* element = unwrapped(elementOf(0));
         return element->is(TypeKind::Int) || element->is(TypeKind::Float) ? element : t.anyType;
       }
@@ -315,7 +315,7 @@ const Type* CheckState::builtinResult(const BuiltinInfo& builtin, const ast::Cal
 Expr* CheckState::builtinCall(const BuiltinInfo& builtin, const Type* result,
                               const std::vector<Expr*>& arguments, Span span) {
   // What comes out of a container is looked at, as an element that is read is: the container
-  // may have got it under another type. And no floats at all give the int 0.
+  // may have got it under another type. And no floats at all have the sum int 0.
   const bool isTaken =
       builtin.id == Builtin::First || builtin.id == Builtin::Last || builtin.id == Builtin::Get ||
       builtin.id == Builtin::Sum ||

@@ -32,7 +32,7 @@ bool mayBeCallable(const Type* type) {
   KINAKO_UNREACHABLE();
 }
 
-/// What the type parameters of a generic signature stand for in one call.
+/// What the type parameters of a generic signature are in one call.
 struct Bindings {
   std::vector<std::pair<std::string_view, const Type*>> entries;
 

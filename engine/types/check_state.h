@@ -65,7 +65,7 @@ struct Ending {
   bool fallsThrough = false;  ///< its end can be reached
 };
 
-/// How far the inferred type of a variable must give way.
+/// How far the inferred type of a variable must be widened.
 enum class Widening : uint8_t { Option, Any };
 
 struct Namespace;
@@ -153,14 +153,14 @@ class CheckState : public Namespace {
   void noteDeclared(std::span<ast::Stmt* const> statements);
   /// Reports names of the top level that are those of modules of files, too.
   void reportHiddenModules();
-  /// The module of files that a name stands for; null when it stands for something else.
+  /// The module of files that a name refers to; null when it refers to something else.
   const ModuleInfo* importedModule(std::string_view name) const;
   /// Whether the module exports the name; reports it when not.
   bool isExported(const ModuleInfo& module, std::string_view name, Span span);
   Expr* importedMember(const ModuleInfo& module, const ast::Field& field);
   Expr* callImported(const ModuleInfo& module, const ast::Call& call, const ast::Field& field);
   void assignImported(const ModuleInfo& module, const ast::Field& field);
-  /// What the name in front of the first dot of `lib.Point` stands for; reports when it is no
+  /// What the name in front of the first dot of `lib.Point` refers to; reports when it is no
   /// module. Null after an error.
   const ModuleInfo* moduleOf(std::string_view qualified, Span span);
   const Type* resolveImported(std::string_view qualified, Span span);
@@ -194,9 +194,9 @@ class CheckState : public Namespace {
   /// Function; `expected` gives types for parameters without one.
   void declareSignature(Function& function, std::span<const ast::Parameter> parameters,
                         const ast::TypeExpr* result, const Ending& ending, const Type* expected);
-  /// Reports the words behind `!` that name no effect. They have no meaning at run time.
+  /// Reports the words after `!` that name no effect. They have no meaning at run time.
   void checkEffects(std::span<const std::string_view> labels, Span where);
-  /// Makes the names behind `fun f<` types; reports one that is there twice.
+  /// Makes the names after `fun f<` types; reports one that is there twice.
   void addTypeParameters(std::span<const std::string_view> names, Span where);
   /// Keeps the signature with its type parameters in `info` and makes them any in the function.
   void eraseTypeParameters(FunctionInfo& info);
@@ -296,7 +296,7 @@ class CheckState : public Namespace {
                       Statements& out);
   Expr* checkName(const ast::Name& name, const Type* expected);
   /// The name of a record type or variant where a value is wanted: `written` is the name as it
-  /// stands there.
+  /// is there.
   Expr* recordAsValue(RecordInfo* record, std::string_view written, Span span);
   /// A builtin as a value: a function, or `any` when it takes more or fewer arguments.
   Expr* builtinValue(const BuiltinInfo& builtin, Span span, const Type* expected);
@@ -522,7 +522,7 @@ class CheckState : public Namespace {
   uint32_t module_ = 0;                     ///< the number of the module in hand; 0 = the program
   std::string_view moduleName_;
   uint32_t lastModule_ = 0;
-  /// Aliases being resolved, against cycles; kInside stands for a list, a function or another
+  /// Aliases being resolved, against cycles; kInside means a list, a function or another
   /// type around those that follow.
   std::vector<std::string_view> resolving_;
   static constexpr std::string_view kInside = "<";

@@ -1,6 +1,6 @@
 // Parse tree to typed tree: resolves every name, gives every expression a type, chooses
 // operators, makes implicit conversions explicit, lowers queries. Reports all errors (T…)
-// and goes on. Permissive: an un-annotated or unknown type is `any`, decided at run time;
+// and continues. Permissive: an un-annotated or unknown type is `any`, decided at run time;
 // what can be proven wrong is an error.
 #pragma once
 
@@ -30,7 +30,7 @@ class Checker {
   /// Checks `tree` and returns its top-level statements as a function; null when `sink` got
   /// an error (then nothing the tree declared stays). The tree may be dropped afterwards. The first
   /// function is program().main.
-  /// `imported`: what its imports stand for, null when they can stand for nothing. The top levels
+  /// `imported`: what its imports refer to, null when they cannot refer to anything. The top levels
   /// of its modules that have not run (Module::hasRun) run before the statements of the text.
   Function* check(const syntax::Tree& tree, DiagnosticSink& sink,
                   const modules::Modules* imported = nullptr);
@@ -42,7 +42,7 @@ class Checker {
   /// Hands the program over; the checker is of no use afterwards.
   std::unique_ptr<Program> takeProgram();
 
-  /// The builtins that can stand behind the dot of a value of `type`, after a check.
+  /// The builtins that can follow the dot of a value of `type`, after a check.
   std::vector<const BuiltinInfo*> builtinMethods(const Type* type);
 
   /// The names of modules in scope.

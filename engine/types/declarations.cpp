@@ -104,7 +104,7 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
   if (const auto type = typeNames.find(named.name); type != typeNames.end()) return type->second;
   if (const auto alias = typeDeclarations.find(named.name); alias != typeDeclarations.end()) {
     if (std::find(resolving_.begin(), resolving_.end(), named.name) != resolving_.end()) {
-      // Inside a list, a function and so on an alias may stand for itself; the inner one is
+      // Inside a list, a function and so on an alias may refer to itself; the inner one is
       // any. Alone it means nothing.
       const auto start = std::find(resolving_.begin(), resolving_.end(), named.name);
       if (std::find(start, resolving_.end(), kInside) == resolving_.end()) {
@@ -370,7 +370,7 @@ void CheckState::declareSignature(Function& function, std::span<const ast::Param
     function.result = resolve(result);
     const bool mayBeNull = ending.fallsThrough || (ending.returnsNull && toleratesNull(result));
     if (mayBeNull && !function.result->is(TypeKind::Unit)) {
-      // Reaching the end gives null, so that is part of what comes back.
+      // Reaching the end returns null, so that is part of what comes back.
       function.result = types().option(function.result);
     }
   } else if (!ending.hasValue) {

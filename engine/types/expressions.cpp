@@ -86,7 +86,7 @@ bool explainForeignName(Diagnostic& diagnostic, Span span, std::string_view name
       {"exit", "",
        "`return` at the top level ends the program; `panic(…)` stops it with an error."},
       {"pass", "", "An empty block is written `{ }`."},
-      {"begin", "", "A block stands in braces: `{ … }`."},
+      {"begin", "", "A block is written in braces: `{ … }`."},
       {"end", "", "A block ends with `}`."},
       {"super", "", "There is no inheritance."},
   };
@@ -754,7 +754,7 @@ Expr* CheckState::checkLoad(const ast::Load& load) {
   const auto* target = resolve(load.type);
   auto* options = load.options ? toAny(checkExpr(load.options)) : nullptr;
   const auto path = load.path ? program->arena.copy(load.path->value) : std::string_view();
-  // `load … as Person` gives a list of Person.
+  // `load … as Person` returns a list of Person.
   const auto* rows = target->is(TypeKind::List) ? target : types().list(target);
   return expr<Load>(load.span, rows, path, options);
 }

@@ -59,7 +59,7 @@ void Checker::observe(Facts* facts) {
 }
 
 std::vector<const BuiltinInfo*> Checker::builtinMethods(const Type* type) {
-  // What is accepted is what gives no report.
+  // Accepted is what is not reported.
   std::vector<const BuiltinInfo*> methods;
   CheckState& state = *state_;
   DiagnosticSink quiet;

@@ -19,7 +19,7 @@ struct Function;
 struct ModuleMember;
 
 struct Facts {
-  /// A name that stands for what is declared at `definition`: a name, or a whole `import`.
+  /// A name that refers to what is declared at `definition`: a name, or a whole `import`.
   struct Mention {
     Span at;
     Span definition;
@@ -40,20 +40,20 @@ struct Facts {
   struct Exported {
     std::string_view name;
     Span definition;
-    const Type* type;  ///< of a variable, or what the name of a type stands for; else null
+    const Type* type;  ///< of a variable, or what the name of a type refers to; else null
     const Function* function;
     const RecordInfo* record;  ///< of a variant
   };
   struct Import {
     Span at;
     std::string name;                        ///< `python "math"`
-    std::vector<const ModuleMember*> known;  ///< what can stand behind its dot
+    std::vector<const ModuleMember*> known;  ///< what can follow its dot
     std::vector<Exported> exported;          ///< the same, of a module of files
   };
 
   std::vector<Mention> mentions;
   std::vector<TypeAt> expressions;
-  /// What names of types, and fields of types without a name, stand for.
+  /// What names of types, and fields of types without a name, refer to.
   std::vector<TypeAt> declared;
   /// Names of type parameters that are declared nowhere: a single capital letter needs no `<T>`.
   std::vector<TypeAt> looseParameters;
@@ -63,7 +63,7 @@ struct Facts {
   std::vector<Signature> generic;
 };
 
-/// One member of a built-in module: a constant, or the builtin that stands for it.
+/// One member of a built-in module: a constant, or the builtin that implements it.
 enum class ModuleKind : uint8_t { PythonMath, GoMath, GoStrings, GoTestPackage, Unknown };
 struct ModuleMember {
   ModuleKind module;

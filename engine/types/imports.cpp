@@ -1,4 +1,4 @@
-// Imports: the files a program consists of, one namespace for each module, and what stands behind
+// Imports: the files a program consists of, one namespace for each module, and what follows
 // the name of a module.
 #include <algorithm>
 
@@ -142,7 +142,7 @@ void CheckState::reportNested(std::string_view word, uint32_t begin) {
   report(Code::T093, {begin, begin + static_cast<uint32_t>(word.size())}, {word});
 }
 
-// --- what stands behind the dot
+// --- what follows the dot
 
 const ModuleInfo* CheckState::importedModule(std::string_view name) const {
   const auto module = modules.find(name);
@@ -266,7 +266,7 @@ const ModuleInfo* CheckState::moduleOf(std::string_view qualified, Span span) {
 
 namespace {
 
-/// The place of what stands behind the dot.
+/// The place of what follows the dot.
 Span memberSpan(std::string_view qualified, Span span) {
   const auto dot = static_cast<uint32_t>(qualified.find('.'));
   return {span.begin + dot + 1, span.begin + static_cast<uint32_t>(qualified.size())};

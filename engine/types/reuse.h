@@ -31,8 +31,8 @@ inline bool isMadeHere(const Expr& e) {
   }
 }
 
-/// Whether the list that `operand` gives may be changed in place, if it is not shared: its old
-/// place is about to be overwritten, or it was made just now.
+/// Whether the list that is the value of `operand` may be changed in place, if it is not shared:
+/// its old place is about to be overwritten, or it was made just now.
 inline bool mayReuse(const Expr& operand) {
   const Expr& from = withoutConversions(operand);
   return from.use == Use::Move || isMadeHere(from);

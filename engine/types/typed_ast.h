@@ -37,7 +37,7 @@ enum class BinaryOperator : uint8_t {
 };
 enum class LogicalOperator : uint8_t { And, Or, Coalesce };
 
-/// How an index step finds its element; Any looks at the value (null gives null).
+/// How an index step finds its element; Any looks at the value (null for null).
 enum class IndexKind : uint8_t { List, String, Map, Any };
 
 /// What a `for` goes over: elements; one-character strings; keys in the order of their
@@ -96,7 +96,7 @@ struct Stmt {
 };
 
 /// The index of a test block inside a function or another block. It needs the variables
-/// around it, so it is not in program.tests: it always runs where it stands.
+/// around it, so it is not in program.tests: it always runs where it is.
 inline constexpr uint32_t kNestedTest = UINT32_MAX;
 
 /// A variable of one function. `slot` counts from 0 within the function; parameters first.

@@ -21,7 +21,7 @@ namespace kinako::types {
 
 namespace {
 
-/// Builtins that neither keep an argument nor give it back.
+/// Builtins that neither keep nor return an argument.
 bool keepsNothing(Builtin builtin, size_t argument) {
   switch (builtin) {
     case Builtin::Append:
@@ -641,7 +641,7 @@ class UseAssigner {
   }
 
   /// `value` when it is just the read of an uncaptured local that is read nowhere else, and
-  /// not again in a later turn of a loop: moved.
+  /// not again in a later iteration of a loop: moved.
   void moveOnlyRead(Expr* value) {
     auto* get = as<LocalGet>(throughConversions(value));
     if (!get || get->local->isCaptured || get->use != Use::Share) return;

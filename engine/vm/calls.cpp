@@ -104,7 +104,7 @@ bool Machine::checkArity(const BuiltinInfo& info, uint32_t count) {
   return fail(TrapKind::Arity, {info.name, expected, std::to_string(count)});
 }
 
-/// `base` holds the object and, behind it, the arguments: a method's parameters.
+/// `base` holds the object and, after it, the arguments: a method's parameters.
 Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base) {
   const auto isCallable = [](Value value) {
     return isKind(value, ObjectKind::Closure) || isKind(value, ObjectKind::Partial) ||

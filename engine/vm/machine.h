@@ -146,7 +146,7 @@ class Machine final : public runtime::RootSource {
     return true;
   }
   [[gnu::cold]] bool failOverflow();
-  /// More frames to push, behind the last one, of which the next begins at `base`; false = the
+  /// More frames to push, after the last one, of which the next begins at `base`; false = the
   /// stack has overflowed.
   [[gnu::cold]] bool makeRoom(const Slot* base);
   bool hasRoom(const Slot* base, uint64_t slots) const {
@@ -200,7 +200,7 @@ class Machine final : public runtime::RootSource {
   [[gnu::cold]] void failUnbox(const Instruction* pc, Value value, std::string_view wanted);
   [[gnu::cold]] void failUnwrap(const Instruction* pc);
   [[gnu::cold]] void failCall(Value callee);
-  /// What just failed stops the program here; gives the empty value.
+  /// What just failed stops the program here; returns the empty value.
   Value trapped(const Instruction* pc, Span span);
   /// `object[index]` of a ListGet…; traps by itself.
   Value listGet(const Instruction* pc, Value object, Value index);
@@ -259,7 +259,7 @@ class Machine final : public runtime::RootSource {
   OpcodeCounts opcodes_;
 #endif
 
-  std::vector<Code> codes_;  ///< as many as there are functions from the start, lest they move
+  std::vector<Code> codes_;  ///< one per function from the start, so that they do not move
   std::vector<Slot> globals_;
   std::vector<const runtime::Shape*> shapes_;
   std::vector<runtime::CastPlan> plans_;  ///< by type

@@ -43,8 +43,8 @@ struct Count {
 }  // namespace
 
 bool Machine::runEntry() {
-  // By tables, lest two become one function: of that size, those who compile WebAssembly give up
-  // on the registers.
+  // By tables, so that the two do not become one function: at that size, compilers of WebAssembly
+  // give up on the registers.
   using Loop = Exit (Machine::*)();
   static constexpr Loop kCounting[] = {&Machine::loop<false, true>, &Machine::loop<true, true>};
 #ifdef __wasm__
@@ -78,7 +78,7 @@ Machine::Exit Machine::loop() {
 #define A base[pc->a]
 #define B base[pc->b]
 #define C base[pc->c]
-// Behind the registers of the function that runs.
+// After the registers of the function that runs.
 #define WINDOW (base + frame->code->size)
 #ifdef KINAKO_OPCODE_PROFILE
 #define COUNT_OPCODE() opcodes_.count(pc->opcode)
@@ -132,7 +132,7 @@ Machine::Exit Machine::loop() {
     }                                           \
   } while (false)
 // A step and a safepoint; `poll` when there is something to do, which traps by itself. The
-// program goes on at `next`.
+// program continues at `next`.
 #define STEP_OR(poll, next)                          \
   do {                                               \
     if (context.heap.polling.isDue()) [[unlikely]] { \
@@ -207,7 +207,7 @@ Machine::Exit Machine::loop() {
     clear((code).cleared[kWide], base);                              \
     frame->code = &(code);                                           \
   } while (false)
-// Back behind the caller's instruction, which is one word.
+// Back after the caller's instruction, which is one word.
 #define POP(result)     \
   do {                  \
     frame_ = --frame;   \
@@ -249,7 +249,7 @@ Machine::Exit Machine::loop() {
     }                                                             \
     NEXT(2);                                                      \
   } while (false)
-// The value an instruction of so many words makes.
+// The value that an instruction of this many words makes.
 #define VALUE(expression, words)     \
   do {                               \
     const Value made = (expression); \

@@ -27,7 +27,7 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
 #define A base[pc->a]
 #define B base[pc->b]
 #define C base[pc->c]
-// The value an instruction of so many words makes.
+// The value that an instruction of this many words makes.
 #define VALUE(expression, words)     \
   do {                               \
     const Value made = (expression); \

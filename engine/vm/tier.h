@@ -26,7 +26,7 @@ struct Place {
 struct HotPlace {
   Place place;
   Span span;       ///< of the function or the loop
-  uint64_t steps;  ///< put down to it: calls and loop turns
+  uint64_t steps;  ///< put down to it: calls and loop iterations
 };
 
 /// What a compiler of hot code implements.

@@ -23,7 +23,7 @@ namespace kinako::vm {
 class Machine;
 
 struct VmOptions {
-  uint64_t fuel = 0;                 ///< steps: calls and loop turns; 0 = no limit
+  uint64_t fuel = 0;                 ///< steps: calls and loop iterations; 0 = no limit
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth
@@ -65,7 +65,7 @@ struct Outcome {
   std::vector<HotPlace> hot;  ///< where the steps went, the most first
   std::string opcodes;        ///< see OpcodeCounts; only of builds that count
   bool isWide = false;        ///< an integer left 64 bits on the way
-  /// What the function gave, in the form of runtime/exchange.h, when that was asked for.
+  /// What the function returned, in the form of runtime/exchange.h, if that was requested.
   std::string value;
 };
 

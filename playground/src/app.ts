@@ -246,7 +246,7 @@ export class App {
   }
 
   open(): void {
-    // It stands in the page: one made for the moment may be gone before somebody has chosen.
+    // It is part of the page: a temporary one may be gone before somebody has chosen.
     const input = byId<HTMLInputElement>("file");
     input.value = "";
     input.onchange = () => void input.files?.[0]?.text().then((text) => this.replace(text, null));

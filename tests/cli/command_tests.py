@@ -165,6 +165,11 @@ class Help(CliTest):
         self.write("b.mochi", "var i = 0\nwhile i < 10 { i = i + 1 }\nprint(i)\n")
         self.assertEqual(self.kinako("run", "--fuel=10", "b.mochi").code, 0)
         self.assertEqual(self.kinako("run", "--fuel=9", "b.mochi").code, 1)
+        page = " ".join(self.kinako("explain", "fuel").out.split())
+        self.assertIn("except the first iteration of a loop over a range", page)
+        self.write("c.mochi", "for i in 0..10 { }\n")
+        self.assertEqual(self.kinako("run", "--fuel=9", "c.mochi").code, 0)
+        self.assertEqual(self.kinako("run", "--fuel=8", "c.mochi").code, 1)
 
 
 TESTS = """\

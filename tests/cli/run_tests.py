@@ -199,10 +199,10 @@ class Limits(CliTest):
 
     def test_stats_count_every_instruction(self):
         loop = "var s = 0\nfor i in 0..{} {{ s = s + i }}"
-        turn = self.instructions(loop.format(101)) - self.instructions(loop.format(100))
-        self.assertGreater(turn, 1)
+        iteration = self.instructions(loop.format(101)) - self.instructions(loop.format(100))
+        self.assertGreater(iteration, 1)
         many = self.instructions(loop.format(20000)) - self.instructions(loop.format(100))
-        self.assertEqual(many, turn * 19900)
+        self.assertEqual(many, iteration * 19900)
         # A program in a program counts, too, and what ran up to a trap.
         self.assertGreater(self.instructions('eval("for i in 0..9000 { }")'), 9000)
         self.assertGreater(self.instructions("while true { }", "--fuel=5000"), 5000)

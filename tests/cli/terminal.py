@@ -48,7 +48,7 @@ class Terminal:
         os.write(self._fd, text.encode())
 
     def wait_for(self, text: str, seconds: float = 10) -> str:
-        """Reads until `text` is shown, and gives what was shown before it since last time."""
+        """Reads until `text` is shown, and returns what was shown before it since last time."""
         end = time.monotonic() + seconds
         while True:
             found = self.shown.find(text, self._mark)

@@ -446,7 +446,7 @@ void Generator::program() {
   showState(root);
   if (isEndless) root->children.push_back(statement(Kind::Print, "print(endless(1))"));
 
-  // Functions may stand anywhere among the statements, even behind their calls.
+  // Functions may stand anywhere among the statements, even after their calls.
   const bool isFirst = random_.chance(50);
   for (Node* declaration : declarations_) {
     const auto place =

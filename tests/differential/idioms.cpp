@@ -39,7 +39,7 @@ void Generator::idiom(Node* block, int) {
   (this->*random_.pick(kIdioms))(block);
 }
 
-/// Growing at the end by turns with storing in the middle.
+/// Growing at the end alternating with storing in the middle.
 void Generator::growAndStore(Node* block) {
   const Type element = someScalar();
   const Type type = types_.list(element);
@@ -214,7 +214,7 @@ void Generator::buildText(Node* block) {
   block->children.push_back(statement(Kind::Print, "print(" + s + ", $)", {boolValue(2)}));
 }
 
-/// Each closure has the variable of its own turn; they share what is outside.
+/// Each closure has the variable of its own iteration; they share what is outside.
 void Generator::closuresOfLoop(Node* block) {
   const std::string fs = fresh("v");
   const std::string total = fresh("v");
@@ -265,7 +265,7 @@ void Generator::closuresOfLoop(Node* block) {
                 {value(type, 1), value(type, 1)}));
 }
 
-/// A function that gives functions that share a variable.
+/// A function that returns functions that share a variable.
 void Generator::counter(Node* block) {
   const std::string make = fresh("f");
   const std::string n = fresh("v");

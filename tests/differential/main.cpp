@@ -91,7 +91,7 @@ std::string listOf(const std::map<std::string, uint64_t>& counts) {
   return text;
 }
 
-/// Cuts the program down and writes it to a file, with what was seen behind it.
+/// Cuts the program down and writes it to a file, followed by what was seen.
 void report(uint64_t seed, const Options& options) {
   constexpr double kSeconds = 20;  // for one try
   Tree tree;

@@ -17,7 +17,7 @@ struct Way {
   bool gcStress;
 };
 std::string wayName(const Way& way);
-/// Every back end; each a second time with garbage collection stress when that is wanted.
+/// Every back end; each a second time with garbage collection stress on request.
 std::vector<Way> allWays(bool withGcStress);
 
 enum class Verdict : uint8_t {
@@ -43,7 +43,7 @@ struct CompareOptions {
 
 Comparison compare(const std::string& text, const CompareOptions& options = {});
 
-/// In a process of its own, which may crash, and is ended after so many seconds.
+/// In a process of its own, which may crash, and is ended after this many seconds.
 Comparison compareApart(const std::string& text, const CompareOptions& options, double seconds);
 
 }  // namespace kinako::differential

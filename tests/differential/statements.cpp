@@ -292,7 +292,7 @@ void Generator::store(Node* block, int depth) {
     return;
   }
   if (isScalar(element) && random_.chance(35)) {
-    // Behind the end, too: the gap is filled.
+    // After the end, too: the gap is filled.
     block->children.push_back(
         statement(Kind::StoreElement, name + "[$] = $", {smallLiteral(0, 7), kept(element, next)}));
     return;

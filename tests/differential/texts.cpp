@@ -32,7 +32,7 @@ Node* Generator::stringLiteral() {
   return expression(Kind::StringLiteral, types_.stringType, quoted(random_.pick(kTexts)));
 }
 
-/// That does not grow, however often it is put behind another.
+/// That does not grow, however often it is appended to another.
 Node* Generator::shortText() {
   const uint32_t roll = random_.below(100);
   if (roll < 25) {
@@ -56,7 +56,7 @@ Node* Generator::stringValue(int depth) {
     return expression(Kind::ConcatString, type, "($ + $)", {value(type, next), value(type, next)});
   });
   c.add(Kind::ConcatMixed, 2, [=, this] {
-    // Anything can be put behind a text, but only when the checker can see that it is one.
+    // Anything can be appended to a text, but only when the checker can see that it is one.
     const char* text = random_.chance(50) ? "($ + \"~\")" : "(\"~\" + $)";
     Node* other = value(someType(), next);
     if (other->kind == Kind::None) other = value(types_.intType, next);  // null is an error

@@ -27,7 +27,7 @@ std::string_view kindName(Kind kind);
 enum class Role : uint8_t {
   Block,       ///< children are statements, each on lines of its own, in braces
   Statement,   ///< a child of a block
-  Expression,  ///< has a type, may give way to another one of it
+  Expression,  ///< has a type, may be replaced by another one of it
   Part,        ///< neither, such as an arm of a match
 };
 
@@ -36,7 +36,7 @@ struct Node {
   Role role;
   std::string type;  ///< of an expression, as it is written in a program
   /// `$` is the place of the next child; in a list, of all of them with commas between. A
-  /// node without children is its text. Of a block: what stands before its statements.
+  /// node without children is its text. Of a block: what comes before its statements.
   std::string text;
   std::vector<Node*> children;
   bool isList = false;  ///< any number of children may be left out

@@ -603,7 +603,7 @@ Node* Generator::any(Type type, int depth) {
         {value(type, next), value(random_.chance(70) ? types_.intType : types_.stringType, next)});
   }
   Type held = someType();
-  // What can hold anything does not hold itself: it would double with each turn of a loop.
+  // What can hold anything does not hold itself: it would double with each iteration of a loop.
   while (held->base == Base::Any || (held->element && held->element->base == Base::Any)) {
     held = held->element ? held->element : types_.intType;
   }

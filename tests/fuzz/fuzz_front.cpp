@@ -70,7 +70,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t* data, size_t size) {
   require(twice.has_value(), "what was formatted can be formatted again", *once);
   require(*twice == *once, "formatting twice changes nothing", *once);
   const kinako::CompileResult again = kinako::compile("fuzz", *once);
-  // How much is reported may depend on what stands on the same line.
+  // How much is reported may depend on what is on the same line.
   require((again.program == nullptr) == (compiled.program == nullptr),
           "formatting makes no program wrong, nor a wrong one right", text);
   return 0;

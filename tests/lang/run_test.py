@@ -17,7 +17,7 @@ from pathlib import Path
 
 FILE = Path(__file__).resolve().parent / "run"
 
-# Answers with what lies beside the program X.mochi: X.out, X.err, X.code, X.sleep. An empty
+# Answers with what lies next to the program X.mochi: X.out, X.err, X.code, X.sleep. An empty
 # X.echo asks for the arguments and the standard input it was given.
 STAND_IN = """\
 #!/bin/sh
@@ -64,7 +64,7 @@ class RunnerTest(unittest.TestCase):
         self, program: str, out="", err="", code=0, *, options=(), sleep=0, echo=False
     ) -> tuple[int, str]:
         """Runs the runner on one program for which kinako answers `out`, `err` and `code`.
-        Gives the runner's exit code and what it printed."""
+        Returns the runner's exit code and what it printed."""
         self.count += 1
         file = self.folder / f"test{self.count}.mochi"
         file.write_text(textwrap.dedent(program))

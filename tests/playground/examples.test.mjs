@@ -1,4 +1,4 @@
-// Every example prints what is beside it: natively and in the package on both back ends, in the
+// Every example prints what is next to it: natively and in the package on both back ends, in the
 // page, and as JavaScript where it has a twin.
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";

@@ -5,7 +5,7 @@ import { setUp, visit } from "./page.mjs";
 
 setUp();
 
-/** Makes a file beside the program and types its text. */
+/** Makes a file next to the program and types its text. */
 async function newFile(it, name, text) {
   await it.button("More").click();
   await it.page.getByRole("menuitem", { name: "New file" }).click();
@@ -30,7 +30,7 @@ test("a second file is made and imported", () =>
     assert.equal(await it.output(), "12\n");
   }));
 
-test("problems and stacks lead into the file they speak of", () =>
+test("problems and stacks lead to the file they refer to", () =>
   visit(async (it) => {
     await newFile(it, "lib.mochi", "export fun half(n: int): int {\n  return 10 / n\n}");
     await file(it, "program.mochi").click();

@@ -419,7 +419,7 @@ test("everything can be done with the keyboard alone", () =>
     assert.match(await focused(), /^Share/);
     await it.press("Escape");
     assert.equal(await focused(), "more");
-    // A dialog gives the focus back.
+    // A dialog returns the focus.
     await it.$("#examples").focus();
     await it.press("Enter");
     await it.$("dialog").waitFor();

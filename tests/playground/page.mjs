@@ -175,7 +175,7 @@ export class Playground {
     return this.$("#state").textContent();
   }
 
-  /** Waits until there are so many of them. */
+  /** Waits until there are this many of them. */
   async has(count, selector) {
     await this.page.waitForFunction(
       ([selector, count]) => {

@@ -5,7 +5,7 @@ import { setUp, visit, WAIT, withSettings } from "./page.mjs";
 
 setUp();
 
-test("a program that is typed runs with Ctrl+Enter, and the status line says what it took", () =>
+test("a program that is typed runs with Ctrl+Enter, and the status line says what it needed", () =>
   visit(async (it) => {
     assert.equal(await it.runs('print("six times seven is", 6 * 7)'), "six times seven is 42\n");
     assert.equal(await it.state(), "Finished, 1 line");

@@ -36,7 +36,7 @@ for (const backend of ["vm", "interp"]) {
     assert.equal(stats.instructions > 0, backend === "vm");
   });
 
-  test(`a run gives the value of the last statement (${backend})`, () => {
+  test(`a run returns the value of the last statement (${backend})`, () => {
     const { kinako } = make();
     const of = (source) => kinako.run(source, { backend }).value;
     assert.equal(of("6 * 7"), 42n);
@@ -108,7 +108,7 @@ test("functions of a program are called with values, and keep its variables", ()
   });
 });
 
-test("calls that cannot be are refused, and the program goes on", () => {
+test("impossible calls are refused, and the program continues", () => {
   const program = make().kinako.compile("fun f(x: int): int { return 10 / x }");
   assert.throws(() => program.call("g"), { name: "TypeError", message: /no function g/ });
   assert.throws(() => program.call("f"), { name: "TypeError", message: /takes 1 values, not 0/ });
@@ -216,7 +216,7 @@ test("a program that stops says why, where, and on whose behalf", () => {
   assert.equal(output.text, "before\n");
 });
 
-test("a failed expectation says what it looked at", () => {
+test("a failed expectation shows its values", () => {
   const { kinako } = make();
   for (const backend of ["vm", "interp"]) {
     assert.throws(
@@ -305,7 +305,7 @@ test("numbers and texts are the same on both sides", () => {
   }
 });
 
-test("what the output function throws comes out, and the engine goes on", () => {
+test("what the output function throws comes out, and the engine continues", () => {
   const { kinako } = make({
     stdout: (text) => {
       if (text.includes("bad")) throw new Error("disk full");
@@ -323,7 +323,7 @@ test("text that is cut in the middle of a character arrives whole", () => {
   assert.equal(chunks.join(""), "a😀\n".repeat(5000));
 });
 
-test("format and dump give text, and errors when they cannot", () => {
+test("format and dump return text, and errors when they cannot", () => {
   const { kinako } = make();
   assert.equal(kinako.format("let   a=1 // x"), "let a = 1  // x\n");
   assert.throws(() => kinako.format("let ="), CompileError);

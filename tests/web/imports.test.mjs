@@ -1,4 +1,4 @@
-// Programs of several files, in the files that the host gives.
+// Programs of several files, in the files that the host supplies.
 import assert from "node:assert/strict";
 import test from "node:test";
 import { CompileError, Kinako, loadModule, RuntimeError } from "kinako";
@@ -87,7 +87,7 @@ test("a file system of the host's says what may be imported", () => {
   assert.match(failing.check('import "./lib" as lib')[0].message, /not today/);
 });
 
-test("errors and traps speak of the file they are in", () => {
+test("errors and traps name the file they are in", () => {
   const { kinako } = make({ "lib.mochi": LIB, "wrong.mochi": "// ü\nexport let y = missing" });
   const [hidden] = kinako.check('// ü\nimport "./lib" as lib\nprint(lib.secret)');
   assert.equal(hidden.code, "T092");

@@ -77,7 +77,7 @@ test("limits of a run come before the engine's", () => {
   assert.throws(() => kinako.run("1", { limits: { memory: NaN } }), RangeError);
 });
 
-test("calls have the limits of the run, each time anew", () => {
+test("each call has the full limits of the run", () => {
   const program = make({ fuel: 1000 }).compile("fun f(n: int): int { for i in 0..n { }\n return n }");
   for (let i = 0; i < 10; i++) assert.equal(program.call("f", 500), 500n);
   assert.throws(() => program.call("f", 5000), { limit: "fuel" });
@@ -156,7 +156,7 @@ for (const backend of ["vm", "interp"]) {
   });
 }
 
-test("a program that prints too much and ends is told of, too; characters are not cut", () => {
+test("a program that prints too much and ends is reported, too; characters are not cut", () => {
   let text = "";
   const kinako = make({ output: 4 }, { stdout: (more) => (text += more) });
   stoppedBy(kinako, 'print("aéé")', "output", { limits: { output: 4 } });
@@ -166,7 +166,7 @@ test("a program that prints too much and ends is told of, too; characters are no
   assert.throws(() => kinako.run("1", { limits: { output: -1 } }), RangeError);
 });
 
-test("an error says what the run took", () => {
+test("an error says what the run needed", () => {
   assert.throws(
     () => make({}).run("var n = 0\nwhile n < 1000 { n = n + 1 }\nprint(1 / 0)"),
     (error) => error instanceof RuntimeError && error.stats.steps >= 1000,

@@ -17,7 +17,7 @@ fun total(orders: list<Order>): float {
 print("é😀", total(orders))
 `;
 
-/** The source after giving the symbol at `place` a new name, as an editor does. */
+/** The source after renaming the symbol at `place`, as an editor does. */
 function rename(source, place, name) {
   const { mentions } = kinako.analyze(source);
   const here = mentions.find(({ start, end }) => start <= place && place < end);
@@ -218,7 +218,7 @@ test("test blocks are listed and run one by one", async () => {
   }
 });
 
-test("a worker gives the same", async () => {
+test("a worker returns the same analysis", async () => {
   const worker = await createKinakoWorker();
   try {
     assert.deepEqual(await worker.analyze(SOURCE), kinako.analyze(SOURCE));

@@ -32,7 +32,7 @@ async function stopsWithin(milliseconds, kinako, source) {
   assert.fail(`${source}: stopped after ${times} ms`);
 }
 
-/** Starts `source`, stops it after a moment; gives the milliseconds until it could go on. */
+/** Starts `source`, stops it after a moment; returns the milliseconds until it could go on. */
 async function stopTime(kinako, source) {
   const running = assert.rejects(kinako.run(source), { name: "LimitError", limit: "stop" });
   await new Promise((resolve) => setTimeout(resolve, 150));
@@ -95,7 +95,7 @@ test("what is printed before something long is there before it", async () => {
   assert.equal(text, "computing\n");
 });
 
-test("errors from a worker say which limit it was, and what the run took", () =>
+test("errors from a worker say which limit it was, and what the run needed", () =>
   withWorker({ limits: { output: 1000 } }, async (kinako) => {
     await assert.rejects(kinako.run('while true { print("again") }'), (error) => {
       return error instanceof LimitError && error.limit === "output" && error.stats.steps > 100;

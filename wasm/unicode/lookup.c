@@ -27,14 +27,14 @@ static unsigned kind_of(utf8proc_int32_t c) {
 
 static utf8proc_int32_t changed(utf8proc_int32_t c, const struct kinako_case *cases,
                                   int count) {
-  const struct kinako_case *behind = cases + count;
-  while (cases < behind) {
-    const struct kinako_case *const middle = cases + (behind - cases) / 2;
+  const struct kinako_case *end = cases + count;
+  while (cases < end) {
+    const struct kinako_case *const middle = cases + (end - cases) / 2;
     const int32_t first = middle->first_and_step >> 1;
     if (c > middle->last) {
       cases = middle + 1;
     } else if (c < first) {
-      behind = middle;
+      end = middle;
     } else {
       return (c - first) & middle->first_and_step & 1 ? c : c + middle->by;
     }

@@ -6,7 +6,7 @@
 /* Runs of code points of one category and width: the length of each, seven bits a byte, the
  * lowest first, all but the last with the eighth set; then category << 3 | width. */
 extern const uint8_t kinako_kinds[];
-/* The first code point and the place of every so many runs. */
+/* The first code point and the place of every n-th run. */
 enum { KINAKO_STEP = 32 };
 extern const uint32_t kinako_kind_index[][2];
 extern const int kinako_kind_index_count;

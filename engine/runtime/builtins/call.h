@@ -22,7 +22,7 @@ struct Call {
   size_t count() const { return arguments.size(); }
   std::string_view name() const { return builtinInfo(builtin).name; }
 
-  /// Fails with Argument: "NAME expects WHAT, got KIND", and gives the empty value.
+  /// Fails with Argument: "NAME expects WHAT, got KIND", and returns the empty value.
   Value expects(std::string_view what, Value got) const;
   /// The same for an element of a list: "NAME expects WHAT, got KIND in it".
   Value expectsInside(std::string_view what, Value got) const;

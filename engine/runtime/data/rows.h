@@ -40,7 +40,7 @@ class RowBuilder {
     Rows,  ///< a list at the root holds the rows, anything else is one
     Row,   ///< whatever is there is a row
   };
-  /// `line` gives the line of the document that is being read.
+  /// `line` returns the line of the document that is being read.
   RowBuilder(Context& context, const Document& document, const CastPlan& plan, Root root,
              std::function<uint64_t()> line);
 

@@ -14,8 +14,8 @@ namespace kinako::runtime::data {
 
 namespace {
 
-/// Values that aliases stand for, all together. Without a bound a few lines of aliases of
-/// aliases would stand for more than any machine can print.
+/// Values that aliases expand to, all together. Without a bound a few lines of aliases of
+/// aliases would expand to more than any machine can print.
 constexpr uint64_t kMostAliased = 1'000'000;
 
 constexpr std::string_view kStringTag = YAML_STR_TAG;
@@ -63,7 +63,7 @@ struct Event {
   std::string text{};
 };
 
-/// A node that has an anchor. Where an alias stands in a place of another type, its events are
+/// A node that has an anchor. Where an alias is in a place of another type, its events are
 /// gone through once more, so that its scalars are read from their text again.
 struct Node {
   size_t begin;  ///< in the events that are kept
@@ -170,7 +170,7 @@ class EventReader {
     return apply(event);
   }
 
-  /// Keeps an event when it is in a node with an anchor. Gives its weight.
+  /// Keeps an event when it is in a node with an anchor. Returns its weight.
   uint64_t keep(const Event& event) {
     constexpr size_t kHeavy = 64;
     uint64_t weight = 1 + event.text.size() / kHeavy;
@@ -205,7 +205,7 @@ class EventReader {
     return false;
   }
 
-  /// What an alias stands for.
+  /// What an alias refers to.
   bool insert(const Node node) {
     aliased_ += node.weight;
     if (aliased_ > kMostAliased) return rows_.fail("aliases expand to too much data");

@@ -1,4 +1,4 @@
-// The editor: CodeMirror with what Mochi needs. It stands in a shadow root, where its styles are
+// The editor: CodeMirror with what Mochi needs. It is in a shadow root, where its styles are
 // sheets of the document and not elements, as the page's policy wants it.
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from "@codemirror/autocomplete";
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
@@ -195,7 +195,7 @@ export class CodeEditor {
     this.go(from + before.length);
   }
 
-  /** Marks what something outside stands for; null takes the mark away. */
+  /** Marks what something outside refers to; null takes the mark away. */
   mark(range: { readonly start: number; readonly end: number } | null): void {
     showLink(this.view, range);
   }

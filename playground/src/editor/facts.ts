@@ -31,7 +31,7 @@ export function symbolsAt(analysis: Analysis, offset: number): SymbolFacts[] {
   for (const symbol of analysis.symbols) {
     const { scope, kind } = symbol;
     if ((kind === "field" || kind === "method") && !scope) continue;
-    if (symbol.origin) continue; // it stands behind the name of its module
+    if (symbol.origin) continue; // it comes after the name of its module
     if (scope && (offset < scope.start || offset > scope.end)) continue;
     const other = byName.get(symbol.name);
     if (!other || size(symbol) <= size(other)) byName.set(symbol.name, symbol);

@@ -1,4 +1,4 @@
-// The part of the program that a line of another pane stands for.
+// The part of the program that a line of another pane comes from.
 import { StateEffect, StateField } from "@codemirror/state";
 import { Decoration, EditorView } from "@codemirror/view";
 import type { DecorationSet } from "@codemirror/view";

@@ -1,4 +1,4 @@
-// What the grammar cannot tell by itself: which words are special where they stand, and what a
+// What the grammar cannot tell by itself: which words are special where they are, and what a
 // brace opens. Both look a little ahead in the text, and ask the parser what it could go on with.
 import { ExternalTokenizer } from "@lezer/lr";
 import type { InputStream } from "@lezer/lr";
@@ -116,7 +116,7 @@ export const words = new ExternalTokenizer(
   { contextual: true },
 );
 
-/** What stands behind a brace that may open a block, a map or a record. */
+/** What follows a brace that may open a block, a map or a record. */
 type Inside = "empty" | "named" | "keyed" | "other";
 
 function insideBrace(input: InputStream): Inside {

@@ -1,4 +1,4 @@
-// The program inside the engine, stage by stage, beside the program itself.
+// The program inside the engine, stage by stage, next to the program itself.
 import { CompileError } from "kinako/worker";
 import type { Inspection, Stage } from "kinako/worker";
 import type { LanguageService } from "../engine/language-service.js";

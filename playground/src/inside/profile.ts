@@ -1,5 +1,5 @@
 // Where a program spends its steps, and on which instructions of the machine: from a run that
-// counts them, with an engine of its own that nobody else loads.
+// counts them, with an engine that only this view loads.
 import { createKinakoWorker, KinakoError } from "kinako/worker";
 import type { KinakoWorker, Limits, Stats } from "kinako/worker";
 import wasm from "kinako/kinako-profile.wasm?url";

@@ -1,4 +1,4 @@
-// A walk through the page in a few steps; each step outlines what it speaks of.
+// A walk through the page in a few steps; each step outlines what it describes.
 import { el } from "../ui/dom.js";
 import type { View } from "../ui/tabs.js";
 

@@ -1,4 +1,4 @@
-// The line at the bottom: what goes on, and what the latest run took.
+// The line at the bottom: what is happening, and what the latest run needed.
 import type { Backend, Stats } from "kinako";
 import type { Settings } from "../share/settings.js";
 import { byId, el } from "../ui/dom.js";

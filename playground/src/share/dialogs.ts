@@ -1,4 +1,4 @@
-// The dialogs that hand a program on, bring one back, and set the page up.
+// The dialogs to share a program, to bring one back, and for the settings of the page.
 import { copyField, openDialog } from "../ui/dialog.js";
 import { el } from "../ui/dom.js";
 import { BACKENDS, plural } from "../ui/text.js";

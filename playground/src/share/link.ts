@@ -1,4 +1,4 @@
-// A program in the hash of the page's address. Every version ever given out stays readable:
+// A program in the hash of the page's address. Every version that was ever used stays readable:
 //
 //   #v1=…           base64url of deflate-raw of the UTF-8 of a JSON object
 //                   { "c": program, "i": input, "b": "interp" }; i and b may be missing

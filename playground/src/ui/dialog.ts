@@ -55,7 +55,7 @@ export async function copyText(text: string): Promise<void> {
   }
 }
 
-/** Gives `text` to the browser as a file to save. */
+/** Passes `text` to the browser as a file to save. */
 export function download(name: string, text: string): void {
   const url = URL.createObjectURL(new Blob([text], { type: "text/plain;charset=utf-8" }));
   const link = el("a", { href: url, download: name });

@@ -32,7 +32,7 @@ bool isAccepted(const std::string& text) { return compile("program", text).progr
 
 }  // namespace
 
-TEST_CASE("a number always gives the same program") {
+TEST_CASE("a number always returns the same program") {
   std::set<std::string> texts;
   for (uint64_t seed = 1; seed <= 50; ++seed) {
     const std::string text = textOf(seed);

@@ -43,7 +43,7 @@ TEST_CASE("programs end, are stopped by a trap or a limit, or are refused") {
   CHECK(refused.name == "T002");
 }
 
-TEST_CASE("every back end is run, with garbage collection stress when that is wanted") {
+TEST_CASE("every back end is run, with garbage collection stress on request") {
   CHECK(allWays(false).size() == allBackends().size());
   CHECK(allWays(true).size() == 2 * allBackends().size());
   for (const bool stress : {false, true}) {

@@ -39,7 +39,7 @@ TEST_CASE("integer division rounds toward zero and the remainder has the dividen
   CHECK(arith::remainder(kLeast, int64_t{-1}) == 0);
 }
 
-TEST_CASE("truncation refuses what is no 64-bit integer") {
+TEST_CASE("truncation refuses what is not a 64-bit integer") {
   CHECK(arith::truncate(2.9) == 2);
   CHECK(arith::truncate(-2.9) == -2);
   CHECK(arith::truncate(-kTwo63) == kLeast);

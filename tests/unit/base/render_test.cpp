@@ -120,7 +120,7 @@ error[T002]: undefined variable: 漢字
 )");
 }
 
-TEST_CASE("tabs count one column and what could drive the terminal is spelled out") {
+TEST_CASE("tabs count one column and what could control the terminal is escaped") {
   const Source source("a\x1b.mochi", "\tx\x1b[2J \u202e\xff y");
   CHECK(text(undefined(source, find(source, "y")), source) == R"(
 error[T002]: undefined variable: y
@@ -221,7 +221,7 @@ TEST_CASE("colours appear only when asked for") {
   CHECK(colored.find("\x1b[1;31m^\x1b[0m") != std::string::npos);
 }
 
-TEST_CASE("a trap shows where the program stopped and how it came there") {
+TEST_CASE("a trap shows where the program stopped and how it got there") {
   const Source source("file.mochi", "fun f(a: int): int {\n  return 1 / a\n}\nprint(f(0))\n");
   TrapReport trap = divideByZero(find(source, "1 / a"));
   trap.stack = {{"f", find(source, "1 / a")}, {"main", find(source, "f(0)")}};

@@ -20,7 +20,7 @@ TEST_CASE("builtins have one name each and are found by it") {
   CHECK(findBuiltin("no_such_builtin") == nullptr);
 }
 
-TEST_CASE("builtins tell what they take and do") {
+TEST_CASE("builtins say what they take and do") {
   for (const auto& info : allBuiltins()) {
     INFO(info.name);
     CHECK(info.least <= info.most);

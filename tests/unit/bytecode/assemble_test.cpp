@@ -71,7 +71,7 @@ TEST_CASE("the text of every kind of operand is read back") {
       "    0 bool             b2, yes\n",                         // Flag
       "    0 list             v3, 1, 65535\n",                    // Count
       "    0 call_value       v3, v3, 2\n",                       // Passed
-      "    0 call_method      v3, \"go\", 2\n",                   // Text, Behind
+      "    0 call_method      v3, \"go\", 2\n",                   // Text, After
       "    0 raw_field        v3, v3, 7\n",                       // Field
       "    0 capture_get      v3, 4\n",                           // Capture
       "    0 list_get         v3, v3, i0 [Point, no, record]\n",  // Type, Flag, Tag
@@ -198,7 +198,7 @@ TEST_CASE("a span holds until the next one, for both words of an instruction") {
   CHECK(difference(*made, *program(disassemble(*made))) == "");
 }
 
-TEST_CASE("labels stand for words, before and behind them") {
+TEST_CASE("labels refer to words, before and after them") {
   const auto made = program(
       "function f() -> v\n registers i\nagain:\n jump_lt_int i0, i0 ->out\n"
       " jump ->again\nout: last: return_null\n");

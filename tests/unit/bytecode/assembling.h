@@ -1,4 +1,4 @@
-// Short ways to turn listings into programs.
+// Short ways to make programs from listings.
 #pragma once
 
 #include <catch2/catch.hpp>

@@ -132,10 +132,10 @@ TEST_CASE("what an instruction names exists") {
   for (const auto& [line, expected] : rows) CHECK(problemOf(line) == expected);
 }
 
-TEST_CASE("the first of a pair has its second behind it") {
+TEST_CASE("the first of a pair has its second after it") {
   CHECK(problemOf("mul_float.add_float f2, f2, f2\n add_float f2, f2, f2") == "");
   CHECK(problemOf("mul_float.add_float f2, f2, f2\n sub_float f2, f2, f2") ==
-        "no add_float behind at 0: mul_float.add_float");
+        "no add_float after it at 0: mul_float.add_float");
   // The second may be the first of another.
   CHECK(problemOf("again: add_int.for_next i0, i0, i1\n for_next i0, i1 ->again") == "");
   CHECK(problem("add_int.return i0, i0, i1\n return i0") == "");
@@ -163,7 +163,7 @@ TEST_CASE("fields that an instruction does not have are 0") {
   CHECK(verify(*jump) == "sample: target at 0: jump_if");
 }
 
-TEST_CASE("a tag is that of the type beside it") {
+TEST_CASE("a tag is that of the type next to it") {
   CHECK(problemOf("list_get v4, v4, i0 [string, no, string]") == "");
   CHECK(problemOf("list_get v4, v4, i0 [string, no, anything]") == "operand f at 0: list_get");
 }
@@ -180,7 +180,7 @@ TEST_CASE("what is passed fits the window") {
   CHECK(verify(*made) == "sample: operand b at 0: call");
 }
 
-TEST_CASE("the window begins behind the registers") {
+TEST_CASE("the window begins after the registers") {
   const auto made = sample("call i0, number\nreturn i0");
   made->functions[0]->code[0].c = 7;
   CHECK(verify(*made) == "sample: operand c at 0: call");
@@ -211,7 +211,7 @@ TEST_CASE("parameters are the first registers, of their types' kinds") {
   CHECK(parameters("i n: #2", "registers i") == "f: type of a parameter");
 }
 
-TEST_CASE("who captures has a register for the closure") {
+TEST_CASE("a function that captures has a register for the closure") {
   const auto made = program(
       "function f() -> v\n registers iv\n captures v1\n"
       "capture_get v1, 3\n return_null\n");
@@ -235,11 +235,11 @@ TEST_CASE("makers capture values that exist") {
   CHECK(problemOf("closure v4, #3()") == "a maker");
 }
 
-TEST_CASE("a function that is too large is not looked at") {
+TEST_CASE("a function that is too large is not verified") {
   CHECK(verify(*program("function f is too large: \"registers\"\n")) == "");
 }
 
-TEST_CASE("the tables of a program speak of what exists") {
+TEST_CASE("the tables of a program refer only to what exists") {
   CHECK(tableProblem("type int") == "");
   CHECK(tableProblem("entry #1") == "no function to begin with");
   CHECK(tableProblem("type xs = list") == "type xs");

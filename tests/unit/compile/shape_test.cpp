@@ -11,7 +11,7 @@ using bytecode::Opcode;
 using bytecode::RegisterKind;
 
 /// The instructions of a function as they are listed, without the number of the word, the
-/// places in the source and the `return_null` behind everything.
+/// places in the source and the `return_null` after everything.
 std::string code(const Compiled& compiled, std::string_view name) {
   const std::string listing = bytecode::disassemble(*compiled.program, compiled.function(name));
   std::string result;
@@ -124,7 +124,8 @@ TEST_CASE("constants of a loop are loaded before it") {
   }
 }
 
-TEST_CASE("a range loop takes one instruction a turn, which the one in front goes on to") {
+TEST_CASE(
+    "a range loop takes one instruction per iteration, to which the one before it continues") {
   CHECK(code("fun f(n: int): int { var s = 0\nfor i in 0..n { s = s + i }\nreturn s }", "f") ==
         "int i1, 0\n"
         "int i2, 0\n"

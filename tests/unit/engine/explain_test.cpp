@@ -115,7 +115,7 @@ TEST_CASE("the wrong program of a diagnostic's page has this diagnostic and no o
   }
 }
 
-TEST_CASE("the right program of a diagnostic's page compiles without a word and runs") {
+TEST_CASE("the right program of a diagnostic's page compiles without warnings and runs") {
   for (const DiagnosticInfo& info : allDiagnostics()) {
     const Explanation* page = findExplanation(info.name);
     REQUIRE(page != nullptr);

@@ -33,7 +33,7 @@ std::string text(std::string_view text) {
 
 const std::string kNull(1, '\0');
 
-/// Doubles ints, gives a list, or fails.
+/// Doubles ints, returns a list, or fails.
 class TestHost : public QuietHost {
  public:
   bool shouldStop() override { return stops || ++asked == stopsAt; }
@@ -102,7 +102,7 @@ void checkIsAsked(const std::string& prelude, const std::string& condition) {
 
 }  // namespace
 
-TEST_CASE("a run gives the value of its last statement, when that is an expression") {
+TEST_CASE("a run returns the value of its last statement, when that is an expression") {
   const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
   CHECK(World(backend, "let a = 6\na * 7").instance->run().value == number(42));
   CHECK(World(backend, "let a = 6").instance->run().value == kNull);
@@ -209,7 +209,7 @@ TEST_CASE("names of the host may have dots, and come before those of modules") {
         "It is declared `extern`: the host that runs the program must supply it.");
 }
 
-TEST_CASE("a host function that fails, or gives what does not fit, stops the program") {
+TEST_CASE("a host function that fails, or returns what does not fit, stops the program") {
   const Backend backend = GENERATE(Backend::Interp, Backend::Vm);
   const auto trapOf = [&](const std::string& source) {
     const RunResult result = World(backend, source).instance->run();

@@ -22,7 +22,7 @@ TEST_CASE("a captured variable is shared by reference") {
   CHECK(run(t).out == "3\n");
 }
 
-TEST_CASE("a loop's variable is a new one in each turn") {
+TEST_CASE("a loop's variable is a new one in each iteration") {
   Tree t;
   auto* i = t.local(t.main, "i", t.intType());
   i->isCaptured = true;
@@ -112,7 +112,7 @@ TEST_CASE("builtins are values, and call guest functions") {
   CHECK(run(t).outcome.trap->message == "len takes 1 argument, got 2");
 }
 
-TEST_CASE("calling what is no function is a trap") {
+TEST_CASE("calling something that is not a function is a trap") {
   Tree t;
   t.mainBody({t.print(t.callValue(t.number(1), {}))});
   CHECK(run(t).outcome.trap->message == "cannot call int");

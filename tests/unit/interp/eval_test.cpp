@@ -36,7 +36,7 @@ TEST_CASE("a value of another kind than the static type promises still has a mea
   CHECK(run(t).out == "a1\n");
 }
 
-TEST_CASE("and, or and ?? give the deciding operand and leave the other alone") {
+TEST_CASE("and, or and ?? return the deciding operand and leave the other alone") {
   Tree t;
   auto* crash = t.binary(BinaryOperator::DivideInt, t.number(1), t.number(0));
   const auto logical = [&](LogicalOperator op, Expr* left) {

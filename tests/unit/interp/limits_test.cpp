@@ -24,7 +24,7 @@ struct Recursion {
   }
 };
 
-TEST_CASE("a trap tells the failing expression and the calls around it") {
+TEST_CASE("a trap shows the failing expression and the calls around it") {
   Recursion r(1, 0);
   const auto outcome = run(r.t).outcome;
   REQUIRE(outcome.trap);
@@ -97,7 +97,7 @@ struct Forever {
   }
 };
 
-TEST_CASE("fuel counts calls and loop turns") {
+TEST_CASE("fuel counts calls and loop iterations") {
   Forever f;
   const auto result = run(f.t, {.fuel = 10'000});
   CHECK(result.trap() == TrapKind::Fuel);

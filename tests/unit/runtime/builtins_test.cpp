@@ -23,7 +23,7 @@ TEST_CASE("print trims the line from the third argument on") {
   CHECK(run.host.out == " a b \nb c\n");
 }
 
-TEST_CASE("input gives lines, then empty strings") {
+TEST_CASE("input returns lines, then empty strings") {
   TestRun run;
   run.host.lines = {"first", ""};
   CHECK(run.shown(Builtin::Input, {}) == "\"first\"");
@@ -249,7 +249,7 @@ TEST_CASE("keys and values go in the order of the keys' text") {
   CHECK(run.shown(Builtin::Keys, {run.ints({})}) == "trap: keys expects a map, got list");
 }
 
-TEST_CASE("get gives the value or the default") {
+TEST_CASE("get returns the value or the default") {
   TestRun run;
   const Value map = run.map({{"a", run.null()}});
   CHECK(run.shown(Builtin::Get, {map, run.string("a"), run.integer(1)}) == "nil");

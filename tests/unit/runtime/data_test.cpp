@@ -26,7 +26,7 @@ struct DataRun : TestRun {
     const CastPlan rows{.kind = CastKind::List, .typeName = "rows", .element = &row};
     return shown(load(context, path, null(), rows));
   }
-  /// The warnings since the last look, one a line.
+  /// The warnings since the last look, one per line.
   std::string warnings() {
     std::string all;
     for (const Notice& notice : context.notices) {
@@ -95,7 +95,7 @@ TEST_CASE("a byte order mark is no part of the first column") {
                    "a\n1\n") == "[{\"a\": 1}]");
 }
 
-TEST_CASE("JSON gives the array, or the one object; whole numbers are ints") {
+TEST_CASE("JSON is loaded as the array, or the one object; whole numbers are ints") {
   DataRun run;
   CHECK(run.loaded("p.json", "[{\"a\": 1, \"b\": [true, null, \"x\"]}, {\"a\": 2.5}]") ==
         "[{\"a\": 1, \"b\": [true, nil, \"x\"]}, {\"a\": 2.5}]");

@@ -268,7 +268,7 @@ TEST_CASE("large objects live and die like small ones") {
   CHECK(integerText(remainderIntegers(c, kept, small(1000))) == "1");
 }
 
-TEST_CASE("strings that share a buffer give it back with the last of them") {
+TEST_CASE("strings that share a buffer free it with the last of them") {
   World world;
   Context& c = world.context;
   const Value base = world.keep(world.string(std::string(100'000, 'x')));

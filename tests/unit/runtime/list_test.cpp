@@ -343,7 +343,7 @@ TEST_CASE("a queue keeps no room for what has left it") {
   CHECK(queue.room() < 1000);
 }
 
-TEST_CASE("a list that became short gives its memory back") {
+TEST_CASE("a list that became short frees its memory") {
   World world;
   Context& c = world.context;
   for (const int end : {2, 3}) {

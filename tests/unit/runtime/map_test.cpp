@@ -15,7 +15,7 @@ uint64_t lengthOf(Value map) { return as<Map>(map)->length; }
 
 }  // namespace
 
-TEST_CASE("a key is found by value, a missing one gives null") {
+TEST_CASE("a key is found by value, a missing one returns null") {
   World world;
   Context& c = world.context;
   const Value map = world.map({{small(1), small(10)}, {world.string("1"), small(20)}});

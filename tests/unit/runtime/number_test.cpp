@@ -106,11 +106,11 @@ TEST_CASE("division of integers of any size rounds toward zero") {
   CHECK(integerText(divideIntegers(c, small(-(int64_t{1} << 47)), small(-1))) == "140737488355328");
 }
 
-TEST_CASE("long quotients and remainders put together give the dividend") {
+TEST_CASE("long quotients and remainders put together are the dividend") {
   World world;
   auto& c = world.context;
   std::mt19937 random(7);
-  // Of so many bits: at random, with long runs of ones and zeros, or next to a power of two.
+  // With this many bits: at random, with long runs of ones and zeros, or next to a power of two.
   const auto make = [&](size_t bits, unsigned kind) {
     std::string text((bits + 3) / 4, '0');
     for (size_t i = 0; i < text.size(); ++i) {
@@ -182,7 +182,7 @@ TEST_CASE("integers compare across their forms") {
   }
 }
 
-TEST_CASE("powers are exact, negative exponents give 1, absurd ones fail") {
+TEST_CASE("powers are exact, negative exponents are 1, absurd ones fail") {
   World world;
   Context& c = world.context;
   CHECK(integerText(powerIntegers(c, small(2), small(100))) == "1267650600228229401496703205376");

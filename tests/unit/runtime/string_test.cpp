@@ -142,7 +142,7 @@ TEST_CASE("two strings grown from the same one do not disturb each other") {
   Context& c = world.context;
   Value base = world.string(std::string(300, '-'));
   base = concat(c, base, world.string("x"));
-  base = concat(c, base, world.string("y"));  // has room behind it now
+  base = concat(c, base, world.string("y"));  // has room after it now
   const Value first = concat(c, base, world.string("first"));
   const Value second = concat(c, base, world.string("second"));
   CHECK(text(first) == std::string(text(base)) + "first");

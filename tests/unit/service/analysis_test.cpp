@@ -18,7 +18,7 @@ std::string typeAt(const Analysis& analysis, std::string_view text) {
   return "nothing";
 }
 
-/// The names behind the dot of a value of that type, the builtins as "…".
+/// The names after the dot of a value of that type, the builtins as "…".
 std::string membersOf(const Analysis& analysis, std::string_view type) {
   for (const auto& list : analysis.members) {
     if (list.type != type) continue;
@@ -105,7 +105,7 @@ TEST_CASE("an extern that the host has shows its signature") {
 TEST_CASE("comments above declarations are their documentation") {
   const auto analysis =
       ask("// Not this.\n\n// What it costs\n//   with taxes.\nfun price(): int { return 1 }\n"
-          "# the rest\nlet rest = 2\nlet other = 3  // behind\n"
+          "# the rest\nlet rest = 2\nlet other = 3  // at the end\n"
           "type P {\n  // across\n  x: int\n}\nprint(1) let last = 4");
   CHECK(symbol(analysis, "price").doc == "What it costs with taxes.");
   CHECK(symbol(analysis, "rest").doc == "the rest");
@@ -144,7 +144,7 @@ TEST_CASE("expressions have types, outer before inner") {
   }
 }
 
-TEST_CASE("what can stand behind a dot is listed for every type that occurs") {
+TEST_CASE("what can follow a dot is listed for every type that occurs") {
   const auto analysis = ask(
       "import go \"math\" as gm auto\n"
       "type P {\n  // across\n  x: int\n  fun up(by: int): int { return x + by }\n}\n"
@@ -214,7 +214,7 @@ TEST_CASE("the JSON says all of it") {
         R"j([13,14,0,15,23,1,21,22,0],[],[]])j");
 }
 
-TEST_CASE("names from other files know where they come from, and what stands behind their module") {
+TEST_CASE("names from other files know where they come from, and what follows their module") {
   modules::MemoryFiles files(std::map<std::string, std::string>{
       {"lib.mochi",
        "// Adds.\nexport fun add(a: int, b: int): int { return a + b }\nexport let pi = 3\n"
@@ -248,7 +248,7 @@ TEST_CASE("names from other files know where they come from, and what stands beh
   CHECK(members == "Circle Empty Pair Point Shape add pi ");
 }
 
-TEST_CASE("a dot behind a module is answered while the name is missing") {
+TEST_CASE("a dot after a module is answered while the name is missing") {
   modules::MemoryFiles files(
       std::map<std::string, std::string>{{"lib.mochi", "export let pi = 3"}});
   const auto analysis =

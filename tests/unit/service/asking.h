@@ -44,14 +44,14 @@ inline std::string renamed(const Analysis& analysis, size_t place, std::string_v
   return text;
 }
 
-/// Renames what stands behind the mark `^` to `new`.
+/// Renames what follows the mark `^` to `new`.
 inline std::string rename(std::string text) {
   const auto place = text.find('^');
   text.erase(place, 1);
   return renamed(ask(text), place, "new");
 }
 
-/// "error T002", one a line.
+/// "error T002", one per line.
 inline std::string codes(const Analysis& analysis) {
   std::string all;
   for (const auto& diagnostic : analysis.diagnostics) {

@@ -64,7 +64,7 @@ TEST_CASE("fields are renamed wherever their record is known") {
         "fun g(p: {new: int}): int { return p.new }\nf({new: 1})");
 }
 
-TEST_CASE("fields and methods are renamed inside methods, where they stand alone") {
+TEST_CASE("fields and methods are renamed inside methods, without `self`") {
   const std::string text =
       "type P { x: int\nfun get(): int { return x + self.x }\nfun twice(): int { return get() * 2 "
       "}\n"
@@ -187,7 +187,7 @@ TEST_CASE("every program of the language tests can have other names for everythi
 
 namespace {
 
-/// What comes of calling what stands behind the mark `^` `name`: the text, or why not.
+/// The result of renaming what follows the mark `^` `name`: the text, or why not.
 std::string asked(std::string text, std::string_view name) {
   const auto place = text.find('^');
   text.erase(place, 1);
@@ -216,11 +216,11 @@ TEST_CASE("a name that is free is taken") {
   CHECK(asked("let ^größe = 1\nprint(größe)", "länge") == "let länge = 1\nprint(länge)");
 }
 
-TEST_CASE("what is no name, or reserved, is refused") {
+TEST_CASE("what is not a name, or reserved, is refused") {
   const std::string program = "let ^x = 1\nprint(x)";
   CHECK(asked(program, "while") == "`while` is a reserved word");
   CHECK(asked(program, "") == "a name has at least one character");
-  CHECK(asked(program, "_") == "`_` stands for what has no name");
+  CHECK(asked(program, "_") == "`_` cannot be a name");
   for (const auto* name : {"1a", "a b", "a.b", "a-b", " a", "a ", "\"a\"", "a//b", "+", "a\nb"}) {
     CHECK(asked(program, name).find("is not a name") != std::string::npos);
   }
@@ -255,7 +255,7 @@ TEST_CASE("a name that is taken where the symbol is named is refused") {
         "`m` is already the name of an import (line 1)");
 }
 
-TEST_CASE("a name that would catch what another one means is refused") {
+TEST_CASE("a name that would capture another one is refused") {
   CHECK(asked("fun f(^n: int): int { return n + len([1]) }", "len") ==
         "`len` is already the name of a builtin function");
   CHECK(asked("let ^n = 1\nprint(n)", "print") ==
@@ -283,9 +283,9 @@ TEST_CASE("a field that somebody may use through any keeps its name") {
         "type P { y: int }\nlet a: any = P { y: 1 }\nprint(a.xy)");
 }
 
-TEST_CASE("what has no place of its own keeps its name") {
+TEST_CASE("what has no declaration keeps its name") {
   CHECK(asked("^print(1)", "say") ==
-        "`print` is a builtin function: every program has it by this name");
+        "`print` is a builtin function: every program has it under this name");
   CHECK(asked("extern fun ^f(x: int): int\nprint(f(1))", "g") ==
         "`f` is what the host calls it: it must keep this name");
   CHECK(asked("let x = ^1", "y") == "there is no name here that can be changed");

@@ -56,7 +56,7 @@ TEST_CASE("a line break never ends an expression") {
   CHECK(shape("a\n  .b\n  .c") == "a.b.c");
 }
 
-TEST_CASE("a line that looks like a statement of its own and is none is P072") {
+TEST_CASE("a line that continues the one before but looks like a separate statement is P072") {
   CHECK(problems("f\n(1)") == "P072 2:1 this line continues the one before: `(` calls `f`");
   CHECK(problems("let a = f\n  (1)\n[2]") ==
         "P072 3:1 this line continues the one before: `[` takes an element of `f`");

@@ -130,6 +130,14 @@ TEST_CASE("unknown, short and impossible escapes are P041, at the escape") {
 TEST_CASE("a string without an end is one P040 at its beginning") {
   CHECK(problems("let s = \"Hello\n") == "P040 1:9 unterminated string literal");
   CHECK(problems("print(\"a\nlet x = 1\n") == "P040 1:7 unterminated string literal");
+  CHECK(help("let s = \"Hello\n") == "Close the string with `\"`.");
+}
+
+TEST_CASE("a string that starts with three quotes is closed by three") {
+  CHECK(problems("let s = \"\"\"Hello\n") == "P040 1:9 unterminated string literal");
+  CHECK(help("let s = \"\"\"Hello\n") == "Close the string with `\"\"\"`.");
+  CHECK(help("print(\"\"\"Hello\")") ==
+        "A string that starts with three quotes also ends with three.");
 }
 
 TEST_CASE("a forgotten quote is looked for where a string runs over several lines") {

@@ -23,7 +23,7 @@ inline std::unique_ptr<Reading> read(std::string text) {
   return reading;
 }
 
-/// Every diagnostic as "P001 1:5 message", one a line; "" when there is none.
+/// Every diagnostic as "P001 1:5 message", one per line; "" when there is none.
 inline std::string problems(const Reading& reading) {
   std::string result;
   for (const Diagnostic& each : reading.sink.sorted()) {

@@ -104,7 +104,7 @@ TEST_CASE("a method of the type wins over a builtin") {
   CHECK(builtinsIn(stack + "fun f(s: Stack): string { return s.len() }", "f") == "");
 }
 
-TEST_CASE("modules stand for builtins and constants") {
+TEST_CASE("members of modules are builtins and constants") {
   CHECK(typeOf("import python \"math\" as m\nlet x = m.pi", "x") == "float");
   CHECK(builtinsIn("import go \"strings\" as s\nlet x = s.ToUpper(\"a\")", "main") ==
         "upper:string");

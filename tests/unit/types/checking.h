@@ -19,7 +19,7 @@ struct Checking {
   std::vector<std::unique_ptr<syntax::Tree>> trees;
   Checker checker;
   Function* main = nullptr;  ///< of the last text; null when it had errors
-  std::string problems;      ///< of the last text: "T001 1:5 message", one a line
+  std::string problems;      ///< of the last text: "T001 1:5 message", one per line
 
   void add(std::string text);
   /// The function, method or nested function of that name.
@@ -36,10 +36,10 @@ std::string help(std::string text);
 std::string typeOf(Checking& checking, std::string_view name);
 std::string typeOf(std::string text, std::string_view name);
 
-/// The type `function` gives back.
+/// The type that `function` returns.
 std::string resultOf(std::string text, std::string_view function);
 
-/// What stands in the body of a function, parents first, separated by spaces.
+/// What is in the body of a function, parents first, separated by spaces.
 std::string operatorsIn(std::string text, std::string_view function);
 std::string conversionsIn(std::string text, std::string_view function);
 std::string builtinsIn(std::string text, std::string_view function);

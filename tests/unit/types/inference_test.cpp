@@ -13,7 +13,7 @@ TEST_CASE("a variable without a type has the type of its first value") {
   CHECK(typeOf("fun f() { let x = [1] }", "x") == "list<int>");
 }
 
-TEST_CASE("a value that says nothing gives any") {
+TEST_CASE("a value that says nothing is any") {
   CHECK(typeOf("let x = null", "x") == "any");
   CHECK(typeOf("let x = []", "x") == "list<any>");
   CHECK(typeOf("let x = {}", "x") == "map<any, any>");
@@ -40,7 +40,7 @@ TEST_CASE("an annotation reaches into an empty literal") {
   CHECK(conversionsIn("let x: list<float> = [1, 2]", "main") == "");
 }
 
-TEST_CASE("what a map, first and last give may be missing") {
+TEST_CASE("what a map, first and last return may be missing") {
   CHECK(typeOf("let m = { a: 1 }\nlet x = m[\"a\"]", "x") == "int?");
   CHECK(typeOf("let m = { a: 1 }\nlet x = m.a", "x") == "int?");
   CHECK(typeOf("let x = first([\"a\"])", "x") == "string?");
@@ -60,14 +60,14 @@ TEST_CASE("an if expression joins both arms and has null for a missing one") {
   CHECK(typeOf("let x = if true then 1 else panic(\"no\")", "x") == "int");
 }
 
-TEST_CASE("a match without an arm for everything may give null") {
+TEST_CASE("a match without an arm for everything may be null") {
   CHECK(typeOf("let x = match 1 { 1 => \"a\" _ => \"b\" }", "x") == "string");
   CHECK(typeOf("let x = match 1 { 1 => \"a\" }", "x") == "string?");
   CHECK(typeOf("let x = match true { true => 1 false => 2 }", "x") == "int");
   CHECK(typeOf("type S = A | B\nlet s: S = A\nlet x = match s { A => 1 B => 2 }", "x") == "int");
 }
 
-TEST_CASE("a function without a result type gives what its returns give") {
+TEST_CASE("a function without a result type returns what its `return`s return") {
   CHECK(resultOf("fun f() { return 1 }", "f") == "int");
   CHECK(resultOf("fun f() { }", "f") == "unit");
   CHECK(resultOf("fun f(b: bool) { if b { return 1 } return 2.5 }", "f") == "any");
@@ -75,7 +75,7 @@ TEST_CASE("a function without a result type gives what its returns give") {
   CHECK(resultOf("fun f() { return null }", "f") == "any");
 }
 
-TEST_CASE("reaching the end of a function gives null") {
+TEST_CASE("reaching the end of a function returns null") {
   CHECK(resultOf("fun f(b: bool) { if b { return 1 } }", "f") == "int?");
   CHECK(resultOf("fun f(b: bool): int { if b { return 1 } }", "f") ==
         "T078 1:5 `f` does not return a value on every path");
@@ -86,12 +86,12 @@ TEST_CASE("reaching the end of a function gives null") {
   CHECK(resultOf("fun f(): int { panic(\"no\") }", "f") == "int");
 }
 
-TEST_CASE("results are known wherever the function stands") {
+TEST_CASE("results are known wherever the function is declared") {
   CHECK(typeOf("let x = f()\nfun f() { return g() }\nfun g() { return 1 }", "x") == "int");
   CHECK(resultOf("fun f(n: int) { if n == 0 { return 0 } return f(n - 1) }", "f") == "any");
 }
 
-TEST_CASE("a variable gives way to what is assigned to it later") {
+TEST_CASE("the type of a variable widens to what is assigned to it later") {
   CHECK(typeOf("var x = 1\nx = null", "x") == "int?");
   CHECK(typeOf("var x = 1\nfun f(): any { return 1 }\nx = f()", "x") == "any");
   CHECK(typeOf("var x = 1\nlet m = { a: 1 }\nx = m[\"a\"]", "x") == "int?");
@@ -99,13 +99,13 @@ TEST_CASE("a variable gives way to what is assigned to it later") {
   CHECK(typeOf("var x = 1\nx = 2", "x") == "int");
 }
 
-TEST_CASE("giving way goes on to what depends on it") {
+TEST_CASE("widening reaches what depends on the variable") {
   CHECK(typeOf("var x = 1\nvar y = 1\ny = x\nx = null", "y") == "int?");
   CHECK(typeOf("var x = 1\nvar y = x\nvar z = y\nfun f(): any { return 1 }\nx = f()", "z") ==
         "any");
 }
 
-TEST_CASE("a variable with a type does not give way") {
+TEST_CASE("a variable with a declared type does not widen") {
   CHECK(conversionsIn("var x: int = 1\nfun f(): any { return 1 }\nx = f()", "main") == "Check");
   CHECK(problems("var x: int = 1\nx = \"a\"") ==
         "T008 2:5 type mismatch: expected int, got string");

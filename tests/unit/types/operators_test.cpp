@@ -64,7 +64,7 @@ TEST_CASE("big numbers decide at run time but keep their type") {
   CHECK(typeOfExpr("n * x") == "float");
 }
 
-TEST_CASE("what is any decides at run time and gives any") {
+TEST_CASE("what is any decides at run time and is any") {
   CHECK(operatorsOf("a + i") == "AddAny");
   CHECK(typeOfExpr("a + i") == "any");
   CHECK(operatorsOf("a == i") == "EqualAny");
@@ -106,13 +106,13 @@ TEST_CASE("conditions become bool") {
   CHECK(conversionsIn("fun f(n: int): bool { return !n }", "f") == "Truthy");
 }
 
-TEST_CASE("and and or give the deciding operand") {
+TEST_CASE("and and or have the value of the deciding operand") {
   CHECK(typeOfExpr("b && i < 1") == "bool");
   CHECK(typeOfExpr("i || 2") == "int");
   CHECK(typeOfExpr("i && s") == "any");
 }
 
-TEST_CASE("set operations take lists and give lists") {
+TEST_CASE("set operations take lists and return lists") {
   CHECK(operatorsOf("xs union xs union all xs") == "UnionAll Union");
   CHECK(operatorsOf("xs except xs") == "Except");
   CHECK(typeOfExpr("xs intersect xs") == "list<int>");

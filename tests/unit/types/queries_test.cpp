@@ -39,7 +39,7 @@ TEST_CASE("a query has the type of what it selects") {
   CHECK(typeOfQuery("from r in rows select print(r)") == "list<any>");
 }
 
-TEST_CASE("an aggregate as the whole projection gives one value") {
+TEST_CASE("an aggregate as the whole projection is one value") {
   CHECK(typeOfQuery("from i in items select sum(i.price)") == "float");
   CHECK(typeOfQuery("from r in rows select count(r)") == "int");
   CHECK(typeOfQuery("from r in rows select max(r.id)") == "int");
@@ -95,7 +95,7 @@ TEST_CASE("sorting, slicing and distinct are helpers, in the order of the clause
         "JoinIndexNew GroupInsert GroupList ListPush SortRows ListPush");
 }
 
-TEST_CASE("each clause reports its own mistake, where it stands") {
+TEST_CASE("each clause reports its own mistake, where it is") {
   CHECK(problemsOf("from n in 5 select n") == "T032 2:11 query source must be a list");
   CHECK(problemsOf("from n in [1] join m in 2 on n == m select n") ==
         "T034 2:25 join source must be a list");
@@ -107,7 +107,7 @@ TEST_CASE("each clause reports its own mistake, where it stands") {
         "T055 2:20 `take` operand must be `int`, got string");
 }
 
-TEST_CASE("a mistake in a join condition is said once") {
+TEST_CASE("a mistake in a join condition is reported once") {
   CHECK(problemsOf("from n in [1] join m in [2] on n.a == m select n") ==
         "T027 2:34 int has no field `a`");
 }

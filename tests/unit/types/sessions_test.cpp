@@ -102,7 +102,7 @@ TEST_CASE("a function declared again is the one that later texts call") {
   CHECK(typeOf(*session, "s") == "string");
 }
 
-TEST_CASE("an unknown type is reported anew in every text") {
+TEST_CASE("an unknown type is reported again in every text") {
   auto session = check("let x = 1");
   for (int i = 0; i < 2; ++i) {
     session->add("let y: Nope = 3");
@@ -110,7 +110,7 @@ TEST_CASE("an unknown type is reported anew in every text") {
   }
 }
 
-TEST_CASE("a first text that gives way to a later assignment is checked anew, and reports once") {
+TEST_CASE("a first text whose variable widens is checked again, and reports once") {
   auto session = check("var x = 1\nx = null\nprint(missing)");
   CHECK(session->problems == "T002 3:7 undefined variable: missing");
   const auto fine = check("var x = 1\nx = null\ntest \"one\" { expect x == null }");
@@ -145,7 +145,7 @@ TEST_CASE("a text sees what earlier texts declared, though their trees are gone"
   CHECK(checker.program().globals.size() == 5);
 }
 
-TEST_CASE("a variable of a text is not wider because one of an earlier text gave way") {
+TEST_CASE("a variable of a text is not wider because one of an earlier text was widened") {
   // Many short trees: a later one lies where an earlier one lay.
   Checker checker;
   for (int i = 0; i < 50; ++i) {

@@ -131,7 +131,7 @@ TEST_CASE("a function that may grow lists others reach borrows nothing") {
   CHECK_FALSE(checking->function("f").parameters[0]->isBorrowed);
 }
 
-TEST_CASE("growing a variable of one's own is nobody else's business") {
+TEST_CASE("growing a variable of its own affects nothing else") {
   const std::string text =
       "fun f(xs: list<int>): int { var ys = [1]\n ys = append(ys, 2)\n return len(xs) }";
   const auto checking = check(text);

@@ -44,7 +44,7 @@ TEST_CASE("tail calls need no frames, from one function to another and back") {
 }
 
 TEST_CASE("closures share the cells they capture, also one in another") {
-  // counter() gives a closure over n; inner() one over the same cell.
+  // counter() returns a closure over n; inner() one over the same cell.
   CHECK(output("type int\nfunction main() -> v\n registers vviv\n window 2\n"
                "call v0, counter\ncall_value v1, v0, 0\ncall_value v1, v0, 0\nmove w0, v1\n"
                "call_builtin v3, print, 1 [no]\nreturn_null\n"
@@ -76,7 +76,7 @@ TEST_CASE("a value is called with too few, enough and too many values") {
   CHECK(running.outcome.trap->span == Span{4, 8});
 }
 
-TEST_CASE("values that are no functions cannot be called") {
+TEST_CASE("values that are not functions cannot be called") {
   Running value(
       "function main() -> v\n registers v\n string v0, \"f\"\n call_value v0, v0, 0\n"
       " return_null\n");

@@ -41,7 +41,7 @@ VmOptions withFuel(uint64_t fuel) {
 
 }  // namespace
 
-TEST_CASE("a trap tells the span of what failed, its text and the calls around it") {
+TEST_CASE("a trap has the span of what failed, its text and the calls around it") {
   Running running(
       "type int\nfunction main() -> v @0-12\n registers iv\n window 1\n"
       "int w0, 0 @1-2\ncall i0, outer @3-5\nreturn_null\n"
@@ -89,7 +89,7 @@ TEST_CASE("a nested access traps at the access that failed") {
   CHECK(spanFor(0, 7) == Span{1, 9});
 }
 
-TEST_CASE("fuel runs out in loops, and what is used is told") {
+TEST_CASE("fuel runs out in loops, and the fuel used is reported") {
   Running running(kForever, withFuel(100'000));
   CHECK(trapOf(running.run()) == TrapKind::Fuel);
   CHECK(running.outcome.trap->span == Span{4, 7});
@@ -180,7 +180,7 @@ TEST_CASE("the memory limit is a trap that leaves the machine usable") {
 TEST_CASE("a collection at every safepoint frees nothing that is in use") {
   VmOptions options;
   options.gcStress = true;
-  // Each turn makes a string, puts it into a list in a cell, and calls with values around.
+  // Each iteration makes a string, puts it into a list in a cell, and calls with values around.
   Running running(
       "type any = anything\nglobal v last: any\nentry main\n"
       "function main() -> v\n registers iivvvv\n window 2\n"

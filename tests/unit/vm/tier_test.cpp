@@ -47,7 +47,7 @@ TEST_CASE("steps are put down to the places they were taken at") {
   }
 }
 
-TEST_CASE("a hot place is told once, when it has become hot") {
+TEST_CASE("a hot place is reported once, when it has become hot") {
   Listener listener;
   VmOptions options;
   options.fuel = 200'000;
@@ -64,7 +64,7 @@ TEST_CASE("a hot place is told once, when it has become hot") {
   }
 }
 
-TEST_CASE("what is not hot enough is not told") {
+TEST_CASE("what is not hot enough is not reported") {
   Listener listener;
   VmOptions options;
   options.fuel = 9'000;

@@ -26,7 +26,7 @@ TEST_CASE("ints of every frame and global stay what they were, other registers t
   CHECK(running.outcome.allocatedBytes > 0);
 }
 
-TEST_CASE("a loop that was narrow goes on wide") {
+TEST_CASE("a loop that was narrow continues wide") {
   // 3 ^ 60 leaves 64 bits on the way.
   Running running(
       "function main() -> v\n registers iiiv\n window 1\n"

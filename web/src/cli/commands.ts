@@ -1,4 +1,4 @@
-// The commands: what each says and which exit code it gives is as with the native kinako.
+// The commands: their texts and exit codes are as with the native kinako.
 import { readdirSync, statSync } from "node:fs";
 import { join, normalize, resolve } from "node:path";
 import { Engine, engineOptions, LimitError, now } from "../core.js";
@@ -173,7 +173,7 @@ export class CommandLine {
       }
       const { program, reports: all } = engine.compile(sourceName(file), text, []);
       if (program !== null) engine.release(program);
-      // What is wrong in a file that several import is said once.
+      // What is wrong in a file that several programs import is reported once.
       const reports = all.filter(([json]) => !said.has(json) && said.add(json));
       this.show(reports, settings);
       for (const report of reports) {
@@ -341,7 +341,7 @@ export class CommandLine {
     if (text.length > 0) this.terminal.write(2, text.join(""));
   }
 
-  /** What the engine's sight does not reach, such as the end of the machine's stack. */
+  /** What the engine itself cannot see, such as the end of the machine's stack. */
   guarded(work: () => RawRun): RawRun {
     try {
       return work();
@@ -359,7 +359,7 @@ export class CommandLine {
     return "problem" in read ? null : read.text;
   }
 
-  /** The same; or what was complained of. */
+  /** The same, or the message of the complaint. */
   private readSourceOr(path: string): { text: Uint8Array } | { problem: string } {
     try {
       return { text: path === "-" ? this.terminal.readAll() : this.terminal.files.read(path) };
@@ -445,7 +445,7 @@ function counted(number: number, noun: string): string {
   return `${number} ${noun}${number === 1 ? "" : "s"}`;
 }
 
-/** What the report stands for that says there are more than are shown. */
+/** The counts of the report that says that there are more. */
 function omittedBy([json]: Report): { errors: number; warnings: number } | null {
   const { omittedErrors, omittedWarnings } = JSON.parse(json) as {
     omittedErrors?: number;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// Starts the command line on a thread of its own: there it may wait for input and recurse as
+// Starts the command line on a separate thread: there it may wait for input and recurse as
 // deeply as programs do, while this one listens for Ctrl+C.
 import { isatty } from "node:tty";
 import { Worker } from "node:worker_threads";

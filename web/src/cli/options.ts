@@ -1,4 +1,4 @@
-// The options of a command: what there are, what was given, and the page `--help` shows. Words
+// The options of a command: their declarations, their parsing, and the page `--help` shows. Texts
 // and messages are those of the native kinako.
 import type { Backend, Limits } from "../engine.js";
 

@@ -1,4 +1,4 @@
-// kinako repl: a conversation with the engine, line by line.
+// kinako repl: an interactive session, line by line.
 import { LimitError } from "../core.js";
 import type { Report } from "../diagnostics.js";
 import { codeOf, Exit, sourceName, VERSION } from "./commands.js";
@@ -48,7 +48,7 @@ export class Repl {
     if (this.pending === "") {
       const command = text.startsWith(":") ? text : this.commandMeant(text);
       const isBlank = /^[ \t\r]*$/.test(text);
-      // A line all the same.
+      // It still counts as a line.
       if (command !== null || isBlank) this.engine.evaluate(this.session, "\n", this.line.host());
       if (command !== null) return this.obey(command);
       if (isBlank) return;
@@ -71,7 +71,7 @@ export class Repl {
       outcome = this.engine.evaluate(this.session, text, this.line.host(), name);
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
-      // The engine started afresh, and so does the conversation.
+      // The engine was restarted, and so is the session.
       this.line.flush();
       this.line.terminal.write(2, error.trap.text);
       this.session = this.engine.openSession(this.line.options(this.settings));
@@ -79,7 +79,7 @@ export class Repl {
     }
     if (outcome.isIncomplete && mayContinue) return false;
     this.line.flush();
-    // Here an expression does have an effect: its value is shown.
+    // In a session an expression does have an effect: its value is shown.
     this.show(outcome.reports.filter((report) => codeOf(report) !== "P065"));
     if (outcome.trap) this.show([outcome.trap]);
     if (outcome.value !== "") this.line.say(`${outcome.value}\n`);

@@ -3,5 +3,5 @@
 /** Megabytes of the thread's stack; taken as far as the program recurses. */
 export const STACK_MEGABYTES = 256;
 
-/** Bytes of linear memory the interpreter may use as stack, beside the thread's own. */
+/** Bytes of linear memory the interpreter may use as stack, next to the thread's own. */
 export const INTERPRETER_STACK = 6 * 2 ** 20;

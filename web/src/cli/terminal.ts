@@ -1,4 +1,4 @@
-// What the commands see of the process: files, standard streams, environment. The tests bring
+// What the commands see of the process: files, standard streams, environment. The tests use
 // another one.
 import {
   readdirSync,
@@ -14,7 +14,7 @@ import type { FileSystem, ImportSource } from "../host.js";
 export interface Terminal {
   /** Descriptor 1 or 2. */
   write(descriptor: 1 | 2, text: string | Uint8Array): void;
-  /** The next line of standard input without its end; null at its end. */
+  /** The next line of standard input without its line break; null at the end of the input. */
   readLine(): string | null;
   /** The rest of standard input. */
   readAll(): Uint8Array;
@@ -36,7 +36,7 @@ export function reasonOf(error: unknown): string {
   return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** Real files, with messages as the native kinako has them. */
+/** Real files, with the messages of the native kinako. */
 export const systemFiles: FileSystem & { readonly imports: ImportSource } = {
   read(path) {
     try {
@@ -170,7 +170,7 @@ export class ProcessTerminal implements Terminal {
 
 const UNPRINTABLE = /[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069\u200E\u200F]/gu;
 
-/** `text` with everything spelled out that could drive a terminal. */
+/** `text` with everything escaped that could control a terminal. */
 export function printable(text: string): string {
   return text.replace(UNPRINTABLE, (character) => {
     if (character === "\t") return " ";

@@ -1,4 +1,4 @@
-// What `kinako test` says: for people, as one JSON object a line, or as JUnit's XML, as the native
+// What `kinako test` says: for people, as one JSON object per line, or as JUnit's XML, as the native
 // kinako does. All of it goes to standard output; what the tests print is a part of it.
 import { printable } from "./terminal.js";
 
@@ -68,7 +68,7 @@ class TextReport implements TestReport {
 
   add(outcome: TestOutcome): void {
     if (outcome.result === "skip") return;
-    // A file that cannot be read has been complained of.
+    // The message about a file that cannot be read has already been written.
     if (outcome.code === "file" && outcome.title === "") return;
     if (outcome.file !== this.file) this.say(`${outcome.file}\n`);
     this.file = outcome.file;
@@ -183,7 +183,7 @@ function classOf(file: string): string {
 
 const ENTITIES: Readonly<Record<string, string>> = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
 
-/** Text between tags: what XML 1.0 cannot hold is spelled out or U+FFFD. */
+/** Text between tags: what XML 1.0 cannot contain is escaped or becomes U+FFFD. */
 function xmlText(text: string): string {
   return text
     .replace(/[\ufffe\uffff]/g, "\ufffd")
