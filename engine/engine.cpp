@@ -9,6 +9,7 @@
 #include "interp/interp.h"
 #include "modules/modules.h"
 #include "runtime/exchange.h"
+#include "runtime/room.h"
 #include "syntax/format.h"
 #include "syntax/parser.h"
 #include "syntax/printer.h"
@@ -82,6 +83,7 @@ interp::InterpOptions interpOptions(const RunOptions& options) {
   result.fuel = options.limits.fuel;
   result.memoryBytes = options.limits.memoryBytes;
   result.timeoutMilliseconds = options.limits.timeoutMilliseconds;
+  result.outputBytes = options.limits.outputBytes;
   result.frames = options.limits.frames;
   result.hostStackBytes = options.limits.hostStackBytes;
   result.gcStress = options.gcStress;
@@ -95,6 +97,7 @@ vm::VmOptions vmOptions(const RunOptions& options) {
   result.fuel = options.limits.fuel;
   result.memoryBytes = options.limits.memoryBytes;
   result.timeoutMilliseconds = options.limits.timeoutMilliseconds;
+  result.outputBytes = options.limits.outputBytes;
   result.frames = options.limits.frames;
   result.gcStress = options.gcStress;
   result.wantsValue = options.wantsValue;
@@ -142,8 +145,12 @@ RunResult result(const Outcome& outcome, const runtime::Context& context) {
   RunResult result;
   result.warnings = warningsOf(context);
   if (outcome.trap) result.trap = report(*outcome.trap);
-  result.stats = {
-      outcome.allocatedBytes, outcome.peakBytes, outcome.collections, outcome.steps, 0, {}, {}};
+  result.stats.allocatedBytes = outcome.allocatedBytes;
+  result.stats.peakBytes = outcome.peakBytes;
+  result.stats.collections = outcome.collections;
+  result.stats.steps = outcome.steps;
+  result.stats.printedBytes = context.printedBytes();
+  result.stats.savedBytes = context.savedBytes();
   result.value = outcome.value;
   return result;
 }
@@ -201,6 +208,13 @@ std::optional<Limits> limitsLeft(Machine& machine, const Limits& limits) {
         std::max<uint64_t>(1, limits.memoryBytes - std::min(limits.memoryBytes, live));
   }
   if (limits.timeoutMilliseconds != 0) left.timeoutMilliseconds = context.millisecondsLeft();
+  if (limits.outputBytes != 0) {
+    left.outputBytes = context.outputLeft();
+    if (left.outputBytes == 0) {
+      context.fail(TrapKind::Output, {std::to_string(limits.outputBytes)});
+      return std::nullopt;
+    }
+  }
   if constexpr (requires { machine.hostStackLeft(); })
     left.hostStackBytes = machine.hostStackLeft();
   return left;
@@ -231,7 +245,13 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
   inner.limits = *limits;
   const RunResult outcome = runOn(*compiled.program, nullptr, host, inner, depth);
   context.charge(outcome.stats.steps, outcome.stats.instructions);
+  context.addPrinted(outcome.stats.printedBytes);
+  if (!context.heap.borrow(outcome.stats.savedBytes)) {
+    return context.failMemory(outcome.stats.savedBytes);
+  }
   if (!outcome.trap) {
+    runtime::Room room(context);
+    if (!room.take(outcome.value.size())) return {};
     std::string_view value = outcome.value;
     return runtime::readExchange(context, value, "eval");
   }
@@ -240,6 +260,8 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
       return context.failMemory(outcome.stats.peakBytes);
     case TrapKind::StackOverflow:
       return context.fail(TrapKind::StackOverflow, {std::to_string(options.limits.frames)});
+    case TrapKind::Output:
+      return context.fail(TrapKind::Output, {std::to_string(options.limits.outputBytes)});
     case TrapKind::Fuel:
     case TrapKind::Timeout:
     case TrapKind::Interrupted:

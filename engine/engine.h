@@ -40,6 +40,7 @@ struct Limits {
   uint64_t fuel = 0;                 ///< steps: calls and loop iterations; 0 = no limit
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
+  uint64_t outputBytes = 0;          ///< that a run may print; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth
   uint64_t hostStackBytes = 0;       ///< native stack the interpreter may use; 0 = all there is
 };
@@ -62,6 +63,8 @@ struct Stats {
   uint64_t collections = 0;
   uint64_t steps = 0;         ///< fuel used
   uint64_t instructions = 0;  ///< of the VM; 0 if they were not counted
+  uint64_t printedBytes = 0;
+  uint64_t savedBytes = 0;  ///< of files that the host has in memory
 
   /// A function, or a loop in one, that the program spent its time in.
   struct Hot {

@@ -31,14 +31,14 @@ class QuietHost : public runtime::Host {
     lines.erase(lines.begin());
     return true;
   }
-  std::string readAll() override {
+  std::optional<std::string> readAll(uint64_t) override {
     std::string all;
     for (const auto& line : lines) all += line + "\n";
     lines.clear();
     return all;
   }
   int64_t now() override { return time += tick; }
-  std::optional<std::string> readFile(const std::string&, std::string& error) override {
+  std::optional<std::string> readFile(const std::string&, uint64_t, std::string& error) override {
     error = "there are no files";
     return std::nullopt;
   }

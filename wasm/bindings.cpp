@@ -9,6 +9,7 @@
 #include <cstring>
 #include <map>
 #include <set>
+#include <utility>
 
 #include "base/builtin.h"
 #include "engine.h"
@@ -27,12 +28,13 @@ class Reply {
   Reply& text(std::string_view text) { return tag(6).bare(text); }
   /// The `count` values written next are its elements.
   Reply& list(size_t count) { return tag(7).raw(static_cast<uint32_t>(count)); }
-  /// A value that is written already.
-  Reply& value(std::string_view bytes) {
-    bytes_ += bytes;
+  /// A value that is written already: it may be long, and is taken over.
+  Reply& value(std::string&& bytes) {
+    bytes.insert(0, bytes_);
+    bytes_ = std::move(bytes);
     return *this;
   }
-  const std::string& bytes() const { return bytes_; }
+  std::string take() { return std::move(bytes_); }
 
  private:
   Reply& tag(char tag) {
@@ -75,8 +77,8 @@ struct Engine {
   } answer{};
   std::string kept;  ///< what `answer` points to
 
-  const void* give(const Reply& reply) {
-    kept = reply.bytes();
+  const void* give(Reply&& reply) {
+    kept = reply.take();
     answer = {kept.data(), kept.size()};
     return &answer;
   }
@@ -118,7 +120,7 @@ void write(Reply& reply, const std::vector<Diagnostic>& diagnostics, const Sourc
 
 /// [trap or null, value, steps, instructions, allocated bytes, peak bytes, collections, hot
 /// places, counts of instructions as JSON or "", warnings]
-Reply write(const RunResult& result, const Source& source, Color color) {
+Reply write(RunResult& result, const Source& source, Color color) {
   Reply reply;
   reply.list(10);
   if (result.trap) {
@@ -129,7 +131,7 @@ Reply write(const RunResult& result, const Source& source, Color color) {
   if (result.value.empty()) {
     reply.null();
   } else {
-    reply.value(result.value);
+    reply.value(std::move(result.value));
   }
   const Stats& stats = result.stats;
   reply.integer(stats.steps).integer(stats.instructions);
@@ -145,7 +147,7 @@ Reply write(const RunResult& result, const Source& source, Color color) {
 }
 
 RunOptions makeOptions(int backend, double fuel, double memory, double milliseconds,
-                       uint32_t frames, uint32_t stackBytes, int gcStress) {
+                       uint32_t frames, uint32_t stackBytes, int gcStress, double output) {
   RunOptions options;
   options.backend = backend == 0 ? Backend::Interp : Backend::Vm;
   options.limits.fuel = static_cast<uint64_t>(fuel);
@@ -153,6 +155,7 @@ RunOptions makeOptions(int backend, double fuel, double memory, double milliseco
   options.limits.timeoutMilliseconds = static_cast<uint64_t>(milliseconds);
   options.limits.frames = frames;
   options.limits.hostStackBytes = stackBytes;
+  options.limits.outputBytes = static_cast<uint64_t>(output);
   options.gcStress = gcStress != 0;
   options.wantsValue = true;
   return options;
@@ -197,7 +200,7 @@ const void* compileText(const char* name, size_t nameSize, const char* text, siz
   }
   write(reply, compiled.result.diagnostics, *compiled.result.source, compiled.color);
   if (compiled.result.program) engine().programs.emplace(engine().last, std::move(compiled));
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 EXPORT("kinako_release") void releaseProgram(int program) { engine().programs.erase(program); }
@@ -213,16 +216,17 @@ EXPORT("kinako_functions") const void* listFunctions(int program) {
       reply.list(2).text(parameter.name).text(parameter.type);
     }
   }
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 /// For the runs that follow: 0 for no limit, `stackBytes` for the interpreter. What an earlier
 /// run left is dropped.
 EXPORT("kinako_configure")
 void configure(int program, int backend, double fuel, double memory, double milliseconds,
-               uint32_t frames, uint32_t stackBytes, int gcStress) {
+               uint32_t frames, uint32_t stackBytes, int gcStress, double output) {
   Compiled& compiled = engine().programs.at(program);
-  compiled.options = makeOptions(backend, fuel, memory, milliseconds, frames, stackBytes, gcStress);
+  compiled.options =
+      makeOptions(backend, fuel, memory, milliseconds, frames, stackBytes, gcStress, output);
   compiled.instance.reset();
 }
 
@@ -233,7 +237,7 @@ EXPORT("kinako_run") const void* runProgram(int program) {
     compiled.instance =
         std::make_unique<Instance>(compiled.result.program, engine().host, compiled.options);
   }
-  const RunResult result = compiled.instance->run();
+  RunResult result = compiled.instance->run();
   return engine().give(write(result, *compiled.result.source, compiled.color));
 }
 
@@ -247,8 +251,12 @@ const void* callFunction(int program, const char* name, size_t nameSize, const c
     compiled.instance =
         std::make_unique<Instance>(compiled.result.program, engine().host, compiled.options);
   }
-  const auto result = compiled.instance->call({name, nameSize}, {arguments, argumentBytes});
-  if (!result) return engine().give(Reply().null());
+  auto result = compiled.instance->call({name, nameSize}, {arguments, argumentBytes});
+  if (!result) {
+    Reply nothing;
+    nothing.null();
+    return engine().give(std::move(nothing));
+  }
   return engine().give(write(*result, *compiled.result.source, compiled.color));
 }
 
@@ -267,14 +275,13 @@ EXPORT("kinako_tests") const void* listTests(int program) {
     const Source& source = compiled.source->at(span.begin);
     reply.list(2).text(title).integer(source.position(span.begin).line);
   }
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 /// Returns the same as kinako_run.
 EXPORT("kinako_run_test") const void* runOneTest(int program, size_t index) {
   const Compiled& compiled = engine().programs.at(program);
-  const RunResult result =
-      runTest(*compiled.result.program, index, engine().host, compiled.options);
+  RunResult result = runTest(*compiled.result.program, index, engine().host, compiled.options);
   return engine().give(write(result, *compiled.result.source, compiled.color));
 }
 
@@ -287,7 +294,7 @@ const void* analyzeText(const char* name, size_t nameSize, const char* text, siz
   Reply reply;
   reply.list(2).text(renderJson(analysis));
   write(reply, analysis.diagnostics, *analysis.source, colorOf(color));
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 /// `offset`: a byte of the text. Returns [why not or "", begin, end, …] of the places to rename.
@@ -301,7 +308,7 @@ const void* renameInText(const char* name, size_t nameSize, const char* text, si
   Reply reply;
   reply.list(1 + 2 * renaming.places.size()).text(renaming.problem);
   for (const Span place : renaming.places) reply.integer(place.begin).integer(place.end);
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 /// Returns [[[name, signature, documentation] of each builtin], keywords].
@@ -313,7 +320,7 @@ EXPORT("kinako_words") const void* listWords() {
   }
   reply.list(keywords().size());
   for (const auto word : keywords()) reply.text(word);
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 /// Returns [text or null, diagnostics].
@@ -331,7 +338,7 @@ const void* formatText(const char* name, size_t nameSize, const char* text, size
     reply.null();
   }
   write(reply, diagnostics, source, colorOf(color));
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 /// Returns [text, diagnostics, [line, begin, end, …] as JSON].
@@ -350,16 +357,16 @@ const void* inspectText(int stage, const char* name, size_t nameSize, const char
              std::to_string(link.span.end);
   }
   reply.text(links.empty() ? "[]" : links + ']');
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 EXPORT("kinako_session")
 int openSession(int backend, double fuel, double memory, double milliseconds, uint32_t frames,
-                uint32_t stackBytes, int gcStress) {
+                uint32_t stackBytes, int gcStress, double output) {
   engine().sessions.emplace(
       ++engine().last, std::make_unique<Session>(engine().host,
                                                  makeOptions(backend, fuel, memory, milliseconds,
-                                                             frames, stackBytes, gcStress),
+                                                             frames, stackBytes, gcStress, output),
                                                  &engine().files));
   return engine().last;
 }
@@ -381,7 +388,7 @@ const void* evaluate(int session, const char* text, size_t size, const char* nam
     reply.null();
   }
   reply.text(outcome.value);
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 /// Returns the names that start with `prefix`.
@@ -391,7 +398,7 @@ const void* complete(int session, const char* prefix, size_t size) {
   Reply reply;
   reply.list(names.size());
   for (const auto& name : names) reply.text(name);
-  return engine().give(reply);
+  return engine().give(std::move(reply));
 }
 
 #undef EXPORT

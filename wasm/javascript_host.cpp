@@ -41,9 +41,10 @@ IMPORT(write);         // bytes
 IMPORT(complain);      // bytes: last words before it ends
 IMPORT(end);           // never returns
 IMPORT(readLine);      // returns a line; 0 = there is none
-IMPORT(readAll);       // returns all there is
+IMPORT(readAll);       // "", "", the most bytes; returns all there is; 0 = that is more
 IMPORT(clock);         // which clock
-IMPORT(readFile);      // path; returns the file, or why it cannot be read
+IMPORT(readFile);      // path, "", the most bytes; returns the file, or why it cannot be read; 0 =
+                       // it has more
 IMPORT(writeFile);     // path, bytes; returns why it failed
 IMPORT(callExternal);  // name, arguments, how many they are; returns the result
 IMPORT(shouldStop);    // isGood: whether to stop
@@ -99,6 +100,8 @@ namespace {
 
 /// Written in one piece to JavaScript, where every call costs.
 constexpr size_t kBuffer = 8192;
+/// The most that is written at once.
+constexpr size_t kPiece = 1 << 16;
 
 /// What a function of JavaScript's returns.
 struct Answer {
@@ -123,9 +126,24 @@ Answer ask(char* (*function)(Message*), std::string_view first = {}, std::string
   return answer;
 }
 
+/// The most bytes that JavaScript is to give.
+size_t mostOf(uint64_t bytes) { return static_cast<size_t>(std::min<uint64_t>(bytes, SIZE_MAX)); }
+
+/// What it gave; nothing when that were more.
+std::optional<std::string> within(Answer answer) {
+  if (!answer.isThere) return std::nullopt;
+  return std::move(answer.bytes);
+}
+
 }  // namespace
 
 void JavascriptHost::writeOut(std::string_view bytes) {
+  if (bytes.size() >= kBuffer) {
+    // In pieces: nobody need have all of it a second time.
+    writePending();
+    for (; bytes.size() > kPiece; bytes.remove_prefix(kPiece))
+      ask(js_write, bytes.substr(0, kPiece));
+  }
   out_ += bytes;
   if (out_.size() >= kBuffer || (prompt_ > 0 && bytes.ends_with('\n'))) {
     if (prompt_ > 0) --prompt_;
@@ -151,9 +169,9 @@ bool JavascriptHost::readLine(std::string& line) {
   return answer.isThere;
 }
 
-std::string JavascriptHost::readAll() {
+std::optional<std::string> JavascriptHost::readAll(uint64_t most) {
   writePending();
-  return ask(js_readAll).bytes;
+  return within(ask(js_readAll, {}, {}, mostOf(most)));
 }
 
 int64_t JavascriptHost::now() {
@@ -162,9 +180,10 @@ int64_t JavascriptHost::now() {
   return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-std::optional<std::string> JavascriptHost::readFile(const std::string& path, std::string& error) {
-  Answer answer = ask(js_readFile, path);
-  if (answer.isGood) return std::move(answer.bytes);
+std::optional<std::string> JavascriptHost::readFile(const std::string& path, uint64_t most,
+                                                    std::string& error) {
+  Answer answer = ask(js_readFile, path, {}, mostOf(most));
+  if (answer.isGood) return within(std::move(answer));
   error = std::move(answer.bytes);
   return std::nullopt;
 }
@@ -205,6 +224,7 @@ enum class About : size_t {
   Names,     ///< returns the names of the files in the folder, with a line break after each
   Identity,  ///< returns the same text for all paths of one file
   Leaving,   ///< isGood: whether `..` may lead above the start
+  InMemory,  ///< isGood: whether what is written stays in memory
 };
 
 Answer ask(About about, std::string_view path) {
@@ -249,6 +269,8 @@ std::string JavascriptFiles::identity(const std::string& path) {
   Answer answer = ask(About::Identity, path);
   return answer.isGood ? std::move(answer.bytes) : path;
 }
+
+bool JavascriptHost::keepsFiles() const { return ask(About::InMemory, {}).isGood; }
 
 bool JavascriptFiles::mayLeave() const { return ask(About::Leaving, {}).isGood; }
 

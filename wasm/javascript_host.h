@@ -15,9 +15,11 @@ class JavascriptHost final : public runtime::Host {
   void writeOut(std::string_view bytes) override;
   void flush() override;
   bool readLine(std::string& line) override;
-  std::string readAll() override;
+  std::optional<std::string> readAll(uint64_t most) override;
   int64_t now() override;
-  std::optional<std::string> readFile(const std::string& path, std::string& error) override;
+  std::optional<std::string> readFile(const std::string& path, uint64_t most,
+                                      std::string& error) override;
+  bool keepsFiles() const override;
   bool writeFile(const std::string& path, std::string_view bytes, std::string& error) override;
   bool callExternal(const std::string& name, size_t count, std::string_view arguments,
                     std::string& result) override;

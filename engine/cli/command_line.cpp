@@ -238,6 +238,13 @@ void RunSettings::declare(CommandLine& line) {
       },
       "stop if the program's values need more memory; 64M is 64 megabytes");
   line.option(
+      "--max-output", "SIZE",
+      [&limits](const std::string& value) {
+        return store(parseSize(value), limits.outputBytes,
+                     "expected a number of bytes, or one with K, M or G");
+      },
+      "stop when the program has printed so much");
+  line.option(
       "--max-depth", "CALLS",
       [&limits](const std::string& value) {
         return store(parseNumber(value), limits.frames, "expected a whole number");

@@ -1,6 +1,7 @@
 #include "cli/terminal_host.h"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -69,10 +70,11 @@ bool TerminalHost::readLine(std::string& line) {
   }
 }
 
-std::string TerminalHost::readAll() {
+std::optional<std::string> TerminalHost::readAll(uint64_t most) {
   std::string all;
   do {
     all.append(in_.get() + inBegin_, inEnd_ - inBegin_);
+    if (all.size() > most) return std::nullopt;
   } while (fill());
   return all;
 }
@@ -83,13 +85,17 @@ int64_t TerminalHost::now() {
   return int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-std::optional<std::string> TerminalHost::readFile(const std::string& path, std::string& error) {
+std::optional<std::string> TerminalHost::readFile(const std::string& path, uint64_t most,
+                                                  std::string& error) {
   const int file = open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (file < 0) {
     error = std::strerror(errno);
     return std::nullopt;
   }
-  auto bytes = cli::readAll(file, error);
+  struct stat status {};
+  const bool isTooLarge = fstat(file, &status) == 0 && static_cast<uint64_t>(status.st_size) > most;
+  std::optional<std::string> bytes;
+  if (!isTooLarge) bytes = cli::readAll(file, error);
   close(file);
   return bytes;
 }

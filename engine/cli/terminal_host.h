@@ -19,9 +19,10 @@ class TerminalHost : public runtime::Host {
   void writeOut(std::string_view bytes) override;
   void flush() override;
   bool readLine(std::string& line) override;
-  std::string readAll() override;
+  std::optional<std::string> readAll(uint64_t most) override;
   int64_t now() override;
-  std::optional<std::string> readFile(const std::string& path, std::string& error) override;
+  std::optional<std::string> readFile(const std::string& path, uint64_t most,
+                                      std::string& error) override;
   bool writeFile(const std::string& path, std::string_view bytes, std::string& error) override;
   std::optional<std::string> environment(const std::string& name) override;
 
@@ -44,7 +45,7 @@ class CapturingHost final : public TerminalHost {
 
   void writeOut(std::string_view bytes) override;
   bool readLine(std::string&) override { return false; }
-  std::string readAll() override { return {}; }
+  std::optional<std::string> readAll(uint64_t) override { return std::string(); }
 
   const std::string& output() const { return output_; }
 

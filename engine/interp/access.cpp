@@ -72,7 +72,8 @@ Value Machine::indexMap(const Index& e, Value object, Value key) {
   if (e.use == Use::Share || !runtime::isMapKey(key)) return runtime::mapGet(context, object, key);
   const auto& map = *runtime::as<runtime::Map>(object);
   const int64_t entry = runtime::mapFind(context, map, key);
-  return entry < 0 ? Value::null() : map.entries[entry].value;
+  if (entry < 0) return context.hasFailed ? Value() : Value::null();
+  return map.entries[entry].value;
 }
 
 Value Machine::evalSlice(const Slice& e, Value* frame) {

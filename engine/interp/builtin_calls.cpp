@@ -32,7 +32,10 @@ Value Machine::callBuiltin(Builtin builtin, const Value* arguments, uint32_t cou
   ++depth_;
   const Expr* outer = builtinSite_;
   builtinSite_ = &site;
-  const Value result = runtime::callBuiltin(context, builtin, {arguments, count}, mayReuse);
+  // A safepoint that is no step, since builtins may take much memory.
+  const bool goesOn = context.heap.polling.left > 0 || context.rest();
+  const Value result =
+      goesOn ? runtime::callBuiltin(context, builtin, {arguments, count}, mayReuse) : Value();
   builtinSite_ = outer;
   --depth_;
   return result ? result : failAt(site.span);

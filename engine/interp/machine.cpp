@@ -109,12 +109,13 @@ void Machine::begin() {
   current_ = nullptr;
   depth_ = 0;
   nativeFloor_ = nativeStackFloor(options_.hostStackBytes);
-  context.begin(options_.fuel, options_.timeoutMilliseconds);
+  context.begin(options_.fuel, options_.timeoutMilliseconds, options_.outputBytes);
   grow();
 }
 
 Outcome Machine::end(Value result) {
   context.host.flush();
+  if (!trap_ && context.hasFailed) failAt({});  // in an operation that cannot fail
   Outcome outcome;
   outcome.steps = context.steps();
   if (!trap_ && options_.wantsValue &&
@@ -137,7 +138,11 @@ Outcome Machine::run(const Function& function, Tests tests, const Test* test,
   tests_ = tests;
   Value last;
   runTop(codeOf(function), test, last);
-  if (lastValue) *lastValue = last ? runtime::printText(last) : std::string();
+  if (lastValue) {
+    runtime::TextBuilder text(&context, runtime::textLimit(context));
+    if (last && !runtime::appendPrintText(text, last)) failAt({});
+    *lastValue = text.hasFailed() ? std::string() : std::string(text.view());
+  }
   return end(last);
 }
 

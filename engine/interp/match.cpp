@@ -36,7 +36,12 @@ Answer Machine::matches(const Pattern& pattern, Value value, Value* frame, Span 
     case PatternKind::Equal: {
       const Value literal = eval(*pattern.literal, frame);
       if (!literal) return Answer::Stopped;
-      return runtime::equals(context, value, literal) ? Answer::Yes : Answer::No;
+      const bool areEqual = runtime::equals(context, value, literal);
+      if (context.hasFailed) {
+        failAt(span);
+        return Answer::Stopped;
+      }
+      return areEqual ? Answer::Yes : Answer::No;
     }
     case PatternKind::Bind: {
       const Value checked = checkRead(value, *pattern.local->type, span);

@@ -261,8 +261,11 @@ Value Machine::evalBinary(const Binary& e, Value* frame) {
 }
 
 Value Machine::applyOperator(BinaryOperator op, Value a, Value b, Reuse reuse) {
+  const auto unlessFailed = [&](bool answer) {
+    return context.hasFailed ? Value() : Value::boolean(answer);
+  };
   const auto ordered = [&](auto accepts) {
-    return Value::boolean(accepts(runtime::compare(context, a, b)));
+    return unlessFailed(accepts(runtime::compare(context, a, b)));
   };
   switch (op) {
     case BinaryOperator::AddInt:
@@ -319,13 +322,13 @@ Value Machine::applyOperator(BinaryOperator op, Value a, Value b, Reuse reuse) {
     case BinaryOperator::EqualString:
     case BinaryOperator::EqualBool:
     case BinaryOperator::EqualAny:
-      return Value::boolean(runtime::equals(context, a, b));
+      return unlessFailed(runtime::equals(context, a, b));
     case BinaryOperator::NotEqualInt:
     case BinaryOperator::NotEqualFloat:
     case BinaryOperator::NotEqualString:
     case BinaryOperator::NotEqualBool:
     case BinaryOperator::NotEqualAny:
-      return Value::boolean(!runtime::equals(context, a, b));
+      return unlessFailed(!runtime::equals(context, a, b));
 
     case BinaryOperator::InList:
     case BinaryOperator::InMap:

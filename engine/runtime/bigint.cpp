@@ -10,6 +10,7 @@
 
 #include "base/check.h"
 #include "runtime/number.h"
+#include "runtime/room.h"
 
 // Boost asks for these when it is built without exceptions. Nothing reaches them: sizes
 // and divisors are checked before.
@@ -29,6 +30,8 @@ namespace {
 namespace mp = boost::multiprecision;
 
 constexpr uint64_t kLimbBits = sizeof(Limb) * 8;
+/// Bytes that a conversion works with, by the bytes of the number.
+constexpr uint64_t kWorkingCopies = 6;
 
 /// Digits of a base that fit one 64-bit chunk, and base^digits.
 struct Chunk {
@@ -48,14 +51,20 @@ Chunk chunkOf(unsigned base) {
 /// (base^digits)^(2^i) for i = 0, 1, … while squaring them is useful.
 class Powers {
  public:
-  explicit Powers(const Chunk& chunk) : powers_{BigNumber(chunk.power)} {}
+  Powers(Context* context, const Chunk& chunk)
+      : context_(context), powers_{BigNumber(chunk.power)} {}
 
   const BigNumber& at(size_t i) {
-    while (powers_.size() <= i) powers_.push_back(powers_.back() * powers_.back());
+    while (powers_.size() <= i) {
+      powers_.push_back(multiplyBig(context_, powers_.back(), powers_.back()));
+    }
     return powers_[i];
   }
+  bool hasFailed() const { return context_ && context_->hasFailed; }
+  Context* context() const { return context_; }
 
  private:
+  Context* context_;
   std::vector<BigNumber> powers_;
 };
 
@@ -70,7 +79,8 @@ int digitValue(char c) {
 // Computer Arithmetic, 1.7), so that most work is done in few large products.
 class DigitReader {
  public:
-  DigitReader(unsigned base, const Chunk& chunk) : base_(base), chunk_(chunk), powers_(chunk) {}
+  DigitReader(Context* context, unsigned base, const Chunk& chunk)
+      : base_(base), chunk_(chunk), powers_(context, chunk) {}
 
   BigNumber read(std::string_view digits) {
     if (digits.size() <= chunk_.digits) {
@@ -82,7 +92,9 @@ class DigitReader {
     while ((size_t{chunk_.digits} << (level + 1)) < digits.size()) ++level;
     const size_t low = size_t{chunk_.digits} << level;
     const BigNumber high = read(digits.substr(0, digits.size() - low));
-    return high * powers_.at(level) + read(digits.substr(digits.size() - low));
+    const BigNumber& power = powers_.at(level);
+    if (powers_.hasFailed()) return {};
+    return multiplyBig(powers_.context(), high, power) + read(digits.substr(digits.size() - low));
   }
 
  private:
@@ -93,12 +105,13 @@ class DigitReader {
 
 class DigitWriter {
  public:
-  DigitWriter(unsigned base, const Chunk& chunk) : base_(base), chunk_(chunk), powers_(chunk) {}
+  DigitWriter(Context* context, unsigned base, const Chunk& chunk)
+      : base_(base), chunk_(chunk), powers_(context, chunk) {}
 
   /// Digits of a number that is not negative, without leading zeros.
   void write(const BigNumber& number) {
     size_t level = 0;
-    while (powers_.at(level) <= number) ++level;
+    while (powers_.at(level) <= number && !powers_.hasFailed()) ++level;
     write(number, level, false);
   }
   std::string take() { return std::move(text_); }
@@ -106,10 +119,11 @@ class DigitWriter {
  private:
   // Writes number < powers(level), padded to all its digits when asked.
   void write(const BigNumber& number, size_t level, bool isPadded) {
+    if (powers_.hasFailed()) return;
     if (level == 0) return writeChunk(static_cast<uint64_t>(number), isPadded);
     BigNumber high;
     BigNumber low;
-    divideBig(number, powers_.at(level - 1), high, low);
+    divideBig(powers_.context(), number, powers_.at(level - 1), high, low);
     if (isPadded || high != 0) {
       write(high, level - 1, isPadded);
       isPadded = true;
@@ -246,6 +260,7 @@ std::optional<Value> parseInteger(Context& context, std::string_view text, int b
     text.remove_prefix(1);
   }
   if (text.empty()) return std::nullopt;
+  if (!context.spend(2 * text.size())) return Value();
   for (const char c : text) {
     if (digitValue(c) >= base) return std::nullopt;
   }
@@ -254,22 +269,34 @@ std::optional<Value> parseInteger(Context& context, std::string_view text, int b
   const Chunk chunk = chunkOf(unsignedBase);
   const double bits = static_cast<double>(text.size()) * std::log2(base);
   if (!checkSize(context, static_cast<uint64_t>(bits))) return Value();
-  BigNumber number = DigitReader(unsignedBase, chunk).read(text);
+  Room room(context);
+  if (!room.take(kWorkingCopies * static_cast<uint64_t>(bits / 8))) return Value();
+  BigNumber number = DigitReader(&context, unsignedBase, chunk).read(text);
+  if (context.hasFailed) return Value();
   if (isNegative) number = -number;
   return fromBig(context, number);
 }
 
-std::string integerText(Value integer, int base) {
+namespace {
+
+std::string digitsOf(Context* context, Value integer, int base) {
   KINAKO_CHECK(base >= 2 && base <= 36);
   if (base == 10) {
     if (const auto small = toInt64(integer)) return std::to_string(*small);
   }
+  Room room(context);
+  if (!room.take(kWorkingCopies * sizeOfNumber(integer) * sizeof(Limb))) return {};
   const BigNumber number = toBig(integer);
   const auto unsignedBase = static_cast<unsigned>(base);
-  DigitWriter writer(unsignedBase, chunkOf(unsignedBase));
+  DigitWriter writer(context, unsignedBase, chunkOf(unsignedBase));
   writer.write(mp::abs(number));
   const std::string digits = writer.take();
   return number.sign() < 0 ? "-" + digits : digits;
 }
+
+}  // namespace
+
+std::string integerText(Value integer, int base) { return digitsOf(nullptr, integer, base); }
+std::string integerText(Context& context, Value integer) { return digitsOf(&context, integer, 10); }
 
 }  // namespace kinako::runtime

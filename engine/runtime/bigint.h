@@ -46,8 +46,19 @@ double toDouble(const BigNumber& number);
 /// A finite double without its fraction, exactly.
 BigNumber bigFromDouble(double value);
 
+// What takes more than linear time can be stopped: the context has failed then, and the results
+// mean nothing. Without a context nothing stops it.
+
+BigNumber multiplyBig(Context* context, const BigNumber& a, const BigNumber& b);
 /// The quotient rounded toward zero and the remainder with the sign of `a`; `b` is not 0.
-void divideBig(const BigNumber& a, const BigNumber& b, BigNumber& quotient, BigNumber& remainder);
+void divideBig(Context* context, const BigNumber& a, const BigNumber& b, BigNumber& quotient,
+               BigNumber& remainder);
+/// The greatest common divisor, not negative.
+BigNumber gcdBig(Context& context, const BigNumber& a, const BigNumber& b);
+BigNumber powerBig(Context& context, BigNumber base, uint64_t exponent);
+
+/// The limbs [from, to) of a magnitude as a number; it may have fewer.
+BigNumber sliceBig(const BigNumber& number, size_t from, size_t to);
 
 /// The remainder of a magnitude of `count` limbs by a divisor that is not 0; its quotient
 /// goes to the `count` limbs at `quotient`, when that is not null.

@@ -136,17 +136,6 @@ void finish(BigNumber& number, bool isNegative) {
   if (isNegative) number.backend().negate();
 }
 
-/// The limbs [from, to) of a magnitude as a number; it may have fewer.
-BigNumber slice(const BigNumber& number, size_t from, size_t to) {
-  const auto& backend = number.backend();
-  to = std::min<size_t>(to, backend.size());
-  BigNumber part;
-  if (from >= to) return part;
-  std::copy(backend.limbs() + from, backend.limbs() + to, resized(part, to - from));
-  finish(part, false);
-  return part;
-}
-
 /// `high` above the lowest `at` limbs, which are those of `low`.
 BigNumber join(const BigNumber& high, const BigNumber& low, size_t at) {
   const auto& top = high.backend();
@@ -167,7 +156,7 @@ struct Division {
 };
 
 /// The magnitudes a / b, limb by limb.
-Division divideByLimbs(const BigNumber& a, const BigNumber& b) {
+Division divideByLimbs(Context* context, const BigNumber& a, const BigNumber& b) {
   const auto& n = a.backend();
   const auto& d = b.backend();
   const size_t size = n.size();
@@ -177,6 +166,7 @@ Division divideByLimbs(const BigNumber& a, const BigNumber& b) {
     result.remainder = mp::abs(a);
     return result;
   }
+  if (context && !context->spend(size)) return {};
   if (count == 1) {
     const Limb rest = divideByLimb(n.limbs(), size, d.limbs()[0], resized(result.quotient, size));
     resized(result.remainder, 1)[0] = rest;
@@ -189,7 +179,10 @@ Division divideByLimbs(const BigNumber& a, const BigNumber& b) {
     const Reciprocal byTop(v[count - 1]);
     const size_t digits = size - count + 1;
     Limb* const out = resized(result.quotient, digits);
-    for (size_t i = digits; i-- > 0;) out[i] = divideStep(u.data() + i, v.data(), count, byTop);
+    for (size_t i = digits; i-- > 0;) {
+      if (context && !context->spend(count + 8)) return {};
+      out[i] = divideStep(u.data() + i, v.data(), count, byTop);
+    }
     shiftRight(resized(result.remainder, count), u.data(), count, shift);
   }
   finish(result.quotient, false);
@@ -200,13 +193,15 @@ Division divideByLimbs(const BigNumber& a, const BigNumber& b) {
 /// Quotients of fewer limbs are found limb by limb.
 constexpr size_t kLongQuotient = 64;
 
-Division divideRecursively(const BigNumber& a, const BigNumber& b);
+Division divideRecursively(Context* context, const BigNumber& a, const BigNumber& b);
 
 /// a / b from the quotient of what is above their lowest `cut` limbs, which are at least as many
 /// as the quotient has: it is too large by a few at most, never too small.
-Division divideByTop(const BigNumber& a, const BigNumber& b, size_t cut) {
-  auto [quotient, rest] = divideRecursively(slice(a, cut, SIZE_MAX), slice(b, cut, SIZE_MAX));
-  rest = join(rest, slice(a, 0, cut), cut) - quotient * slice(b, 0, cut);
+Division divideByTop(Context* context, const BigNumber& a, const BigNumber& b, size_t cut) {
+  auto [quotient, rest] =
+      divideRecursively(context, sliceBig(a, cut, SIZE_MAX), sliceBig(b, cut, SIZE_MAX));
+  rest = join(rest, sliceBig(a, 0, cut), cut) - multiplyBig(context, quotient, sliceBig(b, 0, cut));
+  if (context && context->hasFailed) return {};
   while (rest.sign() < 0) {
     --quotient;
     rest += b;
@@ -215,34 +210,45 @@ Division divideByTop(const BigNumber& a, const BigNumber& b, size_t cut) {
 }
 
 /// Divides positive numbers; the top bit of b's highest limb is set.
-Division divideRecursively(const BigNumber& a, const BigNumber& b) {
+Division divideRecursively(Context* context, const BigNumber& a, const BigNumber& b) {
   const size_t size = a.backend().size();
   const size_t count = b.backend().size();
   const size_t digits = size < count ? 0 : size - count;
-  if (digits < kLongQuotient || count < kLongQuotient) return divideByLimbs(a, b);
-  if (digits < count) return divideByTop(a, b, count - digits);
+  if (digits < kLongQuotient || count < kLongQuotient) return divideByLimbs(context, a, b);
+  if (digits < count) return divideByTop(context, a, b, count - digits);
   // Block by block of the quotient, each of half its length or of that of b.
   const size_t block = digits > count ? count : (digits + 1) / 2;
   Division result;
   Limb* const out = resized(result.quotient, digits + 1);
   std::fill(out, out + digits + 1, Limb{0});
   size_t at = digits / block * block;
-  BigNumber part = slice(a, at, SIZE_MAX);
+  BigNumber part = sliceBig(a, at, SIZE_MAX);
   for (;;) {
-    Division step = divideRecursively(part, b);
+    Division step = divideRecursively(context, part, b);
+    if (context && context->hasFailed) return {};
     const auto& found = step.quotient.backend();
     KINAKO_CHECK(found.size() <= digits + 1 - at);
     std::copy(found.limbs(), found.limbs() + found.size(), out + at);
     result.remainder = std::move(step.remainder);
     if (at == 0) break;
     at -= block;
-    part = join(result.remainder, slice(a, at, at + block), block);
+    part = join(result.remainder, sliceBig(a, at, at + block), block);
   }
   finish(result.quotient, false);
   return result;
 }
 
 }  // namespace
+
+BigNumber sliceBig(const BigNumber& number, size_t from, size_t to) {
+  const auto& backend = number.backend();
+  to = std::min<size_t>(to, backend.size());
+  BigNumber part;
+  if (from >= to) return part;
+  std::copy(backend.limbs() + from, backend.limbs() + to, resized(part, to - from));
+  finish(part, false);
+  return part;
+}
 
 Limb divideByLimb(const Limb* limbs, size_t count, Limb divisor, Limb* quotient) {
   if (std::has_single_bit(divisor)) {
@@ -266,17 +272,18 @@ Limb divideByLimb(const Limb* limbs, size_t count, Limb divisor, Limb* quotient)
   return rest >> shift;
 }
 
-void divideBig(const BigNumber& a, const BigNumber& b, BigNumber& quotient, BigNumber& remainder) {
+void divideBig(Context* context, const BigNumber& a, const BigNumber& b, BigNumber& quotient,
+               BigNumber& remainder) {
   const bool isNegative = a.sign() < 0;
   const bool differ = isNegative != (b.sign() < 0);
   const size_t size = a.backend().size();
   const size_t count = b.backend().size();
   Division result;
   if (count < kLongQuotient || size < count + kLongQuotient) {
-    result = divideByLimbs(a, b);
+    result = divideByLimbs(context, a, b);
   } else {
     const auto shift = std::countl_zero(b.backend().limbs()[count - 1]);
-    result = divideRecursively(mp::abs(a) << shift, mp::abs(b) << shift);
+    result = divideRecursively(context, mp::abs(a) << shift, mp::abs(b) << shift);
     result.remainder >>= shift;
   }
   quotient = std::move(result.quotient);

@@ -17,6 +17,9 @@ namespace {
 /// Casts look into containers with the host's stack, so their depth is bounded.
 constexpr int kMostDepth = 1000;
 
+/// What a cast of one value takes.
+constexpr uint64_t kUnits = 16;
+
 /// How messages show the value: a string itself, quoted, else its kind.
 std::string describe(Value value) {
   return isString(value) ? quotedBriefly(text(value)) : kindName(value);
@@ -29,9 +32,7 @@ Value failCast(Context& context, Value value, std::string_view typeName) {
 Value castToString(Context& context, Value value, const CastPlan& plan) {
   if (isString(value)) return value;
   if (value.isNull()) return failCast(context, value, plan.typeName);
-  std::string out;
-  if (!appendStrText(context, out, value)) return Value();
-  return makeString(context, out);
+  return strValue(context, value);
 }
 
 Value castToBigInt(Context& context, Value value, const CastPlan& plan) {
@@ -95,6 +96,7 @@ Value castList(Context& context, Value value, const CastPlan& plan, int depth) {
   if (storageFits(list, element->kind)) return value;
   Value result;
   for (uint64_t i = 0; i < list.length; ++i) {
+    if (!context.spend(kUnits)) return Value();
     const Value before = listAt(context, list, i);
     const Value after = castAt(context, before, *element, depth);
     if (!after) return Value();
@@ -119,6 +121,7 @@ Value castMapEntries(Context& context, Value value, const CastPlan& plan, int de
   const auto& map = *as<Map>(value);
   Value result;
   for (uint64_t i = 0; i < map.length; ++i) {
+    if (!context.spend(kUnits)) return Value();
     const MapEntry before = map.entries[i];
     MapEntry after = before;
     if (plan.key != nullptr) after.key = castAt(context, before.key, *plan.key, depth);
@@ -168,6 +171,7 @@ Value castMap(Context& context, Value value, const CastPlan& plan, int depth) {
 Value fieldOf(Context& context, Value source, const std::string& name) {
   if (isKind(source, ObjectKind::Record)) {
     const auto& record = *as<Record>(source);
+    if (!context.spend(record.shape->fields.size())) return Value();
     const int index = record.shape->fieldIndex(name);
     return index < 0 ? Value() : record.fields[index];
   }
@@ -180,6 +184,7 @@ Value castRecord(Context& context, Value value, const CastPlan& plan, int depth)
   const bool isRecord = isKind(value, ObjectKind::Record);
   if (isRecord && as<Record>(value)->shape == plan.shape) return value;
   if (!isRecord && !isMap(value)) return failCast(context, value, plan.typeName);
+  if (!context.spend(kUnits * plan.shape->fields.size())) return Value();
   const auto& names = plan.shape->fields;
   auto* record = context.heap.make<Record>(ObjectKind::Record, names.size() * sizeof(Value));
   record->shape = plan.shape;

@@ -11,6 +11,8 @@
 #include "runtime/element.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/room.h"
+#include "runtime/walk.h"
 
 namespace kinako::runtime {
 
@@ -20,14 +22,21 @@ namespace {
 /// certainly neither cyclic nor shared over and over.
 constexpr uint64_t kPairsBeforeTracking = 4096;
 
+/// What the comparison of a pair takes, and of two elements beside others.
+constexpr uint64_t kPairUnits = 16;
+constexpr uint64_t kElementUnits = 4;
+
 /// Pairs of containers that need not be compared again, since the whole comparison ends
 /// with the first difference: they were found equal, or are being compared further up.
 class Pairs {
  public:
-  /// False when the pair was met before.
+  explicit Pairs(Context& context) : context_(context), room_(context) {}
+
+  /// False when the pair was met before, or there is no memory for one more.
   bool enter(const Object* a, const Object* b) {
+    if (!context_.spend(kPairUnits)) return false;
     if (++count_ <= kPairsBeforeTracking) return true;
-    if ((known_ + 1) * 2 > slots_.size()) grow();
+    if ((known_ + 1) * 2 > slots_.size() && !grow()) return false;
     Pair& slot = slots_[find({a, b})];
     if (slot.first) return false;
     slot = {a, b};
@@ -45,14 +54,19 @@ class Pairs {
     while (slots_[slot].first && slots_[slot] != pair) slot = (slot + 1) & mask;
     return slot;
   }
-  void grow() {
-    std::vector<Pair> old(std::max<size_t>(64, slots_.size() * 2));
+  bool grow() {
+    const size_t size = std::max<size_t>(64, slots_.size() * 2);
+    if (!room_.take((size - slots_.size()) * sizeof(Pair))) return false;
+    std::vector<Pair> old(size);
     old.swap(slots_);
     for (const Pair& pair : old) {
       if (pair.first) slots_[find(pair)] = pair;
     }
+    return true;
   }
 
+  Context& context_;
+  Room room_;
   uint64_t count_ = 0;
   size_t known_ = 0;
   std::vector<Pair> slots_;  ///< open addressing, a power of two
@@ -61,10 +75,11 @@ class Pairs {
 /// What two values say by themselves: containers may need a look inside.
 enum class Verdict { No, Yes, LookInside };
 
-Verdict judge(Value a, Value b, Nan nan) {
+Verdict judge(Context& context, Value a, Value b, Nan nan) {
   if (isNumber(a) || isNumber(b)) {
     if (!isNumber(a) || !isNumber(b)) return Verdict::No;
-    const int order = nan == Nan::IsItself ? orderNumbers(a, b) : compareNumbers(a, b);
+    const int order =
+        nan == Nan::IsItself ? orderNumbers(context, a, b) : compareNumbers(context, a, b);
     return order == 0 ? Verdict::Yes : Verdict::No;
   }
   if (!a.isObject() || !b.isObject()) return a.isSame(b) ? Verdict::Yes : Verdict::No;
@@ -74,7 +89,7 @@ Verdict judge(Value a, Value b, Nan nan) {
   bool mayBeEqual = false;
   switch (x->kind) {
     case ObjectKind::String:
-      return equalStrings(a, b) ? Verdict::Yes : Verdict::No;
+      return equalStrings(context, a, b) ? Verdict::Yes : Verdict::No;
     case ObjectKind::List:
       mayBeEqual = static_cast<const List*>(x)->length == static_cast<const List*>(y)->length;
       break;
@@ -102,13 +117,14 @@ Verdict judge(Value a, Value b, Nan nan) {
 
 class Equality {
  public:
-  Equality(Nan nan, unsigned keyDepth) : nan_(nan), keyDepth_(keyDepth) {}
+  Equality(Context& context, Nan nan, unsigned keyDepth)
+      : context_(context), nan_(nan), keyDepth_(keyDepth), pairs_(context), room_(context) {}
 
   /// Two containers that have to be looked into.
   bool operator()(Value a, Value b) {
     pairs_.enter(a.asObject(), b.asObject());
     if (!lookInside(*a.asObject(), *b.asObject())) return false;
-    while (!pending_.empty()) {
+    while (!pending_.empty() && !context_.hasFailed) {
       const auto [x, y] = pending_.back();
       pending_.pop_back();
       if (!lookInside(*x, *y)) return false;
@@ -116,14 +132,12 @@ class Equality {
     return true;
   }
 
-  /// How many elements of containers that was, at most.
-  uint64_t looked() const { return looked_; }
-
  private:
   /// False when the two differ for sure; notes what is to be compared yet.
   bool require(Value a, Value b) {
-    const Verdict verdict = judge(a, b, nan_);
+    const Verdict verdict = judge(context_, a, b, nan_);
     if (verdict == Verdict::LookInside && pairs_.enter(a.asObject(), b.asObject())) {
+      if (!room_.forOneMore(pending_)) return false;
       pending_.push_back({a.asObject(), b.asObject()});
     }
     return verdict != Verdict::No;
@@ -151,13 +165,14 @@ class Equality {
   }
 
   bool lists(const List& a, const List& b) {
-    looked_ += a.length;
     const bool areBits = a.storage == Storage::Int || a.storage == Storage::Bool;
     if (areBits && a.storage == b.storage) {
       const auto bytes = static_cast<size_t>(a.length) * elementBytes(a.storage);
+      if (!context_.spendOnBytes(bytes)) return false;
       return bytes == 0 || std::memcmp(a.first, b.first, bytes) == 0;
     }
     for (uint64_t i = 0; i < a.length; ++i) {
+      if (!context_.spend(kElementUnits)) return false;
       const Element left(a, i);
       const Element right(b, i);
       if (!require(left.value(), right.value())) return false;
@@ -167,18 +182,19 @@ class Equality {
 
   bool maps(const Map& a, const Map& b) {
     if (keyDepth_ == kMostKeyDepth) return false;
-    looked_ += a.length;
     for (uint64_t i = 0; i < a.length; ++i) {
-      const int64_t entry = mapFind(b, a.entries[i].key, keyDepth_ + 1);
+      if (!context_.spend(kPairUnits)) return false;
+      const int64_t entry = mapFind(context_, b, a.entries[i].key, keyDepth_ + 1);
       if (entry < 0 || !require(a.entries[i].value, b.entries[entry].value)) return false;
     }
     return true;
   }
 
+  Context& context_;
   Nan nan_;
   unsigned keyDepth_;
-  uint64_t looked_ = 0;
   Pairs pairs_;
+  Room room_;
   std::vector<std::pair<const Object*, const Object*>> pending_;
 };
 
@@ -219,9 +235,11 @@ int threeWay(T a, T b) {
 /// Depth-first over both values with a stack of its own, as order asks for.
 class SortComparison {
  public:
+  explicit SortComparison(Context& context) : context_(context), pairs_(context), room_(context) {}
+
   int operator()(Value a, Value b) {
     int order = enter(a, b);
-    while (order == 0 && !frames_.empty()) order = step();
+    while (order == 0 && !frames_.empty() && !context_.hasFailed) order = step();
     return order;
   }
 
@@ -231,7 +249,7 @@ class SortComparison {
     const Object* a;
     const Object* b;
     uint64_t position = 0;
-    std::unique_ptr<std::pair<MapOrder, MapOrder>> orders;  ///< of maps
+    std::unique_ptr<MapOrder[]> orders;  ///< of maps: two
   };
 
   /// The order of scalars; for containers 0 and a new frame.
@@ -239,8 +257,8 @@ class SortComparison {
     const int rank = rankOf(a);
     if (rank != rankOf(b)) return rank < rankOf(b) ? -1 : 1;
     if (rank == 0) return static_cast<int>(a.asBool()) - static_cast<int>(b.asBool());
-    if (rank == 1) return orderNumbers(a, b);
-    if (rank == 2) return compareStrings(a, b);
+    if (rank == 1) return orderNumbers(context_, a, b);
+    if (rank == 2) return compareStrings(context_, a, b);
     if (rank >= 7 || a.isSame(b)) return 0;
     if (rank == 3) return enterLists(*as<List>(a), *as<List>(b));
     const Object* x = a.asObject();
@@ -249,11 +267,13 @@ class SortComparison {
       const int order = as<Record>(a)->shape->name.compare(as<Record>(b)->shape->name);
       if (order != 0) return sign(order);
     }
-    if (!pairs_.enter(x, y)) return 0;
+    if (!pairs_.enter(x, y) || !room_.forOneMore(frames_)) return 0;
     Frame& frame = frames_.emplace_back(Frame{x, y});
     if (x->kind == ObjectKind::Map) {
-      frame.orders = std::make_unique<std::pair<MapOrder, MapOrder>>(
-          MapOrder(static_cast<const Map&>(*x)), MapOrder(static_cast<const Map&>(*y)));
+      frame.orders = std::make_unique<MapOrder[]>(2);
+      ActiveObjects active;
+      if (!frame.orders[0].compute(&context_, static_cast<const Map&>(*x), active)) return 0;
+      if (!frame.orders[1].compute(&context_, static_cast<const Map&>(*y), active)) return 0;
     }
     return 0;
   }
@@ -262,11 +282,14 @@ class SortComparison {
   int enterLists(const List& a, const List& b) {
     const uint64_t length = std::min(a.length, b.length);
     for (uint64_t i = 0; i < length; ++i) {
+      if (!context_.spend(kElementUnits)) return 0;
       const Element left(a, i);
       const Element right(b, i);
       const int rank = rankOf(left.value());
       if (rank > 2 && rank == rankOf(right.value())) {
-        if (pairs_.enter(&a, &b)) frames_.emplace_back(Frame{&a, &b, i});
+        if (pairs_.enter(&a, &b) && room_.forOneMore(frames_)) {
+          frames_.emplace_back(Frame{&a, &b, i});
+        }
         return 0;
       }
       if (const int order = enter(left.value(), right.value())) return order;
@@ -276,6 +299,7 @@ class SortComparison {
 
   /// Compares the next parts of the topmost frame, or removes it.
   int step() {
+    if (!context_.spend(kElementUnits)) return 0;
     Frame& frame = frames_.back();
     const uint64_t position = frame.position++;
     if (frame.a->kind == ObjectKind::List) {
@@ -307,8 +331,8 @@ class SortComparison {
     const auto& b = *static_cast<const Map*>(frame.b);
     const uint64_t entry = position / 2;
     if (entry == std::min(a.length, b.length)) return leave(threeWay(a.length, b.length));
-    const MapEntry& left = a.entries[frame.orders->first[entry]];
-    const MapEntry& right = b.entries[frame.orders->second[entry]];
+    const MapEntry& left = a.entries[frame.orders[0][entry]];
+    const MapEntry& right = b.entries[frame.orders[1][entry]];
     return position % 2 == 0 ? enter(left.key, right.key) : enter(left.value, right.value);
   }
 
@@ -332,48 +356,33 @@ class SortComparison {
     return order;
   }
 
+  Context& context_;
   Pairs pairs_;
+  Room room_;
   std::vector<Frame> frames_;
 };
 
 }  // namespace
 
-bool equalsSlow(Value a, Value b, Nan nan, unsigned keyDepth, Context* context) {
-  const Verdict verdict = judge(a, b, nan);
+bool equalsSlow(Context& context, Value a, Value b, Nan nan, unsigned keyDepth) {
+  const Verdict verdict = judge(context, a, b, nan);
   if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
-  Equality equality(nan, keyDepth);
-  const bool areEqual = equality(a, b);
-  if (context) context->looked(equality.looked());
-  return areEqual;
+  return Equality(context, nan, keyDepth)(a, b);
 }
 
-bool equalsCounted(Value a, Value b, uint64_t& looked) {
-  if (isString(a) && isString(b)) {
-    looked += std::min(as<String>(a)->bytes, as<String>(b)->bytes) / 16;
-    return equalStrings(a, b);
-  }
-  ++looked;
-  const Verdict verdict = judge(a, b, Nan::Differs);
-  if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;
-  Equality equality(Nan::Differs, 0);
-  const bool areEqual = equality(a, b);
-  looked += equality.looked();
-  return areEqual;
-}
-
-Ordering compareSlow(Value a, Value b) {
-  if (a.isDouble() && b.isDouble()) return static_cast<Ordering>(compareNumbers(a, b));
-  if (isString(a) && isString(b)) return static_cast<Ordering>(compareStrings(a, b));
-  if (isNumber(a) && isNumber(b)) return static_cast<Ordering>(compareNumbers(a, b));
+Ordering compareSlow(Context& context, Value a, Value b) {
+  if (a.isDouble() && b.isDouble()) return static_cast<Ordering>(compareNumbers(context, a, b));
+  if (isString(a) && isString(b)) return static_cast<Ordering>(compareStrings(context, a, b));
+  if (isNumber(a) && isNumber(b)) return static_cast<Ordering>(compareNumbers(context, a, b));
   if (a.isBool() && b.isBool()) {
     return static_cast<Ordering>(static_cast<int>(a.asBool()) - static_cast<int>(b.asBool()));
   }
   return Ordering::None;
 }
 
-int compareForSort(Value a, Value b) {
+int compareForSort(Context& context, Value a, Value b) {
   if (bothInline(a, b)) return compareIntegers(a, b);
-  return SortComparison()(a, b);
+  return SortComparison(context)(a, b);
 }
 
 bool truthySlow(Value value) {
@@ -403,23 +412,28 @@ bool truthySlow(Value value) {
   KINAKO_UNREACHABLE();
 }
 
+int64_t positionOf(Context& context, const List& list, Value element) {
+  for (uint64_t i = 0; i < list.length; ++i) {
+    if (!context.spend(kElementUnits)) return -1;
+    if (isSameElement(context, Element(list, i).value(), element)) return static_cast<int64_t>(i);
+  }
+  return -1;
+}
+
 Value contains(Context& context, Value element, Value container) {
   if (isKind(container, ObjectKind::Group)) container = as<Group>(container)->items;
   if (isList(container)) {
     const List& list = *as<List>(container);
-    context.looked(list.length);
-    for (uint64_t i = 0; i < list.length; ++i) {
-      if (isSameElement(Element(list, i).value(), element)) return Value::boolean(true);
-    }
-    return Value::boolean(false);
+    const int64_t position = positionOf(context, list, element);
+    return context.hasFailed ? Value() : Value::boolean(position >= 0);
   }
   if (isMap(container)) {
     const bool isThere = mapContains(context, container, element);
     return context.hasFailed ? Value() : Value::boolean(isThere);
   }
   if (isString(container) && isString(element)) {
-    context.looked(text(container).size());
-    return Value::boolean(findText(text(container), text(element)) != std::string_view::npos);
+    const size_t at = findText(context, text(container), text(element));
+    return context.hasFailed ? Value() : Value::boolean(at != std::string_view::npos);
   }
   return context.fail(TrapKind::BadIn, {kindName(isString(container) ? element : container)});
 }

@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "runtime/context.h"
+#include "runtime/list.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime {
@@ -17,42 +18,37 @@ inline constexpr unsigned kMostKeyDepth = 64;
 /// equal 0.0.
 enum class Nan : uint8_t { Differs, IsItself };
 
-bool equalsSlow(Value a, Value b, Nan nan, unsigned keyDepth = 0, Context* context = nullptr);
+// All of these may take long, and fail when a limit is reached: what they answer then means
+// nothing, and whoever asks many times looks at the context.
+
+bool equalsSlow(Context& context, Value a, Value b, Nan nan, unsigned keyDepth = 0);
+inline bool equalStrings(Context& context, Value a, Value b) {
+  if (a.isSame(b)) return true;
+  if (as<String>(a)->bytes != as<String>(b)->bytes) return false;
+  return context.spendOnBytes(as<String>(a)->bytes) && equalStrings(a, b);
+}
 /// `==`: structural for lists, maps, records and groups; numbers by value across kinds;
 /// null only with null; functions never; a container equals itself. Cyclic data does not hang: a
 /// pair already being compared counts as equal. Depth does not matter.
-inline bool equals(Value a, Value b) {
-  if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
-  if (isString(a) && isString(b)) return equalStrings(a, b);
-  return equalsSlow(a, b, Nan::Differs);
-}
-
-/// The same as a step of a program: after long values the limits are looked at soon.
 inline bool equals(Context& context, Value a, Value b) {
   if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
-  if (isString(a) && isString(b)) {
-    context.lookedAtMany(as<String>(a)->bytes);
-    return equalStrings(a, b);
-  }
-  return equalsSlow(a, b, Nan::Differs, 0, &context);
+  if (isString(a) && isString(b)) return equalStrings(context, a, b);
+  return equalsSlow(context, a, b, Nan::Differs);
 }
 
-/// The same; adds to `looked` about how many elements and bytes that took.
-bool equalsCounted(Value a, Value b, uint64_t& looked);
-
 /// Whether two elements or keys are the same: as `==`, but NaN is itself.
-inline bool isSameElement(Value a, Value b) {
+inline bool isSameElement(Context& context, Value a, Value b) {
   if (a.isInlineInt() && b.isInlineInt()) return a.isSame(b);
-  if (isString(a) && isString(b)) return equalStrings(a, b);
-  return equalsSlow(a, b, Nan::IsItself);
+  if (isString(a) && isString(b)) return equalStrings(context, a, b);
+  return equalsSlow(context, a, b, Nan::IsItself);
 }
 
 enum class Ordering : int8_t { Less = -1, Equal = 0, Greater = 1, None = 2 };
 
-Ordering compareSlow(Value a, Value b);
+Ordering compareSlow(Context& context, Value a, Value b);
 /// For `< <= > >=`: numbers, strings by code point, false < true. Null with anything, NaN
 /// and mixed kinds: None (all four comparisons are false).
-inline Ordering compare(Value a, Value b) {
+inline Ordering compare(Context& context, Value a, Value b) {
   if (a.isInlineInt() && b.isInlineInt()) {
     const int64_t left = a.asInlineInt();
     const int64_t right = b.asInlineInt();
@@ -68,20 +64,14 @@ inline Ordering compare(Value a, Value b) {
       return isLess ? Ordering::Less : Ordering::Greater;
     }
   }
-  return compareSlow(a, b);
-}
-
-/// The same as a step of a program, as equals().
-inline Ordering compare(Context& context, Value a, Value b) {
-  if (isString(a)) context.lookedAtMany(as<String>(a)->bytes);
-  return compare(a, b);
+  return compareSlow(context, a, b);
 }
 
 /// Total order, of sorting, min and max, -1, 0 or 1: as compare() where that has an answer, NaN
 /// after the other numbers; lists element by element, maps by (key, value) in the order of the
 /// keys' text, records by name, then likewise by field; mixed kinds in the order bool,
 /// number, string, list, map, record, group, function; nulls last.
-int compareForSort(Value a, Value b);
+int compareForSort(Context& context, Value a, Value b);
 
 bool truthySlow(Value value);
 /// null, false, 0, 0.0, "", empty list and empty map are false.
@@ -96,13 +86,19 @@ inline uint64_t mixHash(uint64_t value) {
   return value ^ value >> 32;
 }
 
-uint64_t hashSlow(Value value);
-/// What is the same element has the same hash. Containers are looked into only so far.
-inline uint64_t hash(Value value) {
-  if (value.isInlineInt()) return mixHash(static_cast<uint64_t>(value.asInlineInt()));
-  if (isString(value)) return hashString(value);
-  return hashSlow(value);
+inline uint64_t hashInt(Value inlineInt) {
+  return mixHash(static_cast<uint64_t>(inlineInt.asInlineInt()));
 }
+uint64_t hashSlow(Context& context, Value value);
+/// What is the same element has the same hash. Containers are looked into only so far.
+inline uint64_t hash(Context& context, Value value) {
+  if (value.isInlineInt()) return hashInt(value);
+  if (isString(value)) return hashString(value);
+  return hashSlow(context, value);
+}
+
+/// The first place of an element in a list, or -1.
+int64_t positionOf(Context& context, const List& list, Value element);
 
 /// `a in b`: an element of a list or group, a key of a map, a part of a string. Fails BadIn.
 Value contains(Context& context, Value element, Value container);

@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 #include "base/check.h"
+#include "runtime/format.h"
 
 namespace kinako::runtime {
 
@@ -32,12 +34,17 @@ int64_t Clock::now() {
   return static_cast<int64_t>(state_);
 }
 
-void Context::begin(uint64_t fuel, uint64_t milliseconds) {
+void Context::begin(uint64_t fuel, uint64_t milliseconds, uint64_t outputBytes) {
+  printed_ = 0;
+  output_ = outputBytes;
+  outputLeft_ = outputBytes == 0 ? UINT64_MAX : outputBytes;
   notices.clear();
   placed_ = 0;
   fuel_ = fuel;
   stepsBefore_ = 0;
   instructions = 0;
+  spent_ = 0;
+  heap.polling.work = kStretch;
   refill();
   deadline_.reset();
   if (milliseconds == 0) return;
@@ -48,19 +55,46 @@ void Context::refill() {
   uint64_t slice = heap.isStressed() ? 0 : kSlice;
   if (fuel_ != 0) slice = std::min(slice, fuel_ - std::min(fuel_, stepsBefore_));
   slice_ = static_cast<int64_t>(slice);
-  heap.polling = {slice_, 0};
+  renewWork();
+  heap.polling.left = slice_;
+  heap.polling.setAside = 0;
+}
+
+void Context::renewWork() {
+  spent_ = spent();
+  heap.polling.work = kStretch;
+}
+
+bool Context::collectWhenDue() {
+  if (!heap.shouldCollect()) return true;
+  heap.collect();
+  if (!heap.isOverLimit()) return true;
+  failMemory(heap.stats().liveBytes);
+  return false;
+}
+
+bool Context::rest() {
+  heap.polling.restore();
+  renewWork();
+  return !hasFailed && collectWhenDue() && mayGoOn();
+}
+
+bool Context::look() {
+  renewWork();
+  if (heap.isFarOverLimit()) {
+    failMemory(heap.stats().liveBytes);
+  } else if (!hasFailed && mayGoOn()) {
+    return true;
+  }
+  heap.polling.work = -1;  // whoever asks again gets the same answer
+  return false;
 }
 
 bool Context::poll() {
   stepsBefore_ = steps();
   refill();
-  if (heap.shouldCollect()) {
-    heap.collect();
-    if (heap.isOverLimit()) {
-      failMemory(heap.stats().liveBytes);
-      return false;
-    }
-  }
+  // An operation that cannot fail may have come to a limit.
+  if (hasFailed || !collectWhenDue()) return false;
   if (fuel_ != 0 && stepsBefore_ > fuel_) {
     fail(TrapKind::Fuel);
     return false;
@@ -82,6 +116,40 @@ bool Context::mayGoOn() {
   } else {
     return true;
   }
+  return false;
+}
+
+bool Context::writeOut(std::string_view bytes) {
+  const bool fits = bytes.size() <= outputLeft_;
+  const auto shown = fits ? bytes : cutShort(bytes, static_cast<size_t>(outputLeft_));
+  host.writeOut(shown);
+  addPrinted(shown.size());
+  if (fits) return true;
+  outputLeft_ = 0;
+  fail(TrapKind::Output, {std::to_string(output_)});
+  return false;
+}
+
+uint64_t Context::savedBytes() const {
+  uint64_t bytes = 0;
+  for (const auto& [path, size] : files_) bytes += size;
+  return bytes;
+}
+
+bool Context::writeFile(std::string_view path, std::string_view bytes) {
+  const std::string name(path);
+  const bool isCounted = host.keepsFiles();
+  if (isCounted && !heap.borrow(bytes.size())) {
+    failMemory(bytes.size());
+    return false;
+  }
+  std::string error;
+  if (host.writeFile(name, bytes, error)) {
+    if (isCounted) heap.giveBack(std::exchange(files_[name], bytes.size()));
+    return true;
+  }
+  if (isCounted) heap.giveBack(bytes.size());
+  fail(TrapKind::File, {name, error});
   return false;
 }
 

@@ -2,12 +2,14 @@
 // is put. A back end makes one per run.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <cstdint>
 #include <deque>
 #include <functional>
 #include <initializer_list>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -73,8 +75,8 @@ struct Context {
   /// Set from elsewhere: the program stops soon with the trap Interrupted.
   const std::atomic<bool>* interrupt = nullptr;
 
-  /// Starts the limits of a run: steps and milliseconds; 0 = none.
-  void begin(uint64_t fuel, uint64_t milliseconds);
+  /// Starts the limits of a run: steps, milliseconds, bytes of output; 0 = none.
+  void begin(uint64_t fuel, uint64_t milliseconds, uint64_t outputBytes = 0);
   /// Fuel the run has used: calls and loop iterations. Back ends count it down at their
   /// safepoints, in heap.polling.
   uint64_t steps() const { return stepsBefore_ + stepsSincePoll(); }
@@ -91,27 +93,50 @@ struct Context {
   /// What heap.polling calls for: a collection when it is time, and a look at the limits. False:
   /// failed.
   bool poll();
-  /// A step has looked at this many elements: a slice of some thousand such steps takes long, so
-  /// after many the limits are looked at soon.
-  void looked(uint64_t elements) {
-    if (elements >= kMany) heap.polling.request();
+  /// The same where no step is: between two operations of one. To be asked for while
+  /// heap.polling.left is not above 0.
+  bool rest();
+
+  /// Work that takes longer the larger its operands are: an operation says what it is about to do,
+  /// or has just done, in units of about a nanosecond, and every kStretch of them the limits are
+  /// looked at. False: failed.
+  bool spend(uint64_t units) {
+    heap.polling.work -= static_cast<int64_t>(units);
+    return heap.polling.work >= 0 || look();
   }
-  /// The same of what goes many at a time: bytes that are compared, machine words that are added.
-  void lookedAtMany(uint64_t count) { looked(count / 16); }
+  /// What was spent so far.
+  uint64_t spent() const { return spent_ + static_cast<uint64_t>(kStretch - heap.polling.work); }
+  /// The same of bytes that are copied or compared many at a time.
+  bool spendOnBytes(uint64_t bytes) { return spend(bytes / 16); }
+  static constexpr int64_t kStretch = int64_t{1} << 18;
+  /// Elements that are gone through at once, without spending anything in between.
+  static constexpr size_t kPiece = size_t{1} << 14;
   /// What is left of the time limit, which there is; at least 1.
   uint64_t millisecondsLeft() const;
-  /// Whether the program may go on; otherwise fails with Interrupted or Timeout. Asked by the
-  /// back ends now and then, and by operations that go through many elements every kStretch.
+  /// Whether the program may go on; otherwise fails with Interrupted or Timeout.
   bool mayGoOn();
-  /// This many elements take a few milliseconds.
-  static constexpr size_t kStretch = size_t{1} << 16;
-  static constexpr uint64_t kMany = 4096;
 
   /// Calls a guest function value from inside `builtin` (reduce, …), which stacks then show; set
   /// by the back end. Empty result = failed.
   std::function<Value(Value callee, std::span<const Value> arguments, Builtin builtin)> call;
   /// Runs a program text (builtin eval); set by the engine. Empty result = failed.
   std::function<Value(std::string_view text)> evaluate;
+
+  /// Bytes for the host's standard output. False: there is more than a run may print, and as much
+  /// as it may was written.
+  bool writeOut(std::string_view bytes);
+  /// Counts what a program printed that this one has run.
+  void addPrinted(uint64_t bytes) {
+    printed_ += bytes;
+    if (output_ != 0) outputLeft_ -= std::min(outputLeft_, bytes);
+  }
+  uint64_t printedBytes() const { return printed_; }
+  uint64_t savedBytes() const;
+  /// How many bytes it may still print.
+  uint64_t outputLeft() const { return outputLeft_; }
+  /// A file that the program saves; it counts as its memory when the host has it there. False:
+  /// failed.
+  bool writeFile(std::string_view path, std::string_view bytes);
 
   /// Notes a warning; placeNotices() follows.
   void warn(Code code, std::initializer_list<std::string_view> operands);
@@ -129,13 +154,21 @@ struct Context {
   static constexpr size_t kMostNotices = 200;
 
   void refill();
+  void renewWork();
+  bool collectWhenDue();
+  [[gnu::cold, gnu::noinline]] bool look();
   void placeFresh(Span span);
 
   std::optional<std::chrono::steady_clock::time_point> deadline_;
+  uint64_t spent_ = 0;  ///< up to the latest look
   uint64_t fuel_ = 0;
-  size_t placed_ = 0;         ///< of the notices
-  uint64_t stepsBefore_ = 0;  ///< up to the latest poll
-  int64_t slice_ = 0;         ///< what polling counts down from since then
+  uint64_t output_ = 0;  ///< bytes a run may print
+  uint64_t outputLeft_ = UINT64_MAX;
+  uint64_t printed_ = 0;
+  std::map<std::string, uint64_t, std::less<>> files_;  ///< in the host's memory: their bytes
+  size_t placed_ = 0;                                   ///< of the notices
+  uint64_t stepsBefore_ = 0;                            ///< up to the latest poll
+  int64_t slice_ = 0;  ///< what polling counts down from since then
 };
 
 }  // namespace kinako::runtime

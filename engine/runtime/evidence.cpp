@@ -28,8 +28,8 @@ constexpr size_t kMostLines = 40;       ///< of a difference
 constexpr size_t kContext = 2;          ///< equal parts shown before and after
 constexpr size_t kMostParts = 200;  ///< between the first difference and the last, to be aligned
 constexpr size_t kMostSteps = 20;   ///< into parts that alone differ
-constexpr uint64_t kMostLooked =
-    20'000'000;  ///< elements and the like, then no difference is shown
+/// Units of work, then no difference is shown.
+constexpr uint64_t kMostSpent = 80'000'000;
 
 /// A part of a text or container: what to compare it by, and how it is shown.
 struct Part {
@@ -125,6 +125,8 @@ std::string lineText(std::string_view front, std::string_view line) {
 
 class Difference {
  public:
+  explicit Difference(Context& context) : context_(context), begun_(context.spent()) {}
+
   std::string find(Value left, Value right) {
     for (size_t steps = 0; steps < kMostSteps && step(left, right); ++steps) {
     }
@@ -140,7 +142,7 @@ class Difference {
     } else {
       single(shortText(left, kLongestValue), shortText(right, kLongestValue));
     }
-    return looked_ > kMostLooked ? std::string() : lines_.take();
+    return isTooMuch() ? std::string() : lines_.take();
   }
 
  private:
@@ -149,14 +151,17 @@ class Difference {
            as<Record>(left)->shape == as<Record>(right)->shape;
   }
 
-  bool areEqual(Value a, Value b) { return looked_ <= kMostLooked && equalsCounted(a, b, looked_); }
+  bool isTooMuch() const { return context_.hasFailed || context_.spent() - begun_ > kMostSpent; }
+  bool areEqual(Value a, Value b) {
+    return !isTooMuch() && context_.spend(8) && equals(context_, a, b);
+  }
   bool areEqual(const List& a, uint64_t i, const List& b, uint64_t j) {
     return areEqual(Element(a, i).value(), Element(b, j).value());
   }
 
   const Value* valueAt(const Map& map, Value key) {
-    ++looked_;
-    const int64_t entry = mapFind(map, key);
+    context_.spend(8);
+    const int64_t entry = mapFind(context_, map, key);
     return entry < 0 ? nullptr : &map.entries[entry].value;
   }
 
@@ -408,27 +413,28 @@ class Difference {
     if (right) lines_.add("+ ", name + shortText(*right, kLongestPart));
   }
 
+  Context& context_;
+  const uint64_t begun_;
   std::string path_;
   Lines lines_;
-  uint64_t looked_ = 0;
 };
 
 }  // namespace
 
-std::string differenceOf(Value left, Value right) {
+std::string differenceOf(Context& context, Value left, Value right) {
   const auto isShort = [](Value value) {
     if (isString(value) && text(value).find('\n') != std::string_view::npos) return false;
     const std::string shown = shortText(value, kOneLine);
     return shown.size() <= kOneLine && shown.find("…") == std::string::npos;
   };
   if (isShort(left) && isShort(right)) return {};
-  return Difference().find(left, right);
+  return Difference(context).find(left, right);
 }
 
 void failExpect(Context& context, std::string_view file, uint64_t line, std::string_view text,
                 std::span<const Operand> operands, bool isEquality) {
-  context.fail(TrapKind::Expect, {file, std::to_string(line), text});
-  Evidence& evidence = context.failure.evidence;
+  // First what was there: a limit that is reached meanwhile is what stops the program.
+  Evidence evidence;
   for (const auto& [name, value] : operands) {
     ShownOperand shown{std::string(name), shortText(value, kLongestValue)};
     // `a == 1 || a == 2` looks at `a` twice.
@@ -439,7 +445,10 @@ void failExpect(Context& context, std::string_view file, uint64_t line, std::str
     if (operands.size() > 2 && std::any_of(known.begin(), known.end(), isSame)) continue;
     evidence.operands.push_back(std::move(shown));
   }
-  if (isEquality) evidence.difference = differenceOf(operands[0].value, operands[1].value);
+  if (isEquality) evidence.difference = differenceOf(context, operands[0].value, operands[1].value);
+  if (context.hasFailed) return;
+  context.fail(TrapKind::Expect, {file, std::to_string(line), text});
+  context.failure.evidence = std::move(evidence);
 }
 
 }  // namespace kinako::runtime

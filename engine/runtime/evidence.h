@@ -20,7 +20,7 @@ struct Operand {
 
 /// How two values that are not equal differ, as Evidence::difference; "" when both are short, or
 /// it would take long to say.
-std::string differenceOf(Value left, Value right);
+std::string differenceOf(Context& context, Value left, Value right);
 
 /// Fails with Expect: "expect condition failed at FILE:LINE: TEXT". `isEquality`: the operands are
 /// the two sides of `==`.

@@ -1,5 +1,6 @@
 #include "runtime/exchange.h"
 
+#include <algorithm>
 #include <cstring>
 
 #include "base/check.h"
@@ -7,13 +8,16 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/room.h"
 #include "runtime/string.h"
+#include "runtime/walk.h"
 
 namespace kinako::runtime {
 
 namespace {
 
 constexpr size_t kMostBytes = size_t{1} << 30;
+constexpr size_t kMostOfReason = 64 << 10;  ///< bytes of what a host says of a failure
 
 enum class Tag : uint8_t {
   Null,
@@ -30,9 +34,22 @@ enum class Tag : uint8_t {
   Other,
 };
 
+// What a host is expected to make of a value: memory of its own, which counts as the program's.
+// JavaScript, whose values are the largest, is the measure: for instance, what an empty Map takes.
+constexpr uint64_t kNumberWeight = 24;
+constexpr uint64_t kTextWeight = 32;  ///< and two bytes for each
+constexpr uint64_t kListWeight = 48;
+constexpr uint64_t kElementWeight = 8;
+constexpr uint64_t kMapWeight = 256;
+constexpr uint64_t kEntryWeight = 48;
+constexpr uint64_t kRecordWeight = 64;
+constexpr uint64_t kFieldWeight = 24;
+/// What it takes to write a value and to read it.
+constexpr uint64_t kUnits = 32;
+
 class Writer {
  public:
-  Writer(Context& context, std::string& out) : context_(context), out_(out) {}
+  Writer(Context& context, std::string& out) : context_(context), out_(out), room_(context) {}
 
   bool write(Value value, unsigned depth) {
     if (depth > kMostExchangeDepth) {
@@ -40,20 +57,23 @@ class Writer {
                     {"the host", "a value is nested too deeply, or contains itself"});
       return false;
     }
-    if (out_.size() > kMostBytes) {
-      context_.failMemory(out_.size());
-      return false;
-    }
+    if (!context_.spend(kUnits) || !makeRoom(kMostScalarBytes)) return false;
     if (value.isNull()) return tag(Tag::Null);
     if (value.isBool()) return tag(value.asBool() ? Tag::True : Tag::False);
-    if (value.isDouble()) return tag(Tag::Float) && number(value.asDouble());
-    if (const auto whole = toInt64(value)) return tag(Tag::Int) && number(*whole);
+    if (value.isDouble()) {
+      return weighs(kNumberWeight) && tag(Tag::Float) && number(value.asDouble());
+    }
+    if (const auto whole = toInt64(value)) {
+      return weighs(kNumberWeight) && tag(Tag::Int) && number(*whole);
+    }
     switch (value.asObject()->kind) {
       case ObjectKind::BigInt:
-        return tag(Tag::LongInt) && text(integerText(value));
-      case ObjectKind::BigRat:
-        return tag(Tag::BigRat) && text(integerText(numerator(context_, value)) + "/" +
-                                        integerText(denominator(context_, value)));
+      case ObjectKind::BigRat: {
+        TextBuilder digits(&context_, textLimit(context_));
+        const bool isWhole = value.asObject()->kind == ObjectKind::BigInt;
+        return appendStrText(digits, value) && tag(isWhole ? Tag::LongInt : Tag::BigRat) &&
+               text(digits.view());
+      }
       case ObjectKind::String:
         return tag(Tag::String) && text(runtime::text(value));
       case ObjectKind::List:
@@ -75,6 +95,31 @@ class Writer {
   }
 
  private:
+  static constexpr size_t kMostScalarBytes = 16;
+
+  /// In the bytes, for so many more.
+  bool makeRoom(size_t bytes) {
+    const size_t needed = out_.size() + bytes;
+    if (needed <= out_.capacity()) return true;
+    const size_t capacity = needed + needed / 2;
+    if (needed > kMostBytes) {
+      context_.failMemory(needed);
+      return false;
+    }
+    if (!room_.take(capacity - counted_)) return false;
+    counted_ = capacity;
+    out_.reserve(capacity);
+    return true;
+  }
+  /// In the host.
+  bool weighs(uint64_t bytes) {
+    weight_ += bytes;
+    if (weight_ <= weighed_) return true;
+    const uint64_t more = std::max<uint64_t>(weight_ - weighed_, kWeighedAtOnce);
+    if (!room_.take(more)) return false;
+    weighed_ += more;
+    return true;
+  }
   bool tag(Tag tag) {
     out_ += static_cast<char>(tag);
     return true;
@@ -87,11 +132,16 @@ class Writer {
     return true;
   }
   bool text(std::string_view text) {
+    if (!context_.spend(text.size() / 2) || !weighs(kTextWeight + 2 * text.size()) ||
+        !makeRoom(kMostScalarBytes + text.size())) {
+      return false;
+    }
     number(static_cast<uint32_t>(text.size()));
     out_ += text;
     return true;
   }
   bool list(const List& list, unsigned depth) {
+    if (!weighs(kListWeight + kElementWeight * list.length)) return false;
     tag(Tag::List);
     number(static_cast<uint32_t>(list.length));
     for (uint64_t i = 0; i < list.length; ++i) {
@@ -101,7 +151,11 @@ class Writer {
   }
   bool map(Value value, unsigned depth) {
     const Map& map = *as<Map>(value);
-    const MapOrder order(map);
+    MapOrder order;
+    ActiveObjects active;
+    if (!weighs(kMapWeight + kEntryWeight * map.length) || !order.compute(&context_, map, active)) {
+      return false;
+    }
     tag(Tag::Map);
     number(static_cast<uint32_t>(map.length));
     for (uint64_t i = 0; i < map.length; ++i) {
@@ -111,18 +165,33 @@ class Writer {
     return true;
   }
   bool record(const Record& record, unsigned depth) {
+    const auto& fields = record.shape->fields;
     tag(Tag::Record);
-    text(record.shape->name);
-    number(static_cast<uint32_t>(record.shape->fields.size()));
-    for (size_t i = 0; i < record.shape->fields.size(); ++i) {
-      text(record.shape->fields[i]);
-      if (!write(record.fields[i], depth + 1)) return false;
+    if (!weighs(kRecordWeight + kFieldWeight * fields.size()) || !name(record.shape->name)) {
+      return false;
+    }
+    number(static_cast<uint32_t>(fields.size()));
+    for (size_t i = 0; i < fields.size(); ++i) {
+      if (!name(fields[i]) || !write(record.fields[i], depth + 1)) return false;
     }
     return true;
   }
+  /// A text that the host has once for all records.
+  bool name(std::string_view text) {
+    if (!makeRoom(kMostScalarBytes + text.size())) return false;
+    number(static_cast<uint32_t>(text.size()));
+    out_ += text;
+    return true;
+  }
+
+  static constexpr uint64_t kWeighedAtOnce = 64 << 10;
 
   Context& context_;
   std::string& out_;
+  Room room_;
+  size_t counted_ = 0;    ///< of the bytes' capacity
+  uint64_t weight_ = 0;   ///< of the values written
+  uint64_t weighed_ = 0;  ///< of it, what is taken
 };
 
 class Reader {
@@ -132,6 +201,7 @@ class Reader {
 
   Value read(unsigned depth) {
     uint8_t tag = 0;
+    if (!context_.spend(kUnits)) return {};
     if (depth > kMostExchangeDepth || !number(tag)) return bad();
     switch (static_cast<Tag>(tag)) {
       case Tag::Null:
@@ -232,13 +302,17 @@ Value readExchange(Context& context, std::string_view& bytes, std::string_view f
 Value callExternal(Context& context, std::span<const Value> arguments) {
   const std::string name(text(arguments[0]));
   std::string bytes;
+  Writer writer(context, bytes);
   for (const Value argument : arguments.subspan(1)) {
-    if (!writeExchange(context, bytes, argument)) return {};
+    if (!writer.write(argument, 0)) return {};
   }
   std::string result;
-  if (!context.host.callExternal(name, arguments.size() - 1, bytes, result)) {
-    return context.fail(TrapKind::Host, {name, result});
-  }
+  const bool isGood = context.host.callExternal(name, arguments.size() - 1, bytes, result);
+  // The host's time is the program's.
+  if (!context.mayGoOn()) return {};
+  Room room(context);
+  if (!room.take(result.size())) return {};
+  if (!isGood) return context.fail(TrapKind::Host, {name, shortened(result, kMostOfReason)});
   std::string_view rest = result;
   return readExchange(context, rest);
 }

@@ -27,8 +27,9 @@ namespace kinako::runtime {
 /// Values inside one another beyond which nothing is written: lists may hold themselves.
 inline constexpr unsigned kMostExchangeDepth = 200;
 
-/// Appends `value`. False, with Data or Memory noted in `context`, when it is nested too deep or
-/// takes more than 1 GiB.
+/// Appends `value`. False, with the failure noted in `context`, when it is nested too deep, the
+/// program is stopped, or the bytes and what a host makes of them take more than 1 GiB or what is
+/// left of the memory limit.
 bool writeExchange(Context& context, std::string& out, Value value);
 
 /// Takes one value off the front of `bytes`; records come back as maps, which `as` makes records

@@ -1,13 +1,13 @@
 #include "runtime/format.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/builtin.h"
 #include "base/float_text.h"
 #include "base/order.h"
 #include "base/trap_kind.h"
 #include "runtime/map.h"
+#include "runtime/text_builder.h"
 #include "runtime/unicode.h"
 #include "runtime/walk.h"
 
@@ -15,14 +15,8 @@ namespace kinako::runtime {
 
 namespace {
 
-void appendInteger(std::string& out, int64_t value) {
-  char buffer[24];
-  const auto result = std::to_chars(buffer, buffer + sizeof buffer, value);
-  out.append(buffer, result.ptr);
-}
-
 /// "<fun f>", "<fun Type.method>", "<fun>" for a lambda.
-void appendFunction(std::string& out, Value value) {
+void appendFunction(TextBuilder& out, Value value) {
   while (isKind(value, ObjectKind::Partial)) value = as<Partial>(value)->callee;
   std::string_view name;
   if (isKind(value, ObjectKind::Closure)) name = as<Closure>(value)->code->name;
@@ -37,21 +31,31 @@ void appendFunction(std::string& out, Value value) {
   out += '>';
 }
 
-void appendOther(std::string& out, Value value) {
+/// The digits of an integer of any size.
+void appendDigits(TextBuilder& out, Value integer) {
+  if (Context* context = out.context()) {
+    out += integerText(*context, integer);
+  } else {
+    out += integerText(integer);
+  }
+}
+
+void appendOther(TextBuilder& out, Value value) {
   if (isKind(value, ObjectKind::BigInt)) {
-    out += integerText(value);
+    appendDigits(out, value);
   } else if (isKind(value, ObjectKind::BigRat)) {
-    out += integerText(as<BigRat>(value)->numerator);
+    appendDigits(out, as<BigRat>(value)->numerator);
     out += '/';
-    out += integerText(as<BigRat>(value)->denominator);
+    appendDigits(out, as<BigRat>(value)->denominator);
   } else {
     appendFunction(out, value);
   }
 }
 
+constexpr std::string_view kNameField = "__name";
 constexpr char kHex[] = "0123456789abcdef";
 
-void appendHex(std::string& out, char32_t value, int digits) {
+void appendHex(TextBuilder& out, char32_t value, int digits) {
   for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out += kHex[(value >> shift) & 15];
 }
 
@@ -80,7 +84,7 @@ char escapeLetter(char c) {
   }
 }
 
-void appendEscaped(std::string& out, char32_t codePoint) {
+void appendEscaped(TextBuilder& out, char32_t codePoint) {
   if (codePoint < 0x80) {
     const char letter = escapeLetter(static_cast<char>(codePoint));
     if (letter != 0) {
@@ -101,49 +105,44 @@ void appendEscaped(std::string& out, char32_t codePoint) {
   }
 }
 
-/// Stops early once `out` has more than `limit` bytes.
-void appendQuotedUpTo(std::string& out, std::string_view text, uint64_t limit) {
+void appendQuotedTo(TextBuilder& out, std::string_view text) {
   out += '"';
-  for (size_t i = 0; i < text.size() && out.size() <= limit;) {
+  size_t plain = 0;  // what needs no escape goes at once
+  size_t i = 0;
+  while (i < text.size() && !out.isFull()) {
+    constexpr size_t kMostPlain = 4096;
     const size_t begin = i;
     const char32_t codePoint = decodeUtf8(text, i);
     const bool isEscaped = codePoint == '"' || codePoint == '\\' || !isPrintable(codePoint);
-    if (isEscaped) {
-      appendEscaped(out, codePoint);
-    } else {
-      out.append(text, begin, i - begin);
-    }
+    if (!isEscaped && i - plain < kMostPlain) continue;
+    out += text.substr(plain, (isEscaped ? begin : i) - plain);
+    if (isEscaped) appendEscaped(out, codePoint);
+    plain = i;
   }
+  out += text.substr(plain, i - plain);
   out += '"';
 }
 
-/// Where text goes, and how much may.
+/// Where text goes.
 struct TextSink {
-  std::string& out;
-  uint64_t limit;
-  bool hasOverflown = false;
+  TextBuilder& out;
 
-  bool isFull() {
-    hasOverflown = hasOverflown || out.size() > limit;
-    return hasOverflown;
-  }
-  void add(std::string_view bytes) {
-    if (out.size() + bytes.size() > limit) {
-      hasOverflown = true;
-    } else {
-      out += bytes;
-    }
+  bool isFull() const { return out.isFull(); }
+  static uint64_t mostOfKey() { return kMaxStringBytes; }
+  void integer(int64_t value) { out.appendInteger(value); }
+  void boolean(bool value) { out += value ? "true" : "false"; }
+  void other(Value value) { appendOther(out, value); }
+  void number(double value, FloatLayout layout) {
+    appendFloat(out.scratch(), value, layout);
+    out.addScratch();
   }
 };
 
 /// What is inside a container, as print shows it.
 struct PrintSink : TextSink {
-  void integer(int64_t value) { appendInteger(out, value); }
-  void number(double value) { appendFloat(out, value, FloatLayout::Nested); }
-  void boolean(bool value) { out += value ? "true" : "false"; }
+  void number(double value) { TextSink::number(value, FloatLayout::Nested); }
   void null() { out += "nil"; }
-  void string(std::string_view text) { appendQuotedUpTo(out, text, limit); }
-  void other(Value value) { appendOther(out, value); }
+  void string(std::string_view text) { appendQuotedTo(out, text); }
   void beginList(uint64_t) { out += '['; }
   void element(bool isFirst) {
     if (!isFirst) out += ", ";
@@ -152,7 +151,7 @@ struct PrintSink : TextSink {
   void beginMap(uint64_t) { out += '{'; }
   void key(std::string_view text, bool isFirst) {
     if (!isFirst) out += ", ";
-    appendQuotedUpTo(out, text, limit);
+    appendQuotedTo(out, text);
     out += ": ";
   }
   void endMap(uint64_t) { out += '}'; }
@@ -163,6 +162,8 @@ struct PrintSink : TextSink {
 struct ShortSink : PrintSink {
   static constexpr uint64_t kMostEntries = 1000;  ///< of a map: all are sorted first
   static constexpr uint64_t kMostBits = 16384;    ///< of an integer
+  /// Of a key: what is beyond is not shown, and hardly ever tells two keys apart.
+  static uint64_t mostOfKey() { return 4096; }
 
   void other(Value value) {
     const auto isLong = [](Value integer) { return bitLength(integer) > kMostBits; };
@@ -170,8 +171,7 @@ struct ShortSink : PrintSink {
     if (isLong(value)) {
       constexpr double kDigitsOfBit = 0.30102999566398120;  // log10(2)
       out += "<an integer of about ";
-      appendInteger(out,
-                    static_cast<int64_t>(static_cast<double>(bitLength(value)) * kDigitsOfBit));
+      out.appendInteger(static_cast<int64_t>(static_cast<double>(bitLength(value)) * kDigitsOfBit));
       out += " digits>";
     } else if (isRational &&
                (isLong(as<BigRat>(value)->numerator) || isLong(as<BigRat>(value)->denominator))) {
@@ -182,19 +182,16 @@ struct ShortSink : PrintSink {
   }
   void tooMany(uint64_t length) {
     out += "{… ";
-    appendInteger(out, static_cast<int64_t>(length));
+    out.appendInteger(static_cast<int64_t>(length));
     out += " entries …}";
   }
 };
 
 /// The str form, which is the same inside containers and outside.
 struct StrSink : TextSink {
-  void integer(int64_t value) { appendInteger(out, value); }
-  void number(double value) { appendFloat(out, value, FloatLayout::Short); }
-  void boolean(bool value) { out += value ? "true" : "false"; }
+  void number(double value) { TextSink::number(value, FloatLayout::Short); }
   void null() { out += "<nil>"; }
-  void string(std::string_view text) { add(text); }
-  void other(Value value) { appendOther(out, value); }
+  void string(std::string_view text) { out += text; }
   void beginList(uint64_t) { out += '['; }
   void element(bool isFirst) {
     if (!isFirst) out += ' ';
@@ -203,41 +200,32 @@ struct StrSink : TextSink {
   void beginMap(uint64_t) { out += "map["; }
   void key(std::string_view text, bool isFirst) {
     if (!isFirst) out += ' ';
-    add(text);
+    out += text;
     out += ':';
   }
   void endMap(uint64_t) { out += ']'; }
   void cycle(bool isList) { out += isList ? "[...]" : "map[...]"; }
 };
 
-/// False when the text grew past `limit`.
-bool appendStr(std::string& out, Value value, uint64_t limit, ActiveObjects& active) {
-  StrSink sink{{out, limit}};
-  Walker<StrSink>(sink, RecordNames::Shown, active).walk(value);
-  return !sink.isFull();
+void appendStr(TextBuilder& out, Value value, ActiveObjects& active) {
+  if (isString(value)) {
+    out += text(value);
+    return;
+  }
+  StrSink sink{{out}};
+  Walker<StrSink>(out.context(), sink, RecordNames::Shown, active).walk(value);
 }
 
-bool appendPrint(std::string& out, Value value, uint64_t limit) {
-  PrintSink sink{{out, limit}};
+void appendPrint(TextBuilder& out, Value value) {
+  PrintSink sink{{out}};
   if (value.isDouble()) {  // print's outermost form differs for these two
-    appendFloat(out, value.asDouble(), FloatLayout::Short);
+    sink.TextSink::number(value.asDouble(), FloatLayout::Short);
   } else if (isString(value)) {
-    sink.add(text(value));
+    out += text(value);
   } else {
     ActiveObjects active;
-    Walker<PrintSink>(sink, RecordNames::Shown, active).walk(value);
+    Walker<PrintSink>(out.context(), sink, RecordNames::Shown, active).walk(value);
   }
-  return !sink.isFull();
-}
-
-std::string keyTextWithin(Value key, ActiveObjects& active) {
-  if (isString(key)) return std::string(text(key));
-  if (active.keyDepth >= ActiveObjects::kMostKeyDepth) return "...";
-  ++active.keyDepth;
-  std::string out;
-  appendStr(out, key, kMaxStringBytes, active);
-  --active.keyDepth;
-  return out;
 }
 
 }  // namespace
@@ -257,35 +245,63 @@ void ActiveObjects::pop() {
   objects_.pop_back();
 }
 
-std::vector<Member> membersOf(const Object& object, RecordNames names, ActiveObjects& active) {
-  std::vector<Member> members;
+// --- Entries
+
+Entries::Entries(Context* context, const Object& object, RecordNames names, ActiveObjects& active,
+                 uint64_t mostOfKey)
+    : context_(context), object_(&object), mostOfKey_(mostOfKey) {
   if (object.kind == ObjectKind::Map) {
     const auto& map = reinterpret_cast<const Map&>(object);
-    members.reserve(map.length);
-    for (uint64_t i = 0; i < map.length; ++i) {
-      const uint64_t entry = map.order != nullptr ? map.order[i] : i;
-      members.push_back({keyTextWithin(map.entries[entry].key, active), map.entries[entry].value});
-    }
+    if (order_.compute(context, map, active, mostOfKey)) count_ = map.length;
   } else if (object.kind == ObjectKind::Record) {
-    const auto& record = reinterpret_cast<const Record&>(object);
-    members.reserve(record.shape->fields.size() + 1);
-    if (names == RecordNames::Shown) members.push_back({"__name", Value(), record.shape->name});
-    for (size_t i = 0; i < record.shape->fields.size(); ++i) {
-      members.push_back({record.shape->fields[i], record.fields[i]});
+    const Shape& shape = *reinterpret_cast<const Record&>(object).shape;
+    count_ = shape.fields.size();
+    if (names == RecordNames::Hidden) return;
+    for (nameAt_ = 0; nameAt_ < count_ && shape.fields[field(nameAt_)] < kNameField; ++nameAt_) {
     }
+    ++count_;
   } else {
-    const auto& group = reinterpret_cast<const Group&>(object);
-    members.push_back({"items", group.items});
-    members.push_back({"key", group.key});
+    count_ = 2;
   }
-  sortInOrder(members, [](const Member& a, const Member& b) { return a.key < b.key; });
-  return members;
 }
 
+uint32_t Entries::field(uint64_t i) const {
+  const auto& order = reinterpret_cast<const Record*>(object_)->shape->printOrder;
+  if (i > nameAt_) --i;
+  return i < order.size() ? order[i] : static_cast<uint32_t>(i);
+}
+
+std::string_view Entries::key(uint64_t i, std::string& storage, ActiveObjects& active) const {
+  if (object_->kind == ObjectKind::Group) return i == 0 ? "items" : "key";
+  if (object_->kind == ObjectKind::Record) {
+    if (i == nameAt_) return kNameField;
+    return reinterpret_cast<const Record*>(object_)->shape->fields[field(i)];
+  }
+  const Value key = reinterpret_cast<const Map*>(object_)->entries[order_[i]].key;
+  if (isString(key)) return text(key);
+  TextBuilder out(context_, mostOfKey_);
+  appendKeyText(out, key, active);
+  storage = out.view();
+  return storage;
+}
+
+Value Entries::value(uint64_t i) const {
+  if (object_->kind == ObjectKind::Map) {
+    return reinterpret_cast<const Map*>(object_)->entries[order_[i]].value;
+  }
+  if (object_->kind == ObjectKind::Record) {
+    return i == nameAt_ ? Value() : reinterpret_cast<const Record*>(object_)->fields[field(i)];
+  }
+  const auto& group = *reinterpret_cast<const Group*>(object_);
+  return i == 0 ? group.items : group.key;
+}
+
+// --- texts
+
 std::string printText(Value value) {
-  std::string out;
-  appendPrint(out, value, kMaxStringBytes);
-  return out;
+  TextBuilder out(nullptr, kMaxStringBytes);
+  appendPrint(out, value);
+  return std::string(out.view());
 }
 
 std::string shortened(std::string_view text, size_t bytes) {
@@ -295,18 +311,20 @@ std::string shortened(std::string_view text, size_t bytes) {
 }
 
 std::string shortText(Value value, size_t bytes) {
-  std::string out;
-  ShortSink sink{{{out, bytes}}};
+  // Quite a bit longer, so that no number is cut in its middle.
+  TextBuilder out(nullptr, kMaxStringBytes);
+  out.fillUpTo(bytes);
+  ShortSink sink{{{out}}};
   ActiveObjects active;
-  Walker<ShortSink>(sink, RecordNames::Shown, active).walk(value);
-  return shortened(out, bytes);
+  Walker<ShortSink>(nullptr, sink, RecordNames::Shown, active).walk(value);
+  return shortened(out.view(), bytes);
 }
 
 std::string strText(Value value) {
-  std::string out;
+  TextBuilder out(nullptr, kMaxStringBytes);
   ActiveObjects active;
-  appendStr(out, value, kMaxStringBytes, active);
-  return out;
+  appendStr(out, value, active);
+  return std::string(out.view());
 }
 
 std::string floatText(double value) {
@@ -315,34 +333,44 @@ std::string floatText(double value) {
   return out;
 }
 
-std::string keyText(Value key) { return strText(key); }
+void appendKeyText(TextBuilder& out, Value key, ActiveObjects& active) {
+  if (key.isInlineInt()) return out.appendInteger(key.asInlineInt());
+  if (!isString(key) && active.keyDepth >= ActiveObjects::kMostKeyDepth) {
+    out += "...";
+    return;
+  }
+  ++active.keyDepth;
+  appendStr(out, key, active);
+  --active.keyDepth;
+}
 
 uint64_t textLimit(const Context& context) {
   const uint64_t limit = context.heap.limit();
   return limit != 0 && limit < kMaxStringBytes ? limit : kMaxStringBytes;
 }
 
-bool appendPrintText(Context& context, std::string& out, Value value) {
-  if (appendPrint(out, value, textLimit(context))) return true;
-  context.failMemory(kMaxStringBytes);
-  return false;
+bool appendPrintText(TextBuilder& out, Value value) {
+  appendPrint(out, value);
+  return !out.hasFailed();
 }
 
-bool appendStrText(Context& context, std::string& out, Value value) {
+bool appendStrText(TextBuilder& out, Value value) {
   ActiveObjects active;
-  if (appendStr(out, value, textLimit(context), active)) return true;
-  context.failMemory(kMaxStringBytes);
-  return false;
+  appendStr(out, value, active);
+  return !out.hasFailed();
 }
 
-void appendQuoted(std::string& out, std::string_view text) {
-  appendQuotedUpTo(out, text, UINT64_MAX);
+Value strValue(Context& context, Value value) {
+  if (isString(value)) return value;
+  TextBuilder out(&context, textLimit(context));
+  appendStrText(out, value);
+  return out.take();
 }
 
 std::string quoted(std::string_view text) {
-  std::string out;
-  appendQuoted(out, text);
-  return out;
+  TextBuilder out(nullptr, kMaxStringBytes);
+  appendQuotedTo(out, text);
+  return std::string(out.view());
 }
 
 std::string_view cutShort(std::string_view text, size_t bytes) {

@@ -5,9 +5,13 @@
 #include <string>
 #include <string_view>
 
-#include "runtime/context.h"
+#include "runtime/text_builder.h"
 
 namespace kinako::runtime {
+
+class ActiveObjects;
+
+// Texts for the engine's own use, of values that are known to be small.
 
 /// As print shows it at top level: "3", "[1.0, 2.5]", `{"a": 1}`, "nil".
 std::string printText(Value value);
@@ -20,16 +24,18 @@ std::string jsonText(Value value);
 std::string compactJsonText(Value value);
 /// A float at top level: shortest digits that round-trip, exponent below 1e-4 and from 1e6.
 std::string floatText(double value);
-/// The text that orders a map key: strText.
-std::string keyText(Value key);
 
 /// The most bytes a text made for a program may have.
 uint64_t textLimit(const Context& context);
 
-// The same forms for programs, added to `out`. False = failed with Memory, because the
-// text grew past textLimit().
-bool appendPrintText(Context& context, std::string& out, Value value);
-bool appendStrText(Context& context, std::string& out, Value value);
+// The same forms for programs. False = the text has failed, and its context with it: it grew past
+// its limit, or the program was stopped.
+bool appendPrintText(TextBuilder& out, Value value);
+bool appendStrText(TextBuilder& out, Value value);
+/// The str form as a string; empty = failed.
+Value strValue(Context& context, Value value);
+/// The text that orders a map key, the str form, inside what is being written already.
+void appendKeyText(TextBuilder& out, Value key, ActiveObjects& active);
 
 enum class JsonLayout : uint8_t { Indented, Compact };
 
@@ -40,7 +46,7 @@ enum class RecordNames : uint8_t { Shown, Hidden };
 enum class WholeFloats : uint8_t { AsInts, Marked };  ///< "3", "3.0"
 
 /// Fails with Domain too, on what JSON cannot say.
-bool appendJson(Context& context, std::string& out, Value value, JsonLayout layout,
+bool appendJson(TextBuilder& out, Value value, JsonLayout layout,
                 RecordNames names = RecordNames::Shown, WholeFloats floats = WholeFloats::AsInts);
 
 /// As print shows it inside containers, but not more than about this many bytes: what is longer
@@ -51,7 +57,6 @@ std::string shortened(std::string_view text, size_t bytes);
 
 /// Text in double quotes as print shows it inside containers: control characters as \n or
 /// \x01, other unprintable ones as \u00a0 or \U000e0001.
-void appendQuoted(std::string& out, std::string_view text);
 std::string quoted(std::string_view text);
 /// The same of at most some 60 bytes, for messages; "…" is the rest.
 std::string quotedBriefly(std::string_view text);

@@ -23,23 +23,25 @@ uint64_t fold(uint64_t hash, uint64_t value) {
   return mixHash(hash ^ (value + 0x632BE59BD9B4E019 + (hash << 6)));
 }
 
-uint64_t hashInt(int64_t value) { return mixHash(static_cast<uint64_t>(value)); }
+uint64_t hashInt64(int64_t value) { return mixHash(static_cast<uint64_t>(value)); }
 
 uint64_t hashDouble(double value) {
   if (const auto integer = arith::truncate(value)) {
-    if (static_cast<double>(*integer) == value) return hashInt(*integer);
+    if (static_cast<double>(*integer) == value) return hashInt64(*integer);
   }
   return fold(1, std::bit_cast<uint64_t>(value));
 }
 
 // An integer or rational that a float can be equal to hashes as that float.
-uint64_t hashExact(Value number) {
+uint64_t hashExact(Context& context, Value number) {
+  if (!context.spend(sizeOfNumber(number))) return 0;
   const double nearest = toDouble(number);
-  if (std::isfinite(nearest) && compareNumbers(number, Value::number(nearest)) == 0) {
+  if (std::isfinite(nearest) && compareNumbers(context, number, Value::number(nearest)) == 0) {
     return hashDouble(nearest);
   }
   if (isKind(number, ObjectKind::BigRat)) {
-    return fold(hash(as<BigRat>(number)->numerator), hash(as<BigRat>(number)->denominator));
+    return fold(hash(context, as<BigRat>(number)->numerator),
+                hash(context, as<BigRat>(number)->denominator));
   }
   const auto& big = *as<BigInt>(number);
   uint64_t result = big.isNegative;
@@ -52,9 +54,12 @@ uint64_t hashExact(Value number) {
 // is in a container among them does not count.
 class ContainerHash {
  public:
+  explicit ContainerHash(Context& context) : context_(context) {}
+
   uint64_t of(Value value, unsigned depth) {
     --budget_;
-    if (!value.isObject()) return hash(value);
+    if (!context_.spend(kUnits)) budget_ = 0;
+    if (!value.isObject()) return hash(context_, value);
     const Object& object = *value.asObject();
     switch (object.kind) {
       case ObjectKind::List:
@@ -76,7 +81,7 @@ class ContainerHash {
       case ObjectKind::BuiltinFunction:
       case ObjectKind::Partial:
       case ObjectKind::Cell:
-        return hash(value);
+        return hash(context_, value);
     }
     KINAKO_UNREACHABLE();
   }
@@ -105,6 +110,7 @@ class ContainerHash {
     uint64_t result = fold(7, map.length);
     budget_ -= static_cast<int64_t>(map.length);
     if (depth == kMostDepth || budget_ < 0) return result;
+    if (!context_.spend(kUnits * map.length)) return result;
     uint64_t sum = 0;
     for (uint64_t i = 0; i < map.length; ++i) {
       sum += fold(ofPart(map.entries[i].key), ofPart(map.entries[i].value));
@@ -112,8 +118,8 @@ class ContainerHash {
     return fold(result, sum);
   }
 
-  static uint64_t ofPart(Value value) {
-    if (!value.isObject()) return hash(value);
+  uint64_t ofPart(Value value) {
+    if (!value.isObject()) return hash(context_, value);
     switch (value.asObject()->kind) {
       case ObjectKind::List:
         return fold(3, as<List>(value)->length);
@@ -131,33 +137,36 @@ class ContainerHash {
       case ObjectKind::BuiltinFunction:
       case ObjectKind::Partial:
       case ObjectKind::Cell:
-        return hash(value);
+        return hash(context_, value);
     }
     KINAKO_UNREACHABLE();
   }
 
+  static constexpr uint64_t kUnits = 4;
+
+  Context& context_;
   int64_t budget_ = kMostValues;
 };
 
 }  // namespace
 
-uint64_t hashSlow(Value value) {
-  if (value.isInlineInt()) return hashInt(value.asInlineInt());
+uint64_t hashSlow(Context& context, Value value) {
+  if (value.isInlineInt()) return hashInt(value);
   if (value.isDouble()) return hashDouble(value.asDouble());
   if (!value.isObject()) return mixHash(value.bits());
   switch (value.asObject()->kind) {
     case ObjectKind::BoxedInt:
-      return hashInt(as<BoxedInt>(value)->value);
+      return hashInt64(as<BoxedInt>(value)->value);
     case ObjectKind::BigInt:
     case ObjectKind::BigRat:
-      return hashExact(value);
+      return hashExact(context, value);
     case ObjectKind::String:
       return hashString(value);
     case ObjectKind::List:
     case ObjectKind::Map:
     case ObjectKind::Record:
     case ObjectKind::Group:
-      return ContainerHash().of(value, 0);
+      return ContainerHash(context).of(value, 0);
     case ObjectKind::Closure:
     case ObjectKind::BuiltinFunction:
     case ObjectKind::Partial:

@@ -20,6 +20,8 @@ constexpr size_t kBlockBytes = 64 * 1024;
 /// Cells put on a free list at a time, so that untouched memory stays untouched.
 constexpr size_t kCarveBytes = 4096;
 constexpr uint64_t kLeastThreshold = 8 << 20;
+/// How far the heap and what is borrowed may be over a limit between two safepoints.
+uint64_t slackOf(uint64_t limit) { return std::min<uint64_t>(limit, 8 << 20); }
 constexpr size_t kReserveBytes = 256 * 1024;
 /// Larger buffers are refused even when there is no limit.
 constexpr uint64_t kMostBufferBytes =
@@ -78,7 +80,7 @@ struct Heap::Impl {
   bool isExhausted = false;
   size_t unsweptClass = kClasses;  ///< size classes before it are swept
 
-  uint64_t used() const { return liveAtCollection + heap.debt_; }
+  uint64_t used() const { return liveAtCollection + heap.debt_ + heap.borrowed_; }
   void notePeak() { peak = std::max(peak, used()); }
 
   /// A buffer was freed by its owner.
@@ -287,9 +289,10 @@ struct Heap::Impl {
   void setThreshold() {
     uint64_t threshold = std::max(kLeastThreshold, liveAtCollection + liveAtCollection / 2);
     if (const uint64_t limit = heap.options_.limitBytes) {
-      // Near the limit, collections still leave the program some room to work.
-      const uint64_t room = limit > liveAtCollection ? limit - liveAtCollection : 0;
-      threshold = std::min(threshold, std::max(room, limit / 32));
+      // Garbage leaves room for something large, and near the limit the program some room to work.
+      const uint64_t kept = liveAtCollection + heap.borrowed_;
+      const uint64_t room = limit > kept ? limit - kept : 0;
+      threshold = std::min(threshold, std::max(room / 2, limit / 32));
     }
     heap.threshold_ = heap.options_.stress ? 0 : threshold;
   }
@@ -325,12 +328,20 @@ Object* Heap::tryAllocate(ObjectKind kind, size_t bytes) {
 bool Heap::isAllowed(uint64_t bytes) const {
   const uint64_t limit = options_.limitBytes;
   if (bytes > kMostBufferBytes) return false;
-  return limit == 0 || (bytes <= limit && debt_ + bytes <= threshold_ + limit);
+  return limit == 0 || (bytes <= limit && impl_->used() + bytes <= limit + slackOf(limit));
+}
+
+uint64_t Heap::mostAllowed() const {
+  const uint64_t limit = options_.limitBytes;
+  if (limit == 0) return kMostBufferBytes;
+  const uint64_t most = limit + slackOf(limit);
+  return std::min(limit, most - std::min(most, impl_->used()));
 }
 
 void* Heap::reallocateBuffer(void* old, size_t oldBytes, size_t newBytes) {
   if (newBytes > oldBytes) {
-    if (!isAllowed(newBytes)) return nullptr;
+    if (limit() != 0 && newBytes > limit()) return nullptr;
+    if (newBytes > kMostBufferBytes || !isAllowed(newBytes - oldBytes)) return nullptr;
     if (newBytes >= kCarveBytes) impl_->sweepSome(newBytes);
   }
   void* buffer = std::realloc(old, newBytes);
@@ -385,6 +396,18 @@ void Heap::collect() {
 
 bool Heap::isOverLimit() const {
   return impl_->isExhausted || (options_.limitBytes != 0 && impl_->used() > options_.limitBytes);
+}
+
+bool Heap::isFarOverLimit() const {
+  const uint64_t limit = options_.limitBytes;
+  return limit != 0 && impl_->used() > limit + slackOf(limit);
+}
+
+bool Heap::borrow(uint64_t bytes) {
+  if (!isAllowed(bytes)) return false;
+  borrowed_ += bytes;
+  impl_->notePeak();
+  return true;
 }
 
 void Heap::addRoots(RootSource* source) { impl_->roots.push_back(source); }

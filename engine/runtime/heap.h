@@ -120,6 +120,9 @@ struct StringCache {
 struct Polling {
   int64_t left = 0;
   int64_t setAside = 0;  ///< what `left` was short of when request() cut it
+  /// Units of work until somebody looks at the limits (Context::spend); before the first run,
+  /// nobody does.
+  int64_t work = INT64_MAX / 4;
 
   /// A step and a safepoint; true: there is something to do.
   bool isDue() { return --left < 0; }
@@ -127,6 +130,11 @@ struct Polling {
     if (left <= 0) return;
     setAside += left;
     left = 0;
+  }
+  /// Takes that back.
+  void restore() {
+    left += setAside;
+    setAside = 0;
   }
 };
 
@@ -179,14 +187,21 @@ class Heap {
   /// Storage of a container or string. Null when the limit or the machine forbids it:
   /// the caller fails with TrapKind::Memory. `oldBytes` of `old` are kept.
   ///
-  /// What is allocated between two safepoints may go over the limit once (all of it could
-  /// be garbage, which only the collection at the safepoint can tell); a single buffer
+  /// What is allocated between two safepoints may go over the limit by some megabytes (it could be
+  /// garbage, which only the collection at the safepoint can tell); a single buffer
   /// never does.
   void* reallocateBuffer(void* old, size_t oldBytes, size_t newBytes);
   /// Whether reallocateBuffer might return that much: to be asked before making many objects
   /// between two safepoints.
   bool isAllowed(uint64_t bytes) const;
+  /// The most bytes that are allowed.
+  uint64_t mostAllowed() const;
   void freeBuffer(void* buffer, size_t bytes);
+
+  /// Memory that is not the heap's but counts as the program's: what an operation works with,
+  /// the files it saved. False: the limit forbids it, and nothing was taken.
+  bool borrow(uint64_t bytes);
+  void giveBack(uint64_t bytes) { borrowed_ -= bytes; }
 
   bool shouldCollect() const { return debt_ >= threshold_; }
   bool isStressed() const { return options_.stress; }
@@ -194,6 +209,8 @@ class Heap {
   /// Whether the program needs more than it may have. To be asked after collect(): before,
   /// the answer counts garbage too.
   bool isOverLimit() const;
+  /// Whether it has more than even its garbage may take.
+  bool isFarOverLimit() const;
   uint64_t limit() const { return options_.limitBytes; }
 
   void addRoots(RootSource* source);
@@ -220,6 +237,7 @@ class Heap {
   std::array<heap_layout::FreeCell*, heap_layout::kClasses> free_{};
   uint64_t debt_ = 0;  ///< bytes allocated since the last collection
   uint64_t threshold_ = 0;
+  uint64_t borrowed_ = 0;
   uint8_t color_ = 1;  ///< mark of live objects: 1 or 2
   HeapOptions options_;
   std::unique_ptr<Impl> impl_;

@@ -21,15 +21,19 @@ class Host {
   /// False at the end of input.
   virtual bool readLine(std::string& line) = 0;
 
-  /// All of the rest of standard input.
-  virtual std::string readAll() = 0;
+  /// All of the rest of standard input; nothing when that is more than `most` bytes.
+  virtual std::optional<std::string> readAll(uint64_t most) = 0;
 
   /// Nanoseconds since 1970.
   virtual int64_t now() = 0;
 
-  /// The bytes of a file, or nothing with the host's reason in `error`.
-  virtual std::optional<std::string> readFile(const std::string& path, std::string& error) = 0;
+  /// The bytes of a file, or nothing with the host's reason in `error`: "" when the file has more
+  /// than `most` bytes.
+  virtual std::optional<std::string> readFile(const std::string& path, uint64_t most,
+                                              std::string& error) = 0;
 
+  /// Whether the files it writes are in memory: then they count as the program's.
+  virtual bool keepsFiles() const { return false; }
   /// Replaces a file's content; false with the host's reason in `error`.
   virtual bool writeFile(const std::string& path, std::string_view bytes, std::string& error) = 0;
 

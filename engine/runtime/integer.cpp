@@ -5,12 +5,12 @@
 
 #include "runtime/bigint.h"
 #include "runtime/number.h"
+#include "runtime/rational.h"
+#include "runtime/room.h"
 
 namespace kinako::runtime {
 
 namespace {
-
-namespace mp = boost::multiprecision;
 
 uint64_t magnitude(int64_t value) {
   return value < 0 ? uint64_t{0} - static_cast<uint64_t>(value) : static_cast<uint64_t>(value);
@@ -30,8 +30,21 @@ uint64_t limbsOf(Value integer) {
   return isKind(integer, ObjectKind::BigInt) ? as<BigInt>(integer)->count : 1;
 }
 
-/// Notes what a product, a quotient or a common divisor of big integers takes, at most.
-void noteWork(Context& context, Value a, Value b) { context.looked(limbsOf(a) * limbsOf(b) / 4); }
+/// What a sum of such numbers takes, or what is done to them before and after a product.
+bool spendOnLimbs(Context& context, Value a, Value b) {
+  return context.spend(limbsOf(a) + limbsOf(b));
+}
+
+/// Memory that a product or a quotient of long numbers works with; false = failed.
+bool takeRoom(Room& room, uint64_t limbs) {
+  constexpr uint64_t kLong = 1024;
+  return limbs < kLong || room.take(4 * limbs * sizeof(Limb));
+}
+
+/// A big number, unless the context has failed.
+Value madeBig(Context& context, const BigNumber& number) {
+  return context.hasFailed ? Value() : fromBig(context, number);
+}
 
 /// The magnitude of a divisor that fits one limb, or 0.
 Limb limbOf(std::optional<int64_t> divisor) {
@@ -82,7 +95,7 @@ Value addIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) {
     if (const auto sum = arith::add(*left, *right)) return makeInt(context, *sum);
   }
-  context.lookedAtMany(limbsOf(a) + limbsOf(b));
+  if (!spendOnLimbs(context, a, b)) return Value();
   return fromBig(context, toBig(a) + toBig(b));
 }
 
@@ -94,7 +107,7 @@ Value subtractIntegersSlow(Context& context, Value a, Value b) {
       return makeInt(context, *difference);
     }
   }
-  context.lookedAtMany(limbsOf(a) + limbsOf(b));
+  if (!spendOnLimbs(context, a, b)) return Value();
   return fromBig(context, toBig(a) - toBig(b));
 }
 
@@ -106,8 +119,9 @@ Value multiplyIntegersSlow(Context& context, Value a, Value b) {
   }
   if (left && right) return product(context, *left, *right);
   if (!checkSize(context, bitsOf(a) + bitsOf(b))) return Value();
-  noteWork(context, a, b);
-  return fromBig(context, toBig(a) * toBig(b));
+  Room room(context);
+  if (!spendOnLimbs(context, a, b) || !takeRoom(room, limbsOf(a) + limbsOf(b))) return Value();
+  return madeBig(context, multiplyBig(&context, toBig(a), toBig(b)));
 }
 
 Value divideIntegersSlow(Context& context, Value a, Value b) {
@@ -117,15 +131,16 @@ Value divideIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) {
     if (const auto quotient = arith::divide(*left, *right)) return makeInt(context, *quotient);
   }
-  noteWork(context, a, b);
+  Room room(context);
+  if (!spendOnLimbs(context, a, b) || !takeRoom(room, limbsOf(a) + limbsOf(b))) return Value();
   if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
     const auto& big = *as<BigInt>(a);
     return quotientByLimb(context, big, divisor, big.isNegative != (*right < 0));
   }
   BigNumber quotient;
   BigNumber rest;
-  divideBig(toBig(a), toBig(b), quotient, rest);
-  return fromBig(context, quotient);
+  divideBig(&context, toBig(a), toBig(b), quotient, rest);
+  return madeBig(context, quotient);
 }
 
 Value remainderIntegersSlow(Context& context, Value a, Value b) {
@@ -133,7 +148,8 @@ Value remainderIntegersSlow(Context& context, Value a, Value b) {
   const auto right = toInt64(b);
   if (right && *right == 0) return context.fail(TrapKind::DivideByZero);
   if (left && right) return makeInt(context, arith::remainder(*left, *right));
-  noteWork(context, a, b);
+  Room room(context);
+  if (!spendOnLimbs(context, a, b) || !takeRoom(room, limbsOf(a) + limbsOf(b))) return Value();
   if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
     const auto& big = *as<BigInt>(a);
     // Less than the divisor, which has at most 64 bits with its sign.
@@ -142,15 +158,15 @@ Value remainderIntegersSlow(Context& context, Value a, Value b) {
   }
   BigNumber quotient;
   BigNumber rest;
-  divideBig(toBig(a), toBig(b), quotient, rest);
-  return fromBig(context, rest);
+  divideBig(&context, toBig(a), toBig(b), quotient, rest);
+  return madeBig(context, rest);
 }
 
 Value negateInteger(Context& context, Value a) {
   if (const auto small = toInt64(a)) {
     if (const auto negated = arith::negate(*small)) return makeInt(context, *negated);
   }
-  return fromBig(context, -toBig(a));
+  return context.spend(limbsOf(a)) ? fromBig(context, -toBig(a)) : Value();
 }
 
 int compareIntegersSlow(Value a, Value b) {
@@ -169,6 +185,12 @@ int compareIntegersSlow(Value a, Value b) {
     if (x.limbs[i] != y.limbs[i]) return x.limbs[i] < y.limbs[i] ? -sign : sign;
   }
   return 0;
+}
+
+uint64_t sizeOfNumber(Value number) {
+  if (isKind(number, ObjectKind::BigInt)) return as<BigInt>(number)->count;
+  if (!isKind(number, ObjectKind::BigRat)) return 1;
+  return limbsOf(as<BigRat>(number)->numerator) + limbsOf(as<BigRat>(number)->denominator);
 }
 
 int signOf(Value integer) {
@@ -191,15 +213,18 @@ Value powerIntegers(Context& context, Value base, Value exponent) {
   uint64_t least;
   if (__builtin_mul_overflow(bits - 1, times, &least)) least = UINT64_MAX;
   if (!checkSize(context, least)) return Value();
-  return fromBig(context, mp::pow(toBig(base), static_cast<unsigned>(times)));
+  Room room(context);
+  if (!takeRoom(room, least / (8 * sizeof(Limb)))) return Value();
+  return madeBig(context, powerBig(context, toBig(base), times));
 }
 
 Value gcdIntegers(Context& context, Value a, Value b) {
   const auto left = toInt64(a);
   const auto right = toInt64(b);
   if (!left || !right) {
-    noteWork(context, a, b);
-    return fromBig(context, mp::gcd(toBig(a), toBig(b)));
+    Room room(context);
+    if (!spendOnLimbs(context, a, b) || !takeRoom(room, limbsOf(a) + limbsOf(b))) return Value();
+    return madeBig(context, gcdBig(context, toBig(a), toBig(b)));
   }
   uint64_t x = magnitude(*left);
   uint64_t y = magnitude(*right);

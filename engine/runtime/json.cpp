@@ -1,6 +1,6 @@
 // Values as JSON (language: json). The escapes are those of an encoder that is safe inside
 // HTML: `<`, `>`, `&` and the two line separators of Unicode too.
-#include <charconv>
+#include <algorithm>
 
 #include "base/float_text.h"
 #include "runtime/format.h"
@@ -12,13 +12,19 @@ namespace {
 
 constexpr char kHex[] = "0123456789abcdef";
 
-void appendUnicodeEscape(std::string& out, uint32_t unit) {
+void appendUnicodeEscape(TextBuilder& out, uint32_t unit) {
   out += "\\u";
   for (int shift = 12; shift >= 0; shift -= 4) out += kHex[(unit >> shift) & 15];
 }
 
+/// Whether a byte of UTF-8 needs no escape, and begins no character that does.
+bool isPlain(char c) {
+  return static_cast<unsigned char>(c) >= ' ' && c != '"' && c != '\\' && c != '<' && c != '>' &&
+         c != '&' && c != '\xE2';
+}
+
 /// False when a byte of UTF-8 needs no escape and can be copied.
-bool appendEscape(std::string& out, char c) {
+bool appendEscape(TextBuilder& out, char c) {
   switch (c) {
     case '"':
     case '\\':
@@ -53,56 +59,57 @@ bool appendEscape(std::string& out, char c) {
 }
 
 struct JsonSink {
-  std::string& out;
-  uint64_t limit;
+  TextBuilder& out;
   JsonLayout layout;
   bool isLenient;  ///< what JSON cannot say is null
   WholeFloats floats = WholeFloats::AsInts;
   uint64_t depth = 0;
   std::string problem{};  ///< what JSON cannot say, when not lenient
-  bool hasOverflown = false;
 
-  bool isFull() {
-    hasOverflown = hasOverflown || out.size() > limit;
-    return hasOverflown || !problem.empty();
-  }
+  bool isFull() const { return out.isFull() || !problem.empty(); }
+  static uint64_t mostOfKey() { return kMaxStringBytes; }
 
-  void integer(int64_t value) {
-    char buffer[24];
-    out.append(buffer, std::to_chars(buffer, buffer + sizeof buffer, value).ptr);
-  }
+  void integer(int64_t value) { out.appendInteger(value); }
   void number(double value) {
-    if (value - value != 0) {  // NaN or infinite
-      std::string name;
-      appendFloat(name, value, FloatLayout::Json);
-      return unsupported(name);
-    }
-    const size_t begin = out.size();
-    appendFloat(out, value, FloatLayout::Json);
-    if (floats == WholeFloats::Marked && out.find_first_of(".e", begin) == out.npos) out += ".0";
+    std::string& digits = out.scratch();
+    appendFloat(digits, value, FloatLayout::Json);
+    if (value - value != 0) return unsupported(std::string(digits));  // NaN or infinite
+    if (floats == WholeFloats::Marked && digits.find_first_of(".e") == digits.npos) digits += ".0";
+    out.addScratch();
   }
   void boolean(bool value) { out += value ? "true" : "false"; }
   void null() { out += "null"; }
   void string(std::string_view text) {
     constexpr std::string_view kSeparatorStart = "\xE2\x80";  // of U+2028 and U+2029
+    constexpr size_t kMostPlain = 4096;
     out += '"';
-    for (size_t i = 0; i < text.size() && out.size() <= limit; ++i) {
-      if (appendEscape(out, text[i])) continue;
+    size_t plain = 0;  // what needs no escape goes at once
+    size_t i = 0;
+    while (i < text.size() && !out.isFull()) {
+      const size_t end = std::min(text.size(), plain + kMostPlain);
+      while (i < end && isPlain(text[i])) ++i;
+      out += text.substr(plain, i - plain);
+      plain = i;
+      if (i == end) continue;
       if (text.substr(i, 2) == kSeparatorStart && i + 2 < text.size() &&
           (text[i + 2] == '\xA8' || text[i + 2] == '\xA9')) {
         appendUnicodeEscape(out, text[i + 2] == '\xA8' ? 0x2028 : 0x2029);
-        i += 2;
-        continue;
+        i += 3;
+      } else {
+        if (!appendEscape(out, text[i])) out += text[i];
+        ++i;
       }
-      out += text[i];
+      plain = i;
     }
     out += '"';
   }
   void other(Value value) {
     if (isKind(value, ObjectKind::BigInt)) {
-      out += integerText(value);
+      appendStrText(out, value);
     } else if (isKind(value, ObjectKind::BigRat)) {
-      string(strText(value));
+      out += '"';
+      appendStrText(out, value);
+      out += '"';
     } else {
       unsupported("function");
     }
@@ -135,7 +142,7 @@ struct JsonSink {
   void newLine() {
     if (layout != JsonLayout::Indented) return;
     out += '\n';
-    out.append(2 * depth, ' ');
+    out.fill(2 * depth, ' ');
   }
   void unsupported(std::string_view what) {
     if (isLenient) {
@@ -148,11 +155,11 @@ struct JsonSink {
 };
 
 std::string lenientText(Value value, JsonLayout layout) {
-  std::string out;
-  JsonSink sink{out, kMaxStringBytes, layout, true};
+  TextBuilder out(nullptr, kMaxStringBytes);
+  JsonSink sink{out, layout, true};
   ActiveObjects active;
-  Walker<JsonSink>(sink, RecordNames::Shown, active).walk(value);
-  return out;
+  Walker<JsonSink>(nullptr, sink, RecordNames::Shown, active).walk(value);
+  return std::string(out.view());
 }
 
 }  // namespace
@@ -161,17 +168,13 @@ std::string jsonText(Value value) { return lenientText(value, JsonLayout::Indent
 
 std::string compactJsonText(Value value) { return lenientText(value, JsonLayout::Compact); }
 
-bool appendJson(Context& context, std::string& out, Value value, JsonLayout layout,
-                RecordNames names, WholeFloats floats) {
-  JsonSink sink{out, textLimit(context), layout, false, floats};
+bool appendJson(TextBuilder& out, Value value, JsonLayout layout, RecordNames names,
+                WholeFloats floats) {
+  JsonSink sink{out, layout, false, floats};
   ActiveObjects active;
-  Walker<JsonSink>(sink, names, active).walk(value);
-  if (!sink.isFull()) return true;
-  if (sink.problem.empty()) {
-    context.failMemory(kMaxStringBytes);
-  } else {
-    context.fail(TrapKind::Domain, {"json", sink.problem});
-  }
+  Walker<JsonSink>(out.context(), sink, names, active).walk(value);
+  if (!out.hasFailed() && sink.problem.empty()) return true;
+  if (!out.hasFailed()) out.context()->fail(TrapKind::Domain, {"json", sink.problem});
   return false;
 }
 

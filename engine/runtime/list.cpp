@@ -37,6 +37,8 @@ void store(List& list, uint64_t position, Value value) {
 /// anew for each place: places that share one would change together.
 bool fillGap(Context& context, List& list, uint64_t length, Value filler) {
   const bool isListFiller = isList(filler);
+  if (!context.spend((length - list.length) * (isListFiller || isMap(filler) ? 16 : 1)))
+    return false;
   if (!isListFiller && !isMap(filler)) {
     while (list.length < length) store(list, list.length++, filler);
     return true;
@@ -82,12 +84,12 @@ void copyStretch(Context& context, List& to, uint64_t position, const List& from
 /// `from` or Any. False when the program is stopped meanwhile.
 bool copyElements(Context& context, List& to, const List& from, uint64_t begin, uint64_t count) {
   while (count > 0) {
-    const uint64_t stretch = std::min<uint64_t>(count, Context::kStretch);
+    const uint64_t stretch = std::min<uint64_t>(count, Context::kPiece);
+    if (!context.spend(stretch / 2)) return false;
     copyStretch(context, to, to.length, from, begin, stretch);
     to.length += stretch;
     begin += stretch;
     count -= stretch;
-    if (count > 0 && !context.mayGoOn()) return false;
   }
   return true;
 }
@@ -111,6 +113,7 @@ Value makeList(Context& context, Storage storage, uint64_t capacity) {
 }
 
 Value makeListOf(Context& context, const Value* values, uint64_t count) {
+  if (!context.spend(2 * count)) return Value();
   Storage storage = count > 0 ? storageFor(values[0]) : Storage::Any;
   for (uint64_t i = 1; i < count && storage != Storage::Any; ++i) {
     if (storageFor(values[i]) != storage) storage = Storage::Any;
@@ -132,6 +135,7 @@ bool listReserve(Context& context, Value list, uint64_t capacity) {
 bool listMakeAny(Context& context, Value list) {
   List& xs = *as<List>(list);
   if (xs.storage == Storage::Any) return true;
+  if (!context.spend(xs.length)) return false;
   if (xs.storage == Storage::Bool) {
     List any = xs;
     any.storage = Storage::Any;
@@ -210,10 +214,10 @@ bool prependElements(Context& context, List& to, const List& from) {
   List room = to;
   room.bools -= from.length * elementBytes(to.storage);
   for (uint64_t done = 0; done < from.length;) {
-    const uint64_t stretch = std::min<uint64_t>(from.length - done, Context::kStretch);
+    const uint64_t stretch = std::min<uint64_t>(from.length - done, Context::kPiece);
+    if (!context.spend(stretch / 2)) return false;
     copyStretch(context, room, done, from, done, stretch);
     done += stretch;
-    if (done < from.length && !context.mayGoOn()) return false;
   }
   to.first = room.first;
   to.front -= from.length;
@@ -289,7 +293,8 @@ Value pickFromList(Context& context, Value list, int64_t first, int64_t step, ui
   const auto stride = static_cast<uint64_t>(step);  // wraps around as a negative one should
   auto position = static_cast<uint64_t>(first);
   while (to.length < count) {
-    const uint64_t stretch = std::min<uint64_t>(count - to.length, Context::kStretch);
+    const uint64_t stretch = std::min<uint64_t>(count - to.length, Context::kPiece);
+    if (!context.spend(2 * stretch)) return Value();
     switch (to.storage) {
       case Storage::Any:
         pickElements(to.values + to.length, from.values, position, stride, stretch);
@@ -307,7 +312,6 @@ Value pickFromList(Context& context, Value list, int64_t first, int64_t step, ui
     }
     to.length += stretch;
     position += stretch * stride;
-    if (to.length < count && !context.mayGoOn()) return Value();
   }
   return result;
 }

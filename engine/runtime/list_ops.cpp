@@ -4,14 +4,13 @@
 #include <cmath>
 #include <cstring>
 #include <functional>
-#include <memory>
-#include <new>
-#include <type_traits>
 #include <vector>
 
 #include "runtime/compare.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
+#include "runtime/room.h"
+#include "runtime/sort.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime {
@@ -21,34 +20,44 @@ namespace {
 /// The values that were added, each once. Open addressing over hash().
 class ValueSet {
  public:
-  /// False when an equal value is there already.
+  explicit ValueSet(Context& context) : context_(context), room_(context) {}
+
+  /// False when an equal value is there already, or the context has failed.
   bool add(Value value) {
     if ((values_.size() + 1) * 4 > slots_.size() * 3) grow();
-    const uint64_t valueHash = hash(value);
+    const uint64_t valueHash = hash(context_, value);
+    if (context_.hasFailed) return false;
     const size_t slot = find(value, valueHash);
-    if (slots_[slot] != 0) return false;
+    if (slots_[slot] != 0 || !room_.forOneMore(values_) || !room_.forOneMore(hashes_)) return false;
     values_.push_back(value);
     hashes_.push_back(valueHash);
     slots_[slot] = static_cast<uint32_t>(values_.size());
     return true;
   }
   bool contains(Value value) const {
-    return !slots_.empty() && slots_[find(value, hash(value))] != 0;
+    return !slots_.empty() && slots_[find(value, hash(context_, value))] != 0;
   }
 
  private:
   size_t find(Value value, uint64_t valueHash) const {
     const size_t mask = slots_.size() - 1;
-    size_t slot = valueHash & mask;
+    const size_t first = valueHash & mask;
+    size_t slot = first;
     for (; slots_[slot] != 0; slot = (slot + 1) & mask) {
       const uint32_t entry = slots_[slot] - 1;
       if (hashes_[entry] != valueHash) continue;
-      if (values_[entry].isSame(value) || isSameElement(values_[entry], value)) break;
+      if (values_[entry].isSame(value) || isSameElement(context_, values_[entry], value)) break;
     }
+    context_.spend(kElementUnits + 4 * ((slot - first) & mask));
     return slot;
   }
   void grow() {
-    slots_.assign(std::max<size_t>(16, slots_.size() * 2), 0);
+    const size_t size = std::max<size_t>(16, slots_.size() * 2);
+    if (!room_.take((size - slots_.size()) * sizeof(uint32_t)) ||
+        !context_.spend(kElementUnits * values_.size())) {
+      if (!slots_.empty()) return;  // there is still room for some
+    }
+    slots_.assign(size, 0);
     const size_t mask = slots_.size() - 1;
     for (size_t entry = 0; entry < values_.size(); ++entry) {
       size_t slot = hashes_[entry] & mask;
@@ -57,6 +66,10 @@ class ValueSet {
     }
   }
 
+  static constexpr uint64_t kElementUnits = 16;
+
+  Context& context_;
+  Room room_;
   std::vector<Value> values_;
   std::vector<uint64_t> hashes_;
   std::vector<uint32_t> slots_;  ///< entry + 1, 0 = free
@@ -93,10 +106,9 @@ struct SetOperation {
   template <typename Visit>
   bool each(const Operand& operand, Visit visit) {
     for (uint64_t i = 0; i < operand.length(); ++i) {
-      if (i % Context::kStretch == Context::kStretch - 1 && !context.mayGoOn()) return false;
-      if (!visit(listAt(context, *operand.list, i))) return false;
+      if (!context.spend(4) || !visit(listAt(context, *operand.list, i))) return false;
     }
-    return true;
+    return !context.hasFailed;
   }
   bool push(Value value) {
     markShared(value);
@@ -120,70 +132,6 @@ bool all(const List& list, bool (*predicate)(Value)) {
   return std::all_of(list.values, list.values + list.length, predicate);
 }
 
-/// Merges two sorted stretches, [left, middle) and [middle, end), into `to`; false when the program
-/// is stopped meanwhile.
-template <typename T, typename Less>
-bool merge(Context& context, const T* left, const T* middle, const T* end, T* to,
-           const Less& less) {
-  const T* right = middle;
-  size_t sinceAsked = 0;
-  while (left != middle && right != end) {
-    if (sinceAsked >= Context::kStretch) {
-      if (!context.mayGoOn()) return false;
-      sinceAsked = 0;
-    }
-    // Neither side ends within this many, so only which is less matters.
-    const auto both = static_cast<size_t>(std::min(middle - left, end - right));
-    const size_t count = std::min(Context::kStretch, both);
-    for (size_t i = 0; i < count; ++i) {
-      const bool takesRight = less(*right, *left);
-      *to++ = takesRight ? *right : *left;
-      right += takesRight;
-      left += !takesRight;
-    }
-    sinceAsked += count;
-  }
-  std::copy(right, end, std::copy(left, middle, to));
-  return true;
-}
-
-/// Sorts stretch by stretch and merges those, so that a long sort can be stopped: false when it
-/// was. What is equal keeps its order.
-template <typename T, typename Less>
-bool sortInStretches(Context& context, T* begin, uint64_t length, const Less& less) {
-  const auto count = static_cast<size_t>(length);
-  const auto sortStretch = [&](size_t from, size_t to) {
-    if constexpr (std::is_same_v<T, int64_t>) {
-      std::sort(begin + from, begin + to);  // faster, and equal integers are the same
-    } else {
-      std::stable_sort(begin + from, begin + to, less);
-    }
-  };
-  constexpr size_t kStretch = Context::kStretch;
-  std::unique_ptr<T[]> room;
-  if (count > kStretch) room.reset(new (std::nothrow) T[count]);
-  if (!room) {
-    sortStretch(0, count);
-    return true;
-  }
-  for (size_t at = 0; at < count; at += kStretch) {
-    if (!context.mayGoOn()) return false;
-    sortStretch(at, std::min(count, at + kStretch));
-  }
-  T* from = begin;
-  T* to = room.get();
-  for (size_t width = kStretch; width < count; width *= 2) {
-    for (size_t begun = 0; begun < count; begun += 2 * width) {
-      const size_t middle = std::min(count, begun + width);
-      const size_t end = std::min(count, begun + 2 * width);
-      if (!merge(context, from + begun, from + middle, from + end, to + begun, less)) return false;
-    }
-    std::swap(from, to);
-  }
-  if (from != begin) std::copy(from, from + count, begin);
-  return true;
-}
-
 void sortBools(List& list) {
   uint8_t* const end = list.bools + list.length;
   uint8_t* const middle = list.bools + std::count(list.bools, end, uint8_t{0});
@@ -196,15 +144,17 @@ void sortStrings(Context& context, List& list) {
     uint64_t prefix;
     Value string;
   };
+  Room room(context);
+  if (!room.take(list.length * sizeof(Item))) return;
   std::vector<Item> items(static_cast<size_t>(list.length));
   for (size_t i = 0; i < items.size(); ++i) {
     items[i] = {orderPrefix(text(list.values[i])), list.values[i]};
   }
-  const auto less = [](const Item& a, const Item& b) {
+  const auto less = [&context](const Item& a, const Item& b) {
     if (a.prefix != b.prefix) return a.prefix < b.prefix;
-    return text(a.string) < text(b.string);
+    return compareStrings(context, a.string, b.string) < 0 && !context.hasFailed;
   };
-  if (!sortInStretches(context, items.data(), items.size(), less)) return;
+  if (!sortInStretches(&context, items.data(), items.size(), less)) return;
   for (size_t i = 0; i < items.size(); ++i) list.values[i] = items[i].string;
 }
 
@@ -212,10 +162,12 @@ void sortValues(Context& context, List& list) {
   Value* begin = list.values;
   Value* end = begin + list.length;
   if (all(list, [](Value v) { return v.isInlineInt(); })) {
+    Room room(context);
+    if (!room.take(list.length * sizeof(int64_t))) return;
     std::vector<int64_t> ints;
     ints.reserve(static_cast<size_t>(list.length));
     for (const Value* value = begin; value != end; ++value) ints.push_back(value->asInlineInt());
-    if (!sortInStretches(context, ints.data(), ints.size(), std::less<>())) return;
+    if (!sortInStretches(&context, ints.data(), ints.size(), std::less<>())) return;
     for (size_t i = 0; i < ints.size(); ++i) begin[i] = Value::inlineInt(ints[i]);
     return;
   }
@@ -224,8 +176,10 @@ void sortValues(Context& context, List& list) {
     // Maps compare in the order of their keys, which is kept once computed.
     if (isMap(*value) && as<Map>(*value)->length > 0 && !mapOrder(context, *value)) return;
   }
-  const auto less = [](Value a, Value b) { return compareForSort(a, b) < 0; };
-  sortInStretches(context, begin, list.length, less);
+  const auto less = [&context](Value a, Value b) {
+    return compareForSort(context, a, b) < 0 && !context.hasFailed;
+  };
+  sortInStretches(&context, begin, list.length, less);
 }
 
 }  // namespace
@@ -233,8 +187,10 @@ void sortValues(Context& context, List& list) {
 Value listUnion(Context& context, Value a, Value b) {
   SetOperation operation(context, "union", a, b);
   if (!operation.result) return Value();
-  ValueSet seen;
-  const auto add = [&](Value value) { return !seen.add(value) || operation.push(value); };
+  ValueSet seen(context);
+  const auto add = [&](Value value) {
+    return seen.add(value) ? operation.push(value) : !context.hasFailed;
+  };
   const bool isDone = operation.each(operation.left, add) && operation.each(operation.right, add);
   return isDone ? operation.result : Value();
 }
@@ -250,12 +206,15 @@ Value listUnionAll(Context& context, Value a, Value b) {
 Value listExcept(Context& context, Value a, Value b) {
   SetOperation operation(context, "except", a, b);
   if (!operation.result) return Value();
-  ValueSet excluded;
+  ValueSet excluded(context);
   const auto exclude = [&](Value value) {
     excluded.add(value);
     return true;
   };
-  const auto keep = [&](Value value) { return excluded.contains(value) || operation.push(value); };
+  const auto keep = [&](Value value) {
+    const bool isOut = excluded.contains(value) || context.hasFailed;
+    return isOut ? !context.hasFailed : operation.push(value);
+  };
   const bool isDone =
       operation.each(operation.right, exclude) && operation.each(operation.left, keep);
   return isDone ? operation.result : Value();
@@ -264,14 +223,15 @@ Value listExcept(Context& context, Value a, Value b) {
 Value listIntersect(Context& context, Value a, Value b) {
   SetOperation operation(context, "intersect", a, b);
   if (!operation.result) return Value();
-  ValueSet left;
+  ValueSet left(context);
   const auto note = [&](Value value) {
     left.add(value);
     return true;
   };
-  ValueSet seen;
+  ValueSet seen(context);
   const auto keep = [&](Value value) {
-    return !left.contains(value) || !seen.add(value) || operation.push(value);
+    if (!left.contains(value) || !seen.add(value)) return !context.hasFailed;
+    return operation.push(value);
   };
   const bool isDone = operation.each(operation.left, note) && operation.each(operation.right, keep);
   return isDone ? operation.result : Value();
@@ -283,6 +243,7 @@ Value listReverse(Context& context, Value list) {
   const Value result = sliceList(context, list, 0, INT64_MAX);
   if (!result) return result;
   List& copy = *as<List>(result);
+  if (!context.spend(copy.length)) return Value();
   switch (copy.storage) {
     case Storage::Any:
       std::reverse(copy.values, copy.values + copy.length);
@@ -309,10 +270,10 @@ Value listSort(Context& context, Value list) {
       sortValues(context, copy);
       break;
     case Storage::Int:
-      sortInStretches(context, copy.ints, copy.length, std::less<>());
+      sortInStretches(&context, copy.ints, copy.length, std::less<>());
       break;
     case Storage::Float:
-      sortInStretches(context, copy.floats, copy.length,
+      sortInStretches(&context, copy.floats, copy.length,
                       [](double a, double b) { return compareFloats(a, b) < 0; });
       break;
     case Storage::Bool:

@@ -2,14 +2,17 @@
 
 #include <algorithm>
 #include <bit>
-#include <charconv>
 #include <cstring>
 
 #include "base/arith.h"
 #include "runtime/compare.h"
 #include "runtime/format.h"
 #include "runtime/list.h"
+#include "runtime/room.h"
+#include "runtime/sort.h"
 #include "runtime/string.h"
+#include "runtime/text_builder.h"
+#include "runtime/walk.h"
 
 namespace kinako::runtime {
 
@@ -27,31 +30,34 @@ Value canonicalKey(Value key) {
   return static_cast<double>(*integer) == key.asDouble() ? Value::inlineInt(*integer) : key;
 }
 
+/// What one more entry that is looked at takes.
+constexpr uint64_t kEntryUnits = 4;
+
 /// Calls `look` with the test whether a stored key is this one, in the form that suits it.
 /// Stored strings have their hashes computed, so most others are told apart by them.
 template <typename Look>
-auto withTest(Context* context, Value key, unsigned keyDepth, Look look) {
+auto withTest(Context& context, Value key, unsigned keyDepth, Look look) {
   if (key.isInlineInt()) {
-    return look([=](Value stored) {
+    return look([&context, key](Value stored) {
       if (stored.isInlineInt() || isString(stored)) return stored.isSame(key);
-      return equalsSlow(stored, key, Nan::IsItself);
+      return equalsSlow(context, stored, key, Nan::IsItself);
     });
   }
   if (isString(key)) {
-    if (context) context->lookedAtMany(text(key).size());
+    context.spendOnBytes(text(key).size());
     const uint64_t keyHash = hashString(key);
     return look([=](Value stored) {
       if (stored.isSame(key)) return true;
       return isString(stored) && hashString(stored) == keyHash && equalStrings(stored, key);
     });
   }
-  return look([=](Value stored) {
-    return stored.isSame(key) || equalsSlow(stored, key, Nan::IsItself, keyDepth, context);
+  return look([&context, key, keyDepth](Value stored) {
+    return stored.isSame(key) || equalsSlow(context, stored, key, Nan::IsItself, keyDepth);
   });
 }
 
 /// Finds by comparing each entry, for maps without an index: the entry's number or -1.
-int64_t scan(Context* context, const Map& map, Value key, unsigned keyDepth) {
+int64_t scan(Context& context, const Map& map, Value key, unsigned keyDepth) {
   return withTest(context, key, keyDepth, [&](auto isKey) -> int64_t {
     for (uint64_t i = 0; i < map.length; ++i) {
       if (isKey(map.entries[i].key)) return static_cast<int64_t>(i);
@@ -60,14 +66,23 @@ int64_t scan(Context* context, const Map& map, Value key, unsigned keyDepth) {
   });
 }
 
-/// Index slot of a key: where it is, or the free one where it belongs.
-uint64_t slotOf(Context* context, const Map& map, Value key, unsigned keyDepth) {
+/// Notes how far from its place a key was found: some keys are made to have all one place.
+bool spendOnProbes(Context& context, uint64_t first, uint64_t slot, uint64_t mask) {
+  const uint64_t probes = (slot - first) & mask;
+  return probes < 16 || context.spend(kEntryUnits * probes);
+}
+
+/// Index slot of a key: where it is, or the free one where it belongs. The context may have
+/// failed.
+uint64_t slotOf(Context& context, const Map& map, Value key, unsigned keyDepth) {
   const uint64_t mask = map.capacity - 1;
   return withTest(context, key, keyDepth, [&](auto isKey) {
-    uint64_t slot = hash(key) & mask;
+    const uint64_t first = hash(context, key) & mask;
+    uint64_t slot = first;
     while (map.index[slot] != 0 && !isKey(map.entries[map.index[slot] - 1].key)) {
       slot = (slot + 1) & mask;
     }
+    spendOnProbes(context, first, slot, mask);
     return slot;
   });
 }
@@ -78,7 +93,7 @@ bool isNextInSequence(const Map& map, Value key) {
 }
 
 /// The entry of a key in canonical form, or -1: an int's place is known.
-int64_t placeInSequence(const Map& map, Value key) {
+int64_t placeInSequence(Context& context, const Map& map, Value key) {
   if (key.isInlineInt()) {
     const auto position = static_cast<uint64_t>(key.asInlineInt());
     return position < map.length ? static_cast<int64_t>(position) : -1;
@@ -87,7 +102,7 @@ int64_t placeInSequence(const Map& map, Value key) {
   const double nearest = toDouble(key);
   if (!(nearest >= 0 && nearest < static_cast<double>(map.length))) return -1;
   const auto position = static_cast<int64_t>(nearest);
-  return equalsSlow(map.entries[position].key, key, Nan::IsItself) ? position : -1;
+  return equalsSlow(context, map.entries[position].key, key, Nan::IsItself) ? position : -1;
 }
 
 bool failMemory(Context& context, uint64_t bytes) {
@@ -122,11 +137,14 @@ bool reserveIndex(Context& context, Map& map, uint64_t count) {
   std::memset(map.index, 0, bytes);
   const uint64_t mask = capacity - 1;
   for (uint64_t entry = 0; entry < map.length; ++entry) {
-    uint64_t slot = hash(map.entries[entry].key) & mask;
+    const uint64_t first = hash(context, map.entries[entry].key) & mask;
+    uint64_t slot = first;
     while (map.index[slot] != 0) slot = (slot + 1) & mask;
     map.index[slot] = static_cast<uint32_t>(entry + 1);
+    spendOnProbes(context, first, slot, mask);
   }
-  return true;
+  // The index is right whether or not there was time for it.
+  return context.spend(kEntryUnits * map.length);
 }
 
 void dropOrder(Context& context, Map& map) {
@@ -141,40 +159,40 @@ bool checkKey(Context& context, Value key) {
   return false;
 }
 
-void appendKeyText(std::string& out, Value key) {
-  if (!key.isInlineInt()) {
-    out += keyText(key);
-    return;
-  }
-  char digits[24];
-  const auto [end, error] = std::to_chars(digits, digits + sizeof digits, key.asInlineInt());
-  out.append(digits, end);
-}
-
-/// Entry numbers by key text into `order`, which has room for all of them.
-void sortEntries(const Map& map, uint32_t* order) {
+/// Entry numbers by key text into `order`, which has room for all of them. False = failed.
+bool sortEntries(Context* context, const Map& map, ActiveObjects& active, uint64_t mostOfKey,
+                 uint32_t* order) {
   struct Key {
     uint64_t prefix;
     std::string_view text;
     uint32_t entry;
   };
+  Room room(context);
+  if (!room.take(map.length * (sizeof(Key) + sizeof(uint32_t)))) return false;
   std::vector<Key> keys(static_cast<size_t>(map.length));
   // Texts of keys that are no strings stand one after another in `texts`, found again by
   // their lengths once it does not move any more.
-  std::string texts;
+  TextBuilder texts(context, kMaxStringBytes);
   std::vector<uint32_t> lengths;
   for (uint32_t i = 0; i < keys.size(); ++i) {
     const Value key = map.entries[i].key;
     keys[i].entry = i;
     if (isString(key)) {
       keys[i].text = text(key);
-    } else {
-      const size_t before = texts.size();
-      appendKeyText(texts, key);
-      lengths.push_back(static_cast<uint32_t>(texts.size() - before));
+      continue;
     }
+    const size_t before = texts.size();
+    if (key.isInlineInt()) {
+      texts.appendInteger(key.asInlineInt());
+    } else {
+      TextBuilder one(context, mostOfKey);
+      appendKeyText(one, key, active);
+      texts += one.view();
+    }
+    if (texts.hasFailed()) return false;
+    lengths.push_back(static_cast<uint32_t>(texts.size() - before));
   }
-  const char* place = texts.data();
+  const char* place = texts.view().data();
   size_t made = 0;
   for (Key& key : keys) {
     if (isString(map.entries[key.entry].key)) continue;
@@ -182,12 +200,15 @@ void sortEntries(const Map& map, uint32_t* order) {
     place += lengths[made++];
   }
   for (Key& key : keys) key.prefix = orderPrefix(key.text);
-  std::sort(keys.begin(), keys.end(), [](const Key& a, const Key& b) {
+  const auto isLess = [context](const Key& a, const Key& b) {
     if (a.prefix != b.prefix) return a.prefix < b.prefix;
+    if (context && !context->spendOnBytes(std::min(a.text.size(), b.text.size()))) return false;
     const int difference = a.text.compare(b.text);
     return difference != 0 ? difference < 0 : a.entry < b.entry;
-  });
+  };
+  if (!sortInStretches(context, keys.data(), keys.size(), isLess)) return false;
   for (const Key& key : keys) *order++ = key.entry;
+  return true;
 }
 
 Value listOf(Context& context, Value map, Value MapEntry::*part) {
@@ -195,6 +216,9 @@ Value listOf(Context& context, Value map, Value MapEntry::*part) {
   if (m.length == 0) return makeList(context, Storage::Any);
   const uint32_t* order = mapOrder(context, map);
   if (!order) return Value();
+  Room room(context);
+  if (!room.take(m.length * sizeof(Value))) return Value();
+  if (!context.spend(kEntryUnits * m.length)) return Value();
   std::vector<Value> values;
   values.reserve(static_cast<size_t>(m.length));
   for (uint64_t i = 0; i < m.length; ++i) values.push_back(m.entries[order[i]].*part);
@@ -218,24 +242,25 @@ bool isMapKey(Value value) {
          kind != ObjectKind::Partial;
 }
 
-int64_t mapFindInt(const Map& map, Value key) {
+int64_t mapFindInt(Context& context, const Map& map, Value key) {
   const uint64_t mask = map.capacity - 1;
-  uint64_t slot = hash(key) & mask;
-  for (;;) {
+  const uint64_t first = hashInt(key) & mask;
+  for (uint64_t slot = first;; slot = (slot + 1) & mask) {
     const uint32_t entry = map.index[slot];
-    if (entry == 0) return -1;
-    const Value stored = map.entries[entry - 1].key;
-    if (stored.isSame(key)) return int64_t{entry} - 1;
+    const Value stored = entry != 0 ? map.entries[entry - 1].key : Value();
+    if (entry == 0 || stored.isSame(key)) {
+      spendOnProbes(context, first, slot, mask);
+      return int64_t{entry} - 1;
+    }
     // A big integer may be equal to it.
-    if (stored.isObject() && !isString(stored)) return mapFindSlow(map, key, 0);
-    slot = (slot + 1) & mask;
+    if (stored.isObject() && !isString(stored)) return mapFindSlow(context, map, key, 0);
   }
 }
 
-int64_t mapFindSlow(const Map& map, Value key, unsigned keyDepth, Context* context) {
+int64_t mapFindSlow(Context& context, const Map& map, Value key, unsigned keyDepth) {
   if (map.length == 0) return -1;
   key = canonicalKey(key);
-  if (map.isSequence) return placeInSequence(map, key);
+  if (map.isSequence) return placeInSequence(context, map, key);
   if (!map.index) return scan(context, map, key, keyDepth);
   return int64_t{map.index[slotOf(context, map, key, keyDepth)]} - 1;
 }
@@ -244,7 +269,7 @@ Value mapGet(Context& context, Value map, Value key) {
   if (!checkKey(context, key)) return Value();
   const Map& m = *as<Map>(map);
   const int64_t entry = mapFind(context, m, key);
-  if (entry < 0) return Value::null();
+  if (entry < 0) return context.hasFailed ? Value() : Value::null();
   const Value value = m.entries[entry].value;
   markShared(value);
   return value;
@@ -260,7 +285,7 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
   const Value canonical = canonicalKey(key);
   uint64_t slot = 0;
   if (m.index) {
-    slot = slotOf(&context, m, canonical, 0);
+    slot = slotOf(context, m, canonical, 0);
     if (m.index[slot] != 0) {
       m.entries[m.index[slot] - 1].value = value;
       return true;
@@ -269,6 +294,7 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
     m.entries[entry].value = value;
     return true;
   }
+  if (context.hasFailed) return false;
 
   if (m.length == m.entryCapacity) {
     const uint64_t more = std::max(m.length + m.length / 2, kLeastEntries);
@@ -282,7 +308,7 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
   m.isSequence = isSequence;
   if (m.order) dropOrder(context, m);
   if (m.index) {
-    if (m.capacity != capacity) slot = slotOf(&context, m, canonical, 0);
+    if (m.capacity != capacity) slot = slotOf(context, m, canonical, 0);
     m.index[slot] = static_cast<uint32_t>(m.length + 1);
   }
   markShared(key);
@@ -299,16 +325,32 @@ const uint32_t* mapOrder(Context& context, Value map) {
     context.failMemory(bytes);
     return nullptr;
   }
-  sortEntries(m, order);
+  ActiveObjects active;
+  if (!sortEntries(&context, m, active, kMaxStringBytes, order)) {
+    context.heap.freeBuffer(order, bytes);
+    return nullptr;
+  }
   m.order = order;
   return order;
 }
 
-MapOrder::MapOrder(const Map& map) : order_(map.order) {
-  if (order_) return;
+bool MapOrder::compute(Context* context, const Map& map, ActiveObjects& active,
+                       uint64_t mostOfKey) {
+  order_ = map.order;
+  if (order_) return true;
+  const uint64_t bytes = map.length * sizeof(uint32_t);
+  if (context && !context->heap.borrow(bytes)) {
+    context->failMemory(bytes);
+    return false;
+  }
+  context_ = context;
   own_.resize(static_cast<size_t>(map.length));
-  sortEntries(map, own_.data());
   order_ = own_.data();
+  return sortEntries(context, map, active, mostOfKey, own_.data());
+}
+
+MapOrder::~MapOrder() {
+  if (context_) context_->heap.giveBack(own_.size() * sizeof(uint32_t));
 }
 
 Value mapKeys(Context& context, Value map) { return listOf(context, map, &MapEntry::key); }
@@ -319,6 +361,7 @@ Value mapCopy(Context& context, Value map) {
   const Value result = makeMap(context, from.length);
   if (!result || from.length == 0) return result;
   Map& to = *as<Map>(result);
+  if (!context.spend(kEntryUnits * from.length)) return Value();
   for (uint64_t i = 0; i < from.length; ++i) {
     markShared(from.entries[i].key);
     markShared(from.entries[i].value);

@@ -11,6 +11,8 @@
 
 namespace kinako::runtime {
 
+class ActiveObjects;
+
 struct MapEntry {
   Value key;  ///< empty = free
   Value value;
@@ -35,22 +37,18 @@ inline constexpr uint64_t kMostUnindexed = 8;
 Value makeMap(Context& context, uint64_t capacity = 0);
 /// Whether a value can be a key: all but functions.
 bool isMapKey(Value value);
-int64_t mapFindSlow(const Map& map, Value key, unsigned keyDepth, Context* context = nullptr);
+int64_t mapFindSlow(Context& context, const Map& map, Value key, unsigned keyDepth);
 /// For inline ints, when there is an index.
-int64_t mapFindInt(const Map& map, Value key);
-/// The number of the entry with an equal key, or -1. `keyDepth`: see kMostKeyDepth.
-inline int64_t mapFind(const Map& map, Value key, unsigned keyDepth = 0) {
-  if (map.index && key.isInlineInt()) return mapFindInt(map, key);
-  return mapFindSlow(map, key, keyDepth);
-}
-/// The same as a step of a program: after long keys the limits are looked at soon.
-inline int64_t mapFind(Context& context, const Map& map, Value key) {
-  if (map.index && key.isInlineInt()) return mapFindInt(map, key);
-  return mapFindSlow(map, key, 0, &context);
+int64_t mapFindInt(Context& context, const Map& map, Value key);
+/// The number of the entry with an equal key, or -1, also when the context has failed: keys may
+/// take long to compare. `keyDepth`: see kMostKeyDepth.
+inline int64_t mapFind(Context& context, const Map& map, Value key, unsigned keyDepth = 0) {
+  if (map.index && key.isInlineInt()) return mapFindInt(context, map, key);
+  return mapFindSlow(context, map, key, keyDepth);
 }
 /// The value at a key, or null; marked shared when it is a list. Fails MapKey for functions.
 Value mapGet(Context& context, Value map, Value key);
-/// Whether the key is there; `context` may fail with MapKey.
+/// Whether the key is there; `context` may fail.
 bool mapContains(Context& context, Value map, Value key);
 /// Inserts or replaces; false = failed (MapKey, Memory).
 bool mapSet(Context& context, Value map, Value key, Value value);
@@ -71,17 +69,25 @@ inline bool appendInOrder(Map& map, int64_t key, Value value) {
   return true;
 }
 /// Entry numbers in the order of the keys' text (insertion order among equal texts);
-/// length entries. Null = the map is empty, or failed with Memory.
+/// length entries. Null = the map is empty, or failed.
 const uint32_t* mapOrder(Context& context, Value map);
-/// The same without a context: the order that is kept, or else one computed for the caller.
+/// The order that is kept, or else one computed for the caller.
 class MapOrder {
  public:
-  explicit MapOrder(const Map& map);
+  /// False = failed. Without a context nothing stops it; of a key, at most `mostOfKey` bytes
+  /// count.
+  bool compute(Context* context, const Map& map, ActiveObjects& active,
+               uint64_t mostOfKey = UINT32_MAX);
   uint32_t operator[](uint64_t i) const { return order_[i]; }
+  ~MapOrder();
+  MapOrder() = default;
+  MapOrder(const MapOrder&) = delete;
+  MapOrder& operator=(const MapOrder&) = delete;
 
  private:
+  Context* context_ = nullptr;  ///< that own_ is borrowed from
   std::vector<uint32_t> own_;
-  const uint32_t* order_;
+  const uint32_t* order_ = nullptr;
 };
 /// New lists, in the narrowest storage, in the order of the keys' text.
 Value mapKeys(Context& context, Value map);

@@ -1,6 +1,7 @@
 // The generic operators: which arithmetic two values of any kind get.
 #include "runtime/number.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "base/check.h"
@@ -36,8 +37,8 @@ Value failOperator(Context& context, const char* text, Value a, Value b) {
 }
 
 Value concatTexts(Context& context, Value a, Value b) {
-  const Value left = isString(a) ? a : makeString(context, strText(a));
-  const Value right = isString(b) ? b : makeString(context, strText(b));
+  const Value left = strValue(context, a);
+  const Value right = left ? strValue(context, b) : Value();
   return left && right ? concat(context, left, right) : Value();
 }
 
@@ -151,7 +152,7 @@ Value negate(Context& context, Value a) {
   KINAKO_UNREACHABLE();
 }
 
-int compareNumbers(Value a, Value b) {
+int compareNumbers(Context& context, Value a, Value b) {
   if (bothInline(a, b)) return compareIntegers(a, b);
   if (a.isDouble() && b.isDouble()) {
     const double x = a.asDouble();
@@ -159,7 +160,7 @@ int compareNumbers(Value a, Value b) {
     return x < y ? -1 : x > y ? 1 : x == y ? 0 : 2;
   }
   if (a.isDouble()) {
-    const int order = compareNumbers(b, a);
+    const int order = compareNumbers(context, b, a);
     return order == 2 ? 2 : -order;
   }
   if (b.isDouble()) {
@@ -167,14 +168,15 @@ int compareNumbers(Value a, Value b) {
     if (const auto small = toInt64(a)) return arith::compare(*small, y);
     if (std::isnan(y)) return 2;
     if (std::isinf(y)) return y > 0 ? -1 : 1;
-    return compareRationalWithDouble(a, y);
+    return context.spend(2 * sizeOfNumber(a)) ? compareRationalWithDouble(a, y) : 0;
   }
+  context.spend(std::min(sizeOfNumber(a), sizeOfNumber(b)));
   if (isInteger(a) && isInteger(b)) return compareIntegers(a, b);
-  return compareRationals(a, b);
+  return compareRationals(context, a, b);
 }
 
-int orderNumbers(Value a, Value b) {
-  const int order = compareNumbers(a, b);
+int orderNumbers(Context& context, Value a, Value b) {
+  const int order = compareNumbers(context, a, b);
   if (order != 2) return order;
   const auto isNan = [](Value v) { return v.isDouble() && std::isnan(v.asDouble()); };
   return static_cast<int>(isNan(a)) - static_cast<int>(isNan(b));

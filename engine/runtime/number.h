@@ -53,6 +53,10 @@ double toDouble(Value value);
 /// anything else. Fails with Memory (an empty value) when the number is absurdly large.
 std::optional<Value> parseInteger(Context& context, std::string_view text, int base = 10);
 std::string integerText(Value integer, int base = 10);
+/// The same in decimal digits; the context may have failed.
+std::string integerText(Context& context, Value integer);
+/// The machine words a number takes; 1 for what is no big one.
+uint64_t sizeOfNumber(Value number);
 
 // What follows the inline ints: boxed and big operands, results that do not fit.
 Value addIntegersSlow(Context& context, Value a, Value b);
@@ -152,9 +156,10 @@ Value divide(Context& context, Value a, Value b);
 Value remainder(Context& context, Value a, Value b);
 Value negate(Context& context, Value a);
 
-/// Compares two numbers of any kinds, exactly: -1, 0, 1, or 2 when one is NaN.
-int compareNumbers(Value a, Value b);
+/// Compares two numbers of any kinds, exactly: -1, 0, 1, or 2 when one is NaN. The context may have
+/// failed.
+int compareNumbers(Context& context, Value a, Value b);
 /// The same in the total order: NaN comes last and equals itself.
-int orderNumbers(Value a, Value b);
+int orderNumbers(Context& context, Value a, Value b);
 
 }  // namespace kinako::runtime

@@ -1,13 +1,13 @@
 #include "runtime/query_steps.h"
 
 #include "base/check.h"
-#include "base/order.h"
 #include "runtime/builtins.h"
 #include "runtime/compare.h"
 #include "runtime/exchange.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/sort.h"
 
 namespace kinako::runtime {
 
@@ -20,12 +20,10 @@ Value sortRows(Context& context, Value rows) {
     const auto& columns = *as<List>(row);
     return listAt(context, columns, columns.length - 1);
   };
-  const std::vector<Value> unsorted(list.values, list.values + list.length);
-  const auto order = sortedOrder(unsorted.size(), [&](uint32_t a, uint32_t b) {
-    return compareForSort(key(unsorted[a]), key(unsorted[b])) < 0;
-  });
-  for (size_t i = 0; i < order.size(); ++i) list.values[i] = unsorted[order[i]];
-  return rows;
+  const auto less = [&](Value a, Value b) {
+    return compareForSort(context, key(a), key(b)) < 0 && !context.hasFailed;
+  };
+  return sortInStretches(&context, list.values, list.length, less) ? rows : Value();
 }
 
 Value groupInsert(Context& context, Value groups, Value index, Value key, Value item) {
@@ -52,7 +50,7 @@ Value groupInsert(Context& context, Value groups, Value index, Value key, Value 
 Value sliceRows(Context& context, Value list, Value skip, Value take) {
   const auto bound = [](Value value) {
     if (const auto whole = toInt64(value)) return *whole;
-    return compareNumbers(value, Value::inlineInt(0)) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
+    return signOf(value) < 0 ? INT64_MIN / 2 : INT64_MAX / 2;
   };
   for (const Value limit : {skip, take}) {
     if (limit.isNull() || isInteger(limit)) continue;
@@ -107,7 +105,8 @@ Value queryStep(Context& context, HelperKind helper, std::span<const Value> argu
       const auto& index = *as<Map>(arguments[0]);
       const int64_t entry = mapFind(context, index, arguments[1]);
       // The condition is `==`, which NaN does not fulfil, and a key of a map is found by.
-      const bool isThere = entry >= 0 && equals(index.entries[entry].key, arguments[1]);
+      const bool isThere = entry >= 0 && equals(context, index.entries[entry].key, arguments[1]);
+      if (context.hasFailed) return {};
       return isThere ? index.entries[entry].value : arguments[2];
     }
     case HelperKind::ReducedItems:

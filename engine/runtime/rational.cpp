@@ -154,11 +154,11 @@ Value negateRational(Context& context, Value a) {
   return rational(context, negateInteger(context, Parts(a).n), Parts(a).d);
 }
 
-int compareRationals(Value a, Value b) {
+int compareRationals(Context& context, Value a, Value b) {
   const Parts left(a);
   const Parts right(b);
-  const BigNumber x = toBig(left.n) * toBig(right.d);
-  const BigNumber y = toBig(right.n) * toBig(left.d);
+  const BigNumber x = multiplyBig(&context, toBig(left.n), toBig(right.d));
+  const BigNumber y = multiplyBig(&context, toBig(right.n), toBig(left.d));
   return x.compare(y) < 0 ? -1 : x == y ? 0 : 1;
 }
 
@@ -188,7 +188,7 @@ double rationalToDouble(const BigRat& rational) {
   (shift > 0 ? n : d) <<= std::abs(shift);
   BigNumber quotient;
   BigNumber rest;
-  divideBig(n, d, quotient, rest);
+  divideBig(nullptr, n, d, quotient, rest);
   if (rest != 0) quotient |= 1;
   const double value = std::ldexp(toDouble(quotient), static_cast<int>(-shift));
   return isNegative ? -value : value;

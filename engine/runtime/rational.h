@@ -15,7 +15,7 @@ Value divideRationals(Context& context, Value a, Value b);
 Value remainderRationals(Context& context, Value a, Value b);
 Value negateRational(Context& context, Value a);
 /// -1, 0, 1
-int compareRationals(Value a, Value b);
+int compareRationals(Context& context, Value a, Value b);
 /// Comparison with a finite float: -1, 0, 1.
 int compareRationalWithDouble(Value a, double b);
 /// The nearest double.

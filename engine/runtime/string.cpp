@@ -6,6 +6,7 @@
 #include "base/arith.h"
 #include "base/check.h"
 #include "runtime/string_buffer.h"
+#include "runtime/text_builder.h"
 
 namespace kinako::runtime {
 
@@ -116,23 +117,53 @@ Value makeRawString(Context& context, uint64_t bytes, uint64_t length, char*& da
   return Value::object(string);
 }
 
-Value makeString(Context& context, std::string_view text) {
-  if (text.size() > kMaxStringBytes) return context.failMemory(text.size());
-  if (const auto length = validLength(text)) return copyString(context, text, *length);
-  std::string repaired;
-  size_t length = 0;
-  for (size_t offset = 0; offset < text.size(); ++length) {
-    appendUtf8(repaired, decodeUtf8(text, offset));
+Value adoptBuffer(Context& context, StringBuffer*& buffer, uint64_t bytes) {
+  if (bytes > kMaxStringBytes) return context.failMemory(bytes);
+  if (!context.spend(bytes / 4)) return Value();
+  const std::string_view text(buffer->characters, static_cast<size_t>(bytes));
+  const uint64_t length = isAllAscii(text) ? bytes : countCodePoints(text);
+  if (bytes <= kMostInlineBytes) {
+    const Value string = copyString(context, text, length);
+    if (string) context.heap.freeBuffer(buffer, buffer->totalBytes());
+    return string;
   }
-  return copyString(context, repaired, length);
+  void* fitting = context.heap.reallocateBuffer(buffer, buffer->totalBytes(),
+                                                sizeof(StringBuffer) + static_cast<size_t>(bytes));
+  if (fitting) {
+    buffer = static_cast<StringBuffer*>(fitting);
+    buffer->capacity = static_cast<uint32_t>(bytes);
+  }
+  buffer->used = static_cast<uint32_t>(bytes);
+  return makeView(context, buffer, buffer->characters, bytes, length);
 }
 
-size_t findText(std::string_view text, std::string_view part, size_t from) {
-  if (from > text.size()) return text.npos;
-  // Linear in glibc and musl, where std::string_view::find is not.
-  const void* found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
-  if (!found) return text.npos;
-  return static_cast<size_t>(static_cast<const char*>(found) - text.data());
+Value makeString(Context& context, std::string_view text) {
+  if (text.size() > kMaxStringBytes) return context.failMemory(text.size());
+  constexpr size_t kShort = 64;  // hardly any work
+  if (text.size() > kShort && !context.spend(text.size() / 4)) return Value();
+  if (const auto length = validLength(text)) return copyString(context, text, *length);
+  TextBuilder repaired(&context, kMaxStringBytes);
+  for (size_t offset = 0; offset < text.size() && !repaired.hasFailed();) {
+    appendUtf8(repaired.scratch(), decodeUtf8(text, offset));
+    repaired.addScratch();
+  }
+  return repaired.take();
+}
+
+size_t findText(Context& context, std::string_view text, std::string_view part, size_t from) {
+  // Piece by piece; a part may begin in one and end in another. Long parts are worth long pieces,
+  // since each is looked at as a whole first.
+  const size_t piece = std::max<size_t>(size_t{256} << 10, 4 * part.size());
+  for (; from <= text.size(); from += piece) {
+    const size_t size = std::min(text.size() - from, piece + part.size());
+    // Linear in glibc and musl, where std::string_view::find is not.
+    const void* found = memmem(text.data() + from, size, part.data(), part.size());
+    const size_t at =
+        found ? static_cast<size_t>(static_cast<const char*>(found) - text.data()) : from + size;
+    if (!context.spend((at - from) / 2 + part.size() / 2 + 8)) return text.npos;
+    if (found) return at;
+  }
+  return text.npos;
 }
 
 Value concat(Context& context, Value a, Value b) {
@@ -146,10 +177,12 @@ Value concat(Context& context, Value a, Value b) {
   StringBuffer* buffer = left.buffer;
   if (buffer && left.data + left.bytes == buffer->characters + buffer->used &&
       right.bytes <= buffer->capacity - buffer->used) {
+    if (!context.spendOnBytes(right.bytes)) return Value();
     std::memcpy(buffer->characters + buffer->used, right.data, right.bytes);
     buffer->used += right.bytes;
     return makeView(context, buffer, left.data, bytes, length);
   }
+  if (!context.spendOnBytes(bytes)) return Value();
   char* data;
   if (bytes <= kMostInlineBytes || !buffer) {
     const Value result = makeRawString(context, bytes, length, data);
@@ -192,6 +225,7 @@ Value sliceString(Context& context, Value string, int64_t begin, int64_t end) {
   const size_t last = byteOffset(context, s, end);
   const size_t bytes = last - first;
   const auto length = static_cast<uint64_t>(end - begin);
+  if (!context.spendOnBytes(bytes)) return Value();
   // A large part shares the buffer, a small one must not keep it alive.
   if (s.buffer && bytes > kMostInlineBytes && bytes >= s.buffer->capacity / 4) {
     return makeView(context, s.buffer, s.data + first, bytes, length);
@@ -233,17 +267,16 @@ Value pickFromString(Context& context, Value string, int64_t first, int64_t step
     if (!result) return result;
     const char* from = s.data + first;
     for (uint64_t i = 0; i < count; ++i, from += step) {
-      if (i % Context::kStretch == Context::kStretch - 1 && !context.mayGoOn()) return Value();
+      if (i % Context::kPiece == 0 && !context.spend(2 * Context::kPiece)) return Value();
       data[i] = *from;
     }
     return result;
   }
-  std::string picked;
+  TextBuilder picked(&context, kMaxStringBytes);
   size_t offset = byteOffset(context, s, first);
   auto position = static_cast<uint32_t>(first);
-  context.looked(s.length);
   for (uint64_t i = 0; i < count; ++i) {
-    if (i % Context::kStretch == Context::kStretch - 1 && !context.mayGoOn()) return Value();
+    if (!context.spend(4 + distance(0, static_cast<uint32_t>(std::abs(step))))) return Value();
     if (i > 0) {
       const auto next = static_cast<uint32_t>(position + step);
       offset = walk(s, position, offset, next);
@@ -251,9 +284,9 @@ Value pickFromString(Context& context, Value string, int64_t first, int64_t step
     }
     size_t end = offset;
     decodeUtf8(s.view(), end);
-    picked.append(s.data + offset, end - offset);
+    picked += s.view().substr(offset, end - offset);
   }
-  return copyString(context, picked, count);
+  return picked.take();
 }
 
 size_t byteOffset(const String& string, int64_t position) {
@@ -271,7 +304,7 @@ size_t byteOffset(Context& context, const String& string, int64_t position) {
   if (known.string != &string) known = {&string, 0, 0};
   size_t offset;
   const uint32_t fromEnd = std::min(target, string.length - target);
-  context.looked(std::min(distance(known.position, target), fromEnd));
+  context.spend(std::min(distance(known.position, target), fromEnd));
   if (distance(known.position, target) <= fromEnd) {
     offset = walk(string, known.position, known.offset, target);
   } else {
@@ -289,7 +322,8 @@ Value charString(Context& context, char32_t codePoint) {
   return copyString(context, text, 1);
 }
 
-int compareStrings(Value a, Value b) {
+int compareStrings(Context& context, Value a, Value b) {
+  if (!context.spendOnBytes(std::min(as<String>(a)->bytes, as<String>(b)->bytes))) return 0;
   const int order = text(a).compare(text(b));
   return (order > 0) - (order < 0);
 }

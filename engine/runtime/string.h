@@ -35,11 +35,16 @@ Value makeString(Context& context, std::string_view text);
 /// A string of `bytes` bytes and `length` code points to be filled in at once: `data` is
 /// where. What is written there must be UTF-8. Fails with Memory.
 Value makeRawString(Context& context, uint64_t bytes, uint64_t length, char*& data);
+/// A string of the first `bytes` bytes of a buffer that nobody else has; its unused room goes back.
+/// Empty = failed, and the buffer is still the caller's.
+Value adoptBuffer(Context& context, StringBuffer*& buffer, uint64_t bytes);
+
 inline bool isString(Value value) { return isKind(value, ObjectKind::String); }
 inline std::string_view text(Value string) { return as<String>(string)->view(); }
 
-/// Where `part` begins in `text`, from the byte `from` on, or npos; in linear time.
-size_t findText(std::string_view text, std::string_view part, size_t from = 0);
+/// Where `part` begins in `text`, from the byte `from` on, or npos, also when the context has
+/// failed; in linear time.
+size_t findText(Context& context, std::string_view text, std::string_view part, size_t from = 0);
 
 /// Both are strings. Grows into the room after `a` when there is some.
 Value concat(Context& context, Value a, Value b);
@@ -65,7 +70,7 @@ size_t byteOffset(Context& context, const String& string, int64_t position);
 /// made once per heap.
 Value charString(Context& context, char32_t codePoint);
 /// By code point: -1, 0, 1.
-int compareStrings(Value a, Value b);
+int compareStrings(Context& context, Value a, Value b);
 /// The first eight bytes as a number: texts whose numbers differ are in the order of them.
 uint64_t orderPrefix(std::string_view text);
 bool equalStringsSlow(const String& a, const String& b);

@@ -8,10 +8,12 @@
 //   beginMap(count)   key(text, isFirst)  endMap(count)      maps, records and groups
 //   cycle(isList)                       a container that is being written already
 //   tooMany(length)                     optional: a map of more than kMostEntries, not looked into
-// and is asked isFull() between any two of them.
+// and is asked isFull() between any two of them, and mostOfKey(), how many bytes of a key's text it
+// wants.
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -45,26 +47,47 @@ class ActiveObjects {
   std::unordered_set<const Object*> deep_;  ///< all past the first kSearched
 };
 
-/// An entry of a map, record or group.
-struct Member {
-  std::string key;
-  Value value;                 ///< empty: `literal` is the value
-  std::string_view literal{};  ///< the type name of a record
-};
+/// The entries of a map, record or group, in the order of their keys' text.
+class Entries {
+ public:
+  /// Fails when the context does; then there are none. Without a context nothing stops it.
+  /// Of a key, at most about `mostOfKey` bytes are looked at and given.
+  Entries(Context* context, const Object& object, RecordNames names, ActiveObjects& active,
+          uint64_t mostOfKey = kMaxStringBytes);
 
-/// Entries in the order of their keys' text.
-std::vector<Member> membersOf(const Object& object, RecordNames names, ActiveObjects& active);
+  uint64_t count() const { return count_; }
+  /// The text of a key, which may be kept in `storage`.
+  std::string_view key(uint64_t i, std::string& storage, ActiveObjects& active) const;
+  /// Empty: the value is the name of a record's type.
+  Value value(uint64_t i) const;
+
+ private:
+  uint32_t field(uint64_t i) const;
+
+  Context* context_;
+  const Object* object_;
+  uint64_t mostOfKey_;
+  uint64_t count_ = 0;
+  uint64_t nameAt_ = UINT64_MAX;  ///< where "__name" stands among the fields of a record
+  MapOrder order_;
+};
 
 template <typename Sink>
 class Walker {
  public:
-  Walker(Sink& sink, RecordNames names, ActiveObjects& active)
-      : sink_(sink), names_(names), active_(active) {}
+  /// Without a context nobody stops it but the sink.
+  Walker(Context* context, Sink& sink, RecordNames names, ActiveObjects& active)
+      : context_(context), sink_(sink), names_(names), active_(active) {}
+  ~Walker() {
+    if (context_) context_->heap.giveBack(borrowed_);
+  }
+  Walker(const Walker&) = delete;
+  Walker& operator=(const Walker&) = delete;
 
   void walk(Value root) {
     const size_t outside = active_.size();
     visit(root);
-    while (!frames_.empty() && !sink_.isFull()) step();
+    while (!frames_.empty() && !sink_.isFull() && !hasFailed()) step();
     while (active_.size() > outside) active_.pop();
   }
 
@@ -73,8 +96,10 @@ class Walker {
     const Object* object;
     uint64_t position;
     uint64_t count;
-    std::vector<Member> members;
+    std::unique_ptr<Entries> entries;
   };
+
+  bool hasFailed() const { return context_ && context_->hasFailed; }
 
   void step() {
     Frame& frame = frames_.back();
@@ -92,12 +117,13 @@ class Walker {
       visitElement(*reinterpret_cast<const List*>(frame.object), position);
       return;
     }
-    const Member& member = frame.members[position];
-    sink_.key(member.key, position == 0);
-    if (member.value.isEmpty()) {
-      sink_.string(member.literal);
+    const Entries& entries = *frame.entries;
+    sink_.key(entries.key(position, key_, active_), position == 0);
+    const Value value = entries.value(position);
+    if (value.isEmpty()) {
+      sink_.string(reinterpret_cast<const Record*>(frame.object)->shape->name);
     } else {
-      visit(member.value);  // may move the frames
+      visit(value);  // may move the frames
     }
   }
 
@@ -148,6 +174,7 @@ class Walker {
         if (length > Sink::kMostEntries) return sink_.tooMany(length);
       }
     }
+    if (!makeRoom()) return;
     active_.push(object);
     if (isListObject) {
       const uint64_t count = reinterpret_cast<const List*>(object)->length;
@@ -155,16 +182,35 @@ class Walker {
       frames_.push_back({object, 0, count, {}});
       return;
     }
-    auto members = membersOf(*object, names_, active_);
-    const uint64_t count = members.size();
+    auto entries = std::make_unique<Entries>(context_, *object, names_, active_, sink_.mostOfKey());
+    const uint64_t count = entries->count();
     sink_.beginMap(count);
-    frames_.push_back({object, 0, count, std::move(members)});
+    frames_.push_back({object, 0, count, std::move(entries)});
   }
 
+  /// For another level: long chains of containers have many.
+  bool makeRoom() {
+    constexpr uint64_t kLevel = 3 * sizeof(Frame) + 64;
+    if (!context_) return true;
+    if (!context_->spend(16)) return false;
+    if (frames_.size() < kLeastCounted || frames_.size() * kLevel < borrowed_) return true;
+    const uint64_t more = frames_.size() * kLevel;
+    if (!context_->heap.borrow(more)) {
+      context_->failMemory(more);
+      return false;
+    }
+    borrowed_ += more;
+    return true;
+  }
+  static constexpr size_t kLeastCounted = 1024;
+
+  Context* context_;
   Sink& sink_;
   RecordNames names_;
   ActiveObjects& active_;
   std::vector<Frame> frames_;
+  std::string key_;
+  uint64_t borrowed_ = 0;
 };
 
 }  // namespace kinako::runtime

@@ -83,7 +83,9 @@ Machine::Applied Machine::applyBuiltin(Builtin builtin, Slot* base, uint32_t cou
   // Everything below the arguments' end stays while the builtin runs a program (eval).
   const uint32_t before = frame_->liveWindow;
   frame_->liveWindow = static_cast<uint32_t>(base + count - (frame_->base + frame_->code->size));
-  result_ = runtime::callBuiltin(context, builtin, {&base->v, count}, mayReuse);
+  // A safepoint that is no step, since builtins may take much memory.
+  const bool goesOn = context.heap.polling.left > 0 || context.rest();
+  result_ = goesOn ? runtime::callBuiltin(context, builtin, {&base->v, count}, mayReuse) : Value();
   frame_->liveWindow = before;
   return result_ ? Applied::Done : Applied::Failed;
 }

@@ -253,7 +253,7 @@ void Machine::begin() {
   trap_.reset();
   profile_.clear();
   context.hasFailed = false;
-  context.begin(options_.fuel, options_.timeoutMilliseconds);
+  context.begin(options_.fuel, options_.timeoutMilliseconds, options_.outputBytes);
   stack_.emplace((size_t{options_.frames} + 1) * sizeof(Frame));
   stackBegin_ = reinterpret_cast<Slot*>(stack_->begin());
   stackEnd_ = reinterpret_cast<Slot*>(stack_->end());
@@ -264,6 +264,10 @@ void Machine::begin() {
 
 Outcome Machine::end(bool hasReturned) {
   context.host.flush();
+  if (hasReturned && context.hasFailed) {  // in an operation that cannot fail
+    hasReturned = false;
+    trap({});
+  }
   Outcome outcome;
   outcome.steps = context.steps();
   outcome.instructions = context.instructions;

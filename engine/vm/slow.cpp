@@ -37,6 +37,12 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
   } while (false)
 #define VALUE_OF(expression) VALUE(expression, 1)
 #define VALUE_OF_2(expression) VALUE(expression, 2)
+  // A safepoint that is no step: many of these may take much memory. What they work on is in
+  // registers; only the arguments of a partial application are in the window.
+  if (context.heap.polling.left <= 0 && pc->opcode != Opcode::MakePartial && !context.rest())
+      [[unlikely]] {
+    return kFailed;
+  }
   switch (pc->opcode) {
     case Opcode::LoadBuiltin: {
       auto* object =
@@ -69,22 +75,22 @@ uint32_t Machine::slow(const Instruction* pc, Slot* base) {
                                        : runtime::negate(context, B.v));
     case Opcode::LessAny:
       A.i = runtime::compare(context, B.v, C.v) == Ordering::Less;
-      return 1;
+      return context.hasFailed ? kFailed : 1;
     case Opcode::LessEqualAny: {
       const Ordering order = runtime::compare(context, B.v, C.v);
       A.i = order == Ordering::Less || order == Ordering::Equal;
-      return 1;
+      return context.hasFailed ? kFailed : 1;
     }
     case Opcode::EqualAny:
       A.i = runtime::equals(context, B.v, C.v);
-      return 1;
+      return context.hasFailed ? kFailed : 1;
     case Opcode::NotEqualAny:
       A.i = !runtime::equals(context, B.v, C.v);
-      return 1;
+      return context.hasFailed ? kFailed : 1;
     case Opcode::Contains: {
       if (runtime::isMap(C.v) && runtime::isMapKey(B.v)) [[likely]] {
         A.i = runtime::mapFind(context, *runtime::as<runtime::Map>(C.v), B.v) >= 0;
-        return 1;
+        return context.hasFailed ? kFailed : 1;
       }
       const Value answer = runtime::contains(context, B.v, C.v);
       if (!answer) return kFailed;

@@ -26,6 +26,7 @@ struct VmOptions {
   uint64_t fuel = 0;                 ///< steps: calls and loop iterations; 0 = no limit
   uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
   uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
+  uint64_t outputBytes = 0;          ///< that a run may print; 0 = no limit
   uint32_t frames = 1'048'576;       ///< guest call depth
   bool gcStress = false;             ///< collect garbage at every safepoint
   bool wantsValue = false;           ///< Outcome::value is to be filled

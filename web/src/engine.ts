@@ -15,14 +15,14 @@ const STAGES: readonly Stage[] = ["tokens", "ast", "types", "bytecode"];
 
 /** The limits of a run. 0: no limit; for `stackDepth`, its default. */
 export interface Limits {
-  /** Bytes of the program's values. Default: 1 GiB. */
+  /**
+   * Bytes of the program's values, of the values made of them here, and of the files in memory that
+   * it saves. Default: 1 GiB.
+   */
   readonly memory?: number;
   /** Steps: calls and loop iterations. Every run that it stops, stops at the same place. */
   readonly fuel?: number;
-  /**
-   * Milliseconds. Long operations such as a sort are stopped, too, except a single product or
-   * fraction of numbers with millions of digits.
-   */
+  /** Milliseconds, including those to convert values. Long operations are stopped, too. */
   readonly deadlineMs?: number;
   /** Nested calls. Default: 100,000. */
   readonly stackDepth?: number;
@@ -122,6 +122,7 @@ export function engineOptions(
     whole("stackDepth", DEFAULT_DEPTH, 2 ** 21) || DEFAULT_DEPTH,
     interpreterStack,
     gcStress ? 1 : 0,
+    whole("output", 0, most),
   ];
 }
 
@@ -334,7 +335,8 @@ export class Engine {
     ) => number,
     host: Host = this.quietHost,
   ): unknown {
-    return this.enter(host, (instance) => {
+    // Read when the engine has done its part: a value that takes too long to read is no harm to it.
+    const bytes = this.enter(host, (instance) => {
       const pointers: number[] = [];
       const put = (given: string | Uint8Array): [number, number] => {
         const bytes = typeof given === "string" ? encoder.encode(given) : given;
@@ -344,11 +346,11 @@ export class Engine {
       };
       const reply = work(instance.exports, put) >>> 0;
       const view = new DataView(instance.exports.memory.buffer, reply, 8);
-      const bytes = instance.bytes(view.getUint32(0, true), view.getUint32(4, true));
-      const value = new ValueReader(bytes, host.integers).read();
+      const answer = instance.bytes(view.getUint32(0, true), view.getUint32(4, true));
       for (const pointer of pointers) instance.exports.kinako_free(pointer);
-      return value;
+      return answer;
     });
+    return new ValueReader(bytes, host.integers, host.until).read();
   }
 
   private tell(work: (exports: Exports) => void): void {

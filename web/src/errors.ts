@@ -56,6 +56,7 @@ const LIMITS: ReadonlyMap<string, Limit> = new Map([
   ["fuel", "fuel"],
   ["timeout", "deadlineMs"],
   ["memory", "memory"],
+  ["output", "output"],
   ["stack-overflow", "stackDepth"],
   ["interrupted", "stop"],
 ]);

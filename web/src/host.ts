@@ -9,6 +9,8 @@ export interface FileSystem {
   read(path: string): Uint8Array;
   /** @throws Error whose message says why not. */
   write(path: string, bytes: Uint8Array): void;
+  /** What is written stays in memory: it counts as the program's. */
+  readonly inMemory?: boolean;
   /**
    * What programs may `import`. Default: nothing. Paths contain no `.` or `..`, and are relative to
    * the same folder as the program's own name.
@@ -65,6 +67,8 @@ export function answerAbout(files: FileSystem, about: number, path: string): Uin
       return encoder.encode(imports.list(path).map((name) => `${name.replaceAll("\n", "")}\n`).join(""));
     case 3:
       return encoder.encode(imports.identity?.(path) ?? path);
+    case 5:
+      return files.inMemory === true ? new Uint8Array() : null;
     default:
       return imports.mayLeave === true ? new Uint8Array() : null;
   }
@@ -88,6 +92,8 @@ export interface Host {
   shouldStop(): boolean;
   readonly externs: Externs;
   readonly integers: Integers;
+  /** When values have to be there, by `performance.now()`; nothing: there is time. */
+  until?: number;
 }
 
 /**
@@ -100,6 +106,7 @@ export function now(): number {
 
 /** Files in memory. `/a`, `./a` and `a` are three files. */
 export class MemoryFiles implements FileSystem {
+  readonly inMemory = true;
   readonly imports: ImportSource;
 
   constructor(readonly map: Map<string, string | Uint8Array>) {
@@ -178,7 +185,7 @@ export function callExtern(
   if (extern === undefined) throw new Error("the host has nothing with this name");
   let result: unknown = extern;
   if (typeof extern === "function") {
-    const reader = new ValueReader(bytes, host.integers);
+    const reader = new ValueReader(bytes, host.integers, host.until);
     const values = Array.from({ length: count }, () => reader.read());
     result = (extern as HostFunction)(...values);
     if (result instanceof Promise) {

@@ -82,8 +82,17 @@ export interface Exports {
   kinako_session_complete(session: number, prefix: Pointer, prefixSize: number): Pointer;
 }
 
-/** Back end, fuel, bytes, milliseconds, frames, bytes of stack, GC stress; 0 = no limit. */
-export type EngineOptions = readonly [number, number, number, number, number, number, number];
+/** Back end, fuel, bytes, milliseconds, frames, bytes of stack, GC stress, output; 0 = no limit. */
+export type EngineOptions = readonly [
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+  number,
+];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
@@ -178,15 +187,21 @@ export class Instance {
           return line === null ? 0 : this.give(message, encoder.encode(line));
         }),
       readAll: (message) =>
-        this.guarded(0, () => this.give(message, encoder.encode(this.host.readAll()))),
+        this.guarded(0, () => {
+          const bytes = encoder.encode(this.host.readAll());
+          return bytes.length > this.words(message)[4]! ? 0 : this.give(message, bytes);
+        }),
       clock: (message) => {
         const isSteady = this.words(message)[0] !== SINCE_1970;
         const time = isSteady ? performance.now() : this.guarded(0, () => this.host.now());
         new DataView(this.exports.memory.buffer).setFloat64((message >>> 0) + WORDS, time, true);
         return 0;
       },
-      readFile: (message) =>
-        this.give(message, ...attempt(() => this.host.files.read(this.textOf(message)))),
+      readFile: (message) => {
+        const most = this.words(message)[4]!;
+        const [bytes, isGood] = attempt(() => this.host.files.read(this.textOf(message)));
+        return isGood && bytes.length > most ? 0 : this.give(message, bytes, isGood);
+      },
       writeFile: (message) =>
         this.give(
           message,

@@ -317,6 +317,8 @@ export class Program {
   private isDisposed = false;
   /** Bytes a run may print; 0 = no limit. */
   private mostOutput = 0;
+  /** Milliseconds a run may take; 0 = no limit. */
+  private deadline = 0;
 
   /** Created by {@link Kinako.compile}. */
   constructor(
@@ -423,6 +425,7 @@ export class Program {
     this.host = this.parts.host(options.stdin);
     this.engine.configure(program, engineOptions(options.backend ?? "vm", limits));
     this.mostOutput = limits.output ?? 0;
+    this.deadline = limits.deadlineMs ?? 0;
     if (!(this.mostOutput >= 0)) {
       throw new RangeError("kinako: limits.output must be a number that is not negative");
     }
@@ -431,6 +434,8 @@ export class Program {
 
   private printing<T>(work: () => T): T {
     this.parts.output.start(this.mostOutput);
+    // A little later than in the engine, which has the better message.
+    this.host.until = this.deadline > 0 ? performance.now() + this.deadline + 5 : Infinity;
     try {
       return work();
     } finally {

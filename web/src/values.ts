@@ -1,5 +1,6 @@
 // Conversion of values between JavaScript and a program, and the bytes in which they are passed
 // (engine/runtime/exchange.h describes them).
+import { limitError } from "./errors.js";
 
 /** A value that a program returns: see the table in the README. */
 export type KinakoValue =
@@ -81,16 +82,23 @@ const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 /** Reads values; one reader for the bytes of one answer. */
 export class ValueReader {
   private position = 0;
+  private values = 0;
   private readonly view: DataView;
 
   constructor(
     private readonly bytes: Uint8Array,
     private readonly integers: Integers,
+    /** By `performance.now()`. */
+    private readonly until = Infinity,
   ) {
     this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
+  /** @throws LimitError when it takes too long. */
   read(): KinakoValue {
+    if ((++this.values & 1023) === 0 && performance.now() > this.until) {
+      throw limitError("deadlineMs", "time limit reached");
+    }
     const tag: Tag = this.view.getUint8(this.position++);
     switch (tag) {
       case Tag.Null:
@@ -113,8 +121,9 @@ export class ValueReader {
       case Tag.String:
         return this.text();
       case Tag.List: {
-        const list: KinakoValue[] = [];
-        for (let left = this.count(); left > 0; left--) list.push(this.read());
+        // As long as it gets, since one that grows has room for more.
+        const list = new Array<KinakoValue>(this.count());
+        for (let i = 0; i < list.length; i++) list[i] = this.read();
         return list;
       }
       case Tag.Map: {

@@ -36,8 +36,10 @@ std::optional<int64_t> indexOf(Context& context, std::string_view kind, Value in
 /// with its own digits, not with those of the bound it saturates at.
 bool isBeyondAll(Value index) { return isInteger(index) && !toInt64(index); }
 
+constexpr size_t kMostDigits = 8 << 10;
+
 Value failBeyondAll(Context& context, TrapKind kind, Value index, uint64_t length) {
-  return context.fail(kind, {printText(index), std::to_string(length)});
+  return context.fail(kind, {shortText(index, kMostDigits), std::to_string(length)});
 }
 
 Value recordField(Context& context, const Record& record, std::string_view name) {
@@ -79,6 +81,7 @@ Value memberField(Context& context, Value map, Value key) {
   for (uint64_t i = 0; i < rows.length; ++i) {
     const Value row = rows.entries[order[i]].value;
     if (isMap(row)) {
+      if (!context.spend(8)) return Value();
       const int64_t entry = mapFind(context, *as<Map>(row), key);
       if (entry >= 0) return as<Map>(row)->entries[entry].value;
     } else if (isKind(row, ObjectKind::Record)) {
@@ -230,6 +233,7 @@ Value iterationItems(Context& context, Value source) {
   if (!result) return Value();
   const std::string_view view = string.view();
   for (size_t i = 0; i < view.size();) {
+    if (!context.spend(8)) return Value();
     const Value character = charString(context, decodeUtf8(view, i));
     if (!character || !listPush(context, result, character)) return Value();
   }

@@ -27,9 +27,10 @@ struct Prefix {
   int64_t sum = 0;
   uint64_t length = 0;
 };
-Prefix addWhatFits(const List& list) {
+Prefix addWhatFits(Context& context, const List& list) {
   Prefix prefix;
   while (prefix.length < list.length) {
+    if (prefix.length % Context::kPiece == 0 && !context.spend(2 * Context::kPiece)) break;
     const auto next = arith::add(prefix.sum, list.ints[prefix.length]);
     if (!next) break;
     prefix.sum = *next;
@@ -42,15 +43,16 @@ Total addUp(const Call& call) {
   const Value items = call.items(0, kNumbers);
   if (!items) return {};
   const auto& list = *as<List>(items);
-  call.context.looked(list.length);
   Total total{Value::inlineInt(0)};
   uint64_t i = 0;
   if (list.storage == Storage::Int) {
-    const Prefix prefix = addWhatFits(list);
+    const Prefix prefix = addWhatFits(call.context, list);
+    if (call.context.hasFailed) return {};
     total = {makeInt(call.context, prefix.sum), prefix.length};
     i = prefix.length;
   }
   for (; i < list.length; ++i) {
+    if (!call.context.spend(8)) return {};
     const Value element = listAt(call.context, list, i);
     if (element.isNull()) continue;
     if (!isNumber(element)) return {call.expectsInside(kNumbers, element)};
@@ -74,7 +76,7 @@ Family familyOf(Value value) {
 /// The least or greatest of values given one by one.
 class Extreme {
  public:
-  explicit Extreme(Ordering wanted) : wanted_(wanted) {}
+  Extreme(Context& context, Ordering wanted) : context_(context), wanted_(wanted) {}
 
   /// False when the value cannot be compared with the ones before.
   bool take(Value value) {
@@ -88,8 +90,8 @@ class Extreme {
       return true;
     }
     if (family != family_) return false;
-    const int order = family == Family::Number ? orderNumbers(value, best_)
-                                               : static_cast<int>(compare(value, best_));
+    const int order = family == Family::Number ? orderNumbers(context_, value, best_)
+                                               : static_cast<int>(compare(context_, value, best_));
     if (order == static_cast<int>(wanted_) || (order == 0 && isPreferred(value))) best_ = value;
     return true;
   }
@@ -113,6 +115,7 @@ class Extreme {
     return isKind(value, ObjectKind::BigRat);
   }
 
+  Context& context_;
   Ordering wanted_;
   Value best_;
   Family family_ = Family::Other;
@@ -120,13 +123,13 @@ class Extreme {
 };
 
 Value extremeOf(const Call& call, Ordering wanted) {
-  Extreme extreme(wanted);
+  Extreme extreme(call.context, wanted);
   if (call.count() == 1) {
     const Value items = call.items(0, kComparable);
     if (!items) return Value();
     const auto& list = *as<List>(items);
-    call.context.looked(list.length);
     for (uint64_t i = 0; i < list.length; ++i) {
+      if (!call.context.spend(8)) return Value();
       const Value element = listAt(call.context, list, i);
       if (extreme.take(element)) continue;
       const bool isMixed = familyOf(element) != Family::Other;

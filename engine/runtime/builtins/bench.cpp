@@ -17,8 +17,7 @@ bool reportBench(Context& context, std::string_view title, int64_t nanoseconds, 
       !set("memory_bytes", makeInt(context, bytes))) {
     return false;
   }
-  context.host.writeOut(jsonText(report) + "\n");
-  return true;
+  return context.writeOut(jsonText(report) + "\n");
 }
 
 }  // namespace kinako::runtime

@@ -23,9 +23,9 @@ bool isCodePoint(int64_t code) {
 }
 
 /// The bytes of a list of ints 0 … 255; false = failed.
-bool appendBytes(const Call& call, const List& list, std::string& out) {
+bool appendBytes(const Call& call, const List& list, TextBuilder& out) {
   constexpr std::string_view kWanted = "a string or a list of bytes";
-  for (uint64_t i = 0; i < list.length; ++i) {
+  for (uint64_t i = 0; i < list.length && !out.hasFailed(); ++i) {
     const Value element = listAt(call.context, list, i);
     const auto byte = toInt64(element);
     if (!byte) return call.expectsInside(kWanted, element), false;
@@ -34,7 +34,7 @@ bool appendBytes(const Call& call, const List& list, std::string& out) {
     }
     out += static_cast<char>(*byte);
   }
-  return true;
+  return !out.hasFailed();
 }
 
 }  // namespace
@@ -46,15 +46,12 @@ Value str(const Call& call) {
     const auto result = std::to_chars(buffer, buffer + sizeof buffer, call[0].asInlineInt());
     return makeString(call.context, {buffer, static_cast<size_t>(result.ptr - buffer)});
   }
-  std::string out;
-  if (!appendStrText(call.context, out, call[0])) return Value();
-  return makeString(call.context, out);
+  return strValue(call.context, call[0]);
 }
 
 Value toJson(const Call& call) {
-  std::string out;
-  if (!appendJson(call.context, out, call[0], JsonLayout::Compact)) return Value();
-  return makeString(call.context, out);
+  TextBuilder out(&call.context, textLimit(call.context));
+  return appendJson(out, call[0], JsonLayout::Compact) ? out.take() : Value();
 }
 
 Value toInt(const Call& call) { return castToInt(call.context, call[0]); }
@@ -89,7 +86,7 @@ Value parseIntStr(const Call& call) {
   if (!isString(call[0])) return call.expects("a string", call[0]);
   const auto integer = parseInteger(call.context, text(call[0]), static_cast<int>(base));
   if (integer) return *integer;
-  return call.context.fail(TrapKind::Cast, {quoted(text(call[0])), "int"});
+  return call.context.fail(TrapKind::Cast, {quotedBriefly(text(call[0])), "int"});
 }
 
 Value num(const Call& call) {
@@ -107,16 +104,18 @@ Value denom(const Call& call) {
 }
 
 Value sha256(const Call& call) {
-  std::string bytes;
+  TextBuilder bytes(&call.context, textLimit(call.context));
   std::string_view message;
   if (isString(call[0])) {
     message = text(call[0]);
   } else {
     if (!isList(call[0])) return call.expects("a string or a list of bytes", call[0]);
     if (!appendBytes(call, *as<List>(call[0]), bytes)) return Value();
-    message = bytes;
+    message = bytes.view();
   }
-  const Sha256Digest digest = sha256Digest(message);
+  const auto found = sha256Digest(call.context, message);
+  if (!found) return Value();
+  const Sha256Digest& digest = *found;
   const Value result = makeList(call.context, Storage::Int, digest.size());
   for (size_t i = 0; result && i < digest.size(); ++i) {
     if (!listPush(call.context, result, Value::inlineInt(digest[i]))) return Value();

@@ -126,11 +126,12 @@ Value range(const Call& call) {
   if (!result) return Value();
   auto* list = as<List>(result);
   for (uint64_t i = 0; i < length;) {
-    for (const uint64_t stop = std::min(length, i + Context::kStretch); i < stop; ++i) {
+    const uint64_t stop = std::min(length, i + Context::kPiece);
+    if (!call.context.spend(stop - i)) return Value();
+    for (; i < stop; ++i) {
       list->ints[i] =
           static_cast<int64_t>(static_cast<uint64_t>(begin) + i * static_cast<uint64_t>(step));
     }
-    if (i < length && !call.context.mayGoOn()) return Value();
   }
   list->length = length;
   return result;
@@ -177,14 +178,8 @@ Value indexOf(const Call& call) {
   if (isString(call[0])) return indexOfString(call);
   const Value items = call.items(0, "a list or string");
   if (!items) return Value();
-  const auto& list = *as<List>(items);
-  call.context.looked(list.length);
-  for (uint64_t i = 0; i < list.length; ++i) {
-    if (isSameElement(listAt(call.context, list, i), call[1])) {
-      return makeInt(call.context, static_cast<int64_t>(i));
-    }
-  }
-  return Value::inlineInt(-1);
+  const int64_t position = positionOf(call.context, *as<List>(items), call[1]);
+  return call.context.hasFailed ? Value() : makeInt(call.context, position);
 }
 
 Value repeat(const Call& call) {
@@ -201,6 +196,7 @@ Value repeat(const Call& call) {
   const Value result = makeList(call.context, list.storage, length);
   if (!result) return Value();
   for (uint64_t i = 0; i < length; ++i) {
+    if (!call.context.spend(4)) return Value();
     const Value element = listAt(call.context, list, i % list.length);
     markShared(element);
     if (!listPush(call.context, result, element)) return Value();

@@ -9,9 +9,14 @@ namespace kinako::runtime::builtins {
 
 Value md5(const Call& call) {
   if (!isString(call[0])) return call.expects("a string", call[0]);
-  const std::string_view message = text(call[0]);
+  std::string_view message = text(call[0]);
   boost::uuids::detail::md5 hash;
-  hash.process_bytes(message.data(), message.size());
+  while (!message.empty()) {
+    const std::string_view piece = message.substr(0, Context::kPiece);
+    if (!call.context.spend(4 * piece.size())) return Value();
+    hash.process_bytes(piece.data(), piece.size());
+    message.remove_prefix(piece.size());
+  }
   boost::uuids::detail::md5::digest_type digest;
   hash.get_digest(digest);
   // Four words, each with the first of its bytes at the top.

@@ -95,10 +95,12 @@ void addBlock(State& state, const char* block) {
 
 }  // namespace
 
-Sha256Digest sha256Digest(std::string_view message) {
+std::optional<Sha256Digest> sha256Digest(Context& context, std::string_view message) {
+  constexpr uint64_t kUnits = 256;  // of a block
   State state = kInitial;
   size_t offset = 0;
   for (; offset + kBlockBytes <= message.size(); offset += kBlockBytes) {
+    if (!context.spend(kUnits)) return std::nullopt;
     addBlock(state, message.data() + offset);
   }
   // The rest, a bit 1, zeros, and the length in bits fill the last block or two.

@@ -3,12 +3,16 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
+
+#include "runtime/context.h"
 
 namespace kinako::runtime::builtins {
 
 using Sha256Digest = std::array<uint8_t, 32>;
 
-Sha256Digest sha256Digest(std::string_view message);
+/// Nothing: the context has failed.
+std::optional<Sha256Digest> sha256Digest(Context& context, std::string_view message);
 
 }  // namespace kinako::runtime::builtins

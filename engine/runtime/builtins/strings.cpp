@@ -1,5 +1,6 @@
 // Text: parts, case, searching, padding. Positions and widths count code points.
 #include <algorithm>
+#include <cstring>
 #include <string>
 
 #include "runtime/builtins/call.h"
@@ -16,10 +17,10 @@ namespace {
 
 /// Argument `i` as text: a string itself, the str form of anything else, kept in
 /// `storage`. Nothing = failed.
-std::optional<std::string_view> asText(const Call& call, size_t i, std::string& storage) {
+std::optional<std::string_view> asText(const Call& call, size_t i, TextBuilder& storage) {
   if (isString(call[i])) return text(call[i]);
-  if (!appendStrText(call.context, storage, call[i])) return std::nullopt;
-  return storage;
+  if (!appendStrText(storage, call[i])) return std::nullopt;
+  return storage.view();
 }
 
 /// Argument `i`, which must be a string. Nothing = failed.
@@ -30,13 +31,20 @@ std::optional<std::string_view> stringArgument(const Call& call, size_t i) {
 }
 
 Value mapCharacters(const Call& call, char32_t (*mapping)(char32_t)) {
-  std::string storage;
+  TextBuilder storage(&call.context, textLimit(call.context));
   const auto source = asText(call, 0, storage);
   if (!source) return Value();
-  std::string out;
-  out.reserve(source->size());
-  for (size_t i = 0; i < source->size();) appendUtf8(out, mapping(decodeUtf8(*source, i)));
-  return makeString(call.context, out);
+  TextBuilder out(&call.context, textLimit(call.context));
+  for (size_t i = 0; i < source->size() && !out.hasFailed();) {
+    const char32_t character = mapping(decodeUtf8(*source, i));
+    if (character < 0x80) {
+      out += static_cast<char>(character);
+    } else {
+      appendUtf8(out.scratch(), character);
+      out.addScratch();
+    }
+  }
+  return out.take();
 }
 
 /// The byte offset after the first `count` code points, or the size when there are fewer.
@@ -49,19 +57,18 @@ size_t offsetAfter(std::string_view text, uint64_t count) {
   return offset;
 }
 
-/// `pad` over and over, cut to `width` code points. False when that is too long.
-bool appendPadding(const Call& call, std::string& out, std::string_view pad, uint64_t width) {
+/// `pad` over and over, cut to `width` code points.
+void appendPadding(const Call& call, TextBuilder& out, std::string_view pad, uint64_t width) {
   const uint64_t padWidth = countCodePoints(pad);
-  if (padWidth == 0) return true;
+  if (padWidth == 0 || !call.context.spend(2 * pad.size())) return;
   const uint64_t copies = width / padWidth;
   if (copies > textLimit(call.context) / pad.size()) {
     const bool isHuge = copies > UINT64_MAX / pad.size();
     call.context.failMemory(isHuge ? UINT64_MAX : copies * pad.size());
-    return false;
+    return;
   }
-  for (uint64_t i = 0; i < copies; ++i) out += pad;
+  for (uint64_t i = 0; i < copies && !out.hasFailed(); ++i) out += pad;
   out += pad.substr(0, offsetAfter(pad, width % padWidth));
-  return true;
 }
 
 enum class Side : uint8_t { Start, End };
@@ -71,31 +78,32 @@ Value hasAt(const Call& call, Side side) {
   if (!source) return Value();
   const auto part = stringArgument(call, 1);
   if (!part) return Value();
-  call.context.lookedAtMany(part->size());
+  if (!call.context.spendOnBytes(part->size())) return Value();
   return Value::boolean(side == Side::Start ? source->starts_with(*part)
                                             : source->ends_with(*part));
 }
 
 Value padTo(const Call& call, Side side) {
-  std::string storage;
+  TextBuilder storage(&call.context, textLimit(call.context));
   const auto source = asText(call, 0, storage);
   if (!source) return Value();
   const auto width = call.integer(1);
   if (!width) return Value();
-  std::string padStorage;
+  TextBuilder padStorage(&call.context, textLimit(call.context));
   std::string_view pad = " ";
   if (call.count() == 3) {
     const auto given = asText(call, 2, padStorage);
     if (!given) return Value();
     pad = *given;
   }
+  if (!call.context.spend(source->size())) return Value();
   const auto length = static_cast<int64_t>(countCodePoints(*source));
   const uint64_t missing = *width > length ? static_cast<uint64_t>(*width - length) : 0;
-  std::string out;
+  TextBuilder out(&call.context, textLimit(call.context));
   if (side == Side::End) out += *source;
-  if (!appendPadding(call, out, pad, missing)) return Value();
+  appendPadding(call, out, pad, missing);
   if (side == Side::Start) out += *source;
-  return makeString(call.context, out);
+  return out.take();
 }
 
 /// Fails with Memory when texts of this many bytes are not allowed.
@@ -105,10 +113,11 @@ bool fits(const Call& call, uint64_t bytes) {
   return false;
 }
 
-uint64_t countOccurrences(std::string_view text, std::string_view part) {
+/// The context may have failed.
+uint64_t countOccurrences(Context& context, std::string_view text, std::string_view part) {
   uint64_t count = 0;
-  for (size_t at = findText(text, part); at != text.npos;
-       at = findText(text, part, at + part.size())) {
+  for (size_t at = findText(context, text, part); at != text.npos;
+       at = findText(context, text, part, at + part.size())) {
     ++count;
   }
   return count;
@@ -120,6 +129,7 @@ Value splitCharacters(const Call& call, const String& source) {
   if (!result) return Value();
   const std::string_view view = source.view();
   for (size_t i = 0; i < view.size();) {
+    if (!call.context.spend(8)) return Value();
     const Value character = charString(call.context, decodeUtf8(view, i));
     if (!character || !listPush(call.context, result, character)) return Value();
   }
@@ -127,9 +137,9 @@ Value splitCharacters(const Call& call, const String& source) {
 }
 
 /// Between all code points and at both ends, as an empty `old` asks for.
-void insertEverywhere(std::string& out, std::string_view source, std::string_view replacement) {
+void insertEverywhere(TextBuilder& out, std::string_view source, std::string_view replacement) {
   out += replacement;
-  for (size_t i = 0; i < source.size();) {
+  for (size_t i = 0; i < source.size() && !out.hasFailed();) {
     const size_t begin = i;
     decodeUtf8(source, i);
     out += source.substr(begin, i - begin);
@@ -137,10 +147,11 @@ void insertEverywhere(std::string& out, std::string_view source, std::string_vie
   }
 }
 
-void replaceAll(std::string& out, std::string_view source, std::string_view old,
+void replaceAll(Context& context, TextBuilder& out, std::string_view source, std::string_view old,
                 std::string_view replacement) {
   size_t begin = 0;
-  for (size_t at = findText(source, old); at != source.npos; at = findText(source, old, begin)) {
+  for (size_t at = findText(context, source, old); at != source.npos;
+       at = findText(context, source, old, begin)) {
     out += source.substr(begin, at - begin);
     out += replacement;
     begin = at + old.size();
@@ -187,6 +198,7 @@ Value trim(const Call& call) {
   const auto source = stringArgument(call, 0);
   if (!source) return Value();
   const std::string_view result = trimmed(*source);
+  if (!call.context.spend(8 * (source->size() - result.size()))) return Value();
   return result.size() == source->size() ? call[0] : makeString(call.context, result);
 }
 
@@ -196,11 +208,13 @@ Value split(const Call& call) {
   const auto separator = stringArgument(call, 1);
   if (!separator) return Value();
   if (separator->empty()) return splitCharacters(call, *as<String>(call[0]));
-  const Value result =
-      makeList(call.context, Storage::Any, countOccurrences(*source, *separator) + 1);
+  const uint64_t places = countOccurrences(call.context, *source, *separator);
+  if (call.context.hasFailed) return Value();
+  const Value result = makeList(call.context, Storage::Any, places + 1);
   size_t begin = 0;
   while (result) {
-    const size_t at = findText(*source, *separator, begin);
+    const size_t at = findText(call.context, *source, *separator, begin);
+    if (call.context.hasFailed) return Value();
     const Value part = makeString(call.context, source->substr(begin, at - begin));
     if (!part || !listPush(call.context, result, part)) return Value();
     if (at == source->npos) break;
@@ -219,12 +233,13 @@ Value join(const Call& call) {
     separator = *given;
   }
   const auto& list = *as<List>(items);
-  std::string out;
+  TextBuilder out(&call.context, textLimit(call.context));
   for (uint64_t i = 0; i < list.length; ++i) {
     if (i > 0) out += separator;
-    if (!appendStrText(call.context, out, listAt(call.context, list, i))) return Value();
+    if (!call.context.spend(8) || !appendStrText(out, listAt(call.context, list, i)))
+      return Value();
   }
-  return makeString(call.context, out);
+  return out.take();
 }
 
 Value replace(const Call& call) {
@@ -234,20 +249,20 @@ Value replace(const Call& call) {
   if (!old) return Value();
   const auto replacement = stringArgument(call, 2);
   if (!replacement) return Value();
-  const uint64_t places =
-      old->empty() ? uint64_t{as<String>(call[0])->length} + 1 : countOccurrences(*source, *old);
+  const uint64_t places = old->empty() ? uint64_t{as<String>(call[0])->length} + 1
+                                       : countOccurrences(call.context, *source, *old);
+  if (call.context.hasFailed) return Value();
   if (places == 0) return call[0];
   // Texts are shorter than 2^31 bytes, so the products fit.
   const uint64_t bytes = source->size() + places * replacement->size() - places * old->size();
   if (!fits(call, bytes)) return Value();
-  std::string out;
-  out.reserve(bytes);
+  TextBuilder out(&call.context, bytes);
   if (old->empty()) {
     insertEverywhere(out, *source, *replacement);
   } else {
-    replaceAll(out, *source, *old, *replacement);
+    replaceAll(call.context, out, *source, *old, *replacement);
   }
-  return makeString(call.context, out);
+  return out.take();
 }
 
 Value startsWith(const Call& call) { return hasAt(call, Side::Start); }
@@ -259,6 +274,7 @@ Value padStart(const Call& call) { return padTo(call, Side::Start); }
 Value padEnd(const Call& call) { return padTo(call, Side::End); }
 
 Value repeatString(const Call& call, int64_t times) {
+  constexpr uint64_t kMostAtOnce = 1 << 20;  // bytes
   const std::string_view source = text(call[0]);
   if (times <= 0 || source.empty()) return makeString(call.context, "");
   uint64_t bytes = 0;
@@ -266,31 +282,40 @@ Value repeatString(const Call& call, int64_t times) {
     bytes = UINT64_MAX;
   }
   if (!fits(call, bytes)) return Value();
-  std::string out;
-  out.reserve(bytes);
-  for (int64_t i = 0; i < times; ++i) out += source;
-  return makeString(call.context, out);
+  char* data;
+  const Value result = makeRawString(
+      call.context, bytes, as<String>(call[0])->length * static_cast<uint64_t>(times), data);
+  if (!result) return Value();
+  // What is there already is copied, twice as much each time, up to many copies at once.
+  const uint64_t most = std::max<uint64_t>(1, kMostAtOnce / source.size()) * source.size();
+  std::memcpy(data, source.data(), source.size());
+  for (uint64_t done = source.size(); done < bytes;) {
+    const uint64_t piece = std::min({done, bytes - done, most});
+    if (!call.context.spendOnBytes(piece)) return Value();
+    std::memcpy(data + done, data, static_cast<size_t>(piece));
+    done += piece;
+  }
+  return result;
 }
 
 Value reverseString(const Call& call) {
   const std::string_view source = text(call[0]);
-  std::string out;
-  out.reserve(source.size());
-  for (size_t end = source.size(); end > 0;) {
+  TextBuilder out(&call.context, source.size());
+  for (size_t end = source.size(); end > 0 && !out.hasFailed();) {
     size_t begin = end - 1;
     while (begin > 0 && (static_cast<unsigned char>(source[begin]) & 0xC0) == 0x80) --begin;
     out += source.substr(begin, end - begin);
     end = begin;
   }
-  return makeString(call.context, out);
+  return out.take();
 }
 
 Value indexOfString(const Call& call) {
   const auto part = stringArgument(call, 1);
   if (!part) return Value();
   const std::string_view source = text(call[0]);
-  call.context.looked(source.size());
-  const size_t at = findText(source, *part);
+  const size_t at = findText(call.context, source, *part);
+  if (call.context.hasFailed || !call.context.spend(at == source.npos ? 0 : at)) return Value();
   if (at == source.npos) return Value::inlineInt(-1);
   return Value::inlineInt(static_cast<int64_t>(countCodePoints(source.substr(0, at))));
 }

@@ -9,6 +9,7 @@
 #include "runtime/data/rows.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
+#include "runtime/room.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime::data {
@@ -21,6 +22,7 @@ class LineBuilder {
   LineBuilder(Context& context, const Document& document, const Options& options,
               const CastPlan& plan)
       : context_(context),
+        room_(context),
         document_(document),
         plan_(plan),
         hasHeader_(options.header.value_or(true)),
@@ -46,6 +48,7 @@ class LineBuilder {
       addColumn(std::string(text));
       return;
     }
+    if (!context_.spend(kUnits)) return;
     if (cells_.size() == columns_.size()) addColumn("c" + std::to_string(columns_.size()));
     const Value value = read(text, bytes == nullptr);
     if (value) cells_.push_back(value);
@@ -57,6 +60,7 @@ class LineBuilder {
       hasHeader_ = false;
       return;
     }
+    if (!context_.spend(kUnits * columns_.size())) return;
     while (cells_.size() < columns_.size()) {
       const Value missing = read({}, true);
       if (!missing) return;
@@ -81,6 +85,7 @@ class LineBuilder {
   };
 
   void addColumn(const std::string& name) {
+    if (!room_.take(sizeof(Column) + 2 * sizeof(Value) + 64 + name.size())) return;
     const Value key = makeString(context_, name);
     if (!key) return;
     if (!names_.insert(name).second) duplicates_.note(line_, "", name);
@@ -101,7 +106,10 @@ class LineBuilder {
                     fieldPlace(number, runtime::text(column.name)) + ": " + reason);
   }
 
+  static constexpr uint64_t kUnits = 64;  // of a cell
+
   Context& context_;
+  Room room_;
   const Document& document_;
   const CastPlan& plan_;
   bool hasHeader_;  ///< and it was not seen yet
@@ -152,7 +160,6 @@ Value readCsv(Context& context, const Document& document, const Options& options
   // Line by line, as libcsv counts none, and in pieces, so that a failure of ours ends the reading
   // soon.
   uint64_t line = document.firstLine;
-  size_t sinceLook = 0;
   for (size_t offset = 0; offset < document.bytes.size() && !builder.hasFailed();) {
     std::string_view piece = document.bytes.substr(offset, kMostBytes);
     const size_t end = piece.find('\n');
@@ -165,11 +172,7 @@ Value readCsv(Context& context, const Document& document, const Options& options
     }
     offset += piece.size();
     line += piece.ends_with('\n');
-    sinceLook += piece.size();
-    if (sinceLook > kMostBytes && !builder.hasFailed()) {
-      sinceLook = 0;
-      if (!context.mayGoOn()) return Value();
-    }
+    if (!builder.hasFailed() && !context.spend(8 * piece.size() + 64)) return Value();
   }
   if (!builder.hasFailed() && csv_fini(&parser, onCell, onRow, &builder) != 0) {
     return failData(context, document, line, "a quoted cell is not closed");

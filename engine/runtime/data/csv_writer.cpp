@@ -8,6 +8,7 @@
 #include "runtime/data/writers.h"
 #include "runtime/format.h"
 #include "runtime/map.h"
+#include "runtime/room.h"
 #include "runtime/string.h"
 #include "runtime/walk.h"
 
@@ -15,27 +16,48 @@ namespace kinako::runtime::data {
 
 namespace {
 
-std::vector<Member> cellsOf(Value row) {
-  ActiveObjects active;
-  return membersOf(*row.asObject(), RecordNames::Hidden, active);
-}
+/// What a cell takes.
+constexpr uint64_t kUnits = 32;
 
-std::vector<std::string> columnsOf(Context& context, const List& rows) {
+/// The cells of a row, in the order of their columns' names.
+class Cells {
+ public:
+  Cells(Context& context, Value row)
+      : entries_(&context, *row.asObject(), RecordNames::Hidden, active_) {}
+
+  uint64_t count() const { return entries_.count(); }
+  std::string_view name(uint64_t i) { return entries_.key(i, name_, active_); }
+  Value value(uint64_t i) const { return entries_.value(i); }
+
+ private:
+  ActiveObjects active_;
+  std::string name_;
+  Entries entries_;
+};
+
+/// The names of all columns, sorted; the context may have failed.
+std::vector<std::string> columnsOf(Context& context, const List& rows, Room& room) {
   std::vector<std::string> columns;
   for (uint64_t i = 0; i < rows.length; ++i) {
-    auto cells = cellsOf(listAt(context, rows, i));
-    const auto isKnown = [&columns](const Member& cell) {
-      return std::binary_search(columns.begin(), columns.end(), cell.key);
-    };
-    if (std::all_of(cells.begin(), cells.end(), isKnown)) continue;
-    for (auto& cell : cells) columns.push_back(std::move(cell.key));
+    Cells cells(context, listAt(context, rows, i));
+    const size_t before = columns.size();
+    for (uint64_t k = 0; k < cells.count(); ++k) {
+      if (!context.spend(kUnits)) return columns;
+      const std::string_view name = cells.name(k);
+      const auto end = columns.begin() + static_cast<std::ptrdiff_t>(before);
+      if (std::binary_search(columns.begin(), end, name)) continue;
+      if (!room.take(sizeof(std::string) + name.size())) return columns;
+      columns.emplace_back(name);
+    }
+    if (columns.size() == before) continue;
+    if (!context.spend(kUnits * columns.size())) return columns;
     sortInOrder(columns, std::less<>());
     columns.erase(std::unique(columns.begin(), columns.end()), columns.end());
   }
   return columns;
 }
 
-void appendCell(std::string& out, std::string_view cell, char delimiter) {
+void appendCell(TextBuilder& out, std::string_view cell, char delimiter) {
   const bool isQuoted = cell.find(delimiter) != cell.npos ||
                         cell.find_first_of("\"\r\n") != cell.npos || cell.starts_with(' ');
   if (!isQuoted) {
@@ -44,6 +66,7 @@ void appendCell(std::string& out, std::string_view cell, char delimiter) {
   }
   out += '"';
   for (const char c : cell) {
+    if (out.hasFailed()) return;
     if (c == '"') out += '"';
     out += c;
   }
@@ -51,42 +74,47 @@ void appendCell(std::string& out, std::string_view cell, char delimiter) {
 }
 
 /// Containers inside a cell are JSON; null is an empty cell.
-bool appendValue(Context& context, std::string& out, Value value, char delimiter) {
+bool appendValue(Context& context, TextBuilder& out, Value value, char delimiter) {
   if (value.isNull()) return true;
-  std::string cell;
+  TextBuilder cell(&context, textLimit(context));
   const bool isContainer = isList(value) || isMap(value) || isKind(value, ObjectKind::Record) ||
                            isKind(value, ObjectKind::Group);
   if (value.isDouble()) {
-    appendFloat(cell, value.asDouble(), FloatLayout::Nested);  // what load takes for a float
-  } else if (!(isContainer ? appendCompactJson(context, cell, value)
-                           : appendStrText(context, cell, value))) {
+    // What load takes for a float.
+    appendFloat(cell.scratch(), value.asDouble(), FloatLayout::Nested);
+    cell.addScratch();
+  } else if (!(isContainer ? appendCompactJson(cell, value) : appendStrText(cell, value))) {
     return false;
   }
-  appendCell(out, cell, delimiter);
+  if (!context.spend(cell.size())) return false;
+  appendCell(out, cell.view(), delimiter);
   return true;
 }
 
-bool appendRow(Context& context, std::string& out, Value row,
+bool appendRow(Context& context, TextBuilder& out, Value row,
                const std::vector<std::string>& columns, char delimiter) {
-  const auto cells = cellsOf(row);
+  Cells cells(context, row);
   const size_t begin = out.size();
-  auto next = cells.begin();
+  uint64_t next = 0;
   for (size_t i = 0; i < columns.size(); ++i) {
+    if (!context.spend(kUnits)) return false;
     if (i > 0) out += delimiter;
-    while (next != cells.end() && next->key < columns[i]) ++next;
-    if (next == cells.end() || next->key != columns[i]) continue;
-    if (!appendValue(context, out, next->value, delimiter)) return false;
+    while (next < cells.count() && cells.name(next) < columns[i]) ++next;
+    if (next == cells.count() || cells.name(next) != columns[i]) continue;
+    if (!appendValue(context, out, cells.value(next), delimiter)) return false;
   }
   // An empty line would be no row.
   if (columns.size() == 1 && out.size() == begin) out += "\"\"";
   out += '\n';
-  return true;
+  return !out.hasFailed();
 }
 
 }  // namespace
 
-bool writeCsv(Context& context, const List& rows, const Options& options, std::string& out) {
-  const auto columns = columnsOf(context, rows);
+bool writeCsv(Context& context, const List& rows, const Options& options, TextBuilder& out) {
+  Room room(context);
+  const auto columns = columnsOf(context, rows, room);
+  if (context.hasFailed) return false;
   if (options.header.value_or(false)) {
     for (size_t i = 0; i < columns.size(); ++i) {
       if (i > 0) out += options.delimiter;
@@ -96,10 +124,6 @@ bool writeCsv(Context& context, const List& rows, const Options& options, std::s
   }
   for (uint64_t i = 0; i < rows.length; ++i) {
     if (!appendRow(context, out, listAt(context, rows, i), columns, options.delimiter)) {
-      return false;
-    }
-    if (out.size() > textLimit(context)) {
-      context.failMemory(kMaxStringBytes);
       return false;
     }
   }

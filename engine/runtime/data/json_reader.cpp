@@ -15,7 +15,8 @@ namespace {
 class JsonReader {
  public:
   JsonReader(Context& context, const CastPlan& plan, const Document& whole, RowBuilder::Root root)
-      : root_(root),
+      : context_(context),
+        root_(root),
         document_(whole),
         rows_(context, whole, plan, root, [this] { return lineAt(document_, at_); }) {}
 
@@ -47,6 +48,7 @@ class JsonReader {
 
   void skipSpace() {
     const size_t end = document_.bytes.find_first_not_of(" \t\r\n", at_);
+    context_.spend(std::min(end, document_.bytes.size()) - at_);
     at_ = end == std::string_view::npos ? document_.bytes.size() : end;
   }
   bool skip(char wanted) {
@@ -126,6 +128,7 @@ class JsonReader {
   bool digits() {
     const size_t begin = at_;
     while (isDigit()) ++at_;
+    if (!context_.spend(at_ - begin)) return false;
     return at_ > begin || fail("expected a digit");
   }
 
@@ -153,6 +156,7 @@ class JsonReader {
       text = text_;
     }
     if (!skip('"')) return fail("a string is not closed");
+    if (!context_.spend(2 * (at_ - begin))) return false;
     // Raw line breaks are the usual sign of a quote that is missing.
     const auto isControl = [](char c) { return static_cast<unsigned char>(c) < ' '; };
     const bool hasControl =
@@ -164,6 +168,7 @@ class JsonReader {
   /// From a backslash to the closing quote.
   bool escapedString() {
     while (!isAtEnd() && peek() != '"') {
+      if (!context_.spend(8)) return false;
       if (peek() == '\\') {
         ++at_;
         if (!escape()) return false;
@@ -216,6 +221,7 @@ class JsonReader {
     return true;
   }
 
+  Context& context_;
   const RowBuilder::Root root_;
   Document document_;
   size_t at_ = 0;

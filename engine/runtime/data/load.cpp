@@ -4,6 +4,7 @@
 
 #include "runtime/builtins.h"
 #include "runtime/data/readers.h"
+#include "runtime/room.h"
 
 namespace kinako::runtime {
 
@@ -22,10 +23,16 @@ uint64_t lineAt(const Document& document, size_t offset) {
 namespace {
 
 std::optional<std::string> readBytes(Context& context, std::string_view path) {
-  if (isStandard(path)) return context.host.readAll();
+  const uint64_t most = context.heap.mostAllowed();
   std::string error;
-  auto bytes = context.host.readFile(std::string(path), error);
-  if (!bytes) context.fail(TrapKind::File, {path, error});
+  auto bytes = isStandard(path) ? context.host.readAll(most)
+                                : context.host.readFile(std::string(path), most, error);
+  if (bytes) return bytes;
+  if (error.empty()) {
+    context.failMemory(most);
+  } else {
+    context.fail(TrapKind::File, {path, error});
+  }
   return bytes;
 }
 
@@ -55,6 +62,8 @@ Value load(Context& context, std::string_view path, Value options, const CastPla
   if (!parsed) return Value();
   const auto bytes = data::readBytes(context, path);
   if (!bytes) return Value();
+  Room room(context);
+  if (!room.take(bytes->size())) return Value();
   data::Document document{data::isStandard(path) ? "standard input" : std::string(path), *bytes};
   if (document.bytes.starts_with(kByteOrderMark)) {
     document.bytes.remove_prefix(kByteOrderMark.size());

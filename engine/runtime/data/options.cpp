@@ -43,7 +43,7 @@ class OptionReader {
     if (value.isNull()) return true;
     if (!isString(value)) return expects("a string as `format`", value);
     const auto format = findFormat(text(value));
-    if (!format) return refuse("unknown format " + quoted(text(value)));
+    if (!format) return refuse("unknown format " + quotedBriefly(text(value)));
     out.format = *format;
     return true;
   }
@@ -63,7 +63,8 @@ class OptionReader {
     const std::string_view delimiter = text(value);
     const bool isOneByte = delimiter.size() == 1 && as<String>(value)->isAscii();
     if (!isOneByte || delimiter == "\"" || delimiter == "\n" || delimiter == "\r") {
-      return refuse(quoted(delimiter) + " cannot be a delimiter: it must be one ASCII character");
+      return refuse(quotedBriefly(delimiter) +
+                    " cannot be a delimiter: it must be one ASCII character");
     }
     out.delimiter = delimiter[0];
     return true;

@@ -11,6 +11,9 @@ namespace kinako::runtime::data {
 
 namespace {
 
+/// What a value takes.
+constexpr uint64_t kUnits = 64;
+
 std::string rowName(uint64_t number) { return "row " + std::to_string(number); }
 
 }  // namespace
@@ -121,7 +124,7 @@ const CastPlan* RowBuilder::planHere() const {
 }
 
 bool RowBuilder::add(Value value) {
-  if (!mayGoOn()) return false;
+  if (!context_.spend(kUnits)) return false;
   if (open_.empty() || open_.back().isRows) return addRow(value);
   Container& into = open_.back();
   if (isList(into.value)) return listPush(context_, into.value, value);
@@ -151,6 +154,7 @@ bool RowBuilder::addMerge(Container& into, Value source) {
   for (uint64_t i = 0; i < count; ++i) {
     const Value map = isOne ? source : listAt(context_, *as<List>(source), i);
     if (!isMap(map)) return fail("`<<` needs a mapping or a sequence of mappings");
+    if (!context_.spend(kUnits)) return false;
     into.merged.push_back(map);
   }
   return true;
@@ -160,6 +164,7 @@ bool RowBuilder::addMissing(Value map, Value from) {
   const auto& source = *as<Map>(from);
   for (uint64_t i = 0; i < source.length; ++i) {
     const MapEntry entry = source.entries[i];
+    if (!context_.spend(kUnits)) return false;
     if (mapContains(context_, map, entry.key)) continue;
     markShared(entry.value);
     if (!mapSet(context_, map, entry.key, entry.value)) return false;
@@ -171,8 +176,6 @@ bool RowBuilder::addRow(Value row) {
   row = castRow(context_, document_, plan_.element, row, line_, as<List>(rows_)->length + 1);
   return row && listPush(context_, rows_, row);
 }
-
-bool RowBuilder::mayGoOn() { return ++values_ % Context::kStretch != 0 || context_.mayGoOn(); }
 
 bool RowBuilder::refuse(std::string_view reason) {
   return fail(place() + ": " + std::string(reason));

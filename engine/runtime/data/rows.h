@@ -90,7 +90,6 @@ class RowBuilder {
   bool addMissing(Value map, Value from);
   bool add(Value value);
   bool addRow(Value value);
-  bool mayGoOn();
   std::string place() const;
 
   Context& context_;
@@ -101,7 +100,6 @@ class RowBuilder {
   DuplicateKeys duplicates_;
   Value rows_;
   std::vector<Container> open_;
-  uint64_t values_ = 0;
 };
 
 /// "row 2, field a.b", or "row 2" when the path is empty.

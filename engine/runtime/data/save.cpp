@@ -11,23 +11,22 @@ namespace kinako::runtime {
 
 namespace data {
 
-bool appendCompactJson(Context& context, std::string& out, Value value) {
-  return appendJson(context, out, value, JsonLayout::Compact, RecordNames::Hidden,
-                    WholeFloats::Marked);
+bool appendCompactJson(TextBuilder& out, Value value) {
+  return appendJson(out, value, JsonLayout::Compact, RecordNames::Hidden, WholeFloats::Marked);
 }
 
-bool writeJson(Context& context, Value rows, std::string& out) {
+bool writeJson(Context& context, Value rows, TextBuilder& out) {
   const auto& list = *as<List>(rows);
   const Value root = list.length == 1 ? listAt(context, list, 0) : rows;
-  if (!appendCompactJson(context, out, root)) return false;
+  if (!appendCompactJson(out, root)) return false;
   out += '\n';
   return true;
 }
 
-bool writeJsonl(Context& context, const List& rows, std::string& out) {
+bool writeJsonl(Context& context, const List& rows, TextBuilder& out) {
   for (uint64_t i = 0; i < rows.length; ++i) {
     const Value row = listAt(context, rows, i);
-    if (!appendCompactJson(context, out, row)) return false;
+    if (!appendCompactJson(out, row)) return false;
     out += '\n';
   }
   return true;
@@ -35,7 +34,7 @@ bool writeJsonl(Context& context, const List& rows, std::string& out) {
 
 namespace {
 
-bool writeAs(Context& context, Value rows, const Options& options, std::string& out) {
+bool writeAs(Context& context, Value rows, const Options& options, TextBuilder& out) {
   switch (options.format) {
     case Format::Csv:
     case Format::Tsv:
@@ -52,6 +51,7 @@ bool writeAs(Context& context, Value rows, const Options& options, std::string& 
 
 /// Whether all of them are maps or records; fails with Argument.
 bool areRows(Context& context, const List& list) {
+  if (!context.spend(4 * list.length)) return false;
   for (uint64_t i = 0; i < list.length; ++i) {
     const Value row = listAt(context, list, i);
     if (isMap(row) || isKind(row, ObjectKind::Record)) continue;
@@ -73,17 +73,12 @@ Value save(Context& context, Value value, std::string_view path, Value options) 
     return context.fail(TrapKind::Argument, {"save", "a list of maps", kindName(value)});
   }
   if (!data::areRows(context, *as<List>(value))) return Value();
-  std::string out;
-  if (!data::writeAs(context, value, *parsed, out)) return Value();
-  if (data::isStandard(path)) {
-    context.host.writeOut(out);
-    return Value::null();
-  }
-  std::string error;
-  if (!context.host.writeFile(std::string(path), out, error)) {
-    return context.fail(TrapKind::File, {path, error});
-  }
-  return Value::null();
+  TextBuilder out(&context, textLimit(context));
+  if (!data::writeAs(context, value, *parsed, out) || out.hasFailed()) return Value();
+  const bool isStandard = data::isStandard(path);
+  const bool isWritten =
+      isStandard ? context.writeOut(out.view()) : context.writeFile(path, out.view());
+  return isWritten ? Value::null() : Value();
 }
 
 }  // namespace kinako::runtime

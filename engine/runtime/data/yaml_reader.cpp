@@ -8,6 +8,7 @@
 #include "runtime/data/rows.h"
 #include "runtime/list.h"
 #include "runtime/number.h"
+#include "runtime/room.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime::data {
@@ -78,6 +79,7 @@ class EventReader {
  public:
   EventReader(Context& context, const Document& document, const CastPlan& plan)
       : context_(context),
+        room_(context),
         document_(document),
         rows_(context, document, plan, RowBuilder::Root::Rows,
               [this] { return document_.firstLine + line_; }) {}
@@ -85,6 +87,7 @@ class EventReader {
   Value finish() { return rows_.finish(); }
 
   bool take(const yaml_event_t& event) {
+    if (!context_.spend(kUnits)) return false;
     line_ = event.start_mark.line;
     switch (event.type) {
       case YAML_SCALAR_EVENT:
@@ -113,6 +116,8 @@ class EventReader {
   }
 
  private:
+  static constexpr uint64_t kUnits = 512;  // of an event
+
   struct Level {
     std::string anchor;
     Node node;
@@ -177,7 +182,9 @@ class EventReader {
     if (event.kind == Event::Kind::Alias) weight = nodes_[event.node].weight;
     if (event.kind == Event::Kind::End) weight = 0;
     if (!levels_.empty()) levels_.back().node.weight += weight;
-    if (openAnchors_ > 0) kept_.push_back(event);
+    if (openAnchors_ > 0 && room_.forOneMore(kept_) && room_.take(event.text.size())) {
+      kept_.push_back(event);
+    }
     return weight;
   }
 
@@ -190,6 +197,7 @@ class EventReader {
   }
 
   bool apply(const Event& event) {
+    if (context_.hasFailed || !context_.spend(kUnits / 8)) return false;
     switch (event.kind) {
       case Event::Kind::Scalar:
         return scalar({event.scalar, event.text, event.isPlain});
@@ -240,6 +248,7 @@ class EventReader {
   }
 
   Context& context_;
+  Room room_;
   const Document& document_;
   std::vector<Level> levels_;
   std::vector<Event> kept_;

@@ -40,7 +40,7 @@ bool isPlain(std::string_view text) {
          text.find(" #") == text.npos;
 }
 
-void appendEscaped(std::string& out, char32_t c) {
+void appendEscaped(TextBuilder& out, char32_t c) {
   constexpr std::string_view kDigits = "0123456789abcdef";
   switch (c) {
     case '"':
@@ -66,16 +66,13 @@ void appendEscaped(std::string& out, char32_t c) {
 /// A Sink of the Walker.
 class YamlSink {
  public:
-  YamlSink(Context& context, std::string& out) : context_(context), out_(out) {}
+  YamlSink(Context& context, TextBuilder& out) : context_(context), out_(out) {}
 
   /// Whether all was written; else the context has failed.
-  bool finish() {
-    if (!isFull()) return true;
-    if (!context_.hasFailed) context_.failMemory(kMaxStringBytes);
-    return false;
-  }
+  bool finish() { return !isFull(); }
 
-  bool isFull() const { return context_.hasFailed || out_.size() > textLimit(context_); }
+  bool isFull() const { return out_.hasFailed(); }
+  static uint64_t mostOfKey() { return kMaxStringBytes; }
   void integer(int64_t value) { scalar(std::to_string(value)); }
   void number(double value) {
     if (!std::isfinite(value))
@@ -92,7 +89,12 @@ class YamlSink {
     out_ += '\n';
   }
   void other(Value value) {
-    if (isNumber(value)) return scalar(strText(value));
+    if (isNumber(value)) {
+      separate();
+      appendStrText(out_, value);
+      out_ += '\n';
+      return;
+    }
     context_.fail(TrapKind::Domain, {"yaml", "unsupported value: " + kindName(value)});
   }
   void beginList(uint64_t count) { begin(count, true, "[]"); }
@@ -152,9 +154,10 @@ class YamlSink {
     if (count != 0) levels_.pop_back();
   }
   void place(bool isFirst) {
-    if (!isFirst || !levels_.back().isOnLine) out_.append(levels_.back().indent, ' ');
+    if (!isFirst || !levels_.back().isOnLine) out_.fill(levels_.back().indent, ' ');
   }
   void appendText(std::string_view text) {
+    if (!context_.spend(kUnits * text.size())) return;
     const bool allShown = isAllShown(text);
     if (allShown && isPlain(text)) {
       out_ += text;
@@ -162,7 +165,7 @@ class YamlSink {
     }
     const char quote = allShown ? '\'' : '"';
     out_ += quote;
-    for (size_t i = 0; i < text.size();) {
+    for (size_t i = 0; i < text.size() && !isFull();) {
       const size_t begin = i;
       const char32_t c = decodeUtf8(text, i);
       if (quote == '"' && (!isShown(c) || c == '"' || c == '\\')) {
@@ -175,17 +178,19 @@ class YamlSink {
     out_ += quote;
   }
 
+  static constexpr uint64_t kUnits = 16;  // of a byte
+
   Context& context_;
-  std::string& out_;
+  TextBuilder& out_;
   std::vector<Level> levels_;
 };
 
 }  // namespace
 
-bool writeYaml(Context& context, Value rows, std::string& out) {
+bool writeYaml(Context& context, Value rows, TextBuilder& out) {
   YamlSink sink(context, out);
   ActiveObjects active;
-  Walker<YamlSink>(sink, RecordNames::Hidden, active).walk(rows);
+  Walker<YamlSink>(&context, sink, RecordNames::Hidden, active).walk(rows);
   return sink.finish();
 }
 

@@ -21,7 +21,8 @@ class SmallHost final : public QuietHost {
   std::string out;
 
   void writeOut(std::string_view bytes) override { out += bytes; }
-  std::optional<std::string> readFile(const std::string& path, std::string& error) override {
+  std::optional<std::string> readFile(const std::string& path, uint64_t,
+                                      std::string& error) override {
     if (path == "numbers.json") return "[1, 2, 3]";
     if (path == "numbers.csv") return "n\n1\n2\n3\n";
     if (path == "broken.json") return "[1, 2, ";
@@ -68,6 +69,7 @@ RunOptions optionsFor(std::string_view trap, const std::atomic<bool>& interrupt)
   if (trap == "fuel") options.limits.fuel = 10'000;
   if (trap == "timeout") options.limits.timeoutMilliseconds = 50;
   if (trap == "memory") options.limits.memoryBytes = 8 << 20;
+  if (trap == "output") options.limits.outputBytes = 10'000;
   if (trap == "interrupted") options.interrupt = &interrupt;
   return options;
 }

@@ -45,21 +45,21 @@ TEST_CASE("numbers are equal by value across kinds, and then hash alike") {
     for (size_t j = 0; j < classes.size(); ++j) {
       for (const Value a : classes[i]) {
         for (const Value b : classes[j]) {
-          CHECK(equals(a, b) == (i == j));
-          if (i == j) CHECK(hash(a) == hash(b));
+          CHECK(equals(world.context, a, b) == (i == j));
+          if (i == j) CHECK(hash(world.context, a) == hash(world.context, b));
         }
       }
     }
   }
-  CHECK_FALSE(equals(kNan, kNan));
+  CHECK_FALSE(equals(world.context, kNan, kNan));
 }
 
 TEST_CASE("containers are equal by what is in them, and then hash alike") {
   World world;
-  const auto check = [](Value a, Value b, bool expected) {
-    CHECK(equals(a, b) == expected);
-    CHECK(equals(b, a) == expected);
-    if (expected) CHECK(hash(a) == hash(b));
+  const auto check = [&world](Value a, Value b, bool expected) {
+    CHECK(equals(world.context, a, b) == expected);
+    CHECK(equals(world.context, b, a) == expected);
+    if (expected) CHECK(hash(world.context, a) == hash(world.context, b));
   };
   const Value ints = world.list({small(1), small(2)}, Storage::Int);
   const Value floats = world.list({number(1), number(2)}, Storage::Float);
@@ -93,24 +93,24 @@ TEST_CASE("NaN is the same element as itself, and not equal to itself") {
   World world;
   const Value list = world.list({small(1), kNan});
   const Value other = world.list({small(1), kNan}, Storage::Any);
-  CHECK_FALSE(equals(kNan, kNan));
-  CHECK_FALSE(equals(list, other));
-  CHECK(isSameElement(kNan, kNan));
-  CHECK_FALSE(isSameElement(kNan, small(1)));
-  CHECK_FALSE(isSameElement(small(1), kNan));
-  CHECK(isSameElement(list, other));
-  CHECK(hash(list) == hash(other));
-  CHECK(compareForSort(list, other) == 0);
-  CHECK(isSameElement(number(-0.0), small(0)));
-  CHECK(hash(number(-0.0)) == hash(number(0.0)));
+  CHECK_FALSE(equals(world.context, kNan, kNan));
+  CHECK_FALSE(equals(world.context, list, other));
+  CHECK(isSameElement(world.context, kNan, kNan));
+  CHECK_FALSE(isSameElement(world.context, kNan, small(1)));
+  CHECK_FALSE(isSameElement(world.context, small(1), kNan));
+  CHECK(isSameElement(world.context, list, other));
+  CHECK(hash(world.context, list) == hash(world.context, other));
+  CHECK(compareForSort(world.context, list, other) == 0);
+  CHECK(isSameElement(world.context, number(-0.0), small(0)));
+  CHECK(hash(world.context, number(-0.0)) == hash(world.context, number(0.0)));
 }
 
 TEST_CASE("functions are equal to nothing") {
   World world;
   auto* builtin = world.context.heap.make<BuiltinFunction>(ObjectKind::BuiltinFunction);
   const Value function = Value::object(builtin);
-  CHECK_FALSE(equals(function, function));
-  CHECK_FALSE(equals(function, Value::null()));
+  CHECK_FALSE(equals(world.context, function, function));
+  CHECK_FALSE(equals(world.context, function, Value::null()));
 }
 
 TEST_CASE("comparing cyclic data ends") {
@@ -124,17 +124,17 @@ TEST_CASE("comparing cyclic data ends") {
     return last;
   };
   // Both unroll to the same endless list.
-  CHECK(equals(ring(2, small(1)), ring(3, small(1))));
-  CHECK(hash(ring(2, small(1))) == hash(ring(3, small(1))));
-  CHECK_FALSE(equals(ring(2, small(1)), ring(2, small(2))));
-  CHECK(compareForSort(ring(2, small(1)), ring(3, small(1))) == 0);
-  CHECK(compareForSort(ring(2, small(1)), ring(3, small(2))) == -1);
+  CHECK(equals(world.context, ring(2, small(1)), ring(3, small(1))));
+  CHECK(hash(world.context, ring(2, small(1))) == hash(world.context, ring(3, small(1))));
+  CHECK_FALSE(equals(world.context, ring(2, small(1)), ring(2, small(2))));
+  CHECK(compareForSort(world.context, ring(2, small(1)), ring(3, small(1))) == 0);
+  CHECK(compareForSort(world.context, ring(2, small(1)), ring(3, small(2))) == -1);
   const Value a = makeMap(c);
   mapSet(c, a, small(1), a);
   const Value b = makeMap(c);
   mapSet(c, b, small(1), b);
-  CHECK(equals(a, b));
-  CHECK(hash(a) == hash(b));
+  CHECK(equals(world.context, a, b));
+  CHECK(hash(world.context, a) == hash(world.context, b));
 }
 
 TEST_CASE("data that shares parts over and over is compared in time") {
@@ -144,9 +144,9 @@ TEST_CASE("data that shares parts over and over is compared in time") {
     for (int i = 0; i < 100; ++i) top = world.list({top, top});
     return top;
   };
-  CHECK(equals(tower(), tower()));
-  CHECK(compareForSort(tower(), tower()) == 0);
-  CHECK(hash(tower()) == hash(tower()));
+  CHECK(equals(world.context, tower(), tower()));
+  CHECK(compareForSort(world.context, tower(), tower()) == 0);
+  CHECK(hash(world.context, tower()) == hash(world.context, tower()));
 }
 
 TEST_CASE("deeply nested lists are compared without running out of stack") {
@@ -155,10 +155,10 @@ TEST_CASE("deeply nested lists are compared without running out of stack") {
   const Value a = nest(world, kDepth, small(1));
   const Value b = nest(world, kDepth, small(1));
   const Value other = nest(world, kDepth, small(2));
-  CHECK(equals(a, b));
-  CHECK_FALSE(equals(a, other));
-  CHECK(compareForSort(a, other) == -1);
-  CHECK(hash(a) == hash(b));
+  CHECK(equals(world.context, a, b));
+  CHECK_FALSE(equals(world.context, a, other));
+  CHECK(compareForSort(world.context, a, other) == -1);
+  CHECK(hash(world.context, a) == hash(world.context, b));
 }
 
 TEST_CASE("maps as keys of maps as keys … do not run out of stack") {
@@ -168,16 +168,16 @@ TEST_CASE("maps as keys of maps as keys … do not run out of stack") {
     for (int i = 0; i < depth; ++i) map = world.map({{map, small(1)}});
     return map;
   };
-  CHECK(equals(chain(30), chain(30)));
-  CHECK_FALSE(equals(chain(30), chain(29)));
+  CHECK(equals(world.context, chain(30), chain(30)));
+  CHECK_FALSE(equals(world.context, chain(30), chain(29)));
   const Value deep = chain(200'000);
-  CHECK(equals(deep, deep));
-  CHECK_FALSE(equals(deep, chain(200'000)));  // past the depth looked into
+  CHECK(equals(world.context, deep, deep));
+  CHECK_FALSE(equals(world.context, deep, chain(200'000)));  // past the depth looked into
 }
 
 TEST_CASE("order is defined within numbers, strings and bools only") {
   World world;
-  const auto order = [](Value a, Value b) { return compare(a, b); };
+  const auto order = [&world](Value a, Value b) { return compare(world.context, a, b); };
   CHECK(order(small(1), small(2)) == Ordering::Less);
   CHECK(order(small(2), number(1.5)) == Ordering::Greater);
   CHECK(order(number(2), small(2)) == Ordering::Equal);
@@ -223,7 +223,7 @@ TEST_CASE("sorting has an order for everything") {
   for (size_t i = 0; i < ascending.size(); ++i) {
     for (size_t j = 0; j < ascending.size(); ++j) {
       INFO(i << " and " << j);
-      CHECK(compareForSort(ascending[i], ascending[j]) == (i > j) - (i < j));
+      CHECK(compareForSort(world.context, ascending[i], ascending[j]) == (i > j) - (i < j));
     }
   }
 }

@@ -38,10 +38,10 @@ TEST_CASE("large maps and integers are named, not written") {
 
 TEST_CASE("short values need no difference, texts of several lines do") {
   World w;
-  CHECK(differenceOf(w.string("a"), w.string("b")).empty());
-  CHECK(differenceOf(w.string("a\nb"), w.string("a\nc")) == "  a\n- b\n+ c");
-  CHECK(differenceOf(w.string("a\n"), w.string("a")) == "  a\n- ");
-  CHECK(differenceOf(w.string("a\nb\n"), w.string("b\n")) == "- a\n  b\n  ");
+  CHECK(differenceOf(w.context, w.string("a"), w.string("b")).empty());
+  CHECK(differenceOf(w.context, w.string("a\nb"), w.string("a\nc")) == "  a\n- b\n+ c");
+  CHECK(differenceOf(w.context, w.string("a\n"), w.string("a")) == "  a\n- ");
+  CHECK(differenceOf(w.context, w.string("a\nb\n"), w.string("b\n")) == "- a\n  b\n  ");
 }
 
 TEST_CASE("a difference of many lines is cut") {
@@ -52,7 +52,7 @@ TEST_CASE("a difference of many lines is cut") {
     left += "l\n";
     right += "r\n";
   }
-  const std::string difference = differenceOf(w.string(left), w.string(right));
+  const std::string difference = differenceOf(w.context, w.string(left), w.string(right));
   CHECK(difference.size() < 1000);
   CHECK(difference.ends_with("more lines"));
 }
@@ -68,7 +68,7 @@ TEST_CASE("what would take long to compare has no difference") {
     listPush(w.context, outer, Value::inlineInt(last));
     return outer;
   };
-  CHECK(differenceOf(side(1), side(2)).empty());
+  CHECK(differenceOf(w.context, side(1), side(2)).empty());
 }
 
 TEST_CASE("a single part that differs is looked for inside") {
@@ -78,7 +78,7 @@ TEST_CASE("a single part that differs is looked for inside") {
     return w.map({{w.string("k"), w.list({filler, w.list({filler, Value::inlineInt(n)})})}});
   };
   const std::string shown = R"("xxx)";
-  const std::string difference = differenceOf(deep(1), deep(2));
+  const std::string difference = differenceOf(w.context, deep(1), deep(2));
   CHECK(difference.starts_with("at [\"k\"][1]:\n  [0]: " + shown));
   CHECK(difference.ends_with("- [1]: 1\n+ [1]: 2"));
 }

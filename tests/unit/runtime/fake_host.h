@@ -26,7 +26,8 @@ class FakeHost final : public QuietHost {
   std::map<std::string, std::string> variables;
 
   FakeHost() { tick = 0; }
-  std::optional<std::string> readFile(const std::string& path, std::string& error) override {
+  std::optional<std::string> readFile(const std::string& path, uint64_t,
+                                      std::string& error) override {
     const auto found = files.find(path);
     if (found != files.end()) return found->second;
     error = "no such file";

@@ -205,10 +205,10 @@ TEST_CASE("text that grows past the limit fails with memory") {
   TestRun run({.limitBytes = 1 << 20});
   Value list = run.ints({1});
   for (int i = 0; i < 60; ++i) list = run.list({list, list});  // 2^60 numbers to show
-  std::string out;
-  CHECK_FALSE(appendPrintText(run.context, out, list));
+  TextBuilder printed(&run.context, textLimit(run.context));
+  CHECK_FALSE(appendPrintText(printed, list));
   CHECK(run.failure() == "memory limit reached: 1048576 bytes");
-  out.clear();
-  CHECK_FALSE(appendStrText(run.context, out, list));
+  TextBuilder text(&run.context, textLimit(run.context));
+  CHECK_FALSE(appendStrText(text, list));
   CHECK(run.failure() == "memory limit reached: 1048576 bytes");
 }

@@ -11,8 +11,9 @@ namespace {
 
 /// The JSON, or "trap: MESSAGE".
 std::string json(TestRun& run, Value value, JsonLayout layout = JsonLayout::Compact) {
-  std::string out;
-  return appendJson(run.context, out, value, layout) ? out : "trap: " + run.failure();
+  TextBuilder out(&run.context, textLimit(run.context));
+  if (!appendJson(out, value, layout)) return "trap: " + run.failure();
+  return std::string(out.view());
 }
 
 }  // namespace
@@ -66,9 +67,9 @@ TEST_CASE("JSON of records has the name of the type unless it is to be hidden") 
   const Shape* point = run.shape("P", {"y", "x"});
   const Value record = run.record(point, {run.integer(2), run.integer(1)});
   CHECK(json(run, record) == "{\"__name\":\"P\",\"x\":1,\"y\":2}");
-  std::string out;
-  CHECK(appendJson(run.context, out, run.list({record}), JsonLayout::Compact, RecordNames::Hidden));
-  CHECK(out == "[{\"x\":1,\"y\":2}]");
+  TextBuilder out(&run.context, textLimit(run.context));
+  CHECK(appendJson(out, run.list({record}), JsonLayout::Compact, RecordNames::Hidden));
+  CHECK(out.view() == "[{\"x\":1,\"y\":2}]");
 }
 
 TEST_CASE("what JSON cannot say is a trap") {

@@ -1,4 +1,5 @@
 #include "runtime/map.h"
+#include "runtime/walk.h"
 
 #include <catch2/catch.hpp>
 #include <map>
@@ -103,7 +104,9 @@ TEST_CASE("order is that of the keys' text, ints among strings") {
   mapSet(c, map, number(1.5), number(1.5));
   CHECK(strText(mapKeys(c, map)) == "[-1 1.5 10 100 11 2 9]");
   CHECK(strText(mapValues(c, map)) == "[-1 1.5 10 100 eleven 2 9]");
-  const MapOrder order(*as<Map>(map));
+  MapOrder order;
+  ActiveObjects active;
+  CHECK(order.compute(&c, *as<Map>(map), active));
   const uint32_t* kept = mapOrder(c, map);
   for (uint64_t i = 0; i < lengthOf(map); ++i) CHECK(order[i] == kept[i]);
 }

@@ -344,20 +344,20 @@ TEST_CASE("numbers of different kinds compare exactly") {
   World world;
   Context& c = world.context;
   const Value tenth = makeRational(c, small(1), small(10));
-  CHECK(compareNumbers(small(1), number(1.5)) == -1);
-  CHECK(compareNumbers(number(1.5), small(1)) == 1);
-  CHECK(compareNumbers(world.integer(9007199254740993), number(9007199254740992.0)) == 1);
-  CHECK(compareNumbers(number(9007199254740992.0), world.integer(9007199254740993)) == -1);
-  CHECK(compareNumbers(world.big("18446744073709551616"), number(0x1p64)) == 0);
-  CHECK(compareNumbers(world.big("18446744073709551617"), number(0x1p64)) == 1);
-  CHECK(compareNumbers(world.big("18446744073709551617"), number(kInfinity)) == -1);
-  CHECK(compareNumbers(small(0), number(kNan)) == 2);
-  CHECK(compareNumbers(number(kNan), world.big("18446744073709551617")) == 2);
-  CHECK(compareNumbers(tenth, number(0.1)) == -1);  // the float is a little more
-  CHECK(compareNumbers(makeRational(c, small(1), small(2)), number(0.5)) == 0);
-  CHECK(compareNumbers(tenth, small(0)) == 1);
-  CHECK(compareNumbers(makeRational(c, small(4), small(2)), small(2)) == 0);
-  CHECK(compareNumbers(tenth, number(0x1p-1074)) == 1);
+  CHECK(compareNumbers(c, small(1), number(1.5)) == -1);
+  CHECK(compareNumbers(c, number(1.5), small(1)) == 1);
+  CHECK(compareNumbers(c, world.integer(9007199254740993), number(9007199254740992.0)) == 1);
+  CHECK(compareNumbers(c, number(9007199254740992.0), world.integer(9007199254740993)) == -1);
+  CHECK(compareNumbers(c, world.big("18446744073709551616"), number(0x1p64)) == 0);
+  CHECK(compareNumbers(c, world.big("18446744073709551617"), number(0x1p64)) == 1);
+  CHECK(compareNumbers(c, world.big("18446744073709551617"), number(kInfinity)) == -1);
+  CHECK(compareNumbers(c, small(0), number(kNan)) == 2);
+  CHECK(compareNumbers(c, number(kNan), world.big("18446744073709551617")) == 2);
+  CHECK(compareNumbers(c, tenth, number(0.1)) == -1);  // the float is a little more
+  CHECK(compareNumbers(c, makeRational(c, small(1), small(2)), number(0.5)) == 0);
+  CHECK(compareNumbers(c, tenth, small(0)) == 1);
+  CHECK(compareNumbers(c, makeRational(c, small(4), small(2)), small(2)) == 0);
+  CHECK(compareNumbers(c, tenth, number(0x1p-1074)) == 1);
 }
 
 TEST_CASE("plus joins texts and lists") {
