@@ -39,6 +39,34 @@ struct Block {
 constexpr size_t kCellSpace = kBlockBytes - Block::kHeaderBytes;
 static_assert(sizeof(Block) <= Block::kHeaderBytes);
 
+/// What a program lives on until its next safepoint when the machine has no more memory. There is
+/// one for all programs of a thread: only one of them runs.
+class Reserve {
+ public:
+  Reserve() { fill(); }
+  ~Reserve() { release(); }
+  Reserve(const Reserve&) = delete;
+  Reserve& operator=(const Reserve&) = delete;
+
+  /// Whether it is there.
+  bool fill() {
+    if (!memory_) memory_ = std::malloc(kReserveBytes);
+    return memory_ != nullptr;
+  }
+  void release() {
+    std::free(memory_);
+    memory_ = nullptr;
+  }
+
+ private:
+  void* memory_ = nullptr;
+};
+
+Reserve& reserve() {
+  thread_local Reserve ofThread;
+  return ofThread;
+}
+
 struct LargeHeader {
   uint64_t bytes;  ///< of the object
   uint64_t padding;
@@ -76,7 +104,6 @@ struct Heap::Impl {
   uint64_t allocatedBefore = 0;  ///< by the last collection
   uint64_t peak = 0;
   uint64_t collections = 0;
-  void* reserve = nullptr;
   bool isExhausted = false;
   size_t unsweptClass = kClasses;  ///< size classes before it are swept
 
@@ -106,8 +133,7 @@ struct Heap::Impl {
     isExhausted = true;
     heap.threshold_ = 0;
     heap.requestWhenDue();
-    std::free(reserve);
-    reserve = nullptr;
+    reserve().release();
     void* memory = std::malloc(bytes);
     KINAKO_CHECK(memory && "out of memory");
     return memory;
@@ -299,7 +325,7 @@ struct Heap::Impl {
 };
 
 Heap::Heap(HeapOptions options) : options_(options), impl_(std::make_unique<Impl>(*this)) {
-  impl_->reserve = std::malloc(kReserveBytes);
+  reserve().fill();
   impl_->setThreshold();
 }
 
@@ -310,7 +336,6 @@ Heap::~Heap() {
   impl_->sweepAll();
   impl_->releaseEmptyBlocks(0);
   impl_->sweepLarge();
-  std::free(impl_->reserve);
 }
 
 Object* Heap::allocateSlow(ObjectKind kind, size_t bytes) {
@@ -387,8 +412,7 @@ void Heap::collect() {
   if (options_.stress || impl_->isExhausted) impl_->sweepAll();
   if (impl_->isExhausted) {
     impl_->releaseEmptyBlocks(0);
-    impl_->reserve = std::malloc(kReserveBytes);
-    impl_->isExhausted = !impl_->reserve;
+    impl_->isExhausted = !reserve().fill();
   }
   impl_->setThreshold();
   if (impl_->isExhausted) threshold_ = 0;
