@@ -232,9 +232,9 @@ TEST_CASE("min and max refuse what cannot be compared") {
   CHECK(run.shown(Builtin::Min, {run.integer(1)}) ==
         "trap: min expects a list of numbers or strings, got int");
   CHECK(run.shown(Builtin::Max, {run.list({run.integer(1), run.string("a")})}) ==
-        "trap: max expects a list of numbers or strings, got string in it");
+        "trap: max expects a list of only numbers, or of only strings, got string in it");
   CHECK(run.shown(Builtin::Max, {run.integer(1), run.string("a")}) ==
-        "trap: max expects numbers or strings, got string");
+        "trap: max expects only numbers, or only strings, got string");
 }
 
 TEST_CASE("keys and values go in the order of the keys' text") {
