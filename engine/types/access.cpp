@@ -230,7 +230,10 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
         const auto& names = known == groupKeyNames.end() ? none : known->second;
         const bool isEntry =
             std::find(names.entries.begin(), names.entries.end(), name) != names.entries.end();
-        if (!names.whole.empty() && names.whole == name) return key;
+        if (!names.whole.empty() && names.whole == name) {
+          if (names.definition.end > 0) noteMention(nameSpan, names.definition);
+          return key;
+        }
         if (isEntry || type->key->fieldIndex(name) >= 0) return fieldOf(key, name, nameSpan, span);
         std::vector<std::string_view> fields = {"key", "items", "count"};
         if (!names.whole.empty()) fields.push_back(names.whole);

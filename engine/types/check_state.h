@@ -489,6 +489,7 @@ class CheckState : public Namespace {
   /// What the key of a group is called, or the entries of a map that is its key.
   struct GroupKeyNames {
     std::string_view whole;
+    Span definition;  ///< of `whole`
     std::vector<std::string_view> entries;
   };
   /// Of the variables of `group by` with one key.

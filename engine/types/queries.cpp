@@ -231,6 +231,7 @@ class QueryLowering {
   void outerJoin(const ast::QueryJoin& join, Source source);
   void makeOptional(size_t count);
   std::string keyName(size_t position) const;
+  Expr* checkKey(const ast::Expr& part, Span& definition);
   void addGroup();
   Expr* countOperand(const ast::Expr* expr, std::string_view clause);
   Expr* select(Local* out);
@@ -505,24 +506,40 @@ std::string QueryLowering::keyName(size_t position) const {
   return isTaken ? "k" + std::to_string(position + 1) : std::string(name);
 }
 
+/// Checks a part of the key. `definition` receives what its last name means.
+Expr* QueryLowering::checkKey(const ast::Expr& part, Span& definition) {
+  const size_t before = s_.facts ? s_.facts->mentions.size() : 0;
+  Expr* value = s_.checkExpr(&part);
+  if (s_.facts) {
+    const auto& mentions = s_.facts->mentions;
+    for (size_t i = before; i < mentions.size(); ++i) {
+      if (mentions[i].at.end == part.span.end) definition = mentions[i].definition;
+    }
+  }
+  return value;
+}
+
 void QueryLowering::addGroup() {
   const auto& keys = query_.groupKeys;
+  Span definition;
   Expr* key = nullptr;
   const Type* keyType = nullptr;
   if (keys.size() == 1) {
-    key = s_.checkExpr(keys[0]);
+    key = checkKey(*keys[0], definition);
     keyType = key->type;
   } else {
     std::vector<MapItem> items;
     std::vector<Field> fields;
     for (size_t i = 0; i < keys.size(); ++i) {
-      auto* value = s_.checkExpr(keys[i]);
+      Span place = keys[i]->span;
+      auto* value = checkKey(*keys[i], place);
       const auto name = s_.program->arena.copy(std::string_view(keyName(i)));
+      if (name != lastName(keys[i])) place = keys[i]->span;
       auto* text = s_.expr<StringConst>(keys[i]->span, s_.types().stringType, name);
       items.push_back({text, s_.toAny(value)});
       const bool isOpen = value->type->is(TypeKind::Null) || value->type->is(TypeKind::Unit) ||
                           value->type->is(TypeKind::Never);
-      fields.push_back({name, isOpen ? s_.types().anyType : value->type, keys[i]->span});
+      fields.push_back({name, isOpen ? s_.types().anyType : value->type, place});
     }
     keyType = s_.types().inlineRecord(std::move(fields));
     key = s_.expr<MakeMap>(query_.span, keyType, s_.program->arena.copy(items));
@@ -556,6 +573,7 @@ void QueryLowering::addGroup() {
   if (keys.size() == 1) {
     auto& names = s_.groupKeyNames[group];
     names.whole = lastName(keys[0]);
+    names.definition = definition;
     const auto* literal = ast::as<ast::MapLiteral>(ast::withoutParens(keys[0]));
     if (literal) {
       for (const auto& entry : literal->entries) {
