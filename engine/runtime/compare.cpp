@@ -364,6 +364,10 @@ class SortComparison {
 
 }  // namespace
 
+bool equalLongStrings(Context& context, const String& a, const String& b) {
+  return context.spendOnBytes(a.bytes) && equalStringsSlow(a, b);
+}
+
 bool equalsSlow(Context& context, Value a, Value b, Nan nan, unsigned keyDepth) {
   const Verdict verdict = judge(context, a, b, nan);
   if (verdict != Verdict::LookInside) return verdict == Verdict::Yes;

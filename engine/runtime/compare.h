@@ -21,11 +21,17 @@ enum class Nan : uint8_t { Differs, IsItself };
 // All of these may take long, and fail when a limit is reached: what they answer then means
 // nothing, and whoever asks many times looks at the context.
 
+/// Of the same number of bytes.
+bool equalLongStrings(Context& context, const String& a, const String& b);
 bool equalsSlow(Context& context, Value a, Value b, Nan nan, unsigned keyDepth = 0);
 inline bool equalStrings(Context& context, Value a, Value b) {
   if (a.isSame(b)) return true;
   if (as<String>(a)->bytes != as<String>(b)->bytes) return false;
-  return context.spendOnBytes(as<String>(a)->bytes) && equalStrings(a, b);
+  const String& left = *as<String>(a);
+  const String& right = *as<String>(b);
+  if (left.bytes <= Context::kFewBytes) [[likely]]
+    return equalStringsSlow(left, right);
+  return equalLongStrings(context, left, right);
 }
 /// `==`: structural for lists, maps, records and groups; numbers by value across kinds;
 /// null only with null; functions never; a container equals itself. Cyclic data does not hang: a

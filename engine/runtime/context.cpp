@@ -87,6 +87,7 @@ bool Context::look() {
     return true;
   }
   heap.polling.work = -1;  // whoever asks again gets the same answer
+  heap.polling.request();  // for those who cannot fail
   return false;
 }
 

@@ -107,7 +107,12 @@ struct Context {
   /// What was spent so far.
   uint64_t spent() const { return spent_ + static_cast<uint64_t>(kStretch - heap.polling.work); }
   /// The same of bytes that are copied or compared many at a time.
-  bool spendOnBytes(uint64_t bytes) { return spend(bytes / 16); }
+  bool spendOnBytes(uint64_t bytes) {
+    if (bytes <= kFewBytes) [[likely]]
+      return true;
+    return spend(bytes / 16);
+  }
+  static constexpr uint64_t kFewBytes = 64;  ///< hardly any work
   static constexpr int64_t kStretch = int64_t{1} << 18;
   /// Elements that are gone through at once, without spending anything in between.
   static constexpr size_t kPiece = size_t{1} << 14;

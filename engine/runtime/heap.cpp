@@ -365,8 +365,9 @@ uint64_t Heap::mostAllowed() const {
 
 void* Heap::reallocateBuffer(void* old, size_t oldBytes, size_t newBytes) {
   if (newBytes > oldBytes) {
-    if (limit() != 0 && newBytes > limit()) return nullptr;
-    if (newBytes > kMostBufferBytes || !isAllowed(newBytes - oldBytes)) return nullptr;
+    if (newBytes > kMostBufferBytes) return nullptr;
+    const bool isLimited = limit() != 0;
+    if (isLimited && (newBytes > limit() || !isAllowed(newBytes - oldBytes))) return nullptr;
     if (newBytes >= kCarveBytes) impl_->sweepSome(newBytes);
   }
   void* buffer = std::realloc(old, newBytes);

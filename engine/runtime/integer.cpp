@@ -30,6 +30,9 @@ uint64_t limbsOf(Value integer) {
   return isKind(integer, ObjectKind::BigInt) ? as<BigInt>(integer)->count : 1;
 }
 
+/// Whatever is done with numbers of fewer limbs is done in an instant.
+constexpr uint64_t kFewLimbs = 64;
+
 /// What a sum of such numbers takes, or what is done to them before and after a product.
 bool spendOnLimbs(Context& context, Value a, Value b) {
   return context.spend(limbsOf(a) + limbsOf(b));
@@ -50,6 +53,22 @@ Value madeBig(Context& context, const BigNumber& number) {
 Limb limbOf(std::optional<int64_t> divisor) {
   const uint64_t value = divisor ? magnitude(*divisor) : 0;
   return value == static_cast<Limb>(value) ? static_cast<Limb>(value) : 0;
+}
+
+enum class Part : uint8_t { Quotient, Remainder };
+
+Value divideLong(Context& context, Value a, Value b, Part part) {
+  BigNumber quotient;
+  BigNumber rest;
+  if (limbsOf(a) < kFewLimbs) {
+    divideBig(nullptr, toBig(a), toBig(b), quotient, rest);
+  } else {
+    Room room(context);
+    if (!spendOnLimbs(context, a, b) || !takeRoom(room, limbsOf(a) + limbsOf(b))) return Value();
+    divideBig(&context, toBig(a), toBig(b), quotient, rest);
+    if (context.hasFailed) return Value();
+  }
+  return fromBig(context, part == Part::Quotient ? quotient : rest);
 }
 
 /// a / divisor without a BigNumber in between.
@@ -119,6 +138,7 @@ Value multiplyIntegersSlow(Context& context, Value a, Value b) {
   }
   if (left && right) return product(context, *left, *right);
   if (!checkSize(context, bitsOf(a) + bitsOf(b))) return Value();
+  if (limbsOf(a) + limbsOf(b) < kFewLimbs) return fromBig(context, toBig(a) * toBig(b));
   Room room(context);
   if (!spendOnLimbs(context, a, b) || !takeRoom(room, limbsOf(a) + limbsOf(b))) return Value();
   return madeBig(context, multiplyBig(&context, toBig(a), toBig(b)));
@@ -131,16 +151,12 @@ Value divideIntegersSlow(Context& context, Value a, Value b) {
   if (left && right) {
     if (const auto quotient = arith::divide(*left, *right)) return makeInt(context, *quotient);
   }
-  Room room(context);
-  if (!spendOnLimbs(context, a, b) || !takeRoom(room, limbsOf(a) + limbsOf(b))) return Value();
   if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
     const auto& big = *as<BigInt>(a);
+    if (!context.spend(big.count)) return Value();
     return quotientByLimb(context, big, divisor, big.isNegative != (*right < 0));
   }
-  BigNumber quotient;
-  BigNumber rest;
-  divideBig(&context, toBig(a), toBig(b), quotient, rest);
-  return madeBig(context, quotient);
+  return divideLong(context, a, b, Part::Quotient);
 }
 
 Value remainderIntegersSlow(Context& context, Value a, Value b) {
@@ -148,18 +164,14 @@ Value remainderIntegersSlow(Context& context, Value a, Value b) {
   const auto right = toInt64(b);
   if (right && *right == 0) return context.fail(TrapKind::DivideByZero);
   if (left && right) return makeInt(context, arith::remainder(*left, *right));
-  Room room(context);
-  if (!spendOnLimbs(context, a, b) || !takeRoom(room, limbsOf(a) + limbsOf(b))) return Value();
   if (const Limb divisor = limbOf(right); divisor != 0 && !left) {
     const auto& big = *as<BigInt>(a);
+    if (!context.spend(big.count)) return Value();
     // Less than the divisor, which has at most 64 bits with its sign.
     const auto rest = static_cast<int64_t>(divideByLimb(big.limbs, big.count, divisor, nullptr));
     return makeInt(context, big.isNegative ? -rest : rest);
   }
-  BigNumber quotient;
-  BigNumber rest;
-  divideBig(&context, toBig(a), toBig(b), quotient, rest);
-  return madeBig(context, rest);
+  return divideLong(context, a, b, Part::Remainder);
 }
 
 Value negateInteger(Context& context, Value a) {

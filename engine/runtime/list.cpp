@@ -135,7 +135,7 @@ bool listReserve(Context& context, Value list, uint64_t capacity) {
 bool listMakeAny(Context& context, Value list) {
   List& xs = *as<List>(list);
   if (xs.storage == Storage::Any) return true;
-  if (!context.spend(xs.length)) return false;
+  if (xs.length > Context::kFewBytes && !context.spend(xs.length)) return false;
   if (xs.storage == Storage::Bool) {
     List any = xs;
     any.storage = Storage::Any;

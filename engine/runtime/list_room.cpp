@@ -89,7 +89,7 @@ bool failRoom(Context& context, const List& list, uint64_t count) {
 
 bool makeRoomBehind(Context& context, List& list, uint64_t length) {
   if (length <= list.capacity) return true;
-  if (!context.spend(list.length / 2)) return false;
+  if (!context.spendOnBytes(8 * list.length)) return false;
   if (list.front == 0) {
     const bool isDone = tryWithMore(list.capacity, [&](uint64_t more) {
       return tryReserve(context, list, std::max({length, list.capacity + more, kLeastCapacity}));
@@ -109,7 +109,7 @@ bool makeRoomBehind(Context& context, List& list, uint64_t length) {
 
 bool makeRoomInFront(Context& context, List& list, uint64_t count) {
   if (count <= list.front) return true;
-  if (!context.spend(list.length / 2)) return false;
+  if (!context.spendOnBytes(8 * list.length)) return false;
   const uint64_t room = list.front + list.capacity - list.length;
   if (count <= room && room - count >= list.length / 2) {
     slideTo(list, room - (room - count) / 4);

@@ -82,7 +82,7 @@ uint64_t slotOf(Context& context, const Map& map, Value key, unsigned keyDepth) 
     while (map.index[slot] != 0 && !isKey(map.entries[map.index[slot] - 1].key)) {
       slot = (slot + 1) & mask;
     }
-    spendOnProbes(context, first, slot, mask);
+    if (slot != first) spendOnProbes(context, first, slot, mask);
     return slot;
   });
 }
@@ -206,7 +206,7 @@ bool sortEntries(Context* context, const Map& map, ActiveObjects& active, uint64
     const int difference = a.text.compare(b.text);
     return difference != 0 ? difference < 0 : a.entry < b.entry;
   };
-  if (!sortInStretches(context, keys.data(), keys.size(), isLess)) return false;
+  if (!sortInStretches<false>(context, keys.data(), keys.size(), isLess)) return false;
   for (const Key& key : keys) *order++ = key.entry;
   return true;
 }
@@ -249,7 +249,7 @@ int64_t mapFindInt(Context& context, const Map& map, Value key) {
     const uint32_t entry = map.index[slot];
     const Value stored = entry != 0 ? map.entries[entry - 1].key : Value();
     if (entry == 0 || stored.isSame(key)) {
-      spendOnProbes(context, first, slot, mask);
+      if (slot != first) spendOnProbes(context, first, slot, mask);
       return int64_t{entry} - 1;
     }
     // A big integer may be equal to it.

@@ -13,7 +13,7 @@ namespace kinako::runtime {
 
 namespace {
 
-Value sortRows(Context& context, Value rows) {
+[[gnu::noinline]] Value sortRows(Context& context, Value rows) {
   auto& list = *as<List>(rows);
   if (list.length < 2) return rows;
   const auto key = [&](Value row) {

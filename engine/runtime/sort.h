@@ -38,8 +38,9 @@ bool mergeStretches(Context* context, const T* left, const T* middle, const T* e
 }
 
 /// Sorts so that a long sort can be stopped: false when it was, or when there is no memory to work
-/// with. What is equal keeps its order. `less` says no to everything once the context has failed.
-template <typename T, typename Less>
+/// with. What is equal keeps its order, unless nothing is (`kHasEqual`). `less` says no to
+/// everything once the context has failed.
+template <bool kHasEqual = true, typename T, typename Less>
 bool sortInStretches(Context* context, T* begin, uint64_t length, const Less& less) {
   const auto count = static_cast<size_t>(length);
   constexpr size_t kStretch = Context::kPiece;
@@ -56,6 +57,8 @@ bool sortInStretches(Context* context, T* begin, uint64_t length, const Less& le
     if (context && !context->spend(kComparisonUnits * levels * (end - at))) return false;
     if constexpr (std::is_same_v<T, int64_t>) {
       std::sort(begin + at, begin + end);  // faster, and equal integers are the same
+    } else if constexpr (!kHasEqual) {
+      std::sort(begin + at, begin + end, less);
     } else {
       std::stable_sort(begin + at, begin + end, less);
     }

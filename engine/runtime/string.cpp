@@ -100,15 +100,23 @@ Value copyString(Context& context, std::string_view text, uint64_t length) {
 
 }  // namespace
 
-Value makeRawString(Context& context, uint64_t bytes, uint64_t length, char*& data) {
+namespace {
+
+[[gnu::noinline]] Value makeLongString(Context& context, uint64_t bytes, uint64_t length,
+                                       char*& data) {
   if (bytes > kMaxStringBytes) return context.failMemory(bytes);
-  if (bytes > kMostInlineBytes) {
-    StringBuffer* buffer = makeBuffer(context.heap, bytes);
-    if (!buffer) return context.failMemory(bytes);
-    buffer->used = static_cast<uint32_t>(bytes);
-    data = buffer->characters;
-    return makeView(context, buffer, data, bytes, length);
-  }
+  if (!context.spendOnBytes(bytes)) return Value();
+  StringBuffer* buffer = makeBuffer(context.heap, bytes);
+  if (!buffer) return context.failMemory(bytes);
+  buffer->used = static_cast<uint32_t>(bytes);
+  data = buffer->characters;
+  return makeView(context, buffer, data, bytes, length);
+}
+
+}  // namespace
+
+Value makeRawString(Context& context, uint64_t bytes, uint64_t length, char*& data) {
+  if (bytes > kMostInlineBytes) return makeLongString(context, bytes, length, data);
   auto* string = context.heap.makeOpen<String>(ObjectKind::String, static_cast<size_t>(bytes));
   data = reinterpret_cast<char*>(string + 1);
   string->data = data;
@@ -139,8 +147,7 @@ Value adoptBuffer(Context& context, StringBuffer*& buffer, uint64_t bytes) {
 
 Value makeString(Context& context, std::string_view text) {
   if (text.size() > kMaxStringBytes) return context.failMemory(text.size());
-  constexpr size_t kShort = 64;  // hardly any work
-  if (text.size() > kShort && !context.spend(text.size() / 4)) return Value();
+  if (text.size() > Context::kFewBytes && !context.spend(text.size() / 4)) return Value();
   if (const auto length = validLength(text)) return copyString(context, text, *length);
   TextBuilder repaired(&context, kMaxStringBytes);
   for (size_t offset = 0; offset < text.size() && !repaired.hasFailed();) {
@@ -150,7 +157,15 @@ Value makeString(Context& context, std::string_view text) {
   return repaired.take();
 }
 
-size_t findText(Context& context, std::string_view text, std::string_view part, size_t from) {
+size_t findInShort(std::string_view text, std::string_view part, size_t from) {
+  if (from > text.size()) return text.npos;
+  // Linear in glibc and musl, where std::string_view::find is not.
+  const void* found = memmem(text.data() + from, text.size() - from, part.data(), part.size());
+  if (!found) return text.npos;
+  return static_cast<size_t>(static_cast<const char*>(found) - text.data());
+}
+
+size_t findInLong(Context& context, std::string_view text, std::string_view part, size_t from) {
   // Piece by piece; a part may begin in one and end in another. Long parts are worth long pieces,
   // since each is looked at as a whole first.
   const size_t piece = std::max<size_t>(size_t{256} << 10, 4 * part.size());
@@ -177,12 +192,10 @@ Value concat(Context& context, Value a, Value b) {
   StringBuffer* buffer = left.buffer;
   if (buffer && left.data + left.bytes == buffer->characters + buffer->used &&
       right.bytes <= buffer->capacity - buffer->used) {
-    if (!context.spendOnBytes(right.bytes)) return Value();
     std::memcpy(buffer->characters + buffer->used, right.data, right.bytes);
     buffer->used += right.bytes;
     return makeView(context, buffer, left.data, bytes, length);
   }
-  if (!context.spendOnBytes(bytes)) return Value();
   char* data;
   if (bytes <= kMostInlineBytes || !buffer) {
     const Value result = makeRawString(context, bytes, length, data);
@@ -191,7 +204,8 @@ Value concat(Context& context, Value a, Value b) {
     std::memcpy(data + left.bytes, right.data, right.bytes);
     return result;
   }
-  // The left side was made by concatenation itself, so there will be more.
+  // The left side was made by concatenation itself, so there will be more. Those are paid for here.
+  if (!context.spendOnBytes(2 * bytes)) return Value();
   const uint64_t capacity = std::min(bytes + bytes / 2, kMaxStringBytes);
   buffer = makeBuffer(context.heap, capacity);
   if (!buffer) buffer = makeBuffer(context.heap, bytes);
@@ -221,8 +235,9 @@ Value sliceString(Context& context, Value string, int64_t begin, int64_t end) {
   end = arith::sliceBound(end, s.length);
   if (begin >= end) return emptyString(context);
   if (begin == 0 && end == s.length) return string;
-  const size_t first = byteOffset(context, s, begin);
-  const size_t last = byteOffset(context, s, end);
+  const bool isAscii = s.isAscii();
+  const size_t first = isAscii ? static_cast<size_t>(begin) : byteOffset(context, s, begin);
+  const size_t last = isAscii ? static_cast<size_t>(end) : byteOffset(context, s, end);
   const size_t bytes = last - first;
   const auto length = static_cast<uint64_t>(end - begin);
   if (!context.spendOnBytes(bytes)) return Value();

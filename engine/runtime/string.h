@@ -42,9 +42,17 @@ Value adoptBuffer(Context& context, StringBuffer*& buffer, uint64_t bytes);
 inline bool isString(Value value) { return isKind(value, ObjectKind::String); }
 inline std::string_view text(Value string) { return as<String>(string)->view(); }
 
+size_t findInShort(std::string_view text, std::string_view part, size_t from);
+size_t findInLong(Context& context, std::string_view text, std::string_view part, size_t from);
 /// Where `part` begins in `text`, from the byte `from` on, or npos, also when the context has
 /// failed; in linear time.
-size_t findText(Context& context, std::string_view text, std::string_view part, size_t from = 0);
+inline size_t findText(Context& context, std::string_view text, std::string_view part,
+                       size_t from = 0) {
+  constexpr size_t kShort = 256;  // hardly any work
+  if (text.size() <= kShort) [[likely]]
+    return findInShort(text, part, from);
+  return findInLong(context, text, part, from);
+}
 
 /// Both are strings. Grows into the room after `a` when there is some.
 Value concat(Context& context, Value a, Value b);

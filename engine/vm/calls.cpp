@@ -79,13 +79,23 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32
   return Applied::Entered;
 }
 
+bool Machine::restWith(const Slot* end) {
+  const uint32_t before = frame_->liveWindow;
+  frame_->liveWindow = static_cast<uint32_t>(end - (frame_->base + frame_->code->size));
+  const bool goesOn = context.rest();
+  frame_->liveWindow = before;
+  return goesOn;
+}
+
 Machine::Applied Machine::applyBuiltin(Builtin builtin, Slot* base, uint32_t count, bool mayReuse) {
+  // A safepoint that is no step, since builtins may take much memory.
+  if (context.heap.polling.left <= 0 && !restWith(base + count)) [[unlikely]] {
+    return Applied::Failed;
+  }
   // Everything below the arguments' end stays while the builtin runs a program (eval).
   const uint32_t before = frame_->liveWindow;
   frame_->liveWindow = static_cast<uint32_t>(base + count - (frame_->base + frame_->code->size));
-  // A safepoint that is no step, since builtins may take much memory.
-  const bool goesOn = context.heap.polling.left > 0 || context.rest();
-  result_ = goesOn ? runtime::callBuiltin(context, builtin, {&base->v, count}, mayReuse) : Value();
+  result_ = runtime::callBuiltin(context, builtin, {&base->v, count}, mayReuse);
   frame_->liveWindow = before;
   return result_ ? Applied::Done : Applied::Failed;
 }

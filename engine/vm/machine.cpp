@@ -251,6 +251,7 @@ void Machine::visitRoots(runtime::Marker& marker) {
 
 void Machine::begin() {
   trap_.reset();
+  retried_ = {};
   profile_.clear();
   context.hasFailed = false;
   context.begin(options_.fuel, options_.timeoutMilliseconds, options_.outputBytes);
@@ -337,6 +338,19 @@ bool Machine::poll(Place place, Span span) {
   if (context.poll()) return true;
   trap(span);
   return false;
+}
+
+bool Machine::mayRetry(const Instruction* pc) {
+  const uint64_t steps = context.steps();
+  if (trap_ || pc->opcode != Opcode::ConcatString || context.failure.kind != TrapKind::Memory ||
+      (retried_.pc == pc && retried_.steps == steps)) {
+    return false;
+  }
+  retried_ = {pc, steps};
+  context.heap.collect();
+  if (context.heap.isOverLimit()) return false;
+  context.hasFailed = false;
+  return context.rest();
 }
 
 /// The failure of a runtime operation gets its place and the guest stack.

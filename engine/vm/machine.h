@@ -115,6 +115,9 @@ class Machine final : public runtime::RootSource {
   [[gnu::cold]] bool pollEntry();
   bool poll(Place place, Span span);
   void trap(Span span);
+  /// Whether what failed for want of memory is to be done once more, after a collection: strings
+  /// are joined without a safepoint in front.
+  [[gnu::cold]] bool mayRetry(const Instruction* pc);
   void begin();
   Outcome end(bool hasReturned);
   Applied applyFromOutside(const Code& code, std::string_view arguments);
@@ -165,6 +168,8 @@ class Machine final : public runtime::RootSource {
   Applied applyBuiltin(Builtin builtin, Slot* base, uint32_t count, bool mayReuse);
   /// The same for a builtin that may have a function of its own; the number of arguments is right.
   Applied enterBuiltin(Builtin builtin, Slot* base, uint32_t count, uint32_t how);
+  /// A safepoint while what is in the window up to `end` is in use; see Context::rest.
+  [[gnu::cold, gnu::noinline]] bool restWith(const Slot* end);
   bool checkArity(const BuiltinInfo& info, uint32_t count);
   Value makePartial(Value callee, const Slot* arguments, uint32_t count);
   Value makeClosure(const bytecode::Maker& maker, Slot* base);
@@ -267,6 +272,10 @@ class Machine final : public runtime::RootSource {
   std::vector<bool> isPlanned_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<Trapped> trap_;
+  struct {
+    const Instruction* pc = nullptr;
+    uint64_t steps = 0;
+  } retried_;                               ///< what was done once more last
   const Code* reduce_ = nullptr;            ///< the function of that builtin; null = not used
   std::vector<runtime::Operand> operands_;  ///< of the condition that is failing
 };

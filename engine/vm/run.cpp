@@ -114,20 +114,6 @@ Machine::Exit Machine::loop() {
     COUNT();        \
     goto do_##Name; \
   } while (false)
-// A safepoint that is no step, in front of an operation that may take much memory: what it works on
-// is in registers, and nothing is in the window.
-#define REST()                                                            \
-  do {                                                                    \
-    if (context.heap.polling.left <= 0 && !context.rest()) [[unlikely]] { \
-      goto failed;                                                        \
-    }                                                                     \
-  } while (false)
-// A comparison may have failed.
-#define FAIL_OR_GO_ON()                 \
-  do {                                  \
-    if (context.hasFailed) [[unlikely]] \
-      goto failed;                      \
-  } while (false)
 // An int result that is not there: make the world wide and start again, or a failure.
 #define NO_INT()           \
   do {                     \
@@ -504,7 +490,6 @@ do_NotEqualBool:
   NEXT(1);
 
 do_ConcatString:
-  REST();
   if (runtime::isString(B.v) && runtime::isString(C.v)) [[likely]] {
     VALUE_OF(runtime::concat(context, B.v, C.v));
   }
@@ -549,21 +534,15 @@ do_JumpLessEqualFloat:
   JUMP_IF((A.f <= B.f) == (pc->c != 0));
 do_JumpEqualFloat:
   JUMP_IF((A.f == B.f) == (pc->c != 0));
-do_JumpLess : {
-  const Ordering order = runtime::compare(context, A.v, B.v);
-  FAIL_OR_GO_ON();
-  JUMP_IF((order == Ordering::Less) == (pc->c != 0));
-}
+// A comparison that comes to a limit asks for the next safepoint, which stops the program.
+do_JumpLess:
+  JUMP_IF((runtime::compare(context, A.v, B.v) == Ordering::Less) == (pc->c != 0));
 do_JumpLessEqual : {
   const Ordering order = runtime::compare(context, A.v, B.v);
-  FAIL_OR_GO_ON();
   JUMP_IF((order == Ordering::Less || order == Ordering::Equal) == (pc->c != 0));
 }
-do_JumpEqual : {
-  const bool areEqual = runtime::equals(context, A.v, B.v);
-  FAIL_OR_GO_ON();
-  JUMP_IF(areEqual == (pc->c != 0));
-}
+do_JumpEqual:
+  JUMP_IF(runtime::equals(context, A.v, B.v) == (pc->c != 0));
 do_JumpUnlessFits:
   JUMP_IF(!fits(A.v, pc->b));
 do_JumpUnlessGap : {
@@ -802,7 +781,6 @@ do_MapGet : {
   } else {
     const auto& map = *runtime::as<runtime::Map>(object);
     const int64_t entry = runtime::mapFind(context, map, C.v);
-    if (entry < 0) FAIL_OR_GO_ON();
     got = entry < 0 ? Value::null() : map.entries[entry].value;
   }
   if (got) got = checkRead(got, pc[1].a, pc);
@@ -1004,12 +982,6 @@ do_CallBuiltin:
   frame->pc = pc;
   APPLIED(applyBuiltin(static_cast<Builtin>(pc->b), WINDOW, pc->c, pc[1].a != 0), 2);
 do_CallHelper:
-  if (context.heap.polling.left <= 0) [[unlikely]] {
-    frame->liveWindow = pc->c;
-    const bool goesOn = context.rest();
-    frame->liveWindow = 0;
-    if (!goesOn) goto failed;
-  }
   VALUE_OF(runtime::queryStep(context, static_cast<HelperKind>(pc->b), {&WINDOW->v, pc->c}));
 do_TailCall : {
   const Code& code = codes_[pc->b];
@@ -1064,6 +1036,7 @@ do_ReturnNull : {
   }
 
 failed:
+  if (mayRetry(pc)) DISPATCH();
   // A callback that trapped has left its own frames on top for the record.
   if (!trap_) {
     frame->pc = pc;
@@ -1085,8 +1058,6 @@ widened:
 #undef NO_INT
 #undef STEP
 #undef STEP_OR
-#undef REST
-#undef FAIL_OR_GO_ON
 #undef COUNT_OPCODE
 #undef COUNT
 #undef GO_TO
