@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/order.h"
 #include "compile/compile.h"
+#include "declarations.h"
 #include "interp/interp.h"
 #include "modules/modules.h"
 #include "runtime/exchange.h"
@@ -55,7 +56,7 @@ CompileResult compile(std::string name, std::string text, const CompileOptions& 
   const auto tree = syntax::parse(result.source, sink);
   modules::Modules imported(options.files, sources);
   imported.load(*tree, options.path, sink);
-  types::Checker checker(options.supplied);
+  types::Checker checker(options.supplied, options.wantsValue);
   // Checked even when the text has errors: one run reports all that can be said.
   checker.check(*tree, sink, &imported);
   if (!sink.hasErrors()) result.program = std::make_shared<const Program>(checker.takeProgram());
@@ -65,7 +66,7 @@ CompileResult compile(std::string name, std::string text, const CompileOptions& 
 
 service::Analysis analyze(std::string name, std::string text, const CompileOptions& options) {
   return service::analyze(std::move(name), std::move(text),
-                          {options.supplied, options.files, options.path});
+                          {options.supplied, options.files, options.path, options.wantsValue});
 }
 
 service::Renaming renameSymbol(std::string name, std::string text, uint32_t offset,
@@ -252,8 +253,7 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
   if (!outcome.trap) {
     runtime::Room room(context);
     if (!room.take(outcome.value.size())) return {};
-    std::string_view value = outcome.value;
-    return runtime::readExchange(context, value, "eval");
+    return runtime::ExchangeReader(context, outcome.value, "eval").read();
   }
   switch (outcome.trap->kind) {
     case TrapKind::Memory:
@@ -275,9 +275,11 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
   }
 }
 
+/// What a machine needs of the engine.
 template <typename Machine>
-void provideEval(Machine& machine, runtime::Host& host, const RunOptions& options,
-                 unsigned depth = 0) {
+void provide(Machine& machine, const types::Program& program, runtime::Host& host,
+             const RunOptions& options, unsigned depth = 0) {
+  machine.context().declared = std::make_unique<Declarations>(program, machine.context());
   machine.context().evaluate = [&machine, &host, options, depth](std::string_view text) {
     return evaluate(machine, host, options, depth + 1, text);
   };
@@ -322,12 +324,12 @@ RunResult runOn(const Program& program, const types::Test* test, runtime::Host& 
   if (options.backend == Backend::Vm) {
     if (const auto compiled = makeBytecode(*program.typed, test)) {
       vm::Vm machine(*compiled, host, vmOptions(options));
-      provideEval(machine, host, options, depth);
+      provide(machine, *program.typed, host, options, depth);
       return explained(result(machine.run(), *compiled, machine.context()), *program.typed);
     }
   }
   interp::Interpreter interpreter(*program.typed, host, interpOptions(options));
-  provideEval(interpreter, host, options, depth);
+  provide(interpreter, *program.typed, host, options, depth);
   if (!test) return explained(result(interpreter.run(), interpreter.context()), *program.typed);
   const auto& tests = program.typed->tests;
   const auto index = std::find(tests.begin(), tests.end(), test) - tests.begin();
@@ -345,27 +347,22 @@ RunResult run(const Program& program, runtime::Host& host, const RunOptions& opt
 
 namespace {
 
-/// The function a host means by `name`; null when there is none.
-const types::Function* findFunction(const types::Program& program, std::string_view name) {
-  for (const auto& function : program.functions) {
-    if (function->name == name && !function->isMain && !function->parent && !function->owner &&
-        function->module == 0 && function->result) {
-      return function.get();
-    }
-  }
-  return nullptr;
+/// Whether a host can call it by its name, unless an earlier one has the same.
+bool isCallable(const types::Function& function) {
+  return !function.name.empty() && !function.isMain && !function.parent && !function.owner &&
+         function.module == 0 && function.result;
 }
 
 }  // namespace
 
 std::vector<FunctionSignature> functions(const Program& program) {
   std::vector<FunctionSignature> signatures;
+  std::set<std::string_view> known;
   for (const auto& function : program.typed->functions) {
-    if (function->name.empty() || findFunction(*program.typed, function->name) != function.get()) {
-      continue;
-    }
+    if (!isCallable(*function) || !known.insert(function->name).second) continue;
     auto& signature = signatures.emplace_back();
     signature.name = function->name;
+    signature.index = function->index;
     signature.result = types::toString(function->result);
     for (const auto* parameter : function->parameters) {
       signature.parameters.push_back(
@@ -382,7 +379,28 @@ struct Instance::State {
   std::unique_ptr<bytecode::Program> compiled;  ///< null: the interpreter runs it
   std::unique_ptr<vm::Vm> machine;
   std::unique_ptr<interp::Interpreter> interpreter;
+
+  RunResult ended(vm::Outcome outcome);
 };
+
+/// A call that ends well has little to say, and there may be many of them.
+RunResult Instance::State::ended(vm::Outcome outcome) {
+  const runtime::Context& context = machine->context();
+  if (outcome.trap || !outcome.hot.empty() || !context.notices.empty()) {
+    return explained(result(outcome, *compiled, context), *program->typed);
+  }
+  RunResult brief;
+  brief.value = std::move(outcome.value);
+  brief.stats.allocatedBytes = outcome.allocatedBytes;
+  brief.stats.peakBytes = outcome.peakBytes;
+  brief.stats.collections = outcome.collections;
+  brief.stats.steps = outcome.steps;
+  brief.stats.instructions = outcome.instructions;
+  brief.stats.printedBytes = context.printedBytes();
+  brief.stats.savedBytes = context.savedBytes();
+  brief.stats.opcodes = std::move(outcome.opcodes);
+  return brief;
+}
 
 Instance::Instance(std::shared_ptr<const Program> program, runtime::Host& host, RunOptions options)
     : state_(std::make_unique<State>(State{std::move(program), host, options, {}, {}, {}})) {
@@ -398,32 +416,43 @@ RunResult Instance::run() {
   state.interpreter.reset();
   if (state.compiled) {
     state.machine = std::make_unique<vm::Vm>(*state.compiled, state.host, vmOptions(state.options));
-    provideEval(*state.machine, state.host, state.options);
+    provide(*state.machine, *state.program->typed, state.host, state.options);
+    state.machine->context().handsOut = true;
     return explained(result(state.machine->run(), *state.compiled, state.machine->context()),
                      *state.program->typed);
   }
   state.interpreter = std::make_unique<interp::Interpreter>(*state.program->typed, state.host,
                                                             interpOptions(state.options));
-  provideEval(*state.interpreter, state.host, state.options);
+  provide(*state.interpreter, *state.program->typed, state.host, state.options);
+  state.interpreter->context().handsOut = true;
   return explained(result(state.interpreter->run(), state.interpreter->context()),
                    *state.program->typed);
 }
 
 std::optional<RunResult> Instance::call(std::string_view name, std::string_view arguments) {
+  for (const auto& function : state_->program->typed->functions) {
+    if (function->name == name && isCallable(*function)) return call(function->index, arguments);
+  }
+  return std::nullopt;
+}
+
+RunResult Instance::call(uint32_t function, std::string_view arguments) {
   State& state = *state_;
-  const types::Function* function = findFunction(*state.program->typed, name);
-  if (!function) return std::nullopt;
   if (!state.machine && !state.interpreter) {
     RunResult started = run();
     if (started.trap) return started;
   }
-  if (state.machine) {
-    return explained(result(state.machine->call(function->index, arguments), *state.compiled,
-                            state.machine->context()),
-                     *state.program->typed);
-  }
+  if (state.machine) return state.ended(state.machine->call(function, arguments));
+  const auto& called = *state.program->typed->functions.at(function);
+  return explained(result(state.interpreter->call(called, arguments), state.interpreter->context()),
+                   *state.program->typed);
+}
+
+RunResult Instance::callHandedOut(uint32_t handle, std::string_view arguments) {
+  State& state = *state_;
+  if (state.machine) return state.ended(state.machine->callHandedOut(handle, arguments));
   return explained(
-      result(state.interpreter->call(*function, arguments), state.interpreter->context()),
+      result(state.interpreter->callHandedOut(handle, arguments), state.interpreter->context()),
       *state.program->typed);
 }
 
@@ -573,7 +602,7 @@ Session::Outcome Session::evaluate(const std::string& text, const std::string& g
   if (!state.interpreter) {
     state.interpreter = std::make_unique<interp::Interpreter>(state.checker.program(), state.host,
                                                               interpOptions(state.options));
-    provideEval(*state.interpreter, state.host, state.options);
+    provide(*state.interpreter, state.checker.program(), state.host, state.options);
   }
   const auto ran = state.interpreter->runFunction(*function, &outcome.value);
   for (auto& warning : warningsOf(state.interpreter->context())) {

@@ -107,6 +107,9 @@ struct CompileOptions {
   /// The program's own path, to which the paths of its imports are relative; "" if it is not in a
   /// file: then they are relative to the top of `files`.
   std::string path;
+  /// The value of the last statement is asked for (RunOptions::wantsValue): no warning (P065) that
+  /// it is lost.
+  bool wantsValue = false;
 };
 
 /// Parses and checks `text`. `name` is what diagnostics call it.
@@ -129,6 +132,7 @@ struct FunctionSignature {
     std::string type;
   };
   std::string name;
+  uint32_t index = 0;  ///< among all functions of the program
   std::vector<Parameter> parameters;
   std::string result;
 };
@@ -149,6 +153,11 @@ class Instance {
   /// if it stops. `arguments` holds one value per parameter, in the form of runtime/exchange.h.
   /// Nothing if there is no such function.
   std::optional<RunResult> call(std::string_view name, std::string_view arguments);
+  /// The same by FunctionSignature::index, which takes no search.
+  RunResult call(uint32_t function, std::string_view arguments);
+  /// The same for a function that was part of a value since the latest run (exchange.h), which
+  /// `arguments` may be too few for: then what comes is a function that waits for the others.
+  RunResult callHandedOut(uint32_t handle, std::string_view arguments);
 
  private:
   struct State;

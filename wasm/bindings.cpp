@@ -62,6 +62,8 @@ struct Compiled {
   RunOptions options;
   Color color = Color::Off;
   std::unique_ptr<Instance> instance;
+
+  Instance& machine();
 };
 
 /// One instance of the module: there is one, JavaScript makes more of them.
@@ -87,6 +89,11 @@ struct Engine {
 Engine& engine() {
   static Engine engine;
   return engine;
+}
+
+Instance& Compiled::machine() {
+  if (!instance) instance = std::make_unique<Instance>(result.program, engine().host, options);
+  return *instance;
 }
 
 /// Where a report speaks of places, as offsets of texts.
@@ -118,8 +125,8 @@ void write(Reply& reply, const std::vector<Diagnostic>& diagnostics, const Sourc
   for (const auto& diagnostic : diagnostics) write(reply, diagnostic, source, color);
 }
 
-/// [trap or null, value, steps, instructions, allocated bytes, peak bytes, collections, hot
-/// places, counts of instructions as JSON or "", warnings]
+/// [trap or null, steps, instructions, allocated bytes, peak bytes, collections, hot places,
+/// counts of instructions as JSON or "", warnings, value]
 Reply write(RunResult& result, const Source& source, Color color) {
   Reply reply;
   reply.list(10);
@@ -127,11 +134,6 @@ Reply write(RunResult& result, const Source& source, Color color) {
     write(reply, *result.trap, source, color);
   } else {
     reply.null();
-  }
-  if (result.value.empty()) {
-    reply.null();
-  } else {
-    reply.value(std::move(result.value));
   }
   const Stats& stats = result.stats;
   reply.integer(stats.steps).integer(stats.instructions);
@@ -143,6 +145,11 @@ Reply write(RunResult& result, const Source& source, Color color) {
   }
   reply.text(stats.opcodes);
   write(reply, result.warnings, source, color);
+  if (result.value.empty()) {
+    reply.null();
+  } else {
+    reply.value(std::move(result.value));
+  }
   return reply;
 }
 
@@ -161,10 +168,15 @@ RunOptions makeOptions(int backend, double fuel, double memory, double milliseco
   return options;
 }
 
+/// Bits of what is asked for beside a text.
+constexpr int kColor = 1;
+constexpr int kValue = 2;  ///< of the last statement
+
 /// `supplied`: names with a line break after each. A name in angle brackets is no path.
-CompileOptions compileOptions(std::string_view supplied, std::string_view name) {
+CompileOptions compileOptions(std::string_view supplied, std::string_view name, int wants) {
   CompileOptions options;
   options.files = &engine().files;
+  options.wantsValue = (wants & kValue) != 0;
   if (!name.starts_with('<')) options.path = name;
   while (!supplied.empty()) {
     const size_t length = supplied.find('\n');
@@ -174,7 +186,7 @@ CompileOptions compileOptions(std::string_view supplied, std::string_view name) 
   return options;
 }
 
-Color colorOf(int color) { return color ? Color::On : Color::Off; }
+Color colorOf(int wants) { return (wants & kColor) != 0 ? Color::On : Color::Off; }
 
 }  // namespace
 
@@ -183,13 +195,14 @@ Color colorOf(int color) { return color ? Color::On : Color::Off; }
 EXPORT("kinako_allocate") void* allocate(size_t bytes) { return std::malloc(bytes ? bytes : 1); }
 EXPORT("kinako_free") void release(void* bytes) { std::free(bytes); }
 
-/// `supplied`: names with a line break after each. Returns [program or null, diagnostics].
+/// `supplied`: names with a line break after each; `wants`: kColor, kValue. Returns [program or
+/// null, diagnostics].
 EXPORT("kinako_compile")
 const void* compileText(const char* name, size_t nameSize, const char* text, size_t textSize,
-                        const char* supplied, size_t suppliedSize, int color) {
-  const CompileOptions options = compileOptions({supplied, suppliedSize}, {name, nameSize});
+                        const char* supplied, size_t suppliedSize, int wants) {
+  const CompileOptions options = compileOptions({supplied, suppliedSize}, {name, nameSize}, wants);
   Compiled compiled;
-  compiled.color = colorOf(color);
+  compiled.color = colorOf(wants);
   compiled.result = compile(std::string(name, nameSize), std::string(text, textSize), options);
   Reply reply;
   reply.list(2);
@@ -205,13 +218,14 @@ const void* compileText(const char* name, size_t nameSize, const char* text, siz
 
 EXPORT("kinako_release") void releaseProgram(int program) { engine().programs.erase(program); }
 
-/// Returns [[name, result type, [[parameter, type], …]], …].
+/// Returns [[name, number, result type, [[parameter, type], …]], …].
 EXPORT("kinako_functions") const void* listFunctions(int program) {
   const auto signatures = functions(*engine().programs.at(program).result.program);
   Reply reply;
   reply.list(signatures.size());
   for (const auto& signature : signatures) {
-    reply.list(3).text(signature.name).text(signature.result).list(signature.parameters.size());
+    reply.list(4).text(signature.name).integer(signature.index).text(signature.result);
+    reply.list(signature.parameters.size());
     for (const auto& parameter : signature.parameters) {
       reply.list(2).text(parameter.name).text(parameter.type);
     }
@@ -233,31 +247,30 @@ void configure(int program, int backend, double fuel, double memory, double mill
 /// Returns what write(RunResult) says.
 EXPORT("kinako_run") const void* runProgram(int program) {
   Compiled& compiled = engine().programs.at(program);
-  if (!compiled.instance) {
-    compiled.instance =
-        std::make_unique<Instance>(compiled.result.program, engine().host, compiled.options);
-  }
-  RunResult result = compiled.instance->run();
+  RunResult result = compiled.machine().run();
   return engine().give(write(result, *compiled.result.source, compiled.color));
 }
 
-/// `arguments`: as many values as the function has parameters. Returns the same, or null when
-/// there is no such function.
+/// What can be called: a function of the program, by the number that kinako_functions returns; a
+/// function that was returned as part of a value, by its handle.
+enum class Callee : int { Declared, HandedOut };
+
+/// `arguments`: as many values as the function has parameters. Returns [value], or the same as
+/// kinako_run if there is more to say.
 EXPORT("kinako_call")
-const void* callFunction(int program, const char* name, size_t nameSize, const char* arguments,
+const void* callFunction(int program, int kind, uint32_t number, const char* arguments,
                          size_t argumentBytes) {
   Compiled& compiled = engine().programs.at(program);
-  if (!compiled.instance) {
-    compiled.instance =
-        std::make_unique<Instance>(compiled.result.program, engine().host, compiled.options);
+  const std::string_view values(arguments, argumentBytes);
+  RunResult result = static_cast<Callee>(kind) == Callee::Declared
+                         ? compiled.machine().call(number, values)
+                         : compiled.machine().callHandedOut(number, values);
+  if (result.trap || !result.warnings.empty()) {
+    return engine().give(write(result, *compiled.result.source, compiled.color));
   }
-  auto result = compiled.instance->call({name, nameSize}, {arguments, argumentBytes});
-  if (!result) {
-    Reply nothing;
-    nothing.null();
-    return engine().give(std::move(nothing));
-  }
-  return engine().give(write(*result, *compiled.result.source, compiled.color));
+  Reply reply;
+  reply.list(1).value(std::move(result.value));
+  return engine().give(std::move(reply));
 }
 
 /// Drops what the latest run left: its memory is free again.
@@ -288,12 +301,12 @@ EXPORT("kinako_run_test") const void* runOneTest(int program, size_t index) {
 /// Returns [what service::renderJson says, diagnostics].
 EXPORT("kinako_analyze")
 const void* analyzeText(const char* name, size_t nameSize, const char* text, size_t textSize,
-                        const char* supplied, size_t suppliedSize, int color) {
+                        const char* supplied, size_t suppliedSize, int wants) {
   const auto analysis = analyze({name, nameSize}, {text, textSize},
-                                compileOptions({supplied, suppliedSize}, {name, nameSize}));
+                                compileOptions({supplied, suppliedSize}, {name, nameSize}, wants));
   Reply reply;
   reply.list(2).text(renderJson(analysis));
-  write(reply, analysis.diagnostics, *analysis.source, colorOf(color));
+  write(reply, analysis.diagnostics, *analysis.source, colorOf(wants));
   return engine().give(std::move(reply));
 }
 
@@ -302,9 +315,9 @@ EXPORT("kinako_rename")
 const void* renameInText(const char* name, size_t nameSize, const char* text, size_t textSize,
                          size_t offset, const char* newName, size_t newSize, const char* supplied,
                          size_t suppliedSize) {
-  const auto renaming =
-      renameSymbol({name, nameSize}, {text, textSize}, static_cast<uint32_t>(offset),
-                   {newName, newSize}, compileOptions({supplied, suppliedSize}, {name, nameSize}));
+  const auto renaming = renameSymbol({name, nameSize}, {text, textSize},
+                                     static_cast<uint32_t>(offset), {newName, newSize},
+                                     compileOptions({supplied, suppliedSize}, {name, nameSize}, 0));
   Reply reply;
   reply.list(1 + 2 * renaming.places.size()).text(renaming.problem);
   for (const Span place : renaming.places) reply.integer(place.begin).integer(place.end);
@@ -346,7 +359,7 @@ EXPORT("kinako_inspect")
 const void* inspectText(int stage, const char* name, size_t nameSize, const char* text,
                         size_t textSize, int color) {
   const auto result = inspect(static_cast<Stage>(stage), {name, nameSize}, {text, textSize},
-                              compileOptions({}, {name, nameSize}));
+                              compileOptions({}, {name, nameSize}, 0));
   Reply reply;
   reply.list(3).text(result.text);
   write(reply, result.diagnostics, *result.source, colorOf(color));

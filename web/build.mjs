@@ -1,9 +1,18 @@
 // Makes dist/: types by TypeScript, modules by esbuild, and the engine.
 import { execFileSync } from "node:child_process";
-import { chmodSync, cpSync, existsSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { brotliCompressSync } from "node:zlib";
 import { build } from "esbuild";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -22,6 +31,21 @@ execFileSync(process.execPath, [tsc, "--project", here], { stdio: "inherit" });
 const source = (name) => join(here, "src", `${name}.ts`);
 const shared = { bundle: true, platform: "node", target: "es2022", logLevel: "warning" };
 
+// The engine and the worker inside one file, for kinako/inline.
+const packed = brotliCompressSync(readFileSync(wasm));
+const worker = await build({
+  ...shared,
+  entryPoints: [source("worker-main")],
+  format: "cjs",
+  minify: true,
+  write: false,
+  define: { "import.meta.url": '""' },
+});
+const inside = {
+  KINAKO_WASM: JSON.stringify(packed.toString("base64")),
+  KINAKO_WORKER: JSON.stringify(worker.outputFiles[0].text),
+};
+
 // A file each, and core.js, which they share: every file that is imported costs a start about a
 // millisecond.
 const modules = { ...shared, outdir: dist, format: "esm" };
@@ -34,21 +58,28 @@ await build({
 });
 await build({
   ...modules,
-  entryPoints: ["index", "worker", "worker-main", "cli/main", "cli/thread"].map(source),
+  entryPoints: ["index", "worker", "worker-main", "inline", "cli/main", "cli/thread"].map(source),
   external: ["*/core.js", "*/command-line.js"],
+  define: inside,
 });
 
-// For require(). What lies beside the modules is beside them only once.
+// For require(): as many files, which share core.js, too. What lies beside the modules is beside
+// them only once.
 const cjs = join(dist, "cjs");
-await build({
+const required = {
   ...shared,
-  entryPoints: ["index", "worker"].map(source),
   outdir: cjs,
   format: "cjs",
   banner: {
     js: 'const kinakoUrl = require("node:url").pathToFileURL(`${__dirname}/../index.js`).href;',
   },
-  define: { "import.meta.url": "kinakoUrl" },
+  define: { ...inside, "import.meta.url": "kinakoUrl" },
+};
+await build({ ...required, entryPoints: [source("core")] });
+await build({
+  ...required,
+  entryPoints: ["index", "worker", "inline"].map(source),
+  external: ["*/core.js"],
 });
 writeFileSync(join(cjs, "package.json"), '{ "type": "commonjs" }\n');
 for (const name of readdirSync(dist)) {
@@ -56,6 +87,8 @@ for (const name of readdirSync(dist)) {
 }
 
 cpSync(wasm, join(dist, "kinako.wasm"));
-cpSync(join(dirname(wasm), "kinako-profile.wasm"), join(dist, "kinako-profile.wasm"));
+for (const name of ["kinako-profile", "kinako-pages"]) {
+  cpSync(join(dirname(wasm), `${name}.wasm`), join(dist, `${name}.wasm`));
+}
 cpSync(join(here, "../LICENSE"), join(here, "LICENSE"));
 chmodSync(join(dist, "cli/main.js"), 0o755);

@@ -22,6 +22,10 @@ Outcome Interpreter::call(const types::Function& function, std::string_view argu
   return machine_->call(function, arguments);
 }
 
+Outcome Interpreter::callHandedOut(uint32_t handle, std::string_view arguments) {
+  return machine_->callHandedOut(handle, arguments);
+}
+
 Outcome Interpreter::runTest(size_t index) {
   const auto& tests = machine_->program.tests;
   KINAKO_CHECK(index < tests.size());

@@ -80,6 +80,8 @@ class Interpreter {
   /// `arguments` holds as many values as it has parameters, in the form of runtime/exchange.h.
   /// Every call has the whole of the limits.
   Outcome call(const types::Function& function, std::string_view arguments);
+  /// The same for one of Context::handedOut, with as many values as it is given.
+  Outcome callHandedOut(uint32_t handle, std::string_view arguments);
 
   /// Everything but the top-level test blocks, then the one test block `index`.
   Outcome runTest(size_t index);

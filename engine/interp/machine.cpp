@@ -14,6 +14,9 @@
 namespace kinako::interp {
 
 using namespace types;
+using runtime::CastPlan;
+using runtime::isKind;
+using runtime::ObjectKind;
 
 Machine::Machine(const Program& program, runtime::Host& host, const InterpOptions& options)
     : program(program),
@@ -44,6 +47,7 @@ void Machine::visitRoots(runtime::Marker& marker) {
   for (const Value global : globals_) marker.visit(global);
   for (const auto& code : codes_) marker.visit(code->closure);
   constants_.forEach([&](Value value) { marker.visit(value); });
+  for (const Value function : context.handedOut.values) marker.visit(function);
   marker.visit(result_);
 }
 
@@ -148,32 +152,54 @@ Outcome Machine::run(const Function& function, Tests tests, const Test* test,
 
 Outcome Machine::call(const Function& function, std::string_view arguments) {
   begin();
-  push(Value::null());
-  const FunctionCode& code = codeOf(function);
-  Value* base = top_;
-  const NullConst site{{ExprKind::NullConst, Use::Share, function.span, nullptr}};
-  Value result;
-  if (pushArguments(function, arguments)) {
-    result = invoke(code, base, site);
+  return callFromOutside(functionValue(function, nullptr), arguments);
+}
+
+Outcome Machine::callHandedOut(uint32_t handle, std::string_view arguments) {
+  begin();
+  return callFromOutside(context.handedOut.values[handle], arguments);
+}
+
+Outcome Machine::callFromOutside(Value callee, std::string_view arguments) {
+  const FunctionCode* code = nullptr;
+  Activation activation{nullptr, &codeOf(*program.main), nullptr};
+  if (isKind(callee, ObjectKind::Closure)) {
+    code = static_cast<const FunctionCode*>(runtime::as<runtime::Closure>(callee)->code);
   } else {
-    failAt(function.span);
+    current_ = &activation;  // a builtin wants a function that calls it
+    depth_ = 1;
   }
+  const Span span = code ? code->function->span : Span{};
+  const NullConst site{{ExprKind::NullConst, Use::Share, span, nullptr}};
+  push(callee);
+  Value* base = top_;
+  Value result;
+  if (const auto count = pushArguments(code, arguments)) {
+    result = apply(base, *count, site);
+  } else {
+    failAt(span);
+  }
+  current_ = nullptr;
   return end(result);
 }
 
-bool Machine::pushArguments(const Function& function, std::string_view arguments) {
-  for (const Local* parameter : function.parameters) {
-    Value value = runtime::readExchange(context, arguments);
-    // A record comes as a map, and lists come without a type.
-    if (value && (runtime::isList(value) || runtime::isMap(value))) {
-      value = runtime::cast(context, value, plans_.of(*parameter->type));
-    } else if (value && !fits(value, *parameter->type)) {
-      value = runtime::checkKind(context, value, plans_.of(*parameter->type), parameter->name);
+std::optional<uint32_t> Machine::pushArguments(const FunctionCode* code,
+                                               std::string_view arguments) {
+  runtime::ExchangeReader reader(context, arguments);
+  uint32_t count = 0;
+  for (; !reader.isAtEnd(); ++count) {
+    if (!hasRoom(top_, 2)) {
+      context.fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+      return std::nullopt;
     }
-    if (!value) return false;
+    const bool isDeclared = code && count < code->arity && context.declared;
+    const CastPlan* plan =
+        isDeclared ? context.declared->parameter(code->function->index, count) : nullptr;
+    const Value value = reader.read(plan, plan ? code->function->parameters[count]->name : "");
+    if (!value) return std::nullopt;
     push(value);
   }
-  return true;
+  return count;
 }
 
 /// Top-level statements are a call without caller. `last` receives the value of the last

@@ -65,6 +65,7 @@ class Machine final : public runtime::RootSource {
 
   /// Calls a function of the top level from outside.
   Outcome call(const types::Function& function, std::string_view arguments);
+  Outcome callHandedOut(uint32_t handle, std::string_view arguments);
 
   void visitRoots(runtime::Marker& marker) override;
 
@@ -77,7 +78,9 @@ class Machine final : public runtime::RootSource {
   // --- machine.cpp: start, growth, safepoints, traps
   void begin();
   Outcome end(Value result);
-  bool pushArguments(const types::Function& function, std::string_view arguments);
+  Outcome callFromOutside(Value callee, std::string_view arguments);
+  /// Nothing = failed. `code`: of the function they are for, if known.
+  std::optional<uint32_t> pushArguments(const FunctionCode* code, std::string_view arguments);
   void grow();
   void addShape(const types::RecordInfo& record);
   Value zeroOf(const types::Type& type);

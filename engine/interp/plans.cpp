@@ -17,6 +17,22 @@ const CastPlan& PlanCache::of(const Type& type) {
   return *plan;
 }
 
+const CastPlan& PlanCache::of(const types::RecordInfo& record) {
+  auto& plan = plans_[&record];
+  if (!plan) {
+    plan = std::make_unique<CastPlan>();
+    plan->typeName = record.name;
+    fill(*plan, record);
+  }
+  return *plan;
+}
+
+void PlanCache::fill(CastPlan& plan, const types::RecordInfo& record) {
+  plan.kind = CastKind::Record;
+  plan.shape = &shapes_[record.index];
+  for (const auto& field : record.fields) plan.fields.push_back(&of(*field.type));
+}
+
 void PlanCache::fill(CastPlan& plan, const Type& type) {
   switch (type.kind) {
     case TypeKind::Int:
@@ -48,26 +64,27 @@ void PlanCache::fill(CastPlan& plan, const Type& type) {
       for (const auto& field : type.fields) plan.members.emplace(field.name, &of(*field.type));
       return;
     case TypeKind::Record:
-      plan.kind = CastKind::Record;
-      plan.shape = &shapes_[type.record->index];
-      for (const auto& field : type.record->fields) plan.fields.push_back(&of(*field.type));
+      fill(plan, *type.record);
       return;
     case TypeKind::Union:
       plan.kind = CastKind::Union;
       for (const auto* variant : type.unionInfo->variants) {
         plan.variants.push_back(&shapes_[variant->index]);
+        plan.fields.push_back(&of(*variant));
       }
       return;
     case TypeKind::Option:
       fill(plan, *type.element);
       plan.isOptional = true;
       return;
+    case TypeKind::Function:
+      plan.isFunction = true;
+      return;
     case TypeKind::Unit:
     case TypeKind::Null:
     case TypeKind::Any:
     case TypeKind::Never:
     case TypeKind::Group:
-    case TypeKind::Function:
     case TypeKind::Parameter:
       plan.kind = CastKind::None;
       return;

@@ -16,12 +16,15 @@ class PlanCache {
   explicit PlanCache(const std::deque<runtime::Shape>& shapes) : shapes_(shapes) {}
 
   const runtime::CastPlan& of(const types::Type& type);
+  const runtime::CastPlan& of(const types::RecordInfo& record);
 
  private:
   void fill(runtime::CastPlan& plan, const types::Type& type);
+  void fill(runtime::CastPlan& plan, const types::RecordInfo& record);
 
   const std::deque<runtime::Shape>& shapes_;
-  std::unordered_map<const types::Type*, std::unique_ptr<runtime::CastPlan>> plans_;
+  std::unordered_map<const void*, std::unique_ptr<runtime::CastPlan>>
+      plans_;  ///< by Type, RecordInfo
 };
 
 }  // namespace kinako::interp

@@ -62,27 +62,6 @@ bool storageFits(const List& list, CastKind kind) {
   return false;
 }
 
-Storage storageFor(CastKind kind) {
-  switch (kind) {
-    case CastKind::Int:
-      return Storage::Int;
-    case CastKind::Float:
-      return Storage::Float;
-    case CastKind::Bool:
-      return Storage::Bool;
-    case CastKind::None:
-    case CastKind::String:
-    case CastKind::BigInt:
-    case CastKind::BigRat:
-    case CastKind::List:
-    case CastKind::Map:
-    case CastKind::Record:
-    case CastKind::Union:
-      return Storage::Any;
-  }
-  return Storage::Any;
-}
-
 /// A new list only from the first element on that does not fit.
 Value castList(Context& context, Value value, const CastPlan& plan, int depth) {
   if (isKind(value, ObjectKind::Group)) {
@@ -102,8 +81,7 @@ Value castList(Context& context, Value value, const CastPlan& plan, int depth) {
     if (!after) return Value();
     if (!result && after.isSame(before)) continue;
     if (!result) {
-      const Storage storage = element->isOptional ? Storage::Any : storageFor(element->kind);
-      result = makeList(context, storage, list.length);
+      result = makeList(context, storageFor(*element), list.length);
       if (!result) return Value();
       for (uint64_t k = 0; k < i; ++k) {
         const Value kept = listAt(context, list, k);
@@ -286,6 +264,28 @@ Value convert(Context& context, Value value, const CastPlan& plan) {
 }
 
 }  // namespace
+
+Storage storageFor(const CastPlan& plan) {
+  if (plan.isOptional) return Storage::Any;
+  switch (plan.kind) {
+    case CastKind::Int:
+      return Storage::Int;
+    case CastKind::Float:
+      return Storage::Float;
+    case CastKind::Bool:
+      return Storage::Bool;
+    case CastKind::None:
+    case CastKind::String:
+    case CastKind::BigInt:
+    case CastKind::BigRat:
+    case CastKind::List:
+    case CastKind::Map:
+    case CastKind::Record:
+    case CastKind::Union:
+      return Storage::Any;
+  }
+  return Storage::Any;
+}
 
 Value castToInt(Context& context, Value value, std::string_view typeName) {
   if (isInteger(value)) return value;

@@ -11,7 +11,7 @@
 namespace kinako::runtime {
 
 enum class CastKind : uint8_t {
-  None,  ///< any, functions, unions, options of them: the value as it is
+  None,  ///< any, functions, options of them: the value as it is
   Int,
   Float,
   String,
@@ -28,11 +28,13 @@ struct CastPlan {
   CastKind kind = CastKind::None;
   std::string typeName;     ///< for messages
   bool isOptional = false;  ///< null stays null
+  bool isFunction = false;  ///< None: a host must give a function of the program
   const CastPlan* element = nullptr;
   const CastPlan* key = nullptr;
-  const Shape* shape = nullptr;         ///< Record
-  std::vector<const CastPlan*> fields;  ///< Record, in declaration order
-  std::vector<const Shape*> variants;   ///< Union
+  const Shape* shape = nullptr;  ///< Record
+  /// Record: in declaration order; Union: of each of the variants, where a host may give one
+  std::vector<const CastPlan*> fields;
+  std::vector<const Shape*> variants;  ///< Union
   /// Map whose keys are known; cast() leaves it at that, load reads the values by it.
   std::map<std::string, const CastPlan*, std::less<>> members;
 };
@@ -40,6 +42,9 @@ struct CastPlan {
 /// Fails with Cast or MissingField. A container is returned itself when every part fits
 /// already, else a fresh one.
 Value cast(Context& context, Value value, const CastPlan& plan);
+
+/// How a list keeps elements of this plan.
+Storage storageFor(const CastPlan& plan);
 
 /// The casts to number that int() and float() share with `as`.
 Value castToInt(Context& context, Value value, std::string_view typeName = "int");

@@ -10,10 +10,12 @@
 #include <functional>
 #include <initializer_list>
 #include <map>
+#include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "base/builtin.h"
@@ -58,6 +60,22 @@ class Clock {
   Host& host_;
   bool isSeeded_ = false;
   uint64_t state_ = 0;
+};
+
+struct CastPlan;
+
+/// What a program declares of the values that cross between it and its host.
+class Declared {
+ public:
+  virtual ~Declared() = default;
+  /// The result of an `extern fun`, the value of an `extern let`; null when it may be anything.
+  virtual const CastPlan* external(std::string_view name) = 0;
+  /// Of a function, by its position among all of the program.
+  virtual const CastPlan* parameter(uint32_t function, uint32_t position) = 0;
+  /// The type of this name that has these fields; null when there is none.
+  virtual const CastPlan* record(std::string_view name,
+                                 std::span<const std::string_view> fields) = 0;
+  virtual bool isVariant(const Shape& shape) = 0;
 };
 
 struct Context {
@@ -142,6 +160,15 @@ struct Context {
   /// A file that the program saves; it counts as its memory when the host has it there. False:
   /// failed.
   bool writeFile(std::string_view path, std::string_view bytes);
+  /// Set by the engine; null: nothing is known.
+  std::unique_ptr<Declared> declared;
+  /// Whether the host may keep functions of the program and call them later; set by the engine.
+  bool handsOut = false;
+  /// Those it has got, which stay as long as the context does.
+  struct {
+    std::vector<Value> values;                          ///< by handle
+    std::unordered_map<const void*, uint32_t> handles;  ///< by Object
+  } handedOut;
 
   /// Notes a warning; placeNotices() follows.
   void warn(Code code, std::initializer_list<std::string_view> operands);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cstring>
+#include <memory>
+#include <type_traits>
 
 #include "base/check.h"
 #include "runtime/format.h"
@@ -18,6 +20,8 @@ namespace {
 
 constexpr size_t kMostBytes = size_t{1} << 30;
 constexpr size_t kMostOfReason = 64 << 10;  ///< bytes of what a host says of a failure
+/// Of a function: it takes any number of values, or says itself how many.
+constexpr uint32_t kAnyArity = UINT32_MAX;
 
 enum class Tag : uint8_t {
   Null,
@@ -32,6 +36,7 @@ enum class Tag : uint8_t {
   Record,
   BigRat,
   Other,
+  Function,
 };
 
 // What a host is expected to make of a value: memory of its own, which counts as the program's.
@@ -44,267 +49,514 @@ constexpr uint64_t kMapWeight = 256;
 constexpr uint64_t kEntryWeight = 48;
 constexpr uint64_t kRecordWeight = 64;
 constexpr uint64_t kFieldWeight = 24;
+constexpr uint64_t kFunctionWeight = 256;
+constexpr uint64_t kWeighedAtOnce = 64 << 10;
 /// What it takes to write a value and to read it.
 constexpr uint64_t kUnits = 32;
+constexpr size_t kMostScalarBytes = 16;
 
-class Writer {
- public:
-  Writer(Context& context, std::string& out) : context_(context), out_(out), room_(context) {}
+template <typename Number>
+requires std::is_arithmetic_v<Number>
+void put(std::string& out, Number number) {
+  char bytes[sizeof number];
+  std::memcpy(bytes, &number, sizeof number);
+  out.append(bytes, sizeof number);
+}
 
-  bool write(Value value, unsigned depth) {
-    if (depth > kMostExchangeDepth) {
-      context_.fail(TrapKind::Data,
-                    {"the host", "a value is nested too deeply, or contains itself"});
-      return false;
-    }
-    if (!context_.spend(kUnits) || !makeRoom(kMostScalarBytes)) return false;
-    if (value.isNull()) return tag(Tag::Null);
-    if (value.isBool()) return tag(value.asBool() ? Tag::True : Tag::False);
-    if (value.isDouble()) {
-      return weighs(kNumberWeight) && tag(Tag::Float) && number(value.asDouble());
-    }
-    if (const auto whole = toInt64(value)) {
-      return weighs(kNumberWeight) && tag(Tag::Int) && number(*whole);
-    }
-    switch (value.asObject()->kind) {
-      case ObjectKind::BigInt:
-      case ObjectKind::BigRat: {
-        TextBuilder digits(&context_, textLimit(context_));
-        const bool isWhole = value.asObject()->kind == ObjectKind::BigInt;
-        return appendStrText(digits, value) && tag(isWhole ? Tag::LongInt : Tag::BigRat) &&
-               text(digits.view());
-      }
-      case ObjectKind::String:
-        return tag(Tag::String) && text(runtime::text(value));
-      case ObjectKind::List:
-        return list(*as<List>(value), depth);
-      case ObjectKind::Map:
-        return map(value, depth);
-      case ObjectKind::Record:
-        return record(*as<Record>(value), depth);
-      case ObjectKind::Group:
-        return write(as<Group>(value)->items, depth + 1);
-      case ObjectKind::BoxedInt:
-      case ObjectKind::Closure:
-      case ObjectKind::BuiltinFunction:
-      case ObjectKind::Partial:
-      case ObjectKind::Cell:
-        return tag(Tag::Other) && text(kindName(value));
-    }
-    KINAKO_UNREACHABLE();
-  }
+void putText(std::string& out, std::string_view text) {
+  put(out, static_cast<uint32_t>(text.size()));
+  out += text;
+}
 
- private:
-  static constexpr size_t kMostScalarBytes = 16;
+void put(std::string& out, Tag tag) { out += static_cast<char>(tag); }
 
-  /// In the bytes, for so many more.
-  bool makeRoom(size_t bytes) {
-    const size_t needed = out_.size() + bytes;
-    if (needed <= out_.capacity()) return true;
-    const size_t capacity = needed + needed / 2;
-    if (needed > kMostBytes) {
-      context_.failMemory(needed);
-      return false;
-    }
-    if (!room_.take(capacity - counted_)) return false;
-    counted_ = capacity;
-    out_.reserve(capacity);
-    return true;
-  }
-  /// In the host.
-  bool weighs(uint64_t bytes) {
-    weight_ += bytes;
-    if (weight_ <= weighed_) return true;
-    const uint64_t more = std::max<uint64_t>(weight_ - weighed_, kWeighedAtOnce);
-    if (!room_.take(more)) return false;
-    weighed_ += more;
-    return true;
-  }
-  bool tag(Tag tag) {
-    out_ += static_cast<char>(tag);
-    return true;
-  }
-  template <typename Number>
-  bool number(Number number) {
-    char bytes[sizeof number];
-    std::memcpy(bytes, &number, sizeof number);
-    out_.append(bytes, sizeof number);
-    return true;
-  }
-  bool text(std::string_view text) {
-    if (!context_.spend(text.size() / 2) || !weighs(kTextWeight + 2 * text.size()) ||
-        !makeRoom(kMostScalarBytes + text.size())) {
-      return false;
-    }
-    number(static_cast<uint32_t>(text.size()));
-    out_ += text;
-    return true;
-  }
-  bool list(const List& list, unsigned depth) {
-    if (!weighs(kListWeight + kElementWeight * list.length)) return false;
-    tag(Tag::List);
-    number(static_cast<uint32_t>(list.length));
-    for (uint64_t i = 0; i < list.length; ++i) {
-      if (!write(listAt(context_, list, i), depth + 1)) return false;
-    }
-    return true;
-  }
-  bool map(Value value, unsigned depth) {
-    const Map& map = *as<Map>(value);
-    MapOrder order;
-    ActiveObjects active;
-    if (!weighs(kMapWeight + kEntryWeight * map.length) || !order.compute(&context_, map, active)) {
-      return false;
-    }
-    tag(Tag::Map);
-    number(static_cast<uint32_t>(map.length));
-    for (uint64_t i = 0; i < map.length; ++i) {
-      const MapEntry& entry = map.entries[order[i]];
-      if (!write(entry.key, depth + 1) || !write(entry.value, depth + 1)) return false;
-    }
-    return true;
-  }
-  bool record(const Record& record, unsigned depth) {
-    const auto& fields = record.shape->fields;
-    tag(Tag::Record);
-    if (!weighs(kRecordWeight + kFieldWeight * fields.size()) || !name(record.shape->name)) {
-      return false;
-    }
-    number(static_cast<uint32_t>(fields.size()));
-    for (size_t i = 0; i < fields.size(); ++i) {
-      if (!name(fields[i]) || !write(record.fields[i], depth + 1)) return false;
-    }
-    return true;
-  }
-  /// A text that the host has once for all records.
-  bool name(std::string_view text) {
-    if (!makeRoom(kMostScalarBytes + text.size())) return false;
-    number(static_cast<uint32_t>(text.size()));
-    out_ += text;
-    return true;
-  }
-
-  static constexpr uint64_t kWeighedAtOnce = 64 << 10;
-
-  Context& context_;
-  std::string& out_;
-  Room room_;
-  size_t counted_ = 0;    ///< of the bytes' capacity
-  uint64_t weight_ = 0;   ///< of the values written
-  uint64_t weighed_ = 0;  ///< of it, what is taken
-};
-
-class Reader {
- public:
-  Reader(Context& context, std::string_view& bytes, std::string_view from)
-      : context_(context), bytes_(bytes), from_(from) {}
-
-  Value read(unsigned depth) {
-    uint8_t tag = 0;
-    if (!context_.spend(kUnits)) return {};
-    if (depth > kMostExchangeDepth || !number(tag)) return bad();
-    switch (static_cast<Tag>(tag)) {
-      case Tag::Null:
-        return Value::null();
-      case Tag::False:
-      case Tag::True:
-        return Value::boolean(static_cast<Tag>(tag) == Tag::True);
-      case Tag::Int: {
-        int64_t value = 0;
-        return number(value) ? makeInt(context_, value) : bad();
-      }
-      case Tag::LongInt: {
-        const auto value = parseInteger(context_, text());
-        return value && isInteger(*value) ? *value : bad();
-      }
-      case Tag::Float: {
-        double value = 0;
-        return number(value) ? Value::number(value) : bad();
-      }
-      case Tag::String:
-        return makeString(context_, text());
-      case Tag::BigRat: {
-        const auto value = toRational(context_, makeString(context_, text()));
-        return value && *value ? *value : bad();
-      }
-      case Tag::List:
-        return list(depth);
-      case Tag::Map:
-      case Tag::Record:
-        return map(static_cast<Tag>(tag), depth);
-      case Tag::Other:
-        return context_.fail(TrapKind::Domain,
-                             {from_, "a " + std::string(text()) + " cannot leave its program"});
-    }
-    return bad();
-  }
-
- private:
-  Value bad() {
-    return context_.fail(TrapKind::Data, {from_, "it returned a value that cannot be read"});
-  }
-  template <typename Number>
-  bool number(Number& number) {
-    if (bytes_.size() < sizeof number) return false;
-    std::memcpy(&number, bytes_.data(), sizeof number);
-    bytes_.remove_prefix(sizeof number);
-    return true;
-  }
-  std::string_view text() {
-    uint32_t length = 0;
-    if (!number(length) || length > bytes_.size()) {
-      bytes_ = {};  // so that what follows fails, too
-      return {};
-    }
-    const std::string_view text = bytes_.substr(0, length);
-    bytes_.remove_prefix(length);
-    return text;
-  }
-  Value list(unsigned depth) {
-    uint32_t count = 0;
-    if (!number(count)) return bad();
-    const Value list = makeList(context_, Storage::Any);
-    for (uint32_t i = 0; list && i < count; ++i) {
-      const Value element = read(depth + 1);
-      if (!element || !listPush(context_, list, element)) return {};
-    }
-    return list;
-  }
-  Value map(Tag tag, unsigned depth) {
-    if (tag == Tag::Record) text();
-    uint32_t count = 0;
-    if (!number(count)) return bad();
-    const Value map = makeMap(context_);
-    for (uint32_t i = 0; map && i < count; ++i) {
-      const Value key = tag == Tag::Record ? makeString(context_, text()) : read(depth + 1);
-      if (!key) return {};
-      const Value value = read(depth + 1);
-      if (!value || !mapSet(context_, map, key, value)) return {};
-    }
-    return map;
-  }
-
-  Context& context_;
-  std::string_view& bytes_;
-  std::string_view from_;
-};
+/// The next number of `bytes`; false when there is none.
+template <typename Number>
+bool take(std::string_view& bytes, Number& number) {
+  if (bytes.size() < sizeof number) return false;
+  std::memcpy(&number, bytes.data(), sizeof number);
+  bytes.remove_prefix(sizeof number);
+  return true;
+}
 
 }  // namespace
 
-bool writeExchange(Context& context, std::string& out, Value value) {
-  return Writer(context, out).write(value, 0);
+// --- Writing
+
+bool ExchangeWriter::makeRoom(size_t bytes) {
+  const size_t needed = out_.size() + bytes;
+  if (needed <= out_.capacity()) return true;
+  const size_t capacity = needed + needed / 2;
+  if (needed > kMostBytes) {
+    context_.failMemory(needed);
+    return false;
+  }
+  if (!room_.take(capacity - counted_)) return false;
+  counted_ = capacity;
+  out_.reserve(capacity);
+  return true;
 }
 
-Value readExchange(Context& context, std::string_view& bytes, std::string_view from) {
-  return Reader(context, bytes, from).read(0);
+bool ExchangeWriter::weighs(uint64_t bytes) {
+  weight_ += bytes;
+  if (weight_ <= weighed_) return true;
+  const uint64_t more = std::max<uint64_t>(weight_ - weighed_, kWeighedAtOnce);
+  if (!room_.take(more)) return false;
+  weighed_ += more;
+  return true;
+}
+
+bool ExchangeWriter::write(Value value, unsigned depth) {
+  if (depth > kMostExchangeDepth) {
+    context_.fail(TrapKind::Data, {"the host", "a value is nested too deeply, or contains itself"});
+    return false;
+  }
+  if (!context_.spend(kUnits) || !makeRoom(kMostScalarBytes)) return false;
+  if (value.isNull()) return put(out_, Tag::Null), true;
+  if (value.isBool()) return put(out_, value.asBool() ? Tag::True : Tag::False), true;
+  if (value.isDouble()) {
+    return put(out_, Tag::Float), put(out_, value.asDouble()), weighs(kNumberWeight);
+  }
+  if (const auto whole = toInt64(value)) {
+    return put(out_, Tag::Int), put(out_, *whole), weighs(kNumberWeight);
+  }
+  switch (value.asObject()->kind) {
+    case ObjectKind::BigInt:
+    case ObjectKind::BigRat: {
+      TextBuilder digits(&context_, textLimit(context_));
+      const bool isWhole = value.asObject()->kind == ObjectKind::BigInt;
+      if (!appendStrText(digits, value)) return false;
+      put(out_, isWhole ? Tag::LongInt : Tag::BigRat);
+      return text(digits.view());
+    }
+    case ObjectKind::String:
+      put(out_, Tag::String);
+      return text(runtime::text(value));
+    case ObjectKind::List:
+      return list(*as<List>(value), depth);
+    case ObjectKind::Map:
+      return map(value, depth);
+    case ObjectKind::Record:
+      return record(*as<Record>(value), depth);
+    case ObjectKind::Group:
+      return write(as<Group>(value)->items, depth + 1);
+    case ObjectKind::Closure:
+    case ObjectKind::BuiltinFunction:
+    case ObjectKind::Partial:
+      if (context_.handsOut) return function(value);
+      [[fallthrough]];
+    case ObjectKind::BoxedInt:
+    case ObjectKind::Cell:
+      put(out_, Tag::Other);
+      return text(kindName(value));
+  }
+  KINAKO_UNREACHABLE();
+}
+
+bool ExchangeWriter::text(std::string_view text) {
+  if (!context_.spend(text.size() / 2) || !weighs(kTextWeight + 2 * text.size()) ||
+      !makeRoom(kMostScalarBytes + text.size())) {
+    return false;
+  }
+  putText(out_, text);
+  return true;
+}
+
+bool ExchangeWriter::list(const List& list, unsigned depth) {
+  if (!weighs(kListWeight + kElementWeight * list.length)) return false;
+  put(out_, Tag::List);
+  put(out_, static_cast<uint32_t>(list.length));
+  for (uint64_t i = 0; i < list.length; ++i) {
+    if (!write(listAt(context_, list, i), depth + 1)) return false;
+  }
+  return true;
+}
+
+bool ExchangeWriter::map(Value value, unsigned depth) {
+  const Map& map = *as<Map>(value);
+  MapOrder order;
+  ActiveObjects active;
+  if (!weighs(kMapWeight + kEntryWeight * map.length) || !order.compute(&context_, map, active)) {
+    return false;
+  }
+  put(out_, Tag::Map);
+  put(out_, static_cast<uint32_t>(map.length));
+  for (uint64_t i = 0; i < map.length; ++i) {
+    const MapEntry& entry = map.entries[order[i]];
+    if (!write(entry.key, depth + 1) || !write(entry.value, depth + 1)) return false;
+  }
+  return true;
+}
+
+bool ExchangeWriter::record(const Record& record, unsigned depth) {
+  const Shape& shape = *record.shape;
+  if (!weighs(kRecordWeight + kFieldWeight * shape.fields.size())) return false;
+  const auto [form, isNew] = forms_.try_emplace(&shape, static_cast<uint32_t>(forms_.size()));
+  put(out_, Tag::Record);
+  put(out_, form->second);
+  if (isNew) {
+    putText(out_, shape.name);
+    out_ += context_.declared && context_.declared->isVariant(shape) ? '\1' : '\0';
+    put(out_, static_cast<uint32_t>(shape.fields.size()));
+    for (const std::string& field : shape.fields) putText(out_, field);
+  }
+  for (size_t i = 0; i < shape.fields.size(); ++i) {
+    if (!write(record.fields[i], depth + 1)) return false;
+  }
+  return true;
+}
+
+bool ExchangeWriter::function(Value value) {
+  auto& known = context_.handedOut;
+  const auto [entry, isNew] =
+      known.handles.try_emplace(value.asObject(), static_cast<uint32_t>(known.values.size()));
+  if (isNew) {
+    // For as long as the host may have it.
+    if (!context_.heap.borrow(kFunctionWeight)) {
+      known.handles.erase(entry);
+      context_.failMemory(kFunctionWeight);
+      return false;
+    }
+    markShared(value);
+    known.values.push_back(value);
+  }
+  put(out_, Tag::Function);
+  put(out_, entry->second);
+  put(out_, isKind(value, ObjectKind::Closure) ? as<Closure>(value)->code->arity : kAnyArity);
+  return true;
+}
+
+// --- Reading
+
+/// What is known of the records of one form.
+struct ExchangeReader::Form {
+  std::string_view type;  ///< "" = none
+  std::vector<std::string_view> names;
+  std::vector<Value> keys;    ///< the names as strings, once a map is made
+  const char* end = nullptr;  ///< of its description
+  const CastPlan* plan = nullptr;
+  std::vector<int> fields;  ///< of `plan`: where in it each is, or -1
+
+  void planFor(const CastPlan& wanted) {
+    if (plan == &wanted) return;
+    plan = &wanted;
+    fields.clear();
+    for (const auto name : names) fields.push_back(wanted.shape->fieldIndex(name));
+  }
+};
+
+ExchangeReader::ExchangeReader(Context& context, std::string_view bytes, std::string_view from)
+    : context_(context), bytes_(bytes), from_(from) {}
+ExchangeReader::~ExchangeReader() = default;
+
+Value ExchangeReader::read(const CastPlan* plan, std::string_view text) {
+  const Value value = read(plan, 0U);
+  return value ? value : within(std::string(text));
+}
+
+Value ExchangeReader::read(const CastPlan* plan, unsigned depth) {
+  if (plan && plan->kind == CastKind::None && !plan->isFunction) plan = nullptr;
+  const std::string_view start = bytes_;
+  uint8_t tag = 0;
+  if (!context_.spend(kUnits)) return {};
+  if (depth > kMostExchangeDepth || !take(bytes_, tag)) return bad();
+  Value value;
+  switch (static_cast<Tag>(tag)) {
+    case Tag::Null:
+      value = Value::null();
+      break;
+    case Tag::False:
+    case Tag::True:
+      value = Value::boolean(static_cast<Tag>(tag) == Tag::True);
+      break;
+    case Tag::Int: {
+      int64_t whole = 0;
+      value = take(bytes_, whole) ? makeInt(context_, whole) : bad();
+      break;
+    }
+    case Tag::LongInt: {
+      const auto whole = parseInteger(context_, text());
+      value = whole && isInteger(*whole) ? *whole : bad();
+      break;
+    }
+    case Tag::Float: {
+      double number = 0;
+      value = take(bytes_, number) ? Value::number(number) : bad();
+      break;
+    }
+    case Tag::String:
+      value = makeString(context_, text());
+      break;
+    case Tag::BigRat: {
+      const auto rational = toRational(context_, makeString(context_, text()));
+      value = rational && *rational ? *rational : bad();
+      break;
+    }
+    case Tag::List:
+      if (plan && plan->kind != CastKind::List) break;
+      return list(plan, depth);
+    case Tag::Map:
+    case Tag::Record: {
+      const bool isMap = static_cast<Tag>(tag) == Tag::Map;
+      uint32_t count = 0;
+      Form* const written = isMap ? nullptr : form();
+      if (isMap ? !take(bytes_, count) : !written) return bad();
+      if (written) count = static_cast<uint32_t>(written->names.size());
+      const CastPlan* wanted = planOf(count, written, plan, depth);
+      if (wanted && wanted->kind == CastKind::Record) return record(count, written, *wanted, depth);
+      if (plan && plan->kind != CastKind::Map) break;
+      return entries(count, written, plan, depth);
+    }
+    case Tag::Function:
+      value = function();
+      break;
+    case Tag::Other:
+      return context_.fail(TrapKind::Domain,
+                           {from_, "a " + std::string(text()) + " cannot leave its program"});
+    default:
+      return bad();
+  }
+  if (context_.hasFailed) return {};
+  if (plan && !value) {  // something with parts where something else is wanted
+    bytes_ = start;
+    value = read(nullptr, depth);
+    return value ? wrong(value, *plan) : value;
+  }
+  if (!plan || !value) return value;
+  if (plan->isFunction && static_cast<Tag>(tag) != Tag::Function &&
+      !(plan->isOptional && value.isNull())) {
+    return wrong(value, *plan);
+  }
+  return checkKind(context_, value, *plan, {});
+}
+
+Value ExchangeReader::list(const CastPlan* plan, unsigned depth) {
+  uint32_t count = 0;
+  if (!take(bytes_, count)) return bad();
+  const CastPlan* element = plan ? plan->element : nullptr;
+  const Value list = makeList(context_, element ? storageFor(*element) : Storage::Any);
+  for (uint32_t i = 0; list && i < count; ++i) {
+    const Value value = read(element, depth + 1);
+    if (!value) return within("[" + std::to_string(i) + "]");
+    if (!listPush(context_, list, value)) return {};
+  }
+  return list;
+}
+
+/// A map, of a map or of an object.
+Value ExchangeReader::entries(uint32_t count, Form* form, const CastPlan* plan, unsigned depth) {
+  const Value map = makeMap(context_);
+  const bool hasMembers = plan && !plan->members.empty();
+  for (uint32_t i = 0; map && i < count; ++i) {
+    if (form && form->keys.size() <= i) {
+      form->keys.push_back(makeString(context_, form->names[i]));
+      markShared(form->keys.back());
+    }
+    const Value key = form ? form->keys[i] : read(plan ? plan->key : nullptr, depth + 1);
+    if (!key) return within(" (a key)");
+    if (form && plan && plan->key && !checkKind(context_, key, *plan->key, {})) {
+      return within(" (a key)");
+    }
+    const CastPlan* element = plan ? plan->element : nullptr;
+    if (hasMembers && isString(key)) {
+      const auto member = plan->members.find(runtime::text(key));
+      if (member != plan->members.end()) element = member->second;
+    }
+    const Value value = read(element, depth + 1);
+    if (!value) {
+      return within("[" + (isString(key) ? quotedBriefly(runtime::text(key)) : kindName(key)) +
+                    "]");
+    }
+    if (!mapSet(context_, map, key, value)) return {};
+  }
+  if (!hasMembers) return map;
+  for (const auto& [name, member] : plan->members) {
+    if (member->isOptional || mapContains(context_, map, makeString(context_, name))) continue;
+    return context_.fail(TrapKind::MissingField, {name, plan->typeName});
+  }
+  return map;
+}
+
+/// A record, of a map or of an object.
+Value ExchangeReader::record(uint32_t count, Form* form, const CastPlan& plan, unsigned depth) {
+  if (form) form->planFor(plan);
+  const auto& names = plan.shape->fields;
+  auto* record = context_.heap.make<Record>(ObjectKind::Record, names.size() * sizeof(Value));
+  record->shape = plan.shape;
+  for (size_t i = 0; i < names.size(); ++i) record->fields[i] = Value();
+  for (uint32_t i = 0; i < count; ++i) {
+    const int position = form ? form->fields[i] : plan.shape->fieldIndex(key(i, nullptr));
+    if (context_.hasFailed) return {};
+    const Value value =
+        read(position < 0 ? nullptr : plan.fields[static_cast<size_t>(position)], depth + 1);
+    if (!value) {
+      return within(position < 0 ? std::string() : "." + names[static_cast<size_t>(position)]);
+    }
+    if (position >= 0) record->fields[position] = value;
+  }
+  for (size_t i = 0; i < names.size(); ++i) {
+    if (record->fields[i]) continue;
+    if (!plan.fields[i]->isOptional && plan.fields[i]->kind != CastKind::None) {
+      return context_.fail(TrapKind::MissingField, {names[i], plan.shape->name});
+    }
+    record->fields[i] = Value::null();
+  }
+  return Value::object(record);
+}
+
+/// What an object is to be: `plan`; of a union the variant that it names; without a plan the
+/// record that it once was.
+const CastPlan* ExchangeReader::planOf(uint32_t count, const Form* form, const CastPlan* plan,
+                                       unsigned depth) {
+  const bool isHost = from_ == "the host";
+  if (!plan) {
+    const bool isNamed = form && !form->type.empty() && isHost && context_.declared;
+    return isNamed ? context_.declared->record(form->type, form->names) : nullptr;
+  }
+  if (plan->kind != CastKind::Union) return plan;
+  std::string_view type = form ? form->type : std::string_view();
+  if (type.empty()) {
+    const std::string_view start = bytes_;
+    for (uint32_t i = 0; i < count; ++i) {
+      if (key(i, form) == "type") {
+        uint8_t tag = 0;
+        if (take(bytes_, tag) && static_cast<Tag>(tag) == Tag::String) type = text();
+        break;
+      }
+      if (!skip(depth + 1)) break;
+    }
+    bytes_ = start;
+  }
+  for (size_t i = 0; i < plan->variants.size(); ++i) {
+    if (plan->variants[i]->name == type) return plan->fields[i];
+  }
+  return nullptr;
+}
+
+/// The key of the entry that comes next, when that is a text; else "".
+std::string_view ExchangeReader::key(uint32_t position, const Form* form) {
+  if (form) return form->names[position];
+  if (!bytes_.empty() && static_cast<Tag>(bytes_[0]) == Tag::String) {
+    bytes_.remove_prefix(1);
+    return text();
+  }
+  if (!skip(0)) bad();
+  return {};
+}
+
+/// Passes a value over. False when there is none.
+bool ExchangeReader::skip(unsigned depth) {
+  uint8_t tag = 0;
+  if (!context_.spend(kUnits)) return false;
+  if (depth > kMostExchangeDepth || !take(bytes_, tag)) return false;
+  const auto past = [this](size_t bytes) {
+    if (bytes_.size() < bytes) return false;
+    bytes_.remove_prefix(bytes);
+    return true;
+  };
+  uint64_t count = 0;
+  switch (static_cast<Tag>(tag)) {
+    case Tag::Null:
+    case Tag::False:
+    case Tag::True:
+      return true;
+    case Tag::Int:
+    case Tag::Float:
+    case Tag::Function:
+      return past(8);
+    case Tag::LongInt:
+    case Tag::String:
+    case Tag::BigRat:
+    case Tag::Other:
+      text();
+      return true;
+    case Tag::List:
+    case Tag::Map: {
+      uint32_t written = 0;
+      if (!take(bytes_, written)) return false;
+      count = uint64_t{written} * (static_cast<Tag>(tag) == Tag::Map ? 2 : 1);
+      break;
+    }
+    case Tag::Record: {
+      const Form* const written = form();
+      if (!written) return false;
+      count = written->names.size();
+      break;
+    }
+  }
+  for (; count > 0; --count) {
+    if (!skip(depth + 1)) return false;
+  }
+  return true;
+}
+
+ExchangeReader::Form* ExchangeReader::form() {
+  uint32_t number = 0;
+  if (!take(bytes_, number) || number > forms_.size()) return nullptr;
+  // Bytes that are read twice have their forms already.
+  const bool isNew = number == forms_.size();
+  if (!isNew && bytes_.data() >= forms_[number]->end) return forms_[number].get();
+  auto read = std::make_unique<Form>();
+  uint8_t isVariant = 0;
+  uint32_t count = 0;
+  read->type = text();
+  if (!take(bytes_, isVariant) || !take(bytes_, count) || count > bytes_.size()) return nullptr;
+  for (; count > 0; --count) read->names.push_back(text());
+  read->end = bytes_.data();
+  if (!isNew) return forms_[number].get();
+  forms_.push_back(std::move(read));
+  return forms_.back().get();
+}
+
+Value ExchangeReader::function() {
+  uint32_t handle = 0;
+  uint32_t arity = 0;
+  const auto& known = context_.handedOut.values;
+  if (!take(bytes_, handle) || !take(bytes_, arity) || handle >= known.size()) return bad();
+  return known[handle];
+}
+
+Value ExchangeReader::bad() {
+  return context_.fail(TrapKind::Data, {from_, "it returned a value that cannot be read"});
+}
+
+Value ExchangeReader::wrong(Value value, const CastPlan& plan) {
+  if (value.isNull()) return context_.fail(TrapKind::NullUse, {plan.typeName, ""});
+  return context_.fail(TrapKind::TypeUse, {kindName(value), plan.typeName, ""});
+}
+
+/// When reading has failed, its message says where: a step closer to the whole.
+Value ExchangeReader::within(const std::string& step) {
+  const TrapKind kind = context_.failure.kind;
+  if (kind == TrapKind::NullUse || kind == TrapKind::TypeUse) {
+    context_.failure.operands.back().insert(0, step);
+  }
+  return {};
+}
+
+std::string_view ExchangeReader::text() {
+  uint32_t length = 0;
+  if (!take(bytes_, length) || length > bytes_.size()) {
+    bytes_ = {};  // so that what follows fails, too
+    return {};
+  }
+  const std::string_view text = bytes_.substr(0, length);
+  bytes_.remove_prefix(length);
+  return text;
+}
+
+// --- Both
+
+bool writeExchange(Context& context, std::string& out, Value value) {
+  return ExchangeWriter(context, out).write(value);
 }
 
 Value callExternal(Context& context, std::span<const Value> arguments) {
   const std::string name(text(arguments[0]));
   std::string bytes;
-  Writer writer(context, bytes);
+  ExchangeWriter writer(context, bytes);
   for (const Value argument : arguments.subspan(1)) {
-    if (!writer.write(argument, 0)) return {};
+    if (!writer.write(argument)) return {};
   }
   std::string result;
   const bool isGood = context.host.callExternal(name, arguments.size() - 1, bytes, result);
@@ -313,8 +565,8 @@ Value callExternal(Context& context, std::span<const Value> arguments) {
   Room room(context);
   if (!room.take(result.size())) return {};
   if (!isGood) return context.fail(TrapKind::Host, {name, shortened(result, kMostOfReason)});
-  std::string_view rest = result;
-  return readExchange(context, rest);
+  const CastPlan* plan = context.declared ? context.declared->external(name) : nullptr;
+  return ExchangeReader(context, result).read(plan, name);
 }
 
 }  // namespace kinako::runtime

@@ -63,7 +63,7 @@ class Analyst {
   Analyst(std::string name, std::string text, const Options& options)
       : tree_(syntax::parse(sources_->add(std::move(name), std::move(text)), sink_)),
         imported_(options.files, sources_),
-        checker_(options.supplied) {
+        checker_(options.supplied, options.wantsValue) {
     imported_.load(*tree_, options.path, sink_);
     checker_.observe(&facts_);
     checker_.check(*tree_, sink_, &imported_);

@@ -112,6 +112,7 @@ struct Options {
   /// As for engine.h's compile().
   modules::Files* files = nullptr;
   std::string path;
+  bool wantsValue = false;
 };
 
 /// `name`: what diagnostics call the text.

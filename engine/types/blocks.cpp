@@ -142,7 +142,7 @@ void CheckState::checkDropped(const ast::ExprStmt& statement, Statements& out) {
   auto* value = checkExpr(statement.value);
   out.push_back(stmt<Evaluate>(statement.span, value));
   // Looking ahead for the type of a global is done again.
-  if (statement.isBroken || sink != mainSink) return;
+  if (statement.isBroken || sink != mainSink || &statement == current->wanted) return;
   if (current->measures && hasCall(statement.value)) return;
   dropped.push_back({value, statement.value, &statement == current->lastOfBody});
 }

@@ -123,6 +123,7 @@ struct FunctionState {
   const ast::TypeExpr* promised = nullptr;  ///< the result type as written
   std::vector<Return*> returns;             ///< to be converted once the result is known
   const ast::Stmt* lastOfBody = nullptr;
+  const ast::Stmt* wanted = nullptr;  ///< somebody looks at its value
   bool measures = false;              ///< inside `bench`, which is about the time alone
   bool atTopLevel = false;            ///< directly among the program's statements
   std::vector<Local*> spareOperands;  ///< hidden variables of conditions that are over
@@ -131,7 +132,7 @@ struct FunctionState {
 /// The namespace it is is that of the file in hand.
 class CheckState : public Namespace {
  public:
-  explicit CheckState(std::set<std::string, std::less<>> supplied);
+  CheckState(std::set<std::string, std::less<>> supplied, bool wantsValue);
 
   /// `imported`: null when there is nothing to import.
   Function* check(const ast::Tree& tree, const modules::Modules* imported, DiagnosticSink& sink);
@@ -475,6 +476,7 @@ class CheckState : public Namespace {
   bool hasWidened = false;
 
   const std::set<std::string, std::less<>> supplied;  ///< names the host has something for
+  const bool wantsValue;                              ///< of the last statement of the program
   bool isLost(std::string_view name) const { return lostNames.contains(name); }
   size_t reports = 0;  ///< so far, silenced ones included
   Diagnostic* lastReport = nullptr;

@@ -24,7 +24,8 @@ class CheckState;
 class Checker {
  public:
   /// `supplied`: the names declared `extern` that the host has functions or values for.
-  explicit Checker(std::set<std::string, std::less<>> supplied = {});
+  /// `wantsValue`: the value of the last statement is not lost.
+  explicit Checker(std::set<std::string, std::less<>> supplied = {}, bool wantsValue = false);
   ~Checker();
 
   /// Checks `tree` and returns its top-level statements as a function; null when `sink` got

@@ -61,12 +61,10 @@ Expr* CheckState::callExternal(std::string_view name, const Type* type,
       toAny(expr<StringConst>(span, types().stringType, program->arena.copy(name)))};
   all.insert(all.end(), arguments.begin(), arguments.end());
   Expr* value = expr<Helper>(span, types().anyType, HelperKind::CallExternal, list(all));
+  program->externs.emplace_back(program->arena.copy(name), type);
   if (type->is(TypeKind::Any) || type->is(TypeKind::Unit)) return value;
-  // A scalar must be of its kind; containers are made of the right one, records of maps.
-  if (type->isNumeric() || type->is(TypeKind::String) || type->is(TypeKind::Bool)) {
-    return convert(value, type);
-  }
-  return expr<CastTo>(span, type, value);
+  // That all of its parts are of their types is seen to where it is read (runtime/exchange).
+  return convert(value, type);
 }
 
 }  // namespace kinako::types

@@ -8,7 +8,8 @@
 
 namespace kinako::types {
 
-CheckState::CheckState(std::set<std::string, std::less<>> names) : supplied(std::move(names)) {}
+CheckState::CheckState(std::set<std::string, std::less<>> names, bool isWanted)
+    : supplied(std::move(names)), wantsValue(isWanted) {}
 
 std::string_view CheckState::sourceText(Span span) {
   constexpr size_t kMost = 60;
@@ -130,6 +131,7 @@ Function* CheckState::checkTopLevel(const ast::Tree& tree, bool isMain, Statemen
   state.declaredResult = types().anyType;
   state.atTopLevel = true;
   state.scopes.emplace_back();
+  if (isMain && wantsValue && !tree.statements.empty()) state.wanted = tree.statements.back();
   current = &state;
   const auto checked = checkStatements(tree.statements);
   statements.insert(statements.end(), checked.begin(), checked.end());
@@ -209,8 +211,8 @@ void CheckState::forgetTree() {
   lostNames.clear();
 }
 
-Checker::Checker(std::set<std::string, std::less<>> supplied)
-    : state_(std::make_unique<CheckState>(std::move(supplied))) {}
+Checker::Checker(std::set<std::string, std::less<>> supplied, bool wantsValue)
+    : state_(std::make_unique<CheckState>(std::move(supplied), wantsValue)) {}
 Checker::~Checker() = default;
 
 Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink,
@@ -227,7 +229,7 @@ Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink,
     }
     if (!isGrowing) {
       auto widenings = std::move(state_->widenings);
-      state_ = std::make_unique<CheckState>(state_->supplied);
+      state_ = std::make_unique<CheckState>(state_->supplied, state_->wantsValue);
       state_->widenings = std::move(widenings);
     }
     observe(facts_);

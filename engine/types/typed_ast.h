@@ -227,6 +227,8 @@ struct Program {
   std::vector<std::unique_ptr<Global>> globals;
   Function* main = nullptr;
   std::vector<const Test*> tests;  ///< those at the top level
+  /// Types of what the host supplies: of values, and of what functions return.
+  std::vector<std::pair<std::string_view, const Type*>> externs;
 };
 
 }  // namespace kinako::types

@@ -15,10 +15,11 @@ bool Machine::failOverflow() {
 }
 
 bool Machine::makeRoom(const Slot* base) {
-  constexpr ptrdiff_t kMore = 1024;
+  // As many as there are: a call from outside that calls nothing needs few.
+  const ptrdiff_t more = std::clamp<ptrdiff_t>(lastFrame_ - frames_, 8, 1024);
   const Frame* end = frames_ + options_.frames;
   if (!hasRoomForFrame(base) || lastFrame_ == end) return failOverflow();
-  for (ptrdiff_t i = std::min(kMore, end - lastFrame_); i > 0; --i) *++lastFrame_ = {};
+  for (ptrdiff_t i = std::min(more, end - lastFrame_); i > 0; --i) *++lastFrame_ = {};
   return true;
 }
 

@@ -23,6 +23,9 @@ Outcome Vm::run() { return machine_->run(); }
 Outcome Vm::call(uint32_t function, std::string_view arguments) {
   return machine_->call(function, arguments);
 }
+Outcome Vm::callHandedOut(uint32_t handle, std::string_view arguments) {
+  return machine_->callHandedOut(handle, arguments);
+}
 runtime::Context& Vm::context() { return machine_->context; }
 
 namespace {
@@ -246,6 +249,7 @@ void Machine::visitRoots(runtime::Marker& marker) {
     marker.visit(code.closure);
     for (const Value text : code.texts) marker.visit(text);
   }
+  for (const Value function : context.handedOut.values) marker.visit(function);
   marker.visit(result_);
 }
 
@@ -301,23 +305,45 @@ Outcome Machine::run() {
 
 Outcome Machine::call(uint32_t function, std::string_view arguments) {
   begin();
-  const Code& code = codes_[function];
-  const bool hasEntered = applyFromOutside(code, arguments) == Applied::Entered;
-  if (!hasEntered) trap(code.function->span);
-  return end(hasEntered && (!context.heap.polling.isDue() || pollEntry()) && runEntry());
+  return callFromOutside(closureOf(function), arguments);
 }
 
-Machine::Applied Machine::applyFromOutside(const Code& code, std::string_view arguments) {
-  for (uint32_t i = 0; i < code.arity; ++i) {
-    Value value = runtime::readExchange(context, arguments);
-    // A record comes as a map, and lists come without a type.
-    if (value && (runtime::isList(value) || runtime::isMap(value))) {
-      value = runtime::cast(context, value, plans_[code.function->parameters[i].type]);
-    }
-    if (!value) return Applied::Failed;
-    stackBegin_[i].v = value;
+Outcome Machine::callHandedOut(uint32_t handle, std::string_view arguments) {
+  begin();
+  return callFromOutside(context.handedOut.values[handle], arguments);
+}
+
+Outcome Machine::callFromOutside(Value callee, std::string_view arguments) {
+  const Code* code = nullptr;
+  Slot* base = stackBegin_;
+  Applied applied = Applied::Failed;
+  if (runtime::isKind(callee, runtime::ObjectKind::Closure)) {
+    code = static_cast<const Code*>(runtime::as<runtime::Closure>(callee)->code);
+  } else if (pushFrame(codes_[program_.main], base, Frame::kEntry | Frame::kBoxes)) {
+    base += frame_->code->size;  // a builtin wants a frame that calls it
   }
-  return apply(closureOf(code.index), stackBegin_, code.arity, Frame::kEntry);
+  const auto count = readArguments(code, base, arguments);
+  if (count) applied = apply(callee, base, *count, Frame::kEntry);
+  if (applied == Applied::Failed && !trap_) trap(code ? code->function->span : Span{});
+  if (applied != Applied::Entered) return end(applied == Applied::Done);
+  return end((!context.heap.polling.isDue() || pollEntry()) && runEntry());
+}
+
+std::optional<uint32_t> Machine::readArguments(const Code* code, Slot* base,
+                                               std::string_view arguments) {
+  runtime::ExchangeReader reader(context, arguments);
+  uint32_t count = 0;
+  for (; !reader.isAtEnd(); ++count) {
+    if (!hasRoom(base, count + 2)) {
+      failOverflow();
+      return std::nullopt;
+    }
+    const bool isDeclared = code && count < code->arity && context.declared;
+    const CastPlan* plan = isDeclared ? context.declared->parameter(code->index, count) : nullptr;
+    base[count].v = reader.read(plan, plan ? code->function->parameters[count].name : "");
+    if (!base[count].v) return std::nullopt;
+  }
+  return count;
 }
 
 bool Machine::pollLoop(const Instruction* target) {

@@ -97,6 +97,7 @@ class Machine final : public runtime::RootSource {
 
   Outcome run();
   Outcome call(uint32_t function, std::string_view arguments);
+  Outcome callHandedOut(uint32_t handle, std::string_view arguments);
   void visitRoots(runtime::Marker& marker) override;
 
   runtime::Context context;
@@ -120,7 +121,10 @@ class Machine final : public runtime::RootSource {
   [[gnu::cold]] bool mayRetry(const Instruction* pc);
   void begin();
   Outcome end(bool hasReturned);
-  Applied applyFromOutside(const Code& code, std::string_view arguments);
+  Outcome callFromOutside(Value callee, std::string_view arguments);
+  /// Puts the arguments at `base`; nothing = failed. `code`: of the function they are for, if
+  /// known.
+  std::optional<uint32_t> readArguments(const Code* code, Slot* base, std::string_view arguments);
   std::string_view sourceText(Span span) const;
   Span spanAt(const Instruction* pc) const {
     const auto& function = *frame_->code->function;

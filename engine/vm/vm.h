@@ -84,6 +84,8 @@ class Vm {
   /// globals as they are. `arguments` holds as many values as it has parameters, in the form of
   /// runtime/exchange.h. Every call has the whole of the limits.
   Outcome call(uint32_t function, std::string_view arguments);
+  /// The same for one of Context::handedOut, with as many values as it is given.
+  Outcome callHandedOut(uint32_t handle, std::string_view arguments);
 
   /// For the engine, which sets `evaluate`.
   runtime::Context& context();

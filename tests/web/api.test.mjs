@@ -10,7 +10,6 @@ import {
   Kinako,
   LimitError,
   loadModule,
-  Opaque,
   Rational,
   RuntimeError,
 } from "kinako";
@@ -50,7 +49,11 @@ for (const backend of ["vm", "interp"]) {
 test("values of every kind come out", () => {
   assert.deepEqual(value('{"b": [1], "a": [2]}'), new Map([["a", [2n]], ["b", [1n]]]));
   assert.deepEqual(value("type P { x: int y: string }\nP { x: 1, y: \"z\" }"), { x: 1n, y: "z" });
-  assert.deepEqual(value("fun f(): int { return 1 }\n[f]"), [new Opaque("function")]);
+  assert.deepEqual(value("type S = Circle(radius: int) | Dot\n[Circle { radius: 2 }, Dot {}]"), [
+    { type: "Circle", radius: 2n },
+    { type: "Dot" },
+  ]);
+  assert.equal(typeof value("fun f(): int { return 1 }\n[f]")[0], "function");
   assert.deepEqual(value("let r: bigrat = 1\nr / 3"), new Rational(1n, 3n));
   assert.equal(value("1.0"), 1);
   assert.equal(value("-0.5"), -0.5);
@@ -111,7 +114,7 @@ test("functions of a program are called with values, and keep its variables", ()
 test("impossible calls are refused, and the program continues", () => {
   const program = make().kinako.compile("fun f(x: int): int { return 10 / x }");
   assert.throws(() => program.call("g"), { name: "TypeError", message: /no function g/ });
-  assert.throws(() => program.call("f"), { name: "TypeError", message: /takes 1 values, not 0/ });
+  assert.throws(() => program.call("f"), { name: "TypeError", message: /f takes 1 value, not 0/ });
   assert.throws(() => program.call("f", () => 1), { name: "TypeError" });
   assert.throws(() => program.call("f", new Date()), { name: "TypeError", message: /Date/ });
   const loop = [];

@@ -26,7 +26,7 @@ if (isMainThread) {
     process.exit(70);
   });
 } else {
-  const { CommandLine, INTERPRETER_STACK, systemFiles } = await import(
+  const { CommandLine, INTERPRETER_STACK, readPages, replaceFile, systemFiles } = await import(
     pathToFileURL(join(workerData, "dist/cli/command-line.js"))
   );
   const module = await WebAssembly.compile(readFileSync(join(workerData, "dist/kinako.wasm")));
@@ -66,6 +66,8 @@ if (isMainThread) {
           identity: (path) => systemFiles.imports.identity(inFolder(path)),
         },
       },
+      replaceFile: (path, text) => replaceFile(inFolder(path), text),
+      readPages,
       env: { NO_COLOR: "1" },
       isTerminal: () => false,
       isInterrupted: () => false,

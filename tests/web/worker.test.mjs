@@ -8,6 +8,7 @@ import {
   LimitError,
   Rational,
   RuntimeError,
+  StateLostError,
 } from "kinako/worker";
 
 async function withWorker(options, work) {
@@ -68,8 +69,11 @@ test("compiled programs run and are called, also after the thread was replaced",
     assert.equal(await program.call("add", 3n), 5n);
     await assert.rejects(program.call("none"), TypeError);
     await stopTime(kinako, "len(str(pow(3, 3000000)))");
-    assert.equal(await program.call("add", 1), 1n);
+    // Its variables were in the thread.
+    await assert.rejects(program.call("add", 1), StateLostError);
+    await assert.rejects(program.call("add", 1), StateLostError);
     assert.equal((await program.run()).status, "ok");
+    assert.equal(await program.call("add", 1), 1n);
     program.dispose();
     await assert.rejects(program.run(), DisposedError);
   }));

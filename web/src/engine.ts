@@ -5,13 +5,14 @@ import { DisposedError, InternalError, KinakoError, limitError } from "./errors.
 import type { Report } from "./diagnostics.js";
 import type { Host } from "./host.js";
 import { Instance } from "./instance.js";
+import { SCRATCH } from "./instance.js";
 import type { EngineOptions, Exports } from "./instance.js";
 import { ValueReader } from "./values.js";
-import type { KinakoValue } from "./values.js";
+import type { KinakoValue, Written } from "./values.js";
 
 export type Backend = "vm" | "interp";
 export type Stage = "tokens" | "ast" | "types" | "bytecode";
-const STAGES: readonly Stage[] = ["tokens", "ast", "types", "bytecode"];
+export const STAGES: readonly Stage[] = ["tokens", "ast", "types", "bytecode"];
 
 /** The limits of a run. 0: no limit; for `stackDepth`, its default. */
 export interface Limits {
@@ -34,8 +35,16 @@ export interface RawRun {
   readonly trap: Report | null;
   /** The warnings of the run. */
   readonly warnings: Report[];
+  /** With Host.isRaw its bytes. */
   readonly value: KinakoValue;
-  readonly stats: Stats;
+  /** Null of a call that ended well. */
+  readonly stats: Stats | null;
+}
+
+/** What can be called: a function by its number, one that came out of the program by its handle. */
+export const enum Callee {
+  Declared,
+  HandedOut,
 }
 
 /** What a run needed. */
@@ -91,6 +100,11 @@ export interface FunctionSignature {
   readonly result: string;
 }
 
+/** The same with its place among the functions of the program. */
+export interface NumberedFunction extends FunctionSignature {
+  readonly index: number;
+}
+
 /** Options that only the engine's own tools use. */
 export interface Tuning {
   readonly gcStress?: boolean;
@@ -127,9 +141,12 @@ export function engineOptions(
 }
 
 const encoder = new TextEncoder();
+/** Bits of what is asked for beside a text (wasm/bindings.cpp). */
+const WANTS_COLOR = 1;
+const WANTS_VALUE = 2;
 
 export class Engine {
-  /** Counts the instances: programs of earlier ones have to be compiled again. */
+  /** Counts the instances that broke: programs of earlier ones have to be compiled again. */
   generation = 0;
   private instance: Instance | null = null;
   private isBusy = false;
@@ -160,13 +177,14 @@ export class Engine {
     text: string | Uint8Array,
     supplied: Iterable<string>,
     host?: Host,
+    wantsValue = false,
   ): { program: number | null; reports: Report[] } {
     const [program, reports] = this.ask((exports, put) =>
       exports.kinako_compile(
         ...put(name),
         ...put(text),
         ...put(lines(supplied)),
-        this.color ? 1 : 0,
+        this.wants(wantsValue),
       ),
       host,
     ) as [number | null, Report[]];
@@ -177,14 +195,16 @@ export class Engine {
     this.tell((exports) => exports.kinako_release(program));
   }
 
-  functions(program: number): FunctionSignature[] {
+  functions(program: number): NumberedFunction[] {
     const list = this.ask((exports) => exports.kinako_functions(program)) as [
       string,
+      number | bigint,
       string,
       [string, string][],
     ][];
-    return list.map(([name, result, parameters]) => ({
+    return list.map(([name, index, result, parameters]) => ({
       name,
+      index: Number(index),
       parameters: parameters.map(([parameter, type]) => ({ name: parameter, type })),
       result,
     }));
@@ -195,16 +215,21 @@ export class Engine {
   }
 
   run(program: number, host: Host): RawRun {
-    return readRun(this.ask((exports) => exports.kinako_run(program), host));
+    return this.answered(host, ({ exports }) => exports.kinako_run(program));
   }
 
-  /** Null if there is no such function. */
-  call(program: number, name: string, values: Uint8Array, host: Host): RawRun | null {
-    const reply = this.ask(
-      (exports, put) => exports.kinako_call(program, ...put(name), ...put(values)),
-      host,
-    );
-    return reply === null ? null : readRun(reply);
+  /** `values`: as many as the function takes, as a ValueWriter wrote them. */
+  call(program: number, kind: Callee, callee: number, values: Written, host: Host): RawRun {
+    return this.answered(host, (instance) => {
+      const { exports } = instance;
+      const { size } = values;
+      const isShort = size <= SCRATCH;
+      const place = isShort ? instance.scratch : instance.room(size);
+      values.copyTo(instance.memory.bytes, place);
+      const reply = exports.kinako_call(program, kind, callee, place, size);
+      if (!isShort) exports.kinako_free(place);
+      return reply;
+    });
   }
 
   reset(program: number): void {
@@ -217,7 +242,7 @@ export class Engine {
   }
 
   runTest(program: number, index: number, host: Host): RawRun {
-    return readRun(this.ask((exports) => exports.kinako_run_test(program, index), host));
+    return this.answered(host, ({ exports }) => exports.kinako_run_test(program, index));
   }
 
   /** What analysis.ts reads. */
@@ -228,7 +253,7 @@ export class Engine {
     host?: Host,
   ): { json: string; reports: Report[] } {
     const [json, reports] = this.ask((exports, put) =>
-      exports.kinako_analyze(...put(name), ...put(text), ...put(lines(supplied)), 0),
+      exports.kinako_analyze(...put(name), ...put(text), ...put(lines(supplied)), WANTS_VALUE),
       host,
     ) as [string, Report[]];
     return { json, reports };
@@ -267,7 +292,7 @@ export class Engine {
     };
   }
 
-  format(name: string, text: string): { text: string | null; reports: Report[] } {
+  format(name: string, text: string | Uint8Array): { text: string | null; reports: Report[] } {
     const [formatted, reports] = this.ask((exports, put) =>
       exports.kinako_format(...put(name), ...put(text), this.color ? 1 : 0),
     ) as [string | null, Report[]];
@@ -278,7 +303,7 @@ export class Engine {
   inspect(
     stage: Stage,
     name: string,
-    text: string,
+    text: string | Uint8Array,
     host?: Host,
   ): { text: string; reports: Report[]; links: string } {
     const number = STAGES.indexOf(stage);
@@ -350,7 +375,17 @@ export class Engine {
       for (const pointer of pointers) instance.exports.kinako_free(pointer);
       return answer;
     });
-    return new ValueReader(bytes, host.integers, host.until).read();
+    return new ValueReader(bytes, host).read();
+  }
+
+  /** Calls an export that answers with a run. Like `ask`, it reads after the engine has done its part. */
+  private answered(host: Host, work: (instance: Instance) => number): RawRun {
+    const reply = this.enter(host, work);
+    return readRun(this.instance!, reply, host);
+  }
+
+  private wants(value: boolean): number {
+    return (this.color ? WANTS_COLOR : 0) | (value ? WANTS_VALUE : 0);
   }
 
   private tell(work: (exports: Exports) => void): void {
@@ -373,6 +408,7 @@ export class Engine {
     } catch (error) {
       // The instance is in an unknown state: the next call gets a new one.
       this.instance = null;
+      this.generation++;
       throw translate(error, instance.complaint);
     } finally {
       this.isBusy = false;
@@ -384,7 +420,6 @@ export class Engine {
   }
 
   private start(): Instance {
-    this.generation++;
     return new Instance(this.module, this.quietHost);
   }
 }
@@ -411,11 +446,22 @@ function translate(error: unknown, complaint: string): unknown {
   return error;
 }
 
-function readRun(reply: unknown): RawRun {
-  const [trap, value, steps, instructions, allocated, peak, collections, hot, opcodes, warnings] =
-    reply as [Report | null, KinakoValue, ...unknown[]];
+/** Reads what kinako_run and kinako_call give. */
+function readRun(instance: Instance, pointer: number, host: Host): RawRun {
+  const { bytes, view } = instance.memory;
+  const begin = view.getUint32(pointer >>> 0, true);
+  const reader = new ValueReader(bytes, host, begin, view);
+  let left = reader.enter();
+  const parts: unknown[] | null = left > 1 ? [] : null;
+  for (; left > 1; left--) parts?.push(reader.read());
+  const end = begin + view.getUint32((pointer >>> 0) + 4, true);
+  const value = host.isRaw
+    ? (bytes.slice(reader.place, end) as unknown as KinakoValue) // the last, so all that is left
+    : reader.read();
+  if (!parts) return { trap: null, warnings: [], value, stats: null };
+  const [trap, steps, instructions, allocated, peak, collections, hot, opcodes, warnings] = parts;
   return {
-    trap,
+    trap: trap as Report | null,
     warnings: warnings as Report[],
     value,
     stats: {

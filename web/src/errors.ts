@@ -79,6 +79,19 @@ export class DisposedError extends KinakoError {
   override readonly name = "DisposedError";
 }
 
+/**
+ * The engine had to be restarted, for instance because a program used up the stack of the machine
+ * itself, and the variables of this program are lost. Its `run()` starts it again.
+ */
+export class StateLostError extends KinakoError {
+  override readonly name = "StateLostError";
+}
+
+/** The queue of a pool is full. */
+export class QueueFullError extends KinakoError {
+  override readonly name = "QueueFullError";
+}
+
 /** The engine itself failed. It is restarted; please report what led to the failure. */
 export class InternalError extends KinakoError {
   override readonly name = "InternalError";

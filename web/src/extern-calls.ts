@@ -4,9 +4,10 @@
 //
 //   worker: extern ──►                 ──► buffer                    reads it
 //   page:              calls, Ready ──►           copies, Given/Thrown ──►
-import { ValueReader, ValueWriter } from "./core.js";
-import type { KinakoValue } from "./values.js";
+import { RawExtern, ValueReader, ValueWriter } from "./core.js";
 import type { HostFunction } from "./host.js";
+import type { PackedValues } from "./messages.js";
+import type { Reading } from "./values.js";
 
 /** States of the first number of the shared two; the other one is the answer's size in bytes. */
 const WAITING = 0;
@@ -29,23 +30,23 @@ export function newCallState(): Int32Array {
 
 /** The worker's side: a function that calls the page. */
 export function remoteFunction(
-  call: (values: readonly unknown[]) => void,
+  call: (values: PackedValues) => void,
   sendBuffer: (buffer: SharedArrayBuffer) => void,
   state: Int32Array,
-): HostFunction {
-  return (...values: unknown[]): KinakoValue => {
+): RawExtern {
+  return new RawExtern((bytes, count) => {
     Atomics.store(state, 0, WAITING);
-    call(values);
+    call({ bytes, count });
     Atomics.wait(state, 0, WAITING);
     const buffer = new SharedArrayBuffer(Atomics.load(state, 1));
     Atomics.store(state, 0, WAITING);
     sendBuffer(buffer);
     Atomics.wait(state, 0, WAITING);
     // Decoders do not accept shared memory.
-    const bytes = new Uint8Array(buffer).slice();
-    if (Atomics.load(state, 0) === THROWN) throw new Error(new TextDecoder().decode(bytes));
-    return new ValueReader(bytes, "bigint").read();
-  };
+    const answer = new Uint8Array(buffer).slice();
+    if (Atomics.load(state, 0) === THROWN) throw new Error(new TextDecoder().decode(answer));
+    return answer;
+  });
 }
 
 /** The page's side, for one thread at a time. */
@@ -54,16 +55,19 @@ export class ExternCalls {
   private answer: Uint8Array = new Uint8Array();
   private outcome = GIVEN;
 
-  constructor(
-    private readonly functions: ReadonlyMap<string, HostFunction>,
-    readonly state: Int32Array,
-  ) {}
+  constructor(readonly state: Int32Array) {}
 
   /** Calls the function, awaits the promise it may return, and sends the size of the answer. */
-  async call(name: string, values: readonly unknown[]): Promise<void> {
+  async call(
+    work: HostFunction | undefined,
+    { bytes, count }: PackedValues,
+    reading: Reading,
+  ): Promise<void> {
     try {
-      const result: unknown = await this.functions.get(name)?.(...values);
-      this.answer = new ValueWriter().write(result).written;
+      const reader = new ValueReader(bytes, reading);
+      const values = Array.from({ length: count }, () => reader.read());
+      const result: unknown = await work?.(...values);
+      this.answer = new ValueWriter(reading.functions).write(result).written;
       this.outcome = GIVEN;
     } catch (error) {
       this.thrown = error;

@@ -1,7 +1,7 @@
 // The outside world as a program sees it: output, input, files, time, and the functions that
 // the page or the server supplies. wasm/javascript_host.cpp is the other side.
 import { ValueReader, ValueWriter } from "./values.js";
-import type { Integers } from "./values.js";
+import type { FunctionTable, Integers } from "./values.js";
 
 /** Where `load` and `save` find files. */
 export interface FileSystem {
@@ -94,6 +94,26 @@ export interface Host {
   readonly integers: Integers;
   /** When values have to be there, by `performance.now()`; nothing: there is time. */
   until?: number;
+  /** The functions of the program that runs; without it they are returned as `Opaque`. */
+  readonly functions?: FunctionTable;
+  /** The values of runs and calls stay encoded. */
+  readonly isRaw?: boolean;
+}
+
+/** An extern that takes and returns encoded values. */
+export class RawExtern {
+  constructor(readonly call: (values: Uint8Array, count: number) => Uint8Array) {}
+}
+
+/**
+ * Checks the externs that are not functions.
+ *
+ * @throws TypeError for a value that cannot be passed to a program.
+ */
+export function checkExterns(externs: Externs): void {
+  for (const value of Object.values(externs)) {
+    if (typeof value !== "function" && !(value instanceof RawExtern)) new ValueWriter().write(value);
+  }
 }
 
 /**
@@ -183,9 +203,10 @@ export function callExtern(
 ): Uint8Array {
   const extern: unknown = Object.hasOwn(host.externs, name) ? host.externs[name] : undefined;
   if (extern === undefined) throw new Error("the host has nothing with this name");
+  if (extern instanceof RawExtern) return extern.call(bytes, count);
   let result: unknown = extern;
   if (typeof extern === "function") {
-    const reader = new ValueReader(bytes, host.integers, host.until);
+    const reader = new ValueReader(bytes, host);
     const values = Array.from({ length: count }, () => reader.read());
     result = (extern as HostFunction)(...values);
     if (result instanceof Promise) {
@@ -193,5 +214,5 @@ export function callExtern(
       throw new Error("it returned a promise, and programs cannot wait");
     }
   }
-  return new ValueWriter().write(result).written;
+  return new ValueWriter(host.functions).write(result).written;
 }

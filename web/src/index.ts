@@ -10,8 +10,11 @@ export {
   loadModule,
   Opaque,
   Program,
+  QueueFullError,
   Rational,
   RuntimeError,
+  StateLostError,
+  typeName,
 } from "./core.js";
 export type { CompileOptions, KinakoOptions, RunOptions, RunResult, Stdin } from "./kinako.js";
 export type {
@@ -33,5 +36,5 @@ export type { Backend, FunctionSignature, HotPlace, Limits, OpcodeCount, OpcodeP
 export type { Limit } from "./errors.js";
 export type { Diagnostic, Fix, GuestFrame, Label, Operand, Span, TextEdit, Trap } from "./diagnostics.js";
 export type { Externs, FileSystem, HostFunction, ImportSource } from "./host.js";
-export type { Integers, KinakoInput, KinakoMap, KinakoRecord, KinakoValue } from "./values.js";
+export type { Integers, KinakoFunction, KinakoInput, KinakoMap, KinakoRecord, KinakoValue } from "./values.js";
 export type { WasmSource } from "./load.js";

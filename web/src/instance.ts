@@ -17,7 +17,7 @@ export interface Exports {
     textSize: number,
     supplied: Pointer,
     suppliedSize: number,
-    color: number,
+    wants: number,
   ): Pointer;
   kinako_release(program: number): void;
   kinako_functions(program: number): Pointer;
@@ -25,8 +25,8 @@ export interface Exports {
   kinako_run(program: number): Pointer;
   kinako_call(
     program: number,
-    name: Pointer,
-    nameSize: number,
+    kind: number,
+    callee: number,
     values: Pointer,
     valuesSize: number,
   ): Pointer;
@@ -40,7 +40,7 @@ export interface Exports {
     textSize: number,
     supplied: Pointer,
     suppliedSize: number,
-    color: number,
+    wants: number,
   ): Pointer;
   kinako_rename(
     name: Pointer,
@@ -96,6 +96,8 @@ export type EngineOptions = readonly [
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder();
+/** The most bytes that are passed without an allocation. */
+export const SCRATCH = 4096;
 /** Where in a message the words begin; before them are the size and success of the answer. */
 const WORDS = 8;
 const SINCE_1970 = 0;
@@ -126,11 +128,33 @@ export class Instance {
     return new Uint8Array(this.exports.memory.buffer, pointer >>> 0, size >>> 0);
   }
 
+  /** Room for up to SCRATCH bytes that are passed with the next call. */
+  get scratch(): Pointer {
+    return (this.scratchPlace ||= this.exports.kinako_allocate(SCRATCH) >>> 0);
+  }
+  private scratchPlace = 0;
+
+  /** The module's memory as it is now. */
+  get memory(): { readonly bytes: Uint8Array; readonly view: DataView } {
+    const { buffer } = this.exports.memory;
+    if (this.looked?.bytes.buffer !== buffer) {
+      this.looked = { bytes: new Uint8Array(buffer), view: new DataView(buffer) };
+    }
+    return this.looked;
+  }
+  private looked: { bytes: Uint8Array; view: DataView } | null = null;
+
   /** A copy of `bytes` in the module's memory, to be freed there. */
   put(bytes: Uint8Array): Pointer {
-    const pointer = this.exports.kinako_allocate(bytes.length) >>> 0;
-    if (pointer === 0) throw new RangeError("kinako: out of memory");
+    const pointer = this.room(bytes.length);
     this.bytes(pointer, bytes.length).set(bytes);
+    return pointer;
+  }
+
+  /** Room for so many bytes, to be freed there. */
+  room(size: number): Pointer {
+    const pointer = this.exports.kinako_allocate(size) >>> 0;
+    if (pointer === 0) throw new RangeError("kinako: out of memory");
     return pointer;
   }
 

@@ -3,15 +3,38 @@ import { readAnalysis, readLinks, readRenaming } from "./analysis.js";
 import type { Analysis, BuiltinFacts, Inspection, Renaming } from "./analysis.js";
 import { readReports } from "./diagnostics.js";
 import type { Diagnostic, Report, Trap } from "./diagnostics.js";
-import { Engine, engineOptions } from "./engine.js";
-import type { Backend, FunctionSignature, Limits, RawRun, Stage, Stats, TestBlock } from "./engine.js";
-import { CompileError, DisposedError, errorOf, limitError, outputError } from "./errors.js";
-import { inputOf, MemoryFiles, now } from "./host.js";
+import { Callee, Engine, engineOptions } from "./engine.js";
+import type {
+  Backend,
+  FunctionSignature,
+  Limits,
+  NumberedFunction,
+  RawRun,
+  Stage,
+  Stats,
+  TestBlock,
+} from "./engine.js";
+import {
+  CompileError,
+  DisposedError,
+  errorOf,
+  limitError,
+  outputError,
+  StateLostError,
+} from "./errors.js";
+import { checkExterns, inputOf, MemoryFiles, now } from "./host.js";
 import type { Externs, FileSystem, Host } from "./host.js";
 import { loadModule } from "./load.js";
 import type { WasmSource } from "./load.js";
-import { ValueWriter } from "./values.js";
-import type { Integers, KinakoInput, KinakoValue } from "./values.js";
+import { asWritten, ValueWriter } from "./values.js";
+import type {
+  FunctionTable,
+  Integers,
+  KinakoFunction,
+  KinakoInput,
+  KinakoValue,
+  Written,
+} from "./values.js";
 
 export type Stdin = string | (() => string | null | undefined);
 
@@ -49,7 +72,15 @@ export interface RunOptions {
   /** Reserved for the program's arguments, which the language has no way to read yet. */
   readonly args?: readonly string[];
   readonly limits?: Limits;
+  /** This and the next four replace those of the Kinako, for this run and the calls after it. */
   readonly stdin?: Stdin;
+  readonly stdout?: (text: string) => void;
+  readonly stderr?: (text: string) => void;
+  /** Added to those of the Kinako; they replace externs with the same names. */
+  readonly externs?: Externs;
+  readonly files?: KinakoOptions["files"];
+  /** Stops the run when it is aborted: the run then throws the signal's reason. */
+  readonly signal?: AbortSignal;
 }
 
 export interface CompileOptions {
@@ -57,6 +88,8 @@ export interface CompileOptions {
   readonly name?: string;
   /** Files the source may import, by path, instead of those in `files`. */
   readonly imports?: Readonly<Record<string, string | Uint8Array>>;
+  /** Added to those of the Kinako; they replace externs with the same names. */
+  readonly externs?: Externs;
 }
 
 export interface RunResult {
@@ -66,6 +99,14 @@ export interface RunResult {
   readonly stats: Stats;
   /** The warnings about the source, followed by those of the run itself. */
   readonly warnings: readonly Diagnostic[];
+  /** If the run was given `files` by path: these, and those it saved. */
+  readonly files?: ReadonlyMap<string, string | Uint8Array>;
+}
+
+/** Options that only the package itself uses. */
+export interface InnerOptions extends KinakoOptions {
+  /** The values of runs and calls stay encoded, as a ValueReader reads them. */
+  readonly isRaw?: boolean;
 }
 
 /**
@@ -82,38 +123,35 @@ export class Kinako {
   /** Files in memory, unless a file system was given: files that programs save are here. */
   readonly files: Map<string, string | Uint8Array>;
   private readonly engine: Engine;
-  private readonly world: Omit<Host, "readLine" | "readAll">;
+  private readonly world: Omit<Host, "readLine" | "readAll" | "write">;
   private readonly externs: Externs;
   private readonly output: Output;
   private words: ReturnType<Engine["words"]> | null = null;
 
-  /** Use {@link createKinako}, unless you already have a compiled module. */
+  /**
+   * Use {@link createKinako}, unless you already have a compiled module.
+   *
+   * @throws TypeError for an extern that cannot be passed to a program.
+   */
   constructor(
     module: WebAssembly.Module,
     private readonly options: KinakoOptions = {},
   ) {
-    this.files = new Map();
-    let files: FileSystem = new MemoryFiles(this.files);
-    if (isFileSystem(options.files)) {
-      files = options.files;
-    } else {
-      for (const [path, content] of Object.entries(options.files ?? {})) {
-        this.files.set(path, content);
-      }
-    }
-    const output = (this.output = new Output(options.stdout));
-    const shouldStop = options.shouldStop ?? (() => false);
+    const { files, map } = filesOf(options.files);
+    this.files = map;
     this.externs = { ...options.externs };
+    checkExterns(this.externs);
+    this.output = new Output(options.stdout);
     this.world = {
-      write: (bytes) => output.write(bytes),
       files,
       env: options.env ?? {},
       now: options.now ?? now,
-      shouldStop: () => output.isOver || shouldStop(),
+      shouldStop: options.shouldStop ?? (() => false),
       externs: this.externs,
       integers: options.integers ?? "bigint",
+      isRaw: (options as InnerOptions).isRaw ?? false,
     };
-    this.engine = new Engine(module, { ...this.world, ...inputOf("") });
+    this.engine = new Engine(module, this.quietHost());
   }
 
   /**
@@ -123,7 +161,7 @@ export class Kinako {
    * throw.
    */
   run(source: string, options: RunOptions & CompileOptions = {}): RunResult {
-    const program = this.compile(source, options);
+    const program = this.compile(source, options.imports ? options : withFiles(options));
     try {
       return program.run(options);
     } finally {
@@ -149,9 +187,9 @@ export class Kinako {
    * @throws DisposedError
    */
   analyze(source: string, options: CompileOptions = {}): Analysis {
-    const supplied = Object.keys(this.externs);
     const host = this.compilingHost(options);
-    const { json, reports } = this.engine.analyze(nameOf(options), source, supplied, host);
+    const supplied = this.supplied(options);
+    const { json, reports } = this.engine.analyze(nameOf(options), textOf(source), supplied, host);
     return readAnalysis(json, readReports(reports, source), source, this.builtins());
   }
 
@@ -167,9 +205,9 @@ export class Kinako {
     newName: string,
     options: CompileOptions = {},
   ): Renaming {
-    const supplied = Object.keys(this.externs);
+    const supplied = this.supplied(options);
     const host = this.compilingHost(options);
-    const bytes = new TextEncoder().encode(source);
+    const bytes = new TextEncoder().encode(textOf(source));
     const before = new TextEncoder().encode(source.slice(0, offset)).length;
     const { problem, places } = this.engine.rename(
       nameOf(options),
@@ -209,17 +247,16 @@ export class Kinako {
     const { program, reports } = this.compileRaw(source, options);
     const diagnostics = readReports<Diagnostic>(reports, source);
     if (program === null) throw new CompileError(diagnostics);
-    const complain = (text: string): void => this.options.stderr?.(text);
-    for (const diagnostic of diagnostics) complain(diagnostic.text);
+    for (const { text } of diagnostics) this.options.stderr?.(text);
+    const externs = { ...this.externs, ...options.externs };
     return new Program(
       this.engine,
       {
         source,
         recompile: () => this.compileRaw(source, options).program,
-        host: (stdin) => ({ ...this.world, ...inputOf(stdin ?? this.options.stdin) }),
-        limits: this.options.limits ?? {},
+        world: { ...this.world, externs },
+        options: this.options,
         output: this.output,
-        complain,
       },
       program,
       diagnostics,
@@ -232,7 +269,7 @@ export class Kinako {
    * @throws CompileError if it cannot be parsed, DisposedError
    */
   format(source: string, options: CompileOptions = {}): string {
-    const { text, reports } = this.engine.format(nameOf(options), source);
+    const { text, reports } = this.engine.format(nameOf(options), textOf(source));
     if (text === null) throw new CompileError(readReports(reports, source));
     return text;
   }
@@ -276,7 +313,7 @@ export class Kinako {
     options: CompileOptions,
   ): { text: string; links: string } {
     const host = this.compilingHost(options);
-    const { text, reports, links } = this.engine.inspect(stage, nameOf(options), source, host);
+    const { text, reports, links } = this.engine.inspect(stage, nameOf(options), textOf(source), host);
     const diagnostics = readReports<Diagnostic>(reports, source);
     if (!text && diagnostics.some(({ kind }) => kind === "error")) {
       throw new CompileError(diagnostics);
@@ -289,36 +326,54 @@ export class Kinako {
     options: CompileOptions,
   ): { program: number | null; reports: Report[] } {
     const host = this.compilingHost(options);
-    return this.engine.compile(nameOf(options), source, Object.keys(this.externs), host);
+    const supplied = this.supplied(options);
+    return this.engine.compile(nameOf(options), textOf(source), supplied, host, true);
+  }
+
+  private supplied({ externs }: CompileOptions): Iterable<string> {
+    if (!externs) return Object.keys(this.externs);
+    checkExterns(externs);
+    return new Set([...Object.keys(this.externs), ...Object.keys(externs)]);
   }
 
   /** What a source sees while it is compiled. */
   private compilingHost({ imports }: CompileOptions): Host {
-    const host = { ...this.world, ...inputOf("") };
+    const host = this.quietHost();
     if (!imports) return host;
     return { ...host, files: new MemoryFiles(new Map(Object.entries(imports))) };
+  }
+
+  private quietHost(): Host {
+    return { ...this.world, ...inputOf(""), write: () => undefined };
   }
 }
 
 interface ProgramParts {
   readonly source: string;
   readonly recompile: () => number | null;
-  readonly host: (stdin: Stdin | undefined) => Host;
-  readonly limits: Limits;
+  readonly world: Omit<Host, "readLine" | "readAll" | "write">;
+  readonly options: KinakoOptions;
   readonly output: Output;
-  readonly complain: (text: string) => void;
 }
 
 /** A compiled program and the state of its latest run. */
 export class Program {
   private generation: number;
-  private host: Host;
-  private isConfigured = false;
+  /** Configured for the latest run, or for the first call. */
+  private host: Host | null = null;
+  private output: Output;
+  private complain: (text: string) => void;
+  private signal: AbortSignal | undefined;
   private isDisposed = false;
+  /** It has run, so it has variables. */
+  private hasState = false;
+  private isStateLost = false;
   /** Bytes a run may print; 0 = no limit. */
   private mostOutput = 0;
   /** Milliseconds a run may take; 0 = no limit. */
   private deadline = 0;
+  private signatures: ReadonlyMap<string, NumberedFunction> | null = null;
+  private readonly handedOut = new HandedOut();
 
   /** Created by {@link Kinako.compile}. */
   constructor(
@@ -329,12 +384,13 @@ export class Program {
     readonly warnings: readonly Diagnostic[],
   ) {
     this.generation = engine.generation;
-    this.host = parts.host(undefined);
+    this.output = parts.output;
+    this.complain = (text) => parts.options.stderr?.(text);
   }
 
   /** The top-level functions: those that {@link call} can call. */
   get functions(): readonly FunctionSignature[] {
-    return this.engine.functions(this.ready());
+    return [...this.known().values()].map(({ index: _, ...signature }) => signature);
   }
 
   /** The `test` blocks of the program, in the order of the text. */
@@ -344,7 +400,7 @@ export class Program {
 
   /**
    * Runs one of the {@link tests}, by its position there, on its own: the program from its start,
-   * and of its test blocks only this one.
+   * and of its test blocks only this one. The variables of the latest run are dropped.
    *
    * @throws RangeError when there is no such test, RuntimeError when it fails, LimitError,
    * DisposedError; what `stdout` and its like throw.
@@ -352,22 +408,31 @@ export class Program {
   runTest(index: number, options: RunOptions = {}): RunResult {
     const program = this.ready();
     if (!this.engine.tests(program)[index]) throw new RangeError(`kinako: there is no test ${index}`);
-    this.configure(program, options);
-    const raw = this.printing(() => this.engine.runTest(program, index, this.host));
-    return { status: "ok", ...this.finished(raw) };
+    options.signal?.throwIfAborted();
+    const files = this.configure(program, options);
+    const raw = this.printing((host) => this.engine.runTest(program, index, host));
+    const { value, stats, warnings: more } = this.finished(raw);
+    const warnings = [...this.warnings, ...more];
+    return { status: "ok", value, stats: stats!, warnings, ...(files ? { files } : {}) };
   }
 
   /**
    * Runs the program from its start, with new variables.
    *
-   * @throws RuntimeError, LimitError, DisposedError; whatever `stdout` and the like throw.
+   * @throws RuntimeError, LimitError, DisposedError; whatever `stdout` and the like throw; the
+   * reason of a signal that was aborted; TypeError for an extern that cannot be passed to a program.
    */
   run(options: RunOptions = {}): RunResult {
     const program = this.ready();
-    this.configure(program, options);
-    const raw = this.printing(() => this.engine.run(program, this.host));
-    const { warnings, ...rest } = this.finished(raw);
-    return { status: "ok", ...rest, warnings: [...this.warnings, ...warnings] };
+    options.signal?.throwIfAborted();
+    const files = this.configure(program, options);
+    this.isStateLost = false;
+    this.hasState = true;
+    const { value, stats, warnings: more } = this.finished(
+      this.printing((host) => this.engine.run(program, host)),
+    );
+    const warnings = [...this.warnings, ...more];
+    return { status: "ok", value, stats: stats!, warnings, ...(files ? { files } : {}) };
   }
 
   /**
@@ -376,29 +441,35 @@ export class Program {
    * of that run.
    *
    * @throws TypeError if there is no such function, if it takes a different number of arguments, or
-   * if a value cannot be passed to a program; RuntimeError, LimitError, DisposedError.
+   * if a value cannot be passed to a program; RuntimeError, LimitError, DisposedError;
+   * StateLostError if the engine had to be restarted since the latest run.
    */
   call(name: string, ...values: readonly KinakoInput[]): KinakoValue {
     const program = this.ready();
-    const signature = this.engine.functions(program).find((known) => known.name === name);
-    if (!signature) throw new TypeError(`kinako: the program has no function ${name}`);
-    if (signature.parameters.length !== values.length) {
-      throw new TypeError(
-        `kinako: ${name} takes ${signature.parameters.length} values, not ${values.length}`,
-      );
+    const { index, parameters } = this.signature(name, values.length);
+    const bytes = this.handedOut.write(name, parameters.length, values);
+    return this.callWritten(program, Callee.Declared, index, bytes);
+  }
+
+  /**
+   * The same with values that are encoded already; `callee`: a name, or the handle of a function
+   * that the program returned.
+   */
+  callRaw(callee: string | number, count: number, bytes: Uint8Array): KinakoValue {
+    const program = this.ready();
+    const values = asWritten(bytes);
+    if (typeof callee === "number") {
+      return this.callWritten(program, Callee.HandedOut, callee, values);
     }
-    if (!this.isConfigured) this.configure(program, {});
-    const writer = new ValueWriter();
-    for (const value of values) writer.write(value);
-    const raw = this.printing(() => this.engine.call(program, name, writer.written, this.host));
-    if (!raw) throw new TypeError(`kinako: the program has no function ${name}`);
-    return this.finished(raw).value;
+    const { index } = this.signature(callee, count);
+    return this.callWritten(program, Callee.Declared, index, values);
   }
 
   /** Frees the program's memory. After this, everything else throws DisposedError. */
   dispose(): void {
     if (this.isDisposed) return;
     this.isDisposed = true;
+    this.handedOut.end("its program was disposed of");
     if (!this.engine.hasEnded && this.generation === this.engine.generation) {
       this.engine.release(this.program);
     }
@@ -408,6 +479,30 @@ export class Program {
     this.dispose();
   }
 
+  private callWritten(
+    program: number,
+    kind: Callee,
+    callee: number,
+    values: Written,
+  ): KinakoValue {
+    if (this.isStateLost) throw new StateLostError(STATE_LOST);
+    if (!this.host) this.configure(program, {});
+    this.hasState = true;
+    const call = (host: Host): RawRun => this.engine.call(program, kind, callee, values, host);
+    return this.finished(this.printing(call)).value;
+  }
+
+  private signature(name: string, count: number): NumberedFunction {
+    return signatureOf(this.known(), name, count);
+  }
+
+  private known(): ReadonlyMap<string, NumberedFunction> {
+    this.signatures ??= new Map(
+      this.engine.functions(this.ready()).map((signature) => [signature.name, signature]),
+    );
+    return this.signatures;
+  }
+
   /** The program's number in the engine as it is now. */
   private ready(): number {
     if (this.isDisposed) throw new DisposedError("this program was disposed of");
@@ -415,43 +510,73 @@ export class Program {
       // The engine had to be restarted, and its programs with it.
       this.program = this.parts.recompile() ?? this.program;
       this.generation = this.engine.generation;
-      this.isConfigured = false;
+      this.host = null;
+      this.isStateLost ||= this.hasState;
     }
     return this.program;
   }
 
-  private configure(program: number, options: RunOptions): void {
-    const limits = { ...this.parts.limits, ...options.limits };
-    this.host = this.parts.host(options.stdin);
-    this.engine.configure(program, engineOptions(options.backend ?? "vm", limits));
-    this.mostOutput = limits.output ?? 0;
-    this.deadline = limits.deadlineMs ?? 0;
-    if (!(this.mostOutput >= 0)) {
+  /** Returns the files of this run alone, unless they are a file system. */
+  private configure(program: number, options: RunOptions): RunResult["files"] | null {
+    const { world, options: all, output } = this.parts;
+    const stdin = options.stdin ?? all.stdin;
+    const own = options.files === undefined ? null : filesOf(options.files);
+    if (options.externs) checkExterns(options.externs);
+    const limits = { ...all.limits, ...options.limits };
+    const mostOutput = limits.output ?? 0;
+    if (!(mostOutput >= 0)) {
       throw new RangeError("kinako: limits.output must be a number that is not negative");
     }
-    this.isConfigured = true;
+    this.engine.configure(program, engineOptions(options.backend ?? "vm", limits));
+    this.mostOutput = mostOutput;
+    this.deadline = limits.deadlineMs ?? 0;
+    this.output = options.stdout ? new Output(options.stdout) : output;
+    this.complain = options.stderr ?? ((text): void => all.stderr?.(text));
+    this.signal = options.signal;
+    // Functions that an earlier run returned end with it.
+    const functions = this.handedOut.begin((handle, bytes) =>
+      this.callWritten(this.ready(), Callee.HandedOut, handle, bytes),
+    );
+    const { output: printed, signal } = this;
+    this.host = {
+      ...world,
+      ...inputOf(stdin),
+      files: own?.files ?? world.files,
+      externs: { ...world.externs, ...options.externs },
+      write: (bytes) => printed.write(bytes),
+      shouldStop: () => printed.isOver || signal?.aborted === true || world.shouldStop(),
+      functions,
+      until: Infinity,
+    };
+    return isFileSystem(options.files) ? null : (own?.map ?? null);
   }
 
-  private printing<T>(work: () => T): T {
-    this.parts.output.start(this.mostOutput);
+  private printing<T>(work: (host: Host) => T): T {
+    const { output } = this;
+    output.start(this.mostOutput);
+    const host = this.host!;
     // A little later than in the engine, which has the better message.
-    this.host.until = this.deadline > 0 ? performance.now() + this.deadline + 5 : Infinity;
+    if (this.deadline > 0) host.until = performance.now() + this.deadline + 5;
     try {
-      return work();
+      return work(host);
     } finally {
-      this.parts.output.finish();
+      output.finish();
     }
   }
 
-  private finished(raw: RawRun): Pick<RunResult, "value" | "stats" | "warnings"> {
+  private finished(raw: RawRun): Pick<RunResult, "value" | "warnings"> & Pick<RawRun, "stats"> {
+    const tooMuch = this.output.isOver;
+    if (!raw.trap && !tooMuch && raw.warnings.length === 0) {
+      return { value: raw.value, stats: raw.stats, warnings: [] };
+    }
     const warnings = readReports<Diagnostic>(raw.warnings, this.parts.source);
-    for (const warning of warnings) this.parts.complain(warning.text);
-    const tooMuch = this.parts.output.isOver;
+    for (const warning of warnings) this.complain(warning.text);
     if (raw.trap) {
       const [trap] = readReports<Trap>([raw.trap], this.parts.source);
       if (trap && tooMuch && trap.code === "interrupted") {
         throw outputError(trap, this.mostOutput, raw.stats);
       }
+      if (trap?.code === "interrupted") this.signal?.throwIfAborted();
       const cause = trap?.code === "host" ? this.engine.thrownByExtern : undefined;
       if (trap) throw errorOf(trap, raw.stats, cause);
     } else if (tooMuch) {
@@ -460,6 +585,110 @@ export class Program {
     }
     return { value: raw.value, stats: raw.stats, warnings };
   }
+}
+
+/**
+ * The function with this name, for a call with this many values.
+ *
+ * @throws TypeError if there is none.
+ */
+export function signatureOf<Signature extends FunctionSignature>(
+  known: ReadonlyMap<string, Signature>,
+  name: string,
+  count: number,
+): Signature {
+  const signature = known.get(name);
+  if (!signature) throw new TypeError(`kinako: the program has no function ${name}`);
+  checkCount(name, signature.parameters.length, count);
+  return signature;
+}
+
+function checkCount(name: string, arity: number, count: number): void {
+  if (count === arity) return;
+  throw new TypeError(`kinako: ${name} takes ${arity === 1 ? "1 value" : `${arity} values`}, not ${count}`);
+}
+
+export const STATE_LOST =
+  "the engine had to be restarted, and the variables of this program are lost; run it again";
+
+/** The functions of a program that its host holds, and the values they are called with. */
+export class HandedOut {
+  private table: (FunctionTable & { end: string }) | null = null;
+  /** A writer to use again. */
+  private spare: ValueWriter | null = null;
+
+  /** `isAsync`: they return promises, which are rejected instead of throwing. */
+  constructor(private readonly isAsync = false) {}
+
+  /** Starts the functions of a new run; the earlier ones end. */
+  begin(
+    call: (handle: number, values: ValueWriter) => KinakoValue | Promise<KinakoValue>,
+  ): FunctionTable {
+    this.end("it is of an earlier run of its program");
+    const known = new Map<number, KinakoFunction>();
+    const handles = new WeakMap<object, { handle: number; arity: number }>();
+    const table = {
+      end: "",
+      make: (handle: number, arity: number): KinakoFunction => {
+        let made = known.get(handle);
+        if (!made) {
+          const invoke: KinakoFunction = (...values) => {
+            if (table.end === "") return call(handle, this.write("the function", arity, values));
+            throw new DisposedError(`this function cannot be called: ${table.end}`);
+          };
+          made = this.isAsync ? async (...values): Promise<KinakoValue> => invoke(...values) : invoke;
+          known.set(handle, made);
+          handles.set(made, { handle, arity });
+        }
+        return made;
+      },
+      find: (given: object) => (table.end === "" ? handles.get(given) : undefined),
+    };
+    this.table = table;
+    this.spare = null;
+    return table;
+  }
+
+  end(why: string): void {
+    if (this.table) this.table.end = why;
+    this.table = this.spare = null;
+  }
+
+  /**
+   * The result is valid until the next call.
+   *
+   * @throws TypeError for a different number of values, or one that cannot be passed to a program.
+   */
+  write(name: string, arity: number, values: readonly unknown[]): ValueWriter {
+    if (arity !== Infinity) checkCount(name, arity, values.length);
+    const writer = this.spare?.emptied() ?? new ValueWriter(this.table ?? undefined);
+    this.spare = null; // a getter of a value may come here again
+    for (const value of values) writer.write(value);
+    this.spare = writer;
+    return writer;
+  }
+}
+
+/** The caller's files: a file system, or files in memory. */
+function filesOf(files: KinakoOptions["files"]): {
+  files: FileSystem;
+  map: Map<string, string | Uint8Array>;
+} {
+  if (isFileSystem(files)) return { files, map: new Map() };
+  const map = new Map(Object.entries(files ?? {}));
+  return { files: new MemoryFiles(map), map };
+}
+
+/** The source of a run may import the files of that run. */
+function withFiles(options: RunOptions & CompileOptions): CompileOptions {
+  const { files } = options;
+  return files === undefined || isFileSystem(files) ? options : { ...options, imports: files };
+}
+
+/** @throws TypeError if it is not a string. */
+export function textOf(source: unknown): string {
+  if (typeof source === "string") return source;
+  throw new TypeError(`kinako: a program is a string, not ${source === null ? "null" : `a ${typeof source}`}`);
 }
 
 function nameOf({ name }: CompileOptions): string {
@@ -478,6 +707,7 @@ class Output {
   private readonly show: (text: string) => void;
   private readonly decoder = new TextDecoder("utf-8", { ignoreBOM: true });
   private left = Infinity;
+  private isUsed = false;
 
   constructor(stdout: ((text: string) => void) | undefined) {
     this.lines = stdout ? null : new LineOutput((line) => console.log(line));
@@ -494,11 +724,14 @@ class Output {
     if (bytes.length > this.left) this.isOver = true;
     const kept = this.isOver ? bytes.subarray(0, this.left) : bytes;
     this.left -= kept.length;
+    this.isUsed = true;
     const text = this.decoder.decode(kept, { stream: true });
     if (text) this.show(text);
   }
 
   finish(): void {
+    if (!this.isUsed) return;
+    this.isUsed = false;
     const rest = this.decoder.decode();
     // A character that the limit cut in two is left out.
     if (rest && !this.isOver) this.show(rest);
@@ -507,7 +740,7 @@ class Output {
 }
 
 /** Text in pieces, shown as whole lines. */
-class LineOutput {
+export class LineOutput {
   private pending = "";
 
   constructor(private readonly show: (line: string) => void) {}

@@ -29,15 +29,59 @@ export async function nodeModule<T>(name: string): Promise<T> {
 
 /** The package's own copy, next to this file. */
 function defaultSource(): URL {
-  return new URL("./kinako.wasm", import.meta.url);
+  const here = import.meta.url as string | undefined;
+  if (here) return new URL("./kinako.wasm", here);
+  throw new Error(
+    "kinako: this bundle does not know where kinako.wasm is; import kinako/inline, which contains " +
+      "it, or pass it as `wasm`",
+  );
 }
 
+/** Modules that are compiled or being compiled, by address or by the object with the bytes. */
+const byPlace = new Map<string, Promise<WebAssembly.Module>>();
+const byBytes = new WeakMap<object, Promise<WebAssembly.Module>>();
+
+/**
+ * The compiled engine. The same address, or the same object, is compiled only once.
+ *
+ * @throws whatever reading or compiling it throws.
+ */
 export async function loadModule(source?: WasmSource): Promise<WebAssembly.Module> {
-  const given = await (source ?? defaultSource());
+  const given: object | string = await (source ?? standard?.() ?? defaultSource());
   if (given instanceof WebAssembly.Module) return given;
-  if (typeof given === "string" || given instanceof URL) return loadFrom(given);
-  if (typeof Response !== "undefined" && given instanceof Response) return compileResponse(given);
-  return WebAssembly.compile(given as BufferSource);
+  if (typeof given === "string" || given instanceof URL) {
+    return once(byPlace, String(given), () => loadFrom(given));
+  }
+  return once(byBytes, given, () => {
+    if (typeof Response !== "undefined" && given instanceof Response) return compileResponse(given);
+    return WebAssembly.compile(given as BufferSource);
+  });
+}
+
+interface Cache<Key> {
+  get(key: Key): Promise<WebAssembly.Module> | undefined;
+  set(key: Key, module: Promise<WebAssembly.Module>): unknown;
+  delete(key: Key): unknown;
+}
+
+function once<Key>(
+  known: Cache<Key>,
+  key: Key,
+  load: () => Promise<WebAssembly.Module>,
+): Promise<WebAssembly.Module> {
+  const before = known.get(key);
+  if (before) return before;
+  const module = load();
+  known.set(key, module);
+  module.catch(() => known.delete(key)); // a failure may be temporary
+  return module;
+}
+
+let standard: (() => WasmSource) | null = null;
+
+/** Sets the default of `createKinako`, for the entry of the package that contains the engine. */
+export function setStandard(source: () => WasmSource): void {
+  standard = source;
 }
 
 async function loadFrom(place: string | URL): Promise<WebAssembly.Module> {

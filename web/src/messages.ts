@@ -1,76 +1,97 @@
-// What goes between a page and the worker behind kinako/worker.
+// What goes between a page and the worker behind kinako/worker. Values travel as a ValueWriter
+// writes them: the page, which reads and writes them, refuses what the engine would.
 import {
   CompileError,
   DisposedError,
   InternalError,
   LimitError,
-  Opaque,
-  Rational,
   RuntimeError,
+  StateLostError,
 } from "./core.js";
 import type { Diagnostic, Trap } from "./diagnostics.js";
-import type { Limits, Stage, Stats } from "./engine.js";
+import type { Backend, Limits, Stage, Stats } from "./engine.js";
 import type { Limit } from "./errors.js";
-import type { CompileOptions, RunOptions } from "./kinako.js";
-import type { Integers } from "./values.js";
 
 export interface Start {
   readonly module: WebAssembly.Module;
   readonly options: {
-    readonly stdin?: string;
     readonly limits?: Limits;
     readonly files?: Readonly<Record<string, string | Uint8Array>>;
-    readonly externs?: Readonly<Record<string, unknown>>;
-    readonly integers?: Integers;
+    readonly stdin?: string;
     readonly env?: Readonly<Record<string, string | undefined>>;
   };
+  readonly externs: PackedExterns;
   /** Not 0: the program is to stop. */
   readonly stop: Int32Array | null;
-  /** Externs that are functions of the page, and the shared state for answers (extern-calls.ts). */
-  readonly functions: readonly string[];
+  /** The shared state for answers of the page's functions (extern-calls.ts). */
   readonly calls: Int32Array | null;
 }
 
+/** What programs may declare `extern`. */
+export interface PackedExterns {
+  /** Encoded. */
+  readonly values: Readonly<Record<string, Uint8Array>>;
+  /** Names of functions of the page. */
+  readonly functions: readonly string[];
+}
+
+export interface PackedRun {
+  readonly backend?: Backend;
+  readonly limits?: Limits;
+  readonly stdin?: string;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
+  readonly externs?: PackedExterns;
+}
+
+export interface PackedCompile {
+  readonly name?: string;
+  readonly imports?: Readonly<Record<string, string | Uint8Array>>;
+  readonly externs?: PackedExterns;
+}
+
+export interface PackedSource {
+  readonly source: string;
+  readonly options: PackedCompile;
+}
+
+/** The encoded values of a call. */
+export interface PackedValues {
+  readonly bytes: Uint8Array;
+  readonly count: number;
+}
+
 export type Request =
-  | { readonly kind: "run"; readonly source: string; readonly options: RunOptions & CompileOptions }
-  | {
-      readonly kind: "check" | "format" | "analyze";
-      readonly source: string;
-      readonly options: CompileOptions;
-    }
+  | ({ readonly kind: "run"; readonly run: PackedRun } & PackedSource)
+  | ({ readonly kind: "check" | "format" | "analyze" } & PackedSource)
   | { readonly kind: "builtins" | "keywords" }
-  | {
-      readonly kind: "dump" | "inspect";
-      readonly stage: Stage;
-      readonly source: string;
-      readonly options: CompileOptions;
-    }
-  | {
-      readonly kind: "compile";
-      readonly program: number;
-      readonly source: string;
-      readonly options: CompileOptions;
-    }
-  | { readonly kind: "runProgram"; readonly program: number; readonly options: RunOptions }
+  | ({ readonly kind: "dump" | "inspect"; readonly stage: Stage } & PackedSource)
+  | ({ readonly kind: "compile"; readonly program: number } & PackedSource)
+  | { readonly kind: "runProgram"; readonly program: number; readonly run: PackedRun }
   | {
       readonly kind: "call";
       readonly program: number;
-      readonly name: string;
-      readonly values: readonly unknown[];
+      /** A name, or the handle of a function that came out. */
+      readonly callee: string | number;
+      readonly values: PackedValues;
     }
+  /** Compiles a program unless it is compiled already, runs it, and calls one of its functions. */
+  | ({
+      readonly kind: "runAndCall";
+      readonly run: PackedRun;
+      readonly callee: string;
+      readonly values: PackedValues;
+    } & PackedSource)
   | {
       readonly kind: "runTest";
       readonly program: number;
       readonly index: number;
-      readonly options: RunOptions;
+      readonly run: PackedRun;
     }
-  | {
+  | ({
       readonly kind: "rename";
-      readonly source: string;
       readonly offset: number;
       readonly newName: string;
-      readonly options: CompileOptions;
-    }
+    } & PackedSource)
   | { readonly kind: "release"; readonly program: number }
   | { readonly kind: "readFile"; readonly path: string };
 
@@ -81,7 +102,7 @@ export type ToWorker =
 export type FromWorker =
   | { readonly kind: "ready" }
   | { readonly kind: "stdout" | "stderr"; readonly text: string }
-  | { readonly kind: "extern"; readonly name: string; readonly values: readonly unknown[] }
+  | { readonly kind: "extern"; readonly name: string; readonly values: PackedValues }
   | { readonly kind: "externBuffer"; readonly buffer: SharedArrayBuffer }
   | { readonly kind: "done"; readonly id: number; readonly value: unknown }
   | { readonly kind: "failed"; readonly id: number; readonly error: PackedError };
@@ -107,42 +128,19 @@ export function packError(error: unknown): PackedError {
   return { name, message };
 }
 
+const PLAIN: Readonly<Record<string, new (message: string) => Error>> = {
+  DisposedError,
+  InternalError,
+  RangeError,
+  StateLostError,
+  TypeError,
+};
+
 /** `thrown`: what a function of the page threw last. */
 export function unpackError(packed: PackedError, thrown?: unknown): Error {
   const { name, message, diagnostics, trap, limit, stats = null } = packed;
   if (diagnostics) return new CompileError(diagnostics);
   if (trap && limit) return new LimitError(trap, limit, stats);
   if (trap) return new RuntimeError(trap, trap.code === "host" ? thrown : undefined, stats);
-  if (name === "DisposedError") return new DisposedError(message);
-  if (name === "InternalError") return new InternalError(message);
-  if (name === "TypeError") return new TypeError(message);
-  if (name === "RangeError") return new RangeError(message);
-  return new Error(message);
-}
-
-const CLASS = "kinako:class";
-
-/** Values with the names of their classes. */
-export function pack(value: unknown): unknown {
-  if (value instanceof Rational) {
-    return { [CLASS]: "Rational", numerator: value.numerator, denominator: value.denominator };
-  }
-  if (value instanceof Opaque) return { [CLASS]: "Opaque", kind: value.kind };
-  return mapped(value, pack);
-}
-
-export function unpack(value: unknown): unknown {
-  const given = value as { [CLASS]?: string; numerator: bigint; denominator: bigint; kind: string };
-  if (given?.[CLASS] === "Rational") return new Rational(given.numerator, given.denominator);
-  if (given?.[CLASS] === "Opaque") return new Opaque(given.kind);
-  return mapped(value, unpack);
-}
-
-function mapped(value: unknown, each: (value: unknown) => unknown): unknown {
-  if (Array.isArray(value)) return value.map(each);
-  if (value instanceof Map) return new Map([...value].map(([k, v]) => [each(k), each(v)]));
-  if (typeof value === "object" && value !== null && !ArrayBuffer.isView(value)) {
-    return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, each(item)]));
-  }
-  return value;
+  return new (PLAIN[name] ?? Error)(message);
 }

@@ -2,23 +2,42 @@
 // always be stopped.
 import type { Analysis, BuiltinFacts, Inspection, Renaming } from "./analysis.js";
 import type { Diagnostic } from "./diagnostics.js";
-import type { FunctionSignature, Stage, TestBlock } from "./engine.js";
-import { DisposedError, InternalError, isNode, limitError, loadModule, nodeModule } from "./core.js";
-import type { Limit } from "./errors.js";
+import type { FunctionSignature, Limits, Stage, TestBlock } from "./engine.js";
+import {
+  DisposedError,
+  HandedOut,
+  LimitError,
+  limitError,
+  LineOutput,
+  loadModule,
+  signatureOf,
+  STATE_LOST,
+  StateLostError,
+  textOf,
+  ValueReader,
+  ValueWriter,
+} from "./core.js";
 import { canShareMemory, ExternCalls, newCallState } from "./extern-calls.js";
 import type { Externs, HostFunction } from "./host.js";
 import type { CompileOptions, KinakoOptions, RunOptions, RunResult } from "./kinako.js";
-import { pack, unpack, unpackError } from "./messages.js";
-import type { FromWorker, Request, Start, ToWorker } from "./messages.js";
-import type { KinakoInput, KinakoValue } from "./values.js";
+import { unpackError } from "./messages.js";
+import type {
+  FromWorker,
+  PackedCompile,
+  PackedExterns,
+  PackedRun,
+  PackedValues,
+  Request,
+  Start,
+} from "./messages.js";
+import { Thread } from "./thread.js";
+import type { MakeWorker } from "./thread.js";
+import type { FunctionTable, KinakoInput, KinakoValue, Reading } from "./values.js";
 
 export * from "./index.js";
-
-/** What the two kinds of worker, browsers' and Node's, have in common. */
-export interface AnyWorker {
-  postMessage(message: unknown): void;
-  terminate(): unknown;
-}
+export { createKinakoPool, KinakoPool } from "./pool.js";
+export type { PoolOptions } from "./pool.js";
+export type { AnyWorker, MakeWorker } from "./thread.js";
 
 export interface WorkerOptions
   extends Pick<
@@ -37,77 +56,120 @@ export interface WorkerOptions
    */
   readonly externs?: Externs;
   /** Creates the worker, for bundlers that do not understand `new Worker(new URL(…))`. */
-  readonly worker?: () => AnyWorker;
+  readonly worker?: MakeWorker;
   /** Milliseconds in which a program has to notice `stop()`; then the worker is replaced. 50. */
   readonly graceMs?: number;
+}
+
+/**
+ * {@link RunOptions}, except that input is a string and files are contents by path. A signal works
+ * at any time; a run that it aborts before it begins never begins.
+ */
+export interface WorkerRunOptions extends Omit<RunOptions, "stdin" | "files"> {
+  readonly stdin?: string;
+  readonly files?: Readonly<Record<string, string | Uint8Array>>;
 }
 
 const GRACE_MS = 50;
 
 /**
- * @throws whatever reading or compiling the wasm throws; TypeError for externs that are functions
- * if memory cannot be shared.
+ * @throws whatever reading or compiling the wasm throws; TypeError for externs that cannot be passed
+ * to a program, and for functions among them if memory cannot be shared; InternalError if the
+ * thread cannot be started.
  */
 export async function createKinakoWorker(options: WorkerOptions = {}): Promise<KinakoWorker> {
-  for (const [name, value] of Object.entries(options.externs ?? {})) {
-    if (typeof value === "function" && !canShareMemory()) {
-      throw new TypeError(
-        `kinako: the extern ${name} is a function, which a worker can only call where memory ` +
-          "can be shared: on a page that is isolated from other origins",
-      );
-    }
-  }
+  packExterns(options.externs ?? {});
   const worker = new KinakoWorker(await loadModule(options.wasm), options);
-  await worker.started();
+  try {
+    await worker.started();
+  } catch (error) {
+    worker.dispose();
+    throw error;
+  }
   return worker;
 }
 
-interface Waiting {
+/** What belongs to a request on this side. */
+interface About {
+  readonly options: WorkerRunOptions;
+  /** Of its program. */
+  functions?: FunctionTable | undefined;
+}
+
+/** A request, from when it is made to when it is answered. */
+interface Job {
+  /** Called when its turn comes; an error it throws is the answer. The last request's answer counts. */
+  readonly requests: () => Request[];
+  readonly about: About;
+  readonly read: (value: unknown) => unknown;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
+  output: LineOutput | null;
+  /** The error with which it is to end early. */
+  reason: { readonly error: unknown } | null;
+  /** The number of the request that is being answered. */
+  id: number;
+  left: Request[];
+  deadline: ReturnType<typeof setTimeout> | undefined;
+  grace: ReturnType<typeof setTimeout> | undefined;
+  readonly settled: Promise<void>;
+  readonly onSettled: () => void;
+  readonly onAbort: () => void;
 }
 
 /** A Kinako on a separate thread. Requests are handled one after the other. */
 export class KinakoWorker {
   /** Counts the threads: programs of earlier ones have to be compiled again. */
   private generation = 0;
-  private thread: Promise<AnyWorker> | null = null;
-  private readonly waiting = new Map<number, Waiting>();
+  private thread: Thread | null = null;
+  private ready: Promise<void> | null = null;
+  private readonly queue: Job[] = [];
+  private current: Job | null = null;
   private readonly stopFlag: Int32Array | null;
-  private readonly functions = new Map<string, HostFunction>();
-  private readonly values: Readonly<Record<string, unknown>>;
+  private readonly externs: PackedExterns;
   /** Of the current thread. */
   private externCalls: ExternCalls | null = null;
   private lastNumber = 0;
   private isDisposed = false;
 
-  /** Use {@link createKinakoWorker}. */
+  /**
+   * Use {@link createKinakoWorker}.
+   *
+   * @throws TypeError for externs that cannot be passed to a program, and for functions among them
+   * if memory cannot be shared.
+   */
   constructor(
     private readonly module: WebAssembly.Module,
     private readonly options: WorkerOptions,
   ) {
     this.stopFlag = canShareMemory() ? new Int32Array(new SharedArrayBuffer(4)) : null;
-    const values: Record<string, unknown> = {};
-    for (const [name, value] of Object.entries(options.externs ?? {})) {
-      if (typeof value === "function") this.functions.set(name, value as HostFunction);
-      else values[name] = value;
-    }
-    this.values = values;
+    this.externs = packExterns(options.externs ?? {});
   }
 
-  /** Like {@link Kinako.run}. */
-  run(source: string, options: RunOptions & CompileOptions = {}): Promise<RunResult> {
-    return this.timed({ kind: "run", source, options }, options) as Promise<RunResult>;
+  /** Like {@link Kinako.run}. A deadline counts from when the run begins. */
+  run(source: string, options: WorkerRunOptions & CompileOptions = {}): Promise<RunResult> {
+    const table = new HandedOut(true);
+    const job: About = { options, functions: table.begin(() => Promise.reject(gone())) };
+    return this.ask(() => {
+      const run = packRun(options);
+      const imports = options.imports ?? options.files;
+      const compile = packCompile(imports ? { ...options, imports } : options);
+      return [{ kind: "run", source: textOf(source), options: compile, run }];
+    }, job, (value) => {
+      const result = this.resultOf(value, job.functions);
+      table.end("its program was disposed of");
+      return result;
+    }) as Promise<RunResult>;
   }
 
   /** Like {@link Kinako.check}. */
   check(source: string, options: CompileOptions = {}): Promise<Diagnostic[]> {
-    return this.ask({ kind: "check", source, options }) as Promise<Diagnostic[]>;
+    return this.askText("check", source, options) as Promise<Diagnostic[]>;
   }
 
   /** Like {@link Kinako.analyze}. */
   analyze(source: string, options: CompileOptions = {}): Promise<Analysis> {
-    return this.ask({ kind: "analyze", source, options }) as Promise<Analysis>;
+    return this.askText("analyze", source, options) as Promise<Analysis>;
   }
 
   /** Like {@link Kinako.rename}. */
@@ -117,56 +179,87 @@ export class KinakoWorker {
     newName: string,
     options: CompileOptions = {},
   ): Promise<Renaming> {
-    return this.ask({ kind: "rename", source, offset, newName, options }) as Promise<Renaming>;
+    return this.ask(() => {
+      const packed = { source: textOf(source), options: packCompile(options) };
+      return [{ kind: "rename", offset, newName, ...packed }];
+    }) as Promise<Renaming>;
   }
 
   /** Like {@link Kinako.builtins}. */
   builtins(): Promise<BuiltinFacts[]> {
-    return this.ask({ kind: "builtins" }) as Promise<BuiltinFacts[]>;
+    return this.ask(() => [{ kind: "builtins" }]) as Promise<BuiltinFacts[]>;
   }
 
   /** Like {@link Kinako.keywords}. */
   keywords(): Promise<string[]> {
-    return this.ask({ kind: "keywords" }) as Promise<string[]>;
+    return this.ask(() => [{ kind: "keywords" }]) as Promise<string[]>;
   }
 
   /** Like {@link Kinako.format}. */
   format(source: string, options: CompileOptions = {}): Promise<string> {
-    return this.ask({ kind: "format", source, options }) as Promise<string>;
+    return this.askText("format", source, options) as Promise<string>;
   }
 
   /** Like {@link Kinako.dump}. */
   dump(stage: Stage, source: string, options: CompileOptions = {}): Promise<string> {
-    return this.ask({ kind: "dump", stage, source, options }) as Promise<string>;
+    return this.ask(() => [
+      { kind: "dump", stage, source: textOf(source), options: packCompile(options) },
+    ]) as Promise<string>;
   }
 
   /** Like {@link Kinako.inspect}. */
   inspect(stage: Stage, source: string, options: CompileOptions = {}): Promise<Inspection> {
-    return this.ask({ kind: "inspect", stage, source, options }) as Promise<Inspection>;
+    return this.ask(() => [
+      { kind: "inspect", stage, source: textOf(source), options: packCompile(options) },
+    ]) as Promise<Inspection>;
   }
 
   /** Like {@link Kinako.compile}. */
   async compile(source: string, options: CompileOptions = {}): Promise<WorkerProgram> {
-    const number = ++this.lastNumber;
-    const load = async (): Promise<ProgramFacts> =>
-      (await this.ask({ kind: "compile", program: number, source, options })) as ProgramFacts;
-    const facts = await load();
-    return new WorkerProgram(facts.functions, facts.tests, facts.warnings, {
+    const program = ++this.lastNumber;
+    const packed = { source: textOf(source), options: packCompile(options) };
+    const compile: Request = { kind: "compile", program, ...packed };
+    const facts = (await this.ask(() => [compile])) as ProgramFacts;
+    return new WorkerProgram(facts, {
+      number: program,
+      compile,
+      externs: options.externs,
       generation: () => this.generation,
-      load,
-      run: (runOptions) =>
-        this.timed({ kind: "runProgram", program: number, options: runOptions }, runOptions),
-      call: (name, values) =>
-        this.timed({ kind: "call", program: number, name, values: values.map(pack) }, {}),
-      runTest: (index, runOptions) =>
-        this.timed({ kind: "runTest", program: number, index, options: runOptions }, runOptions),
-      release: () => void this.ask({ kind: "release", program: number }).catch(() => undefined),
+      ask: (requests, about, read) => this.ask(requests, about, read),
+      value: (bytes, functions) => this.valueOf(bytes, functions),
+      result: (value, functions) => this.resultOf(value, functions),
     });
   }
 
-  /** A file that a program saved; null if there is none. */
+  /**
+   * Compiles a program, unless it is one of the latest, runs it, and calls one of its functions.
+   * Each call starts with new variables.
+   *
+   * @throws like {@link Kinako.run} and {@link Program.call}.
+   */
+  runAndCall(
+    source: string,
+    callee: string,
+    values: readonly KinakoInput[],
+    options: WorkerRunOptions & CompileOptions = {},
+  ): Promise<KinakoValue> {
+    const table = new HandedOut(true);
+    const job: About = { options, functions: table.begin(() => Promise.reject(gone())) };
+    return this.ask(() => {
+      const request = { source: textOf(source), callee, values: packValues(values) };
+      const imports = options.imports ?? options.files;
+      const compile = packCompile(imports ? { ...options, imports } : options);
+      return [{ kind: "runAndCall", ...request, options: compile, run: packRun(options) }];
+    }, job, (value) => {
+      const result = this.valueOf(value as Uint8Array, job.functions);
+      table.end("its program has ended");
+      return result;
+    }) as Promise<KinakoValue>;
+  }
+
+  /** A file a program saved; null when there is none. */
   readFile(path: string): Promise<string | Uint8Array | null> {
-    return this.ask({ kind: "readFile", path }) as Promise<string | Uint8Array | null>;
+    return this.ask(() => [{ kind: "readFile", path }]) as Promise<string | Uint8Array | null>;
   }
 
   /**
@@ -174,16 +267,25 @@ export class KinakoWorker {
    * waiting requests. Resolves when the next request can begin.
    */
   async stop(): Promise<void> {
-    await this.halt("stop");
+    if (this.isDisposed) return;
+    const error = limitError("stop", "interrupted");
+    for (const job of this.queue.splice(0)) this.settle(job, () => job.reject(error));
+    const { current } = this;
+    if (!current) return;
+    this.halt(current, error);
+    await current.settled;
+    await this.started();
   }
 
   /** Ends the thread. What is running is rejected, as is every later request. */
   dispose(): void {
     if (this.isDisposed) return;
     this.isDisposed = true;
-    void this.thread?.then((thread) => thread.terminate());
+    this.thread?.end();
     this.thread = null;
-    this.rejectAll(new DisposedError("this Kinako was disposed of"));
+    const error = new DisposedError("this Kinako was disposed of");
+    const jobs = [...(this.current ? [this.current] : []), ...this.queue.splice(0)];
+    for (const job of jobs) this.settle(job, () => job.reject(error));
   }
 
   [Symbol.dispose](): void {
@@ -192,134 +294,293 @@ export class KinakoWorker {
 
   /** Resolves when the thread is ready for requests. */
   async started(): Promise<void> {
-    await (this.thread ??= this.start());
+    if (this.isDisposed) return;
+    await this.start();
+    if (!this.current && this.thread) this.thread.isNeeded = false;
   }
 
-  private async halt(limit: Limit): Promise<void> {
-    if (this.isDisposed || this.waiting.size === 0) return;
-    if (this.stopFlag) {
-      Atomics.store(this.stopFlag, 0, 1);
-      const running = [...this.waiting.values()].map(
-        (waiting) => new Promise<void>((resolve) => this.settled.push([waiting, resolve])),
-      );
-      const grace = new Promise<"late">((resolve) =>
-        setTimeout(resolve, this.options.graceMs ?? GRACE_MS, "late"),
-      );
-      if ((await Promise.race([Promise.all(running), grace])) !== "late") return;
-      if (this.waiting.size === 0) return;
-    }
-    // It is inside a long operation: only ending the thread stops it.
-    const thread = this.thread;
-    this.thread = null;
-    void thread?.then((old) => old.terminate());
-    this.rejectAll(limitError(limit, limit === "stop" ? "interrupted" : "time limit reached"));
-    await this.started();
+  private askText(
+    kind: "check" | "format" | "analyze",
+    source: string,
+    options: CompileOptions,
+  ): Promise<unknown> {
+    return this.ask(() => [{ kind, source: textOf(source), options: packCompile(options) }]);
   }
 
-  private readonly settled: [Waiting, () => void][] = [];
-
-  private ask(request: Request): Promise<unknown> {
+  private ask(
+    requests: () => Request[],
+    about: About = { options: {} },
+    read: (value: unknown) => unknown = (value) => value,
+  ): Promise<unknown> {
     if (this.isDisposed) {
       return Promise.reject(new DisposedError("this Kinako was disposed of"));
     }
+    const { signal } = about.options;
+    if (signal?.aborted) return Promise.reject(signal.reason as Error);
     return new Promise((resolve, reject) => {
-      // Known at once, so that stop() sees it even before the thread does.
-      const id = ++this.lastNumber;
-      if (this.stopFlag && this.waiting.size === 0) Atomics.store(this.stopFlag, 0, 0);
-      this.waiting.set(id, { resolve, reject });
-      (this.thread ??= this.start()).then(
-        (thread) => {
-          if (!this.waiting.has(id)) return; // stopped before it began
-          thread.postMessage({ kind: "request", id, request } satisfies ToWorker);
-        },
-        (error: unknown) => this.settle(id, (waiting) => waiting.reject(error)),
-      );
+      let onSettled = (): void => undefined;
+      const settled = new Promise<void>((done) => (onSettled = done));
+      const job: Job = {
+        requests, about, read, resolve, reject, settled, onSettled,
+        output: null, reason: null, id: 0, left: [], deadline: undefined, grace: undefined,
+        onAbort: () => this.halt(job, signal?.reason),
+      };
+      signal?.addEventListener("abort", job.onAbort);
+      this.queue.push(job);
+      void this.proceed();
     });
   }
 
-  /** A deadline also works inside a single long operation. */
-  private async timed(request: Request, options: RunOptions): Promise<RunResult & KinakoValue> {
-    const deadline = options.limits?.deadlineMs ?? this.options.limits?.deadlineMs;
-    if (!deadline) return (await this.ask(request)) as RunResult & KinakoValue;
-    const grace = this.options.graceMs ?? GRACE_MS;
-    const timer = setTimeout(() => void this.halt("deadlineMs"), deadline + grace);
+  /** Begins the next job unless one is running. */
+  private async proceed(): Promise<void> {
+    if (this.current) return;
+    const job = this.queue.shift();
+    if (!job) {
+      if (this.thread) this.thread.isNeeded = false;
+      return;
+    }
+    this.current = job;
     try {
-      return (await this.ask(request)) as RunResult & KinakoValue;
-    } finally {
-      clearTimeout(timer);
+      await this.start();
+      if (this.current !== job) return; // stopped in the meantime
+      if (this.thread) this.thread.isNeeded = true;
+      if (this.stopFlag) Atomics.store(this.stopFlag, 0, job.reason ? 1 : 0);
+      job.left = job.requests();
+      const deadline = this.limitsOf(job).deadlineMs;
+      if (deadline) {
+        const error = (): LimitError => limitError("deadlineMs", "time limit reached");
+        const most = deadline + (this.options.graceMs ?? GRACE_MS);
+        job.deadline = setTimeout(() => this.replace(job, error()), most);
+      }
+      this.post(job);
+    } catch (error) {
+      this.settle(job, () => job.reject(error));
     }
   }
 
-  private rejectAll(error: unknown): void {
-    for (const id of [...this.waiting.keys()]) this.settle(id, ({ reject }) => reject(error));
+  private limitsOf({ about }: Job): Limits {
+    return { ...this.options.limits, ...about.options.limits };
   }
 
-  private settle(id: number, how: (waiting: Waiting) => void): void {
-    const waiting = this.waiting.get(id);
-    if (!waiting) return;
-    this.waiting.delete(id);
-    how(waiting);
-    for (const entry of this.settled.splice(0)) {
-      if (entry[0] === waiting) entry[1]();
-      else this.settled.push(entry);
+  private post(job: Job): void {
+    const request = job.left.shift();
+    if (!request) return;
+    job.id = ++this.lastNumber;
+    try {
+      this.thread?.post({ kind: "request", id: job.id, request });
+    } catch (error) {
+      const why = error instanceof Error ? error.message : String(error);
+      throw new TypeError(`kinako: an option cannot be given to a worker: ${why}`);
     }
+  }
+
+  /** Ends a job early: at once if it waits, otherwise when its program notices. */
+  private halt(job: Job, error: unknown): void {
+    job.reason ??= { error };
+    const place = this.queue.indexOf(job);
+    if (place >= 0) {
+      this.queue.splice(place, 1);
+      this.settle(job, () => job.reject(error));
+    } else if (job === this.current) {
+      if (!this.stopFlag) return this.replace(job, error);
+      Atomics.store(this.stopFlag, 0, 1);
+      // A single long operation ends only with the thread.
+      const grace = this.options.graceMs ?? GRACE_MS;
+      job.grace ??= setTimeout(() => this.replace(job, error), grace);
+    }
+  }
+
+  private replace(job: Job, error: unknown): void {
+    if (job !== this.current) return;
+    this.thread?.end();
+    this.thread = null;
+    this.settle(job, () => job.reject(error));
+  }
+
+  private settle(job: Job, how: () => void): void {
+    clearTimeout(job.deadline);
+    clearTimeout(job.grace);
+    job.about.options.signal?.removeEventListener("abort", job.onAbort);
+    try {
+      job.output?.finish();
+    } catch (error) {
+      how = (): void => job.reject(error);
+    }
+    how();
+    job.onSettled();
+    if (job !== this.current) return;
+    this.current = null;
+    if (!this.isDisposed) void this.proceed();
   }
 
   private receive(message: FromWorker): void {
+    const job = this.current;
+    if (!job) return;
     switch (message.kind) {
       case "ready":
         return;
       case "stdout":
-        return this.options.stdout ? this.options.stdout(message.text) : console.log(message.text);
-      case "stderr":
-        return this.options.stderr?.(message.text);
+        return this.guarded(job, () => this.printed(job, message.text));
+      case "stderr": {
+        const complain = job.about.options.stderr ?? this.options.stderr;
+        return this.guarded(job, () => complain?.(message.text));
+      }
       case "done":
-        return this.settle(message.id, ({ resolve }) => resolve(unpack(message.value)));
-      case "failed":
-        return this.settle(message.id, ({ reject }) =>
-          reject(unpackError(message.error, this.externCalls?.takeThrown())),
-        );
-      case "extern":
-        return void this.externCalls?.call(message.name, message.values.map(unpack));
+        if (message.id === job.id) this.done(job, message.value);
+        return;
+      case "failed": {
+        if (message.id !== job.id) return;
+        const error = unpackError(message.error, this.externCalls?.takeThrown());
+        // After a stop the program's own error says more.
+        const isStop = error instanceof LimitError && error.limit === "stop";
+        const { reason } = job;
+        const isOwn = !reason || (reason.error instanceof LimitError && isStop);
+        return this.settle(job, () => job.reject(isOwn ? error : reason.error));
+      }
+      case "extern": {
+        const work = this.functionFor(job, message.name);
+        const reading = this.reading(job.about.functions);
+        return void this.externCalls?.call(work, message.values, reading);
+      }
       case "externBuffer":
         return this.externCalls?.give(message.buffer);
     }
   }
 
-  private async start(): Promise<AnyWorker> {
-    const generation = ++this.generation;
-    const { wasm: _, worker, stdout: _out, stderr: _err, graceMs: _grace, ...options } = this.options;
-    const calls = this.functions.size > 0 ? newCallState() : null;
-    this.externCalls = calls && new ExternCalls(this.functions, calls);
+  private done(job: Job, value: unknown): void {
+    // A program that ended before it noticed a stop has a value.
+    const { reason } = job;
+    if (reason && !(reason.error instanceof LimitError)) {
+      return this.settle(job, () => job.reject(reason.error));
+    }
+    try {
+      if (job.left.length > 0) return this.post(job);
+      const answer = job.read(value);
+      this.settle(job, () => job.resolve(answer));
+    } catch (error) {
+      this.settle(job, () => job.reject(error));
+    }
+  }
+
+  /** An error thrown by a function of the caller ends the job. */
+  private guarded(job: Job, work: () => void): void {
+    if (job.reason && !(job.reason.error instanceof LimitError)) return;
+    try {
+      work();
+    } catch (error) {
+      this.halt(job, error);
+    }
+  }
+
+  private printed(job: Job, text: string): void {
+    const show = job.about.options.stdout ?? this.options.stdout;
+    if (show) return show(text);
+    job.output ??= new LineOutput((line) => console.log(line));
+    job.output.write(text);
+  }
+
+  private functionFor(job: Job, name: string): HostFunction | undefined {
+    for (const externs of [job.about.options.externs, this.options.externs]) {
+      const found: unknown = externs && Object.hasOwn(externs, name) ? externs[name] : undefined;
+      if (found !== undefined) return found as HostFunction;
+    }
+    return undefined;
+  }
+
+  private valueOf(bytes: Uint8Array, functions: FunctionTable | undefined): KinakoValue {
+    return new ValueReader(bytes, this.reading(functions)).read();
+  }
+
+  private reading(functions: FunctionTable | undefined): Reading {
+    return { integers: this.options.integers ?? "bigint", functions };
+  }
+
+  private resultOf(value: unknown, functions: FunctionTable | undefined): RunResult {
+    const result = value as RunResult;
+    const bytes = result.value as unknown as Uint8Array;
+    return { ...result, value: this.valueOf(bytes, functions) };
+  }
+
+  /** Starts a thread if there is none. */
+  private start(): Promise<void> {
+    if (this.thread) return this.ready!;
+    this.generation++;
+    const { limits, files, stdin, env, worker } = this.options;
+    const calls = canShareMemory() ? newCallState() : null;
+    this.externCalls = calls && new ExternCalls(calls);
     const start: Start = {
       module: this.module,
-      options: { ...options, externs: this.values },
+      options: {
+        ...(limits ? { limits } : {}),
+        ...(files ? { files } : {}),
+        ...(stdin !== undefined ? { stdin } : {}),
+        ...(env ? { env } : {}),
+      },
+      externs: this.externs,
       stop: this.stopFlag,
-      functions: [...this.functions.keys()],
       calls,
     };
-    return new Promise((resolve, reject) => {
-      const receive = (message: FromWorker): void => {
-        if (generation !== this.generation) return; // from a thread that was replaced
-        if (message.kind === "ready") resolve(thread);
-        else this.receive(message);
-      };
-      const fail = (error: unknown): void => {
-        if (generation !== this.generation) return;
-        this.thread = null;
-        const failure = new InternalError("the worker failed", { cause: error });
-        reject(failure);
-        this.rejectAll(failure);
-      };
-      let thread: AnyWorker;
-      (worker ? Promise.resolve(listening(worker(), receive, fail)) : spawn(receive, fail))
-        .then((made) => {
-          thread = made;
-          thread.postMessage({ kind: "start", start } satisfies ToWorker);
-        })
-        .catch(fail);
+    const thread = new Thread({
+      receive: (message) => this.receive(message),
+      fail: (error) => {
+        if (this.thread === thread) this.thread = null;
+        const job = this.current;
+        if (job) this.settle(job, () => job.reject(error));
+      },
     });
+    this.thread = thread;
+    this.ready = thread.start(worker, start);
+    this.ready.catch(() => undefined); // those who await it get the error
+    return this.ready;
   }
+}
+
+function gone(): DisposedError {
+  return new DisposedError("this function cannot be called: its program was disposed of");
+}
+
+/** @throws TypeError */
+function packExterns(externs: Externs): PackedExterns {
+  const values: Record<string, Uint8Array> = {};
+  const functions: string[] = [];
+  for (const [name, value] of Object.entries(externs)) {
+    if (typeof value === "function") functions.push(name);
+    else values[name] = new ValueWriter().write(value).written.slice();
+  }
+  if (functions.length > 0 && !canShareMemory()) {
+    throw new TypeError(
+      `kinako: the extern ${functions[0]} is a function, which a worker can only call where memory ` +
+        "can be shared: on a page that is isolated from other origins",
+    );
+  }
+  return { values, functions };
+}
+
+/** @throws TypeError */
+function packRun({ backend, limits, stdin, files, externs }: WorkerRunOptions): PackedRun {
+  return {
+    ...(backend ? { backend } : {}),
+    ...(limits ? { limits } : {}),
+    ...(stdin !== undefined ? { stdin } : {}),
+    ...(files ? { files } : {}),
+    ...(externs ? { externs: packExterns(externs) } : {}),
+  };
+}
+
+/** @throws TypeError */
+function packCompile({ name, imports, externs }: CompileOptions): PackedCompile {
+  return {
+    ...(name !== undefined ? { name } : {}),
+    ...(imports ? { imports } : {}),
+    ...(externs ? { externs: packExterns(externs) } : {}),
+  };
+}
+
+/** @throws TypeError */
+function packValues(values: readonly KinakoInput[]): PackedValues {
+  const writer = new ValueWriter();
+  for (const value of values) writer.write(value);
+  return { bytes: writer.written.slice(), count: values.length };
 }
 
 interface ProgramFacts {
@@ -329,97 +590,141 @@ interface ProgramFacts {
 }
 
 interface ProgramParts {
+  readonly number: number;
+  readonly compile: Request;
+  readonly externs: Externs | undefined;
   readonly generation: () => number;
-  readonly load: () => Promise<ProgramFacts>;
-  readonly run: (options: RunOptions) => Promise<unknown>;
-  readonly call: (name: string, values: readonly KinakoInput[]) => Promise<unknown>;
-  readonly runTest: (index: number, options: RunOptions) => Promise<unknown>;
-  readonly release: () => void;
+  readonly ask: (
+    requests: () => Request[],
+    about?: About,
+    read?: (value: unknown) => unknown,
+  ) => Promise<unknown>;
+  readonly value: (bytes: Uint8Array, functions: FunctionTable | undefined) => KinakoValue;
+  readonly result: (value: unknown, functions: FunctionTable | undefined) => RunResult;
 }
 
 /** A compiled program in the worker. */
 export class WorkerProgram {
+  /** The top-level functions: those that {@link call} can call. */
+  readonly functions: readonly FunctionSignature[];
+  readonly tests: readonly TestBlock[];
+  readonly warnings: readonly Diagnostic[];
+  private readonly signatures: ReadonlyMap<string, FunctionSignature>;
   private generation: number;
+  /** Of the latest run: they apply to calls, too. */
+  private options: WorkerRunOptions;
+  private readonly handedOut = new HandedOut(true);
+  private table: FunctionTable | undefined;
+  /** The thread that has its variables; null: it has not run. */
+  private home: number | null = null;
   private isDisposed = false;
 
   /** Created by {@link KinakoWorker.compile}. */
   constructor(
-    readonly functions: readonly FunctionSignature[],
-    readonly tests: readonly TestBlock[],
-    readonly warnings: readonly Diagnostic[],
+    facts: ProgramFacts,
     private readonly parts: ProgramParts,
   ) {
+    this.functions = facts.functions;
+    this.tests = facts.tests;
+    this.warnings = facts.warnings;
+    this.signatures = new Map(facts.functions.map((signature) => [signature.name, signature]));
     this.generation = parts.generation();
+    this.options = this.withExterns({});
   }
 
   /** Like {@link Program.run}. */
-  async run(options: RunOptions = {}): Promise<RunResult> {
-    await this.ready();
-    return (await this.parts.run(options)) as RunResult;
+  async run(options: WorkerRunOptions = {}): Promise<RunResult> {
+    this.refuseIfDisposed();
+    const job: About = { options: this.withExterns(options) };
+    return (await this.parts.ask(
+      () => {
+        const before = this.prepare();
+        this.home = this.generation;
+        const { signal: _, ...rest } = job.options;
+        this.options = rest;
+        job.functions = this.begin();
+        return [...before, { kind: "runProgram", program: this.parts.number, run: packRun(options) }];
+      },
+      job,
+      (value) => this.parts.result(value, job.functions),
+    )) as RunResult;
+  }
+
+  /** Like {@link Program.runTest}. */
+  async runTest(index: number, options: WorkerRunOptions = {}): Promise<RunResult> {
+    this.refuseIfDisposed();
+    const about: About = { options: this.withExterns(options) };
+    return (await this.parts.ask(
+      () => {
+        const before = this.prepare();
+        const run = packRun(options);
+        return [...before, { kind: "runTest", program: this.parts.number, index, run }];
+      },
+      about,
+      (value) => this.parts.result(value, undefined),
+    )) as RunResult;
   }
 
   /** Like {@link Program.call}. */
   async call(name: string, ...values: readonly KinakoInput[]): Promise<KinakoValue> {
-    await this.ready();
-    return (await this.parts.call(name, values)) as KinakoValue;
-  }
-
-  /** Like {@link Program.runTest}. */
-  async runTest(index: number, options: RunOptions = {}): Promise<RunResult> {
-    await this.ready();
-    return (await this.parts.runTest(index, options)) as RunResult;
+    this.refuseIfDisposed();
+    const { parameters } = signatureOf(this.signatures, name, values.length);
+    const bytes = this.handedOut.write(name, parameters.length, values).written.slice();
+    return this.callWritten(name, { bytes, count: values.length });
   }
 
   dispose(): void {
     if (this.isDisposed) return;
     this.isDisposed = true;
-    this.parts.release();
+    this.handedOut.end("its program was disposed of");
+    const release: Request = { kind: "release", program: this.parts.number };
+    this.parts.ask(() => [release]).catch(() => undefined);
   }
 
   [Symbol.dispose](): void {
     this.dispose();
   }
 
-  private async ready(): Promise<void> {
+  private async callWritten(callee: string | number, values: PackedValues): Promise<KinakoValue> {
+    const job: About = { options: this.options };
+    const request: Request = { kind: "call", program: this.parts.number, callee, values };
+    return (await this.parts.ask(
+      () => {
+        if (this.home !== null && this.home !== this.parts.generation()) {
+          throw new StateLostError(STATE_LOST);
+        }
+        const before = this.prepare();
+        this.home = this.generation;
+        job.functions = this.table ?? this.begin();
+        return [...before, request];
+      },
+      job,
+      (value) => this.parts.value(value as Uint8Array, job.functions),
+    )) as KinakoValue;
+  }
+
+  private begin(): FunctionTable {
+    this.table = this.handedOut.begin((handle, { written }) => {
+      this.refuseIfDisposed();
+      return this.callWritten(handle, { bytes: written.slice(), count: 0 });
+    });
+    return this.table;
+  }
+
+  private withExterns(options: WorkerRunOptions): WorkerRunOptions {
+    const { externs } = this.parts;
+    return externs ? { ...options, externs: { ...externs, ...options.externs } } : options;
+  }
+
+  private refuseIfDisposed(): void {
     if (this.isDisposed) throw new DisposedError("this program was disposed of");
-    if (this.generation === this.parts.generation()) return;
-    await this.parts.load();
+  }
+
+  /** What has to be done first: a new thread has to compile the program again. */
+  private prepare(): Request[] {
+    this.refuseIfDisposed();
+    if (this.generation === this.parts.generation()) return [];
     this.generation = this.parts.generation();
+    return [this.parts.compile];
   }
-}
-
-type Receive = (message: FromWorker) => void;
-type Fail = (error: unknown) => void;
-
-interface NodeWorker extends AnyWorker {
-  on(event: "message" | "error", listener: (value: never) => void): void;
-  unref(): void;
-}
-
-async function spawn(receive: Receive, fail: Fail): Promise<AnyWorker> {
-  if (isNode()) {
-    const { Worker: Thread } = await nodeModule<{ Worker: new (url: URL) => NodeWorker }>(
-      "node:worker_threads",
-    );
-    const here = import.meta.url;
-    return listening(new Thread(new URL("./worker-main.js", here)), receive, fail);
-  }
-  return listening(
-    new Worker(new URL("./worker-main.js", import.meta.url), { type: "module" }),
-    receive,
-    fail,
-  );
-}
-
-function listening(worker: AnyWorker, receive: Receive, fail: Fail): AnyWorker {
-  if ("addEventListener" in worker) {
-    const target = worker as Worker;
-    target.addEventListener("message", (event) => receive(event.data as FromWorker));
-    target.addEventListener("error", (event) => fail(event.error ?? event.message));
-  } else {
-    const thread = worker as NodeWorker;
-    thread.on("message", receive);
-    thread.on("error", fail);
-  }
-  return worker;
 }

@@ -9,6 +9,7 @@ import { helpPage, Mistake, nearest, parseOptions, USAGES } from "./options.js";
 import { makeTestReport, Totals } from "./test-report.js";
 import type { TestOutcome } from "./test-report.js";
 import type { CommandName, Settings } from "./options.js";
+import { Pages } from "./pages.js";
 import { Repl } from "./repl.js";
 import { printable, reasonOf } from "./terminal.js";
 import type { Terminal } from "./terminal.js";
@@ -26,11 +27,11 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   run: "run a program",
   check: "find the errors of programs without running them",
   test: "run the test blocks of programs",
+  fmt: "lay programs out in the standard style",
   repl: "an interactive session: type a line, see its value",
+  explain: "what an error, a word of the language or a builtin function is about",
+  dump: "print what a stage of the engine makes of a program",
 };
-
-/** Commands of the native kinako only. */
-const NATIVE_ONLY = ["fmt", "explain", "dump"];
 
 function overview(): string {
   const commands = Object.entries(SUMMARIES)
@@ -57,6 +58,8 @@ Exit codes: 0 success, 1 the program, a test or a file failed, 2 the command lin
 is wrong, 130 stopped by Ctrl+C. Set NO_COLOR=1 to turn colours off.
 `;
 }
+
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 /** One use of the command line. */
 export class CommandLine {
@@ -97,6 +100,12 @@ export class CommandLine {
           return this.check(settings);
         case "test":
           return this.test(settings);
+        case "fmt":
+          return this.fmt(settings);
+        case "explain":
+          return this.explain(settings);
+        case "dump":
+          return this.dump(settings);
         case "repl":
           return new Repl(this, settings).converse();
       }
@@ -109,13 +118,9 @@ export class CommandLine {
   }
 
   private unknown(name: string): Exit {
-    if (NATIVE_ONLY.includes(name)) {
-      this.complain(`\`${name}\` is a command of the native kinako`);
-    } else {
-      const near = nearest(name, ["help", "version", ...Object.keys(SUMMARIES)]);
-      const hint = near ? `; did you mean \`kinako ${near}\`?` : "";
-      this.complain(`there is no command or file '${name}'${hint}`);
-    }
+    const near = nearest(name, ["help", "version", ...Object.keys(SUMMARIES)]);
+    const hint = near ? `; did you mean \`kinako ${near}\`?` : "";
+    this.complain(`there is no command or file '${name}'${hint}`);
     this.complain("`kinako --help` lists the commands");
     return Exit.Usage;
   }
@@ -150,7 +155,7 @@ export class CommandLine {
     if (result.trap) this.show([result.trap], settings);
     if (settings.wantsStats) {
       const format = settings.format === "json" ? statsJson : statsText;
-      this.terminal.write(2, format(result.stats, seconds));
+      this.terminal.write(2, format(result.stats!, seconds));
     }
     engine.dispose();
     if (!result.trap) return Exit.Ok;
@@ -252,6 +257,88 @@ export class CommandLine {
     report.finish(totals, settings.filter);
     if (totals.isInterrupted) return Exit.Interrupted;
     return totals.fail + totals.error > 0 || hasFailed ? Exit.Failed : Exit.Ok;
+  }
+
+  private fmt(settings: Settings): Exit {
+    if (settings.files.length === 0) throw new Mistake("which files? (`.` for the current folder)");
+    const engine = this.engine(settings);
+    let { files, hasFailed } = this.programFiles(settings.files);
+    for (const file of files) {
+      const text = this.readSource(file);
+      const result = text && this.formatted(engine, sourceName(file), text, settings);
+      if (text === null || result === null) {
+        hasFailed = true;
+      } else if (settings.onlyChecks) {
+        if (result === decoder.decode(text)) continue;
+        this.say(`${sourceName(file)}\n`);
+        hasFailed = true;
+      } else if (file === "-") {
+        this.say(result);
+      } else if (result !== decoder.decode(text)) {
+        try {
+          this.terminal.replaceFile(file, result);
+        } catch (error) {
+          this.complain(`cannot write '${file}': ${reasonOf(error)}`);
+          hasFailed = true;
+        }
+      }
+    }
+    return hasFailed ? Exit.Failed : Exit.Ok;
+  }
+
+  /** `text` in the standard layout, or null after saying why. */
+  private formatted(
+    engine: Engine,
+    name: string,
+    text: Uint8Array,
+    settings: Settings,
+  ): string | null {
+    const { text: result, reports } = engine.format(name, text);
+    if (result === null) {
+      this.show(reports, settings);
+      return null;
+    }
+    // A fault of ours must not cost anybody a program.
+    if (engine.format(name, result).text === null) {
+      const stays = `the layout of '${name}' cannot be read back; it stays as it is`;
+      this.complain(`internal error: ${stays}`);
+      return null;
+    }
+    return result;
+  }
+
+  private explain({ files: names }: Settings): Exit {
+    const pages = new Pages(this.terminal.readPages());
+    if (names.length === 0) return this.say(pages.contents());
+    const texts: string[] = [];
+    for (const name of names) {
+      const page = pages.page(name);
+      if (page === "") {
+        const near = nearest(name, pages.names());
+        const hint = near ? `; did you mean \`${near}\`?` : "";
+        throw new Mistake(`there is no page about '${name}'${hint}`);
+      }
+      texts.push(page);
+    }
+    return this.say(texts.join("\n"));
+  }
+
+  private dump(settings: Settings): Exit {
+    const { stage, files } = settings;
+    if (stage === null) {
+      throw new Mistake(
+        "which stage? `--stage=tokens`, `ast`, `types` or `bytecode`",
+      );
+    }
+    const [file, other] = files;
+    if (file === undefined) throw new Mistake("which file?");
+    if (other !== undefined) throw new Mistake("one file at a time, please");
+    const text = this.readSource(file);
+    if (text === null) return Exit.Failed;
+    const { text: printed, reports } = this.engine(settings).inspect(stage, sourceName(file), text);
+    this.say(printed);
+    this.show(reports, settings);
+    return reports.some((report) => kindOf(report) === "error") ? Exit.Failed : Exit.Ok;
   }
 
   private testBlock(

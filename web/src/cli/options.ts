@@ -1,6 +1,7 @@
 // The options of a command: their declarations, their parsing, and the page `--help` shows. Texts
 // and messages are those of the native kinako.
-import type { Backend, Limits } from "../engine.js";
+import { STAGES } from "../core.js";
+import type { Backend, Limits, Stage } from "../engine.js";
 
 /** The command line is wrong. */
 export class Mistake extends Error {}
@@ -15,6 +16,8 @@ export interface Settings {
   code: string | null;
   filter: string;
   format: "text" | "json" | "junit";
+  onlyChecks: boolean;
+  stage: Stage | null;
   color: Choice;
   wantsHelp: boolean;
   files: string[];
@@ -135,6 +138,19 @@ const COLOR: Option = {
     (settings.color = oneOf(value, ["auto", "always", "never"], "auto, always or never")),
 };
 const REPORT: readonly Option[] = [FORMAT, COLOR];
+const CHECK_LAYOUT: Option = {
+  names: ["--check"],
+  value: null,
+  help: "change nothing, list the files that would change",
+  store: (settings) => (settings.onlyChecks = true),
+};
+const STAGE: Option = {
+  names: ["--stage"],
+  value: "STAGE",
+  help: "what to print: tokens, ast, types or bytecode",
+  store: (settings, value) =>
+    (settings.stage = oneOf(value, STAGES, "tokens, ast, types or bytecode")),
+};
 
 export interface Usage {
   /** What follows `kinako `. */
@@ -189,6 +205,44 @@ prints the XML that build servers read; tests that --filter excludes are skipped
 `,
     options: [FILTER, ...RUN, TEST_FORMAT, COLOR],
   },
+  fmt: {
+    usage: "fmt [OPTIONS] FILE|FOLDER|-...",
+    summary: `Lays programs out in the standard style; comments stay. FILE may be a folder, which
+is searched for .mochi files. With \`-\` the program is read from standard input and
+written to standard output. A file with errors is left as it is, and a file is never
+half written: it is replaced as a whole.
+`,
+    examples: `  kinako fmt hello.mochi
+  kinako fmt --check src          lists what is not in the standard style; exit code 1
+  kinako fmt - < draft.mochi > hello.mochi
+`,
+    options: [CHECK_LAYOUT, ...REPORT],
+  },
+  explain: {
+    usage: "explain [CODE|NAME]...",
+    summary: `Explains the code of an error or warning, the name of a runtime error, a word of the
+language, or a builtin function. Without a name it lists everything there is a page
+for.
+`,
+    examples: `  kinako explain T002
+  kinako explain match
+  kinako explain divide-by-zero
+  kinako explain substring
+`,
+    options: [],
+  },
+  dump: {
+    usage: "dump --stage=STAGE [OPTIONS] FILE|-",
+    summary: `Prints what a stage of the engine makes of a program: its tokens, its parse tree, the
+tree with the types of everything, or the bytecode of the virtual machine. For whoever
+works on the engine, or wonders how a line was understood. Tokens and the parse tree
+are printed even when there are errors.
+`,
+    examples: `  kinako dump --stage=types hello.mochi
+  echo 'print(1 + 2 * 3)' | kinako dump --stage=ast -
+`,
+    options: [STAGE, ...REPORT],
+  },
   repl: {
     usage: "repl [OPTIONS]",
     summary: `Reads a line, runs it, shows its value, and remembers what it declares. An incomplete
@@ -225,6 +279,8 @@ export function parseOptions({ options }: Usage, words: readonly string[]): Sett
     code: null,
     filter: "",
     format: "text",
+    onlyChecks: false,
+    stage: null,
     color: "auto",
     wantsHelp: false,
     files: [],

@@ -1,10 +1,15 @@
 // What the commands see of the process: files, standard streams, environment. The tests use
 // another one.
 import {
+  accessSync,
+  chmodSync,
+  constants,
   readdirSync,
   readFileSync,
   readSync,
   realpathSync,
+  renameSync,
+  rmSync,
   statSync,
   writeFileSync,
   writeSync,
@@ -19,6 +24,14 @@ export interface Terminal {
   /** The rest of standard input. */
   readAll(): Uint8Array;
   readonly files: FileSystem;
+  /**
+   * Puts `text` in the place of the file as a whole; links are followed.
+   *
+   * @throws what `node:fs` throws.
+   */
+  replaceFile(path: string, text: string): void;
+  /** The bytes of kinako-pages.wasm. */
+  readPages(): Uint8Array;
   readonly env: Readonly<Record<string, string | undefined>>;
   isTerminal(descriptor: 1 | 2): boolean;
   /** Ctrl+C was pressed. */
@@ -74,6 +87,30 @@ export const systemFiles: FileSystem & { readonly imports: ImportSource } = {
   },
 };
 
+/**
+ * The complete text goes to a new file beside it, which then takes its place and permissions.
+ *
+ * @throws what `node:fs` throws.
+ */
+export function replaceFile(path: string, text: string): void {
+  const real = realpathSync(path);
+  const { mode } = statSync(real);
+  accessSync(real, constants.W_OK);
+  const temporary = `${real}.${process.pid}.${Date.now().toString(36)}`;
+  try {
+    writeFileSync(temporary, text, { flag: "wx", mode: mode & 0o7777, flush: true });
+    chmodSync(temporary, mode & 0o7777);
+    renameSync(temporary, real);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+export function readPages(): Uint8Array {
+  return readFileSync(new URL("../kinako-pages.wasm", import.meta.url));
+}
+
 /** Bytes of a file that is imported: what the engine takes. */
 const MOST_READ = 64 * 2 ** 20;
 
@@ -91,6 +128,8 @@ function codeOf(error: unknown): string | undefined {
 /** The process's own streams, read and written at once. */
 export class ProcessTerminal implements Terminal {
   readonly files = systemFiles;
+  readonly replaceFile = replaceFile;
+  readonly readPages = readPages;
   private pending = Buffer.alloc(0);
   private hasEnded = false;
 

@@ -1,0 +1,21 @@
+// The pages of explanations.h as text for people: what `kinako explain` prints, the native one and
+// the package's.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace kinako {
+
+/// The list of everything there is a page about.
+std::string explanationContents();
+
+/// What is known about a diagnostic, a trap, a word of the language, a builtin function; "" =
+/// nothing.
+std::string explanationPage(std::string_view name);
+
+/// Everything there is a page about.
+std::vector<std::string_view> explanationNames();
+
+}  // namespace kinako
