@@ -29,8 +29,8 @@ export async function nodeModule<T>(name: string): Promise<T> {
 
 /** The package's own copy, next to this file. */
 function defaultSource(): URL {
-  const here = import.meta.url as string | undefined;
-  if (here) return new URL("./kinako.wasm", here);
+  // In these words bundlers find it.
+  if (import.meta.url) return new URL("./kinako.wasm", import.meta.url);
   throw new Error(
     "kinako: this bundle does not know where kinako.wasm is; import kinako/inline, which contains " +
       "it, or pass it as `wasm`",

@@ -27,10 +27,10 @@ const SUMMARIES: Readonly<Record<CommandName, string>> = {
   run: "run a program",
   check: "find the errors of programs without running them",
   test: "run the test blocks of programs",
-  fmt: "lay programs out in the standard style",
+  fmt: "format programs in the standard style",
   repl: "an interactive session: type a line, see its value",
-  explain: "what an error, a word of the language or a builtin function is about",
-  dump: "print what a stage of the engine makes of a program",
+  explain: "explain an error, a word of the language or a builtin function",
+  dump: "print a program's tokens, trees or bytecode",
 };
 
 function overview(): string {
@@ -300,8 +300,8 @@ export class CommandLine {
     }
     // A fault of ours must not cost anybody a program.
     if (engine.format(name, result).text === null) {
-      const stays = `the layout of '${name}' cannot be read back; it stays as it is`;
-      this.complain(`internal error: ${stays}`);
+      const what = `the formatted '${name}' cannot be parsed; it is unchanged`;
+      this.complain(`internal error: ${what}`);
       return null;
     }
     return result;

@@ -31,16 +31,17 @@ interface Option {
   readonly store: (settings: Settings, value: string) => void;
 }
 
-function wholeNumber(text: string): number {
+function wholeNumber(text: string, bits = 64n): number {
   const number = /^\d+$/.test(text) ? BigInt(text) : -1n;
-  if (number < 0n || number >= 1n << 64n) throw new Mistake("expected a whole number");
+  if (number < 0n || number >= 1n << bits) throw new Mistake("expected a whole number");
   return Number(number);
 }
 
 function byteSize(text: string): number {
   const [, digits, unit] = /^(\d+)([kKmMgG]?)$/.exec(text) ?? [];
-  if (digits === undefined) throw new Mistake("expected a number of bytes, or one with K, M or G");
-  return Number(digits) * 1024 ** ["", "k", "m", "g"].indexOf((unit ?? "").toLowerCase());
+  const bytes = Number(digits) * 1024 ** ["", "k", "m", "g"].indexOf((unit ?? "").toLowerCase());
+  if (!(bytes < 2 ** 64)) throw new Mistake("expected a number of bytes, or one with K, M or G");
+  return bytes;
 }
 
 function oneOf<T extends string>(value: string, choices: readonly T[], expected: string): T {
@@ -108,7 +109,7 @@ const RUN: readonly Option[] = [
     names: ["--max-depth"],
     value: "CALLS",
     help: "stop when this many calls are nested (1048576)",
-    store: (settings, value) => (settings.limits.stackDepth = wholeNumber(value)),
+    store: (settings, value) => (settings.limits.stackDepth = wholeNumber(value, 32n)),
   },
   {
     names: ["--gc-stress"],
@@ -141,7 +142,7 @@ const REPORT: readonly Option[] = [FORMAT, COLOR];
 const CHECK_LAYOUT: Option = {
   names: ["--check"],
   value: null,
-  help: "change nothing, list the files that would change",
+  help: "change nothing; list the files that would change",
   store: (settings) => (settings.onlyChecks = true),
 };
 const STAGE: Option = {
@@ -207,13 +208,13 @@ prints the XML that build servers read; tests that --filter excludes are skipped
   },
   fmt: {
     usage: "fmt [OPTIONS] FILE|FOLDER|-...",
-    summary: `Lays programs out in the standard style; comments stay. FILE may be a folder, which
-is searched for .mochi files. With \`-\` the program is read from standard input and
-written to standard output. A file with errors is left as it is, and a file is never
-half written: it is replaced as a whole.
+    summary: `Formats programs in the standard style and keeps their comments. FILE may be a folder,
+which is searched for .mochi files. With \`-\` the program is read from standard input
+and written to standard output. A file with errors is left unchanged, and a file is
+never half written: it is replaced as a whole.
 `,
     examples: `  kinako fmt hello.mochi
-  kinako fmt --check src          lists what is not in the standard style; exit code 1
+  kinako fmt --check src          exit code 1 if a file is not in the standard style
   kinako fmt - < draft.mochi > hello.mochi
 `,
     options: [CHECK_LAYOUT, ...REPORT],
@@ -221,8 +222,7 @@ half written: it is replaced as a whole.
   explain: {
     usage: "explain [CODE|NAME]...",
     summary: `Explains the code of an error or warning, the name of a runtime error, a word of the
-language, or a builtin function. Without a name it lists everything there is a page
-for.
+language, or a builtin function. Without a name it lists everything it can explain.
 `,
     examples: `  kinako explain T002
   kinako explain match
@@ -233,10 +233,10 @@ for.
   },
   dump: {
     usage: "dump --stage=STAGE [OPTIONS] FILE|-",
-    summary: `Prints what a stage of the engine makes of a program: its tokens, its parse tree, the
-tree with the types of everything, or the bytecode of the virtual machine. For whoever
-works on the engine, or wonders how a line was understood. Tokens and the parse tree
-are printed even when there are errors.
+    summary: `Prints a program as one stage of the engine represents it: its tokens, its parse tree,
+the tree with all types, or the bytecode of the virtual machine. This is for people who
+work on the engine, or who want to know how it understood a line. Tokens and the parse
+tree are printed even if there are errors.
 `,
     examples: `  kinako dump --stage=types hello.mochi
   echo 'print(1 + 2 * 3)' | kinako dump --stage=ast -
