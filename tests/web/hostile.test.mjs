@@ -36,7 +36,7 @@ const [way, backend, limits, file] = process.argv.slice(2);
 const options = { limits: JSON.parse(limits), files: {}, stdout: () => undefined, graceMs: 20_000 };
 const kinako = way === "worker" ? await createKinakoWorker(options) : await createKinako(options);
 // What an engine takes, compiled and used, is not the program's.
-await kinako.run('print(1)\\n[1]', { backend });
+await kinako.run('print(1)\\nlen([1])', { backend });
 const text = readFileSync(file, "utf8");
 globalThis.gc?.();
 const before = process.memoryUsage().rss;
