@@ -137,7 +137,7 @@ const INPUTS = {
     quickjs: "return 1" + " + 1".repeat(100_000),
     wasmoon: "return 1" + " + 1".repeat(100_000),
   },
-  "a program of a megabyte": {
+  "20,000 variables": {
     kinako: Array.from({ length: 20_000 }, (_, i) => `let total_price_of_item_${i} = ${i}`).join("\n"),
     quickjs: Array.from({ length: 20_000 }, (_, i) => `let total_price_of_item_${i} = ${i}`).join("\n"),
     wasmoon: Array.from({ length: 20_000 }, (_, i) => `total_price_of_item_${i} = ${i}`).join("\n"),

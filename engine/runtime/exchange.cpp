@@ -54,6 +54,7 @@ constexpr uint64_t kWeighedAtOnce = 64 << 10;
 /// What it takes to write a value and to read it.
 constexpr uint64_t kUnits = 32;
 constexpr size_t kMostScalarBytes = 16;
+constexpr size_t kLeastRoom = 64;
 
 template <typename Number>
 requires std::is_arithmetic_v<Number>
@@ -86,7 +87,7 @@ bool take(std::string_view& bytes, Number& number) {
 bool ExchangeWriter::makeRoom(size_t bytes) {
   const size_t needed = out_.size() + bytes;
   if (needed <= out_.capacity()) return true;
-  const size_t capacity = needed + needed / 2;
+  const size_t capacity = std::max<size_t>(needed + needed / 2, kLeastRoom);
   if (needed > kMostBytes) {
     context_.failMemory(needed);
     return false;

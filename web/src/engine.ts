@@ -220,16 +220,22 @@ export class Engine {
 
   /** `values`: as many as the function takes, as a ValueWriter wrote them. */
   call(program: number, kind: Callee, callee: number, values: Written, host: Host): RawRun {
-    return this.answered(host, (instance) => {
+    // As `enter` does it, without a closure: there may be many calls.
+    const instance = this.begin(host);
+    let reply: number;
+    try {
       const { exports } = instance;
       const { size } = values;
       const isShort = size <= SCRATCH;
       const place = isShort ? instance.scratch : instance.room(size);
       values.copyTo(instance.memory.bytes, place);
-      const reply = exports.kinako_call(program, kind, callee, place, size);
+      reply = exports.kinako_call(program, kind, callee, place, size);
       if (!isShort) exports.kinako_free(place);
-      return reply;
-    });
+    } catch (error) {
+      throw this.broken(instance, error);
+    }
+    this.end(instance);
+    return readRun(instance, reply, host);
   }
 
   reset(program: number): void {
@@ -393,6 +399,18 @@ export class Engine {
   }
 
   private enter<T>(host: Host, work: (instance: Instance) => T): T {
+    const instance = this.begin(host);
+    let result: T;
+    try {
+      result = work(instance);
+    } catch (error) {
+      throw this.broken(instance, error);
+    }
+    this.end(instance);
+    return result;
+  }
+
+  private begin(host: Host): Instance {
     if (this.isDisposed) throw new DisposedError("this Kinako was disposed of");
     if (this.isBusy) {
       throw new InternalError("a program is running: a host function needs its own Kinako");
@@ -402,21 +420,22 @@ export class Engine {
     instance.thrownByExtern = undefined;
     instance.thrownByHost = null;
     this.isBusy = true;
-    let result: T;
-    try {
-      result = work(instance);
-    } catch (error) {
-      // The instance is in an unknown state: the next call gets a new one.
-      this.instance = null;
-      this.generation++;
-      throw translate(error, instance.complaint);
-    } finally {
-      this.isBusy = false;
-    }
+    return instance;
+  }
+
+  /** The error to throw for one that an instance threw. */
+  private broken(instance: Instance, error: unknown): unknown {
+    this.isBusy = false;
+    // The instance is in an unknown state: the next call gets a new one.
+    this.instance = null;
+    this.generation++;
+    return translate(error, instance.complaint);
+  }
+
+  private end(instance: Instance): void {
+    this.isBusy = false;
     // This is why the program was stopped.
-    const thrown = (instance as { thrownByHost: { error: unknown } | null }).thrownByHost;
-    if (thrown) throw thrown.error;
-    return result;
+    if (instance.thrownByHost) throw instance.thrownByHost.error;
   }
 
   private start(): Instance {

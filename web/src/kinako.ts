@@ -488,8 +488,15 @@ export class Program {
     if (this.isStateLost) throw new StateLostError(STATE_LOST);
     if (!this.host) this.configure(program, {});
     this.hasState = true;
-    const call = (host: Host): RawRun => this.engine.call(program, kind, callee, values, host);
-    return this.finished(this.printing(call)).value;
+    const { output } = this;
+    const host = this.begin();
+    let raw: RawRun;
+    try {
+      raw = this.engine.call(program, kind, callee, values, host);
+    } finally {
+      output.finish();
+    }
+    return raw.stats === null && !output.isOver ? raw.value : this.finished(raw).value;
   }
 
   private signature(name: string, count: number): NumberedFunction {
@@ -552,16 +559,20 @@ export class Program {
   }
 
   private printing<T>(work: (host: Host) => T): T {
-    const { output } = this;
-    output.start(this.mostOutput);
-    const host = this.host!;
-    // A little later than in the engine, which has the better message.
-    if (this.deadline > 0) host.until = performance.now() + this.deadline + 5;
+    const host = this.begin();
     try {
       return work(host);
     } finally {
-      output.finish();
+      this.output.finish();
     }
+  }
+
+  private begin(): Host {
+    this.output.start(this.mostOutput);
+    const host = this.host!;
+    // A little later than in the engine, which has the better message.
+    if (this.deadline > 0) host.until = performance.now() + this.deadline + 5;
+    return host;
   }
 
   private finished(raw: RawRun): Pick<RunResult, "value" | "warnings"> & Pick<RawRun, "stats"> {
