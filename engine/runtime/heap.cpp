@@ -356,11 +356,11 @@ bool Heap::isAllowed(uint64_t bytes) const {
   return limit == 0 || (bytes <= limit && impl_->used() + bytes <= limit + slackOf(limit));
 }
 
-uint64_t Heap::mostAllowed() const {
+uint64_t Heap::mostAllowed(uint64_t oldBytes) const {
   const uint64_t limit = options_.limitBytes;
   if (limit == 0) return kMostBufferBytes;
   const uint64_t most = limit + slackOf(limit);
-  return std::min(limit, most - std::min(most, impl_->used()));
+  return std::min(limit, oldBytes + most - std::min(most, impl_->used()));
 }
 
 void* Heap::reallocateBuffer(void* old, size_t oldBytes, size_t newBytes) {

@@ -194,8 +194,8 @@ class Heap {
   /// Whether reallocateBuffer might return that much: to be asked before making many objects
   /// between two safepoints.
   bool isAllowed(uint64_t bytes) const;
-  /// The most bytes that are allowed.
-  uint64_t mostAllowed() const;
+  /// The most bytes that are allowed for a buffer that now has `oldBytes`.
+  uint64_t mostAllowed(uint64_t oldBytes = 0) const;
   void freeBuffer(void* buffer, size_t bytes);
 
   /// Memory that is not the heap's but counts as the program's: what an operation works with,

@@ -53,11 +53,14 @@ void dropBuffer(Context& context, List& list) {
   list.front = list.capacity = 0;
 }
 
-/// How much more than is needed: near the memory limit a smaller step, but none that makes
-/// growing one by one quadratic.
+/// How many elements more than the `count` that are needed: near the memory limit a smaller step,
+/// but none that makes growing one by one quadratic. `oldBytes` are of the buffer that grows; 0
+/// when there will be another.
 template <typename Try>
-bool tryWithMore(uint64_t count, Try tryRoom) {
-  for (const uint64_t more : {count / 2, count / 16, count / 128}) {
+bool tryWithMore(Context& context, const List& list, uint64_t count, uint64_t oldBytes,
+                 Try tryRoom) {
+  const uint64_t most = context.heap.mostAllowed(oldBytes) / elementBytes(list.storage);
+  for (const uint64_t more : {count / 2, count / 16, (most - std::min(most, count)) / 2}) {
     if (tryRoom(more)) return true;
   }
   return tryRoom(0);
@@ -91,9 +94,10 @@ bool makeRoomBehind(Context& context, List& list, uint64_t length) {
   if (length <= list.capacity) return true;
   if (!context.spendOnBytes(8 * list.length)) return false;
   if (list.front == 0) {
-    const bool isDone = tryWithMore(list.capacity, [&](uint64_t more) {
+    const auto reserve = [&](uint64_t more) {
       return tryReserve(context, list, std::max({length, list.capacity + more, kLeastCapacity}));
-    });
+    };
+    const bool isDone = tryWithMore(context, list, list.capacity, bufferBytes(list), reserve);
     return isDone || failRoom(context, list, length);
   }
   const uint64_t room = list.front + list.capacity;
@@ -101,7 +105,7 @@ bool makeRoomBehind(Context& context, List& list, uint64_t length) {
     slideTo(list, (room - length) / 4);
     return true;
   }
-  const bool isDone = tryWithMore(list.length, [&](uint64_t more) {
+  const bool isDone = tryWithMore(context, list, list.length, 0, [&](uint64_t more) {
     return tryMove(context, list, more / 4, std::max(length + more - more / 4, kLeastCapacity));
   });
   return isDone || failRoom(context, list, length);
@@ -115,10 +119,11 @@ bool makeRoomInFront(Context& context, List& list, uint64_t count) {
     slideTo(list, room - (room - count) / 4);
     return true;
   }
-  const bool isDone = count <= UINT64_MAX / 4 && tryWithMore(list.length, [&](uint64_t more) {
-                        const uint64_t front = std::max(count + more - more / 4, kLeastCapacity);
-                        return tryMove(context, list, front, list.length + more / 4);
-                      });
+  const auto move = [&](uint64_t more) {
+    const uint64_t front = std::max(count + more - more / 4, kLeastCapacity);
+    return tryMove(context, list, front, list.length + more / 4);
+  };
+  const bool isDone = count <= UINT64_MAX / 4 && tryWithMore(context, list, list.length, 0, move);
   return isDone || failRoom(context, list, count);
 }
 

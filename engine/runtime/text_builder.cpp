@@ -33,10 +33,13 @@ void TextBuilder::appendInteger(int64_t value) {
 }
 
 bool TextBuilder::grow(size_t needed) {
-  for (const size_t more : {needed / 2, needed / 16, size_t{0}}) {
-    const size_t capacity = static_cast<size_t>(std::min<uint64_t>(most_, needed + more));
+  const size_t before = buffer_ ? buffer_->totalBytes() : 0;
+  const uint64_t most = context_ ? context_->heap.mostAllowed(before) : most_;
+  const uint64_t rest = (most - std::min<uint64_t>(most, sizeof(StringBuffer) + needed)) / 2;
+  // Near the memory limit a smaller step, but none that makes growing bit by bit quadratic.
+  for (const uint64_t more : {uint64_t{needed / 2}, uint64_t{needed / 16}, rest, uint64_t{0}}) {
+    const auto capacity = static_cast<size_t>(std::min<uint64_t>(most_, needed + more));
     const size_t bytes = sizeof(StringBuffer) + capacity;
-    const size_t before = buffer_ ? buffer_->totalBytes() : 0;
     void* memory = context_ ? context_->heap.reallocateBuffer(buffer_, before, bytes)
                             : std::realloc(buffer_, bytes);
     if (!memory) continue;
@@ -54,9 +57,10 @@ bool TextBuilder::grow(size_t needed) {
 
 bool TextBuilder::makeRoom(size_t bytes) {
   if (hasFailed()) return false;
-  if (context_ && !context_->spend(kUnits * (size_ - seen_) + bytes / 16)) return false;
-  if (bytes > most_ - std::min<uint64_t>(most_, size_) ||
-      (bytes > capacity_ - size_ && !grow(size_ + bytes))) {
+  const bool mustGrow = bytes > capacity_ - size_;
+  const size_t copied = bytes + (mustGrow ? size_ : 0);
+  if (context_ && !context_->spend(kUnits * (size_ - seen_) + copied / 16)) return false;
+  if (bytes > most_ - std::min<uint64_t>(most_, size_) || (mustGrow && !grow(size_ + bytes))) {
     hasFailed_ = true;
     if (context_) context_->failMemory(size_ + bytes);
     return false;
