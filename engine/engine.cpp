@@ -47,11 +47,45 @@ std::string_view backendName(Backend backend) {
 
 std::vector<Backend> allBackends() { return {Backend::Interp, Backend::Vm}; }
 
+namespace {
+
+/// A small text may be looked at however little memory its values may take.
+constexpr uint64_t kLeastMemory = 8 << 20;
+
+Budget budgetOf(const Limits& limits) {
+  const uint64_t bytes = limits.memoryBytes == 0 ? 0 : std::max(limits.memoryBytes, kLeastMemory);
+  return Budget(limits.timeoutMilliseconds, bytes);
+}
+
+/// Charges for the text and its lines; one that is too large is left out.
+std::string charged(std::string text, Budget& budget) {
+  const auto lines = static_cast<size_t>(std::count(text.begin(), text.end(), '\n'));
+  budget.take(2 * text.size() + sizeof(uint32_t) * lines);
+  return budget.isSpent() ? std::string() : text;
+}
+
+/// Nothing when `budget` was enough.
+std::optional<TrapReport> limitReached(const Budget& budget, const Limits& limits,
+                                       const Source* source) {
+  if (!budget.isSpent()) return std::nullopt;
+  const bool isMemory = budget.limit() == Budget::Limit::Memory;
+  TrapReport report{};
+  report.kind = isMemory ? TrapKind::Memory : TrapKind::Timeout;
+  report.message = isMemory ? memoryLimitText(limits.memoryBytes)
+                            : std::string(trapInfo(TrapKind::Timeout).message);
+  if (source) report.span = {source->base(), source->base()};
+  report.source = source;
+  return report;
+}
+
+}  // namespace
+
 CompileResult compile(std::string name, std::string text, const CompileOptions& options) {
   CompileResult result;
-  DiagnosticSink sink;
+  Budget budget = budgetOf(options.limits);
+  DiagnosticSink sink(&budget);
   const auto sources = std::make_shared<SourceSet>();
-  result.source = sources->add(std::move(name), std::move(text));
+  result.source = sources->add(std::move(name), charged(std::move(text), budget));
   KINAKO_CHECK(result.source);
   const auto tree = syntax::parse(result.source, sink);
   modules::Modules imported(options.files, sources);
@@ -59,20 +93,36 @@ CompileResult compile(std::string name, std::string text, const CompileOptions& 
   types::Checker checker(options.supplied, options.wantsValue);
   // Checked even when the text has errors: one run reports all that can be said.
   checker.check(*tree, sink, &imported);
+  if ((result.limit = limitReached(budget, options.limits, result.source.get()))) return result;
   if (!sink.hasErrors()) result.program = std::make_shared<const Program>(checker.takeProgram());
   result.diagnostics = sink.sorted();
   return result;
 }
 
-service::Analysis analyze(std::string name, std::string text, const CompileOptions& options) {
-  return service::analyze(std::move(name), std::move(text),
-                          {options.supplied, options.files, options.path, options.wantsValue});
+service::Analysis analyze(std::string name, std::string text, const CompileOptions& options,
+                          std::string* json) {
+  Budget budget = budgetOf(options.limits);
+  auto analysis = service::analyze(
+      std::move(name), charged(std::move(text), budget),
+      {options.supplied, options.files, options.path, &budget, options.wantsValue});
+  if (json) *json = renderJson(analysis, &budget);
+  if (auto limit = limitReached(budget, options.limits, analysis.source.get())) {
+    auto source = std::move(analysis.source);
+    analysis = {};
+    analysis.source = std::move(source);
+    analysis.limit = std::move(limit);
+  }
+  return analysis;
 }
 
 service::Renaming renameSymbol(std::string name, std::string text, uint32_t offset,
                                std::string_view newName, const CompileOptions& options) {
-  return service::renameSymbol(std::move(name), std::move(text), offset, newName,
-                               {options.supplied, options.files, options.path});
+  Budget budget = budgetOf(options.limits);
+  auto renaming =
+      service::renameSymbol(std::move(name), charged(std::move(text), budget), offset, newName,
+                            {options.supplied, options.files, options.path, &budget});
+  renaming.limit = limitReached(budget, options.limits, renaming.source.get());
+  return renaming;
 }
 
 std::span<const std::string_view> keywords() { return syntax::kReservedWords; }
@@ -178,6 +228,13 @@ void explainNull(std::optional<TrapReport>& trap, const types::Program& program)
   if (!origin.empty()) trap->help = std::move(origin);
 }
 
+/// A run that ended before it began.
+RunResult stopped(TrapReport limit) {
+  RunResult result;
+  result.trap = std::move(limit);
+  return result;
+}
+
 RunResult explained(RunResult result, const types::Program& program) {
   explainNull(result.trap, program);
   return result;
@@ -230,7 +287,15 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
   if (depth > kMostNested) {
     return context.fail(TrapKind::Domain, {"eval", "too many nested programs"});
   }
-  const auto compiled = compile("eval", std::string(text));
+  auto limits = limitsLeft(machine, options.limits);
+  if (!limits) return {};
+  CompileOptions compiling;
+  compiling.limits = *limits;
+  const auto compiled = compile("eval", std::string(text), compiling);
+  if (compiled.limit && compiled.limit->kind == TrapKind::Memory) {
+    return context.failMemory(options.limits.memoryBytes);
+  }
+  if (compiled.limit) return context.fail(compiled.limit->kind);
   if (!compiled.program) {
     const auto isError = [](const Diagnostic& diagnostic) {
       return diagnosticInfo(diagnostic.code).severity == Severity::Error;
@@ -241,7 +306,7 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
   }
   RunOptions inner = options;
   inner.wantsValue = true;
-  const auto limits = limitsLeft(machine, options.limits);
+  limits = limitsLeft(machine, options.limits);
   if (!limits) return {};
   inner.limits = *limits;
   const RunResult outcome = runOn(*compiled.program, nullptr, host, inner, depth);
@@ -285,10 +350,12 @@ void provide(Machine& machine, const types::Program& program, runtime::Host& hos
   };
 }
 
-/// The program as bytecode that may run; null when a function is too large for it.
+/// The program as bytecode that may run; null when a function is too large for it, or the budget
+/// is spent.
 std::unique_ptr<bytecode::Program> makeBytecode(const types::Program& program,
-                                                const types::Test* test) {
-  auto compiled = compiler::compileProgram(program, test);
+                                                const types::Test* test, Budget& budget) {
+  auto compiled = compiler::compileProgram(program, test, &budget);
+  if (budget.isSpent()) return nullptr;
   for (const auto& function : compiled->functions) {
     if (!function->tooLarge.empty()) return nullptr;
   }
@@ -322,8 +389,15 @@ RunResult result(const vm::Outcome& outcome, const bytecode::Program& program,
 RunResult runOn(const Program& program, const types::Test* test, runtime::Host& host,
                 const RunOptions& options, unsigned depth) {
   if (options.backend == Backend::Vm) {
-    if (const auto compiled = makeBytecode(*program.typed, test)) {
-      vm::Vm machine(*compiled, host, vmOptions(options));
+    Budget budget = budgetOf(options.limits);
+    const auto compiled = makeBytecode(*program.typed, test, budget);
+    if (auto limit = limitReached(budget, options.limits, program.typed->source.get())) {
+      return stopped(std::move(*limit));
+    }
+    if (compiled) {
+      auto machineOptions = vmOptions(options);
+      machineOptions.timeoutMilliseconds = budget.millisecondsLeft();
+      vm::Vm machine(*compiled, host, machineOptions);
       provide(machine, *program.typed, host, options, depth);
       return explained(result(machine.run(), *compiled, machine.context()), *program.typed);
     }
@@ -377,6 +451,7 @@ struct Instance::State {
   runtime::Host& host;
   RunOptions options;
   std::unique_ptr<bytecode::Program> compiled;  ///< null: the interpreter runs it
+  std::optional<TrapReport> limit;              ///< reached while it was compiled
   std::unique_ptr<vm::Vm> machine;
   std::unique_ptr<interp::Interpreter> interpreter;
 
@@ -403,15 +478,19 @@ RunResult Instance::State::ended(vm::Outcome outcome) {
 }
 
 Instance::Instance(std::shared_ptr<const Program> program, runtime::Host& host, RunOptions options)
-    : state_(std::make_unique<State>(State{std::move(program), host, options, {}, {}, {}})) {
+    : state_(std::make_unique<State>(State{std::move(program), host, options, {}, {}, {}, {}})) {
   if (options.backend == Backend::Vm) {
-    state_->compiled = makeBytecode(*state_->program->typed, nullptr);
+    const auto& typed = *state_->program->typed;
+    Budget budget = budgetOf(options.limits);
+    state_->compiled = makeBytecode(typed, nullptr, budget);
+    state_->limit = limitReached(budget, options.limits, typed.source.get());
   }
 }
 Instance::~Instance() = default;
 
 RunResult Instance::run() {
   State& state = *state_;
+  if (state.limit) return stopped(*state.limit);
   state.machine.reset();  // its memory is free for the next one
   state.interpreter.reset();
   if (state.compiled) {
@@ -494,10 +573,11 @@ std::vector<Inspection::LineLink> byLine(std::string_view text, const std::vecto
 Inspection inspect(Stage stage, const std::string& name, const std::string& text,
                    const CompileOptions& options) {
   Inspection result;
-  DiagnosticSink sink;
+  Budget budget = budgetOf(options.limits);
+  DiagnosticSink sink(&budget);
   std::vector<Link> links;
   const auto sources = std::make_shared<SourceSet>();
-  result.source = sources->add(name, text);
+  result.source = sources->add(name, charged(text, budget));
   KINAKO_CHECK(result.source);
   if (stage == Stage::Tokens) {
     result.text = syntax::dumpTokens(*result.source, sink, &links);
@@ -506,15 +586,21 @@ Inspection inspect(Stage stage, const std::string& name, const std::string& text
     modules::Modules imported(options.files, sources);
     types::Checker checker;
     if (stage == Stage::Ast) {
-      result.text = syntax::dumpAst(*tree, &links);
+      result.text = syntax::dumpAst(*tree, &links, &budget);
     } else if (imported.load(*tree, options.path, sink), checker.check(*tree, sink, &imported);
-               !sink.hasErrors()) {
+               !sink.hasErrors() && !budget.isSpent()) {
       const auto& program = checker.program();
-      result.text =
-          stage == Stage::Types
-              ? types::dumpTypes(program, &links)
-              : bytecode::disassemble(*compiler::compileProgram(program, nullptr), &links);
+      if (stage == Stage::Types) {
+        result.text = types::dumpTypes(program, &links, &budget);
+      } else if (const auto compiled = compiler::compileProgram(program, nullptr, &budget);
+                 !budget.isSpent()) {
+        result.text = bytecode::disassemble(*compiled, &links, &budget);
+      }
     }
+  }
+  if ((result.limit = limitReached(budget, options.limits, result.source.get()))) {
+    result.text.clear();
+    return result;
   }
   result.links = byLine(result.text, links, *result.source);
   result.diagnostics = sink.sorted();
@@ -529,9 +615,17 @@ std::string dump(Stage stage, const std::string& name, const std::string& text,
 }
 
 std::optional<std::string> format(const std::string& name, const std::string& text,
-                                  std::vector<Diagnostic>& diagnostics) {
-  DiagnosticSink sink;
-  auto formatted = syntax::format(std::make_shared<const Source>(name, text), sink);
+                                  std::vector<Diagnostic>& diagnostics, const Limits& limits,
+                                  std::optional<TrapReport>* limit) {
+  Budget budget = budgetOf(limits);
+  DiagnosticSink sink(&budget);
+  const auto source = std::make_shared<const Source>(name, charged(text, budget));
+  auto formatted = syntax::format(source, sink);
+  auto reached = limitReached(budget, limits, nullptr);
+  if (reached) {
+    if (limit) *limit = std::move(reached);
+    return std::nullopt;
+  }
   diagnostics = sink.sorted();
   return formatted;
 }
@@ -576,9 +670,15 @@ Session::Outcome Session::evaluate(const std::string& text, const std::string& g
   Outcome outcome;
   const std::string name = given.empty() ? "line " + std::to_string(state.line) : given;
   const auto known = state.checker.modules();
-  DiagnosticSink sink;
-  outcome.source = std::make_shared<const Source>(name, text);
+  Budget budget = budgetOf(state.options.limits);
+  DiagnosticSink sink(&budget);
+  outcome.source = std::make_shared<const Source>(name, charged(text, budget));
   syntax::parse(outcome.source, sink, known);
+  const auto isOver = [&] {
+    outcome.trap = limitReached(budget, state.options.limits, outcome.source.get());
+    return outcome.trap.has_value();
+  };
+  if (isOver()) return outcome;
   outcome.incomplete = endsTooEarly(text, sink.sorted());
   outcome.diagnostics = sink.sorted();
   if (outcome.incomplete) return outcome;  // it comes again, with another line
@@ -590,13 +690,14 @@ Session::Outcome Session::evaluate(const std::string& text, const std::string& g
   if (sink.hasErrors()) return outcome;
   // Read again at a place of its own, since it stays: later texts may speak of it. After 4 GiB
   // there are no such places left.
-  DiagnosticSink problems;
+  DiagnosticSink problems(&budget);
   if (auto source = state.sources->add(name, text)) outcome.source = std::move(source);
   const auto tree = syntax::parse(outcome.source, problems, known);
   state.imported.load(*tree, given, problems);
   types::Function* function = nullptr;
   if (!problems.hasErrors()) function = state.checker.check(*tree, problems, &state.imported);
   if (!function) state.imported.forgetLatest();
+  if (isOver()) return outcome;
   outcome.diagnostics = problems.sorted();
   if (!function) return outcome;
   if (!state.interpreter) {

@@ -93,11 +93,13 @@ struct RunResult {
 class Program;
 
 struct CompileResult {
-  std::shared_ptr<const Program> program;  ///< null if there was an error
+  std::shared_ptr<const Program> program;  ///< null if there was an error or `limit` is set
   std::shared_ptr<const Source> source;
   std::vector<Diagnostic> diagnostics;  ///< errors and warnings, in source order
+  std::optional<TrapReport> limit;      ///< Timeout or Memory: it was stopped, nothing is known
 };
 
+/// Of compile() and all that looks at texts below it.
 struct CompileOptions {
   /// Names a program may declare `extern fun` or `extern let`: the host it will run on supplies
   /// them (Host::callExternal).
@@ -107,6 +109,8 @@ struct CompileOptions {
   /// The program's own path, to which the paths of its imports are relative; "" if it is not in a
   /// file: then they are relative to the top of `files`.
   std::string path;
+  /// Of time, and of memory for what is made of the text, as for a run; the others do not count.
+  Limits limits{};
   /// The value of the last statement is asked for (RunOptions::wantsValue): no warning (P065) that
   /// it is lost.
   bool wantsValue = false;
@@ -115,8 +119,11 @@ struct CompileOptions {
 /// Parses and checks `text`. `name` is what diagnostics call it.
 CompileResult compile(std::string name, std::string text, const CompileOptions& options = {});
 
-/// The facts editors need about `text`, which may have errors. `name` as for compile().
-service::Analysis analyze(std::string name, std::string text, const CompileOptions& options = {});
+/// The facts editors need about `text`, which may have errors. `name` as for compile(). Only
+/// Analysis::limit is set if a limit was reached. `json`, if it is asked for: what renderJson()
+/// returns, within the same limits.
+service::Analysis analyze(std::string name, std::string text, const CompileOptions& options = {},
+                          std::string* json = nullptr);
 
 /// Another name for what is named at `offset`, a byte of `text`. `name` as for compile().
 service::Renaming renameSymbol(std::string name, std::string text, uint32_t offset,
@@ -190,6 +197,7 @@ struct Inspection {
   std::vector<LineLink> links;  ///< at most one per line, in order
   std::shared_ptr<const Source> source;
   std::vector<Diagnostic> diagnostics;
+  std::optional<TrapReport> limit;  ///< as of CompileResult; then there is no text
 };
 
 /// The text of one stage of `text`, as golden tests and the playground show it. Tokens and
@@ -201,9 +209,11 @@ Inspection inspect(Stage stage, const std::string& name, const std::string& text
 std::string dump(Stage stage, const std::string& name, const std::string& text,
                  std::vector<Diagnostic>& diagnostics, const CompileOptions& options = {});
 
-/// The program in the standard style, with its comments; nothing if it does not parse.
+/// The program in the standard style, with its comments; nothing if it does not parse, or if one of
+/// `limits` was reached, which `limit` receives.
 std::optional<std::string> format(const std::string& name, const std::string& text,
-                                  std::vector<Diagnostic>& diagnostics);
+                                  std::vector<Diagnostic>& diagnostics, const Limits& limits = {},
+                                  std::optional<TrapReport>* limit = nullptr);
 
 /// An interactive session: each text sees what the earlier ones declared. Survives every error.
 class Session {

@@ -72,7 +72,8 @@ struct Engine {
   JavascriptFiles files;
   std::map<int, Compiled> programs;
   std::map<int, std::unique_ptr<Session>> sessions;
-  int last = 0;  ///< number given
+  int last = 0;     ///< number given
+  Limits limits{};  ///< of all that looks at texts
   struct {
     const char* bytes;
     size_t size;
@@ -177,6 +178,7 @@ CompileOptions compileOptions(std::string_view supplied, std::string_view name, 
   CompileOptions options;
   options.files = &engine().files;
   options.wantsValue = (wants & kValue) != 0;
+  options.limits = engine().limits;
   if (!name.starts_with('<')) options.path = name;
   while (!supplied.empty()) {
     const size_t length = supplied.find('\n');
@@ -188,12 +190,26 @@ CompileOptions compileOptions(std::string_view supplied, std::string_view name, 
 
 Color colorOf(int wants) { return (wants & kColor) != 0 ? Color::On : Color::Off; }
 
+const void* limitReply(const TrapReport& limit, const Source& source, Color color) {
+  Reply reply;
+  reply.list(1);
+  write(reply, limit, source, color);
+  return engine().give(std::move(reply));
+}
+
 }  // namespace
 
 #define EXPORT(name) extern "C" __attribute__((export_name(name)))
 
 EXPORT("kinako_allocate") void* allocate(size_t bytes) { return std::malloc(bytes ? bytes : 1); }
 EXPORT("kinako_free") void release(void* bytes) { std::free(bytes); }
+
+/// For what looks at texts from now on: compiling, analyzing, renaming, formatting, inspecting; 0
+/// for no limit. When one is reached, each of these returns [trap] instead.
+EXPORT("kinako_limits") void setLimits(double memory, double milliseconds) {
+  engine().limits.memoryBytes = static_cast<uint64_t>(memory);
+  engine().limits.timeoutMilliseconds = static_cast<uint64_t>(milliseconds);
+}
 
 /// `supplied`: names with a line break after each; `wants`: kColor, kValue. Returns [program or
 /// null, diagnostics].
@@ -204,6 +220,9 @@ const void* compileText(const char* name, size_t nameSize, const char* text, siz
   Compiled compiled;
   compiled.color = colorOf(wants);
   compiled.result = compile(std::string(name, nameSize), std::string(text, textSize), options);
+  if (compiled.result.limit) {
+    return limitReply(*compiled.result.limit, *compiled.result.source, compiled.color);
+  }
   Reply reply;
   reply.list(2);
   if (compiled.result.program) {
@@ -302,10 +321,13 @@ EXPORT("kinako_run_test") const void* runOneTest(int program, size_t index) {
 EXPORT("kinako_analyze")
 const void* analyzeText(const char* name, size_t nameSize, const char* text, size_t textSize,
                         const char* supplied, size_t suppliedSize, int wants) {
-  const auto analysis = analyze({name, nameSize}, {text, textSize},
-                                compileOptions({supplied, suppliedSize}, {name, nameSize}, wants));
+  std::string json;
+  const auto analysis =
+      analyze({name, nameSize}, {text, textSize},
+              compileOptions({supplied, suppliedSize}, {name, nameSize}, wants), &json);
+  if (analysis.limit) return limitReply(*analysis.limit, *analysis.source, colorOf(wants));
   Reply reply;
-  reply.list(2).text(renderJson(analysis));
+  reply.list(2).text(json);
   write(reply, analysis.diagnostics, *analysis.source, colorOf(wants));
   return engine().give(std::move(reply));
 }
@@ -318,6 +340,7 @@ const void* renameInText(const char* name, size_t nameSize, const char* text, si
   const auto renaming = renameSymbol({name, nameSize}, {text, textSize},
                                      static_cast<uint32_t>(offset), {newName, newSize},
                                      compileOptions({supplied, suppliedSize}, {name, nameSize}, 0));
+  if (renaming.limit) return limitReply(*renaming.limit, *renaming.source, Color::Off);
   Reply reply;
   reply.list(1 + 2 * renaming.places.size()).text(renaming.problem);
   for (const Span place : renaming.places) reply.integer(place.begin).integer(place.end);
@@ -340,9 +363,12 @@ EXPORT("kinako_words") const void* listWords() {
 EXPORT("kinako_format")
 const void* formatText(const char* name, size_t nameSize, const char* text, size_t textSize,
                        int color) {
-  const Source source({name, nameSize}, {text, textSize});
   std::vector<Diagnostic> diagnostics;
-  const auto formatted = format({name, nameSize}, {text, textSize}, diagnostics);
+  std::optional<TrapReport> limit;
+  const auto formatted =
+      format({name, nameSize}, {text, textSize}, diagnostics, engine().limits, &limit);
+  const Source source({name, nameSize}, limit ? std::string() : std::string(text, textSize));
+  if (limit) return limitReply(*limit, source, colorOf(color));
   Reply reply;
   reply.list(2);
   if (formatted) {
@@ -360,6 +386,7 @@ const void* inspectText(int stage, const char* name, size_t nameSize, const char
                         size_t textSize, int color) {
   const auto result = inspect(static_cast<Stage>(stage), {name, nameSize}, {text, textSize},
                               compileOptions({}, {name, nameSize}, 0));
+  if (result.limit) return limitReply(*result.limit, *result.source, colorOf(color));
   Reply reply;
   reply.list(3).text(result.text);
   write(reply, result.diagnostics, *result.source, colorOf(color));

@@ -3,6 +3,7 @@
 // types may live here.
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <cstring>
 #include <memory>
@@ -13,6 +14,8 @@
 #include <utility>
 #include <vector>
 
+#include "base/budget.h"
+
 namespace kinako {
 
 class Arena {
@@ -20,6 +23,9 @@ class Arena {
   Arena() = default;
   Arena(const Arena&) = delete;
   Arena& operator=(const Arena&) = delete;
+
+  /// From now on counts for `budget`, which asks the time, too; null: for nobody.
+  void countFor(Budget* budget) { budget_ = budget; }
 
   template <typename T, typename... Args>
   T* make(Args&&... args) {
@@ -52,7 +58,8 @@ class Arena {
     size_t start = (used_ + alignment - 1) & ~(alignment - 1);
     if (blocks_.empty() || start + bytes > capacity_) {
       capacity_ = std::max(kBlockBytes, bytes);
-      blocks_.push_back(std::make_unique<std::byte[]>(capacity_));
+      blocks_.push_back(std::unique_ptr<std::byte[]>(new std::byte[capacity_]));
+      if (budget_ && budget_->take(capacity_)) budget_->goOn(static_cast<uint32_t>(capacity_ / 64));
       start = 0;
     }
     used_ = start + bytes;
@@ -62,6 +69,7 @@ class Arena {
   std::vector<std::unique_ptr<std::byte[]>> blocks_;
   size_t used_ = 0;
   size_t capacity_ = 0;
+  Budget* budget_ = nullptr;
 };
 
 }  // namespace kinako

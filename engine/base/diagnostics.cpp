@@ -21,6 +21,15 @@ bool equalIgnoringCase(std::string_view a, std::string_view b) {
                     [](char x, char y) { return lower(x) == lower(y); });
 }
 
+/// A name may be as long as the text it is in, and a message is not to be.
+std::string shortened(std::string_view text) {
+  constexpr size_t kLongest = 2000;
+  if (text.size() <= kLongest) return std::string(text);
+  size_t end = kLongest;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+  return std::string(text.substr(0, end)) + "…";
+}
+
 /// `argument(i)` returns the text for {i} and for {i:noun}.
 template <typename Argument>
 std::string fillInWith(std::string_view pattern, Argument argument) {
@@ -49,15 +58,22 @@ std::string fillInWith(std::string_view pattern, Argument argument) {
   return out;
 }
 
+constexpr size_t kLongestName = 64;  // bytes; nobody mistypes a longer one by a letter or two
+
 /// Optimal string alignment distance (Damerau-Levenshtein in which no part is edited
-/// twice) in bytes; anything above `limit` may come back as limit + 1.
-size_t editDistance(std::string_view a, std::string_view b, size_t limit) {
+/// twice) in bytes; anything above `limit` may come back as limit + 1. One of the two is not
+/// longer than kLongestName.
+size_t editDistance(std::string_view a, std::string_view b, size_t limit, int64_t& work) {
   if (a.size() > b.size()) std::swap(a, b);
   if (b.size() - a.size() > limit) return limit + 1;
   const size_t width = a.size() + 1;
-  std::vector<size_t> beforeLast(width), last(width), row(width);
+  size_t rows[3][kLongestName + 1];
+  size_t* beforeLast = rows[0];
+  size_t* last = rows[1];
+  size_t* row = rows[2];
   for (size_t i = 0; i < width; ++i) last[i] = i;
   for (size_t j = 1; j <= b.size(); ++j) {
+    work -= static_cast<int64_t>(width);
     row[0] = j;
     size_t least = row[0];
     for (size_t i = 1; i < width; ++i) {
@@ -69,8 +85,10 @@ size_t editDistance(std::string_view a, std::string_view b, size_t limit) {
       least = std::min(least, row[i]);
     }
     if (least > limit) return limit + 1;
-    std::swap(beforeLast, last);
-    std::swap(last, row);
+    size_t* const free = beforeLast;
+    beforeLast = last;
+    last = row;
+    row = free;
   }
   return last[a.size()];
 }
@@ -104,12 +122,12 @@ std::string fillIn(std::string_view pattern, const std::vector<std::string>& arg
 }
 
 Diagnostic& Diagnostic::label(Span where, std::string text) {
-  labels.push_back({where, std::move(text)});
+  labels.push_back({where, shortened(text)});
   return *this;
 }
 
 Diagnostic& Diagnostic::withHelp(std::string text) {
-  help = std::move(text);
+  help = shortened(text);
   return *this;
 }
 
@@ -120,9 +138,15 @@ Diagnostic& Diagnostic::withFix(Span where, std::string text) {
 
 Diagnostic& DiagnosticSink::report(Code code, Span span,
                                    std::initializer_list<std::string_view> arguments) {
+  constexpr uint32_t kWork = 20;  // units of a budget
   const DiagnosticInfo& info = diagnosticInfo(code);
-  return insert(
-      {code, span, fillIn(info.message, arguments), fillIn(info.help, arguments), {}, {}});
+  if (!budget_->goOn(kWork)) {
+    if (info.severity == Severity::Error) ++errors_;
+    return dropped_ = {};
+  }
+  std::vector<std::string> words;
+  for (const auto argument : arguments) words.push_back(shortened(argument));
+  return insert({code, span, fillIn(info.message, words), fillIn(info.help, words), {}, {}});
 }
 
 void DiagnosticSink::add(const DiagnosticSink& other, uint32_t base) {
@@ -137,27 +161,40 @@ void DiagnosticSink::add(const DiagnosticSink& other, uint32_t base) {
     if (diagnosticInfo(code).severity == Severity::Error) ++errors_;
     omit(code, {place.first + base, place.second + base});
   }
+  errors_ += other.moreErrors_;
+  moreErrors_ += other.moreErrors_;
+  moreWarnings_ += other.moreWarnings_;
+}
+
+void DiagnosticSink::omit(Code code, Span span) {
+  if (omitted_.size() < kMostOmitted) {
+    omitted_.insert({code, {span.begin, span.end}});
+  } else {
+    ++(diagnosticInfo(code).severity == Severity::Error ? moreErrors_ : moreWarnings_);
+  }
 }
 
 Diagnostic& DiagnosticSink::insert(Diagnostic fresh) {
-  for (const Diagnostic& old : diagnostics_) {
-    if (old.code == fresh.code && old.span == fresh.span) return dropped_ = std::move(fresh);
-  }
+  if (shown_.contains(placeOf(fresh))) return dropped_ = std::move(fresh);
   const bool isError = diagnosticInfo(fresh.code).severity == Severity::Error;
   if (isError) ++errors_;
-  if (diagnostics_.size() >= kMaxDiagnostics) {
+  if (isFull()) {
     // An error is never lost to a crowd of warnings: without one, nobody could tell
     // why the program was refused.
-    const auto warning = std::find_if(diagnostics_.rbegin(), diagnostics_.rend(), [](auto& old) {
-      return diagnosticInfo(old.code).severity == Severity::Warning;
-    });
-    if (!isError || warning == diagnostics_.rend()) {
+    if (!isError || shownWarnings_ == 0) {
       omit(fresh.code, fresh.span);
       return dropped_ = std::move(fresh);
     }
+    const auto warning = std::find_if(diagnostics_.rbegin(), diagnostics_.rend(), [](auto& old) {
+      return diagnosticInfo(old.code).severity == Severity::Warning;
+    });
     omit(warning->code, warning->span);
+    shown_.erase(placeOf(*warning));
     diagnostics_.erase(std::next(warning).base());
+    --shownWarnings_;
   }
+  if (!isError) ++shownWarnings_;
+  shown_.insert(placeOf(fresh));
   return diagnostics_.emplace_back(std::move(fresh));
 }
 
@@ -190,6 +227,8 @@ std::vector<Diagnostic> DiagnosticSink::sorted() const {
 Diagnostic DiagnosticSink::summary() const {
   const DiagnosticInfo& info = diagnosticInfo(Code::P099);
   Diagnostic summary{info.code, {UINT32_MAX, UINT32_MAX}, {}, std::string(info.help), {}, {}};
+  summary.omittedErrors = moreErrors_;
+  summary.omittedWarnings = moreWarnings_;
   for (const auto& [code, place] : omitted_) {
     const bool isError = diagnosticInfo(code).severity == Severity::Error;
     ++(isError ? summary.omittedErrors : summary.omittedWarnings);
@@ -208,23 +247,24 @@ std::string counted(size_t count, std::string_view noun) {
   return std::to_string(count) + " " + std::string(noun) + (count == 1 ? "" : "s");
 }
 
-std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates) {
-  constexpr size_t kLongest = 64;  // bytes; nobody mistypes a longer name by a letter or two
-  if (name.empty() || name.size() > kLongest) return {};
-  // One slip in a short name, one more for every three further letters.
-  const size_t limit = std::max<size_t>(name.size(), 3) / 3;
+std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates,
+                         int64_t* work) {
+  if (name.empty() || name.size() > kLongestName) return {};
+  int64_t enough = INT64_MAX;
+  int64_t& left = work ? *work : enough;
   std::string_view best;
-  size_t bestDistance = limit + 1;
+  // One slip in a short name, one more for every three further letters.
+  size_t bestDistance = std::max<size_t>(name.size(), 3) / 3;
   for (const std::string_view candidate : candidates) {
+    if (--left < 0) break;
     if (candidate == name || candidate.empty()) continue;
     const size_t distance =
-        equalIgnoringCase(name, candidate) ? 1 : editDistance(name, candidate, limit);
+        equalIgnoringCase(name, candidate) ? 1 : editDistance(name, candidate, bestDistance, left);
     // Every letter replaced is another name, not a slip.
     if (distance >= std::max(name.size(), candidate.size())) continue;
-    if (distance < bestDistance) {
-      best = candidate;
-      bestDistance = distance;
-    }
+    if (distance > bestDistance) continue;
+    if (distance < bestDistance || best.empty() || candidate < best) best = candidate;
+    bestDistance = distance;
   }
   return best;
 }

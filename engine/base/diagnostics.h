@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/budget.h"
 #include "base/span.h"
 
 namespace kinako {
@@ -84,6 +85,11 @@ class DiagnosticSink {
  public:
   static constexpr size_t kMaxDiagnostics = 200;
 
+  /// `budget`: of the passes that report here; null: they have no limits.
+  explicit DiagnosticSink(Budget* budget = nullptr) : budget_(budget ? budget : &unlimited_) {}
+
+  Budget& budget() const { return *budget_; }
+
   /// The reference is good until the next report.
   Diagnostic& report(Code code, Span span, std::initializer_list<std::string_view> arguments = {});
 
@@ -91,25 +97,41 @@ class DiagnosticSink {
   void add(const DiagnosticSink& other, uint32_t base = 0);
 
   bool hasErrors() const { return errors_ > 0; }
+  /// Whether what is reported now is only counted.
+  bool isFull() const { return diagnostics_.size() >= kMaxDiagnostics; }
   /// In source order; stable for equal places. A P065 around an error is left out.
   std::vector<Diagnostic> sorted() const;
 
  private:
-  /// What there is no room for: places by code.
-  using Omitted = std::set<std::pair<Code, std::pair<uint32_t, uint32_t>>>;
+  using Place = std::pair<Code, std::pair<uint32_t, uint32_t>>;
+  /// Of so many it is known which they are; of more only how many, the same twice counting twice.
+  static constexpr size_t kMostOmitted = 10'000;
 
+  static Place placeOf(const Diagnostic& diagnostic) {
+    return {diagnostic.code, {diagnostic.span.begin, diagnostic.span.end}};
+  }
   Diagnostic& insert(Diagnostic fresh);
-  void omit(Code code, Span span) { omitted_.insert({code, {span.begin, span.end}}); }
+  void omit(Code code, Span span);
   Diagnostic summary() const;
 
+  Budget unlimited_;
+  Budget* budget_;
   std::vector<Diagnostic> diagnostics_;
   Diagnostic dropped_{};
-  Omitted omitted_;
+  std::set<Place> shown_;  ///< of diagnostics_
+  size_t shownWarnings_ = 0;
+  std::set<Place> omitted_;  ///< what there was no room for
+  size_t moreErrors_ = 0;    ///< beyond kMostOmitted
+  size_t moreWarnings_ = 0;
   size_t errors_ = 0;
 };
 
 /// The candidate nearest to `name` by edit distance (Damerau-Levenshtein, restricted),
-/// if it is near enough to be a slip of the fingers; else "".
-std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates);
+/// if it is near enough to be a slip of the fingers; else "". Of several the first of the alphabet.
+/// `work`: goes down with every pair of letters compared; below 0 the rest is not looked at.
+std::string_view nearest(std::string_view name, const std::vector<std::string_view>& candidates,
+                         int64_t* work = nullptr);
+/// What the suggestions for one program may take: some hundredths of a second.
+inline constexpr int64_t kMostSuggestionWork = 1 << 22;
 
 }  // namespace kinako

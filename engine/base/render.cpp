@@ -98,7 +98,7 @@ struct Excerpt {
 
 constexpr int kColumns = 120;       ///< of source text shown at most
 constexpr int kColumnsBefore = 50;  ///< of those at most before the mark
-constexpr size_t kLongLine = 4096;  ///< bytes; of longer lines only the surroundings are read
+constexpr size_t kLongLine = 1024;  ///< bytes; of longer lines only the surroundings are read
 
 bool isContinuation(char c) { return (static_cast<unsigned char>(c) & 0xC0) == 0x80; }
 

@@ -5,13 +5,37 @@
 
 namespace kinako {
 
+namespace {
+
+constexpr uint32_t kStride = 256;
+
+}  // namespace
+
 Source::Source(std::string name, std::string text)
     : name_(std::move(name)), text_(std::move(text)) {
   if (text_.starts_with("\xEF\xBB\xBF")) text_.erase(0, 3);
+  lineStarts_.reserve(1 + static_cast<size_t>(std::count(text_.begin(), text_.end(), '\n')));
   lineStarts_.push_back(0);
+  uint32_t characters = 0;
   for (uint32_t i = 0; i < text_.size(); ++i) {
+    if (i % kStride == 0) characters_.push_back(characters);
     if (text_[i] == '\n') lineStarts_.push_back(i + 1);
+    if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++characters;
   }
+}
+
+uint32_t Source::charactersBefore(uint32_t end) const {
+  const uint32_t stride = end / kStride;
+  uint32_t count = stride < characters_.size() ? characters_[stride] : 0;
+  uint32_t from = stride * kStride;
+  if (stride >= characters_.size() && stride > 0) {
+    count = characters_.back();
+    from -= kStride;
+  }
+  for (uint32_t i = from; i < end; ++i) {
+    if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++count;
+  }
+  return count;
 }
 
 const Source& Source::at(uint32_t offset) const {
@@ -39,11 +63,7 @@ Position Source::position(uint32_t offset) const {
   offset = std::min(offset - std::min(base_, offset), static_cast<uint32_t>(text_.size()));
   const auto next = std::upper_bound(lineStarts_.begin(), lineStarts_.end(), offset);
   const auto line = static_cast<uint32_t>(next - lineStarts_.begin());
-  uint32_t column = 1;
-  for (uint32_t i = lineStarts_[line - 1]; i < offset; ++i) {
-    if ((static_cast<unsigned char>(text_[i]) & 0xC0) != 0x80) ++column;
-  }
-  return {line, column};
+  return {line, 1 + charactersBefore(offset) - charactersBefore(lineStarts_[line - 1])};
 }
 
 std::string_view Source::line(uint32_t line) const {

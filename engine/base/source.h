@@ -50,7 +50,12 @@ class Source {
 
   std::string name_;
   std::string text_;
+  /// Characters before `end`; both without the base.
+  uint32_t charactersBefore(uint32_t end) const;
+
   std::vector<uint32_t> lineStarts_;  ///< without the base
+  /// Characters before each kStride bytes: lines may be as long as the text.
+  std::vector<uint32_t> characters_;
   uint32_t base_ = 0;
   const SourceSet* set_ = nullptr;  ///< null: the file is not part of a set
 };

@@ -14,4 +14,8 @@ const TrapInfo& trapInfo(TrapKind kind) { return kTraps[static_cast<size_t>(kind
 
 std::span<const TrapInfo> allTraps() { return kTraps; }
 
+std::string memoryLimitText(uint64_t bytes) {
+  return "memory limit reached: " + std::to_string(bytes) + " bytes";
+}
+
 }  // namespace kinako

@@ -29,6 +29,9 @@ const TrapInfo& trapInfo(TrapKind kind);
 /// Every row, in the order of the table.
 std::span<const TrapInfo> allTraps();
 
+/// The message of Memory when a limit was set.
+std::string memoryLimitText(uint64_t bytes);
+
 /// What a stack trace calls a function that has no name.
 inline constexpr std::string_view kLambdaName = "fun";
 

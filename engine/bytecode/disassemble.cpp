@@ -115,14 +115,15 @@ class FunctionLister {
  public:
   /// `links` receives where lines come from, as if they were printed after `offset` bytes.
   FunctionLister(const ProgramNames& names, const Function& function,
-                 std::vector<Link>* links = nullptr, size_t offset = 0)
+                 std::vector<Link>* links = nullptr, size_t offset = 0, Budget* budget = nullptr)
       : names_(names),
         function_(function),
         numbers_(function.numbers),
         texts_(function.texts),
         isReal_(function.numbers.size()),
         links_(links),
-        offset_(offset) {}
+        offset_(offset),
+        budget_(budget) {}
 
   std::string list() {
     link(function_.span);
@@ -134,6 +135,7 @@ class FunctionLister {
     header();
     Span before = function_.span;
     for (size_t i = 0; i < function_.code.size(); ++i) {
+      if (budget_ && !budget_->goOn(20)) break;
       const Instruction& code = function_.code[i];
       if (static_cast<uint16_t>(code.opcode) >= kOpcodeCount) {
         out_ += fmt::format("{:5} no instruction\n", i);
@@ -344,6 +346,7 @@ class FunctionLister {
   bool makersInOrder_ = true;
   std::vector<Link>* links_;
   size_t offset_;
+  Budget* budget_ = nullptr;
   std::string out_;
 };
 
@@ -393,7 +396,7 @@ std::string disassemble(const Program& program, const Function& function) {
   return FunctionLister(ProgramNames(program), function).list();
 }
 
-std::string disassemble(const Program& program, std::vector<Link>* links) {
+std::string disassemble(const Program& program, std::vector<Link>* links, Budget* budget) {
   const ProgramNames names(program);
   std::string text;
   for (const TypeInfo& type : program.types) text += typeText(names, type);
@@ -404,8 +407,11 @@ std::string disassemble(const Program& program, std::vector<Link>* links) {
   }
   text += fmt::format("entry {}\n", names.functions.at(program.main));
   for (const auto& function : program.functions) {
+    // A line for each instruction, of a text that is made and then added to the others.
+    constexpr size_t kBytes = 200;
+    if (budget && !budget->take(kBytes * (function->code.size() + function->numbers.size()))) break;
     text += '\n';
-    text += FunctionLister(names, *function, links, text.size()).list();
+    text += FunctionLister(names, *function, links, text.size(), budget).list();
   }
   return text;
 }

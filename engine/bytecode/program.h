@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/budget.h"
 #include "base/builtin.h"
 #include "base/link.h"
 #include "base/span.h"
@@ -138,7 +139,8 @@ struct Program {
 /// The text of a whole program or of one function. It says everything but `source`, of every
 /// function that may run: assemble.h reads it back.
 /// Who passes `links` gets the places that the lines come from, in order.
-std::string disassemble(const Program& program, std::vector<Link>* links = nullptr);
+std::string disassemble(const Program& program, std::vector<Link>* links = nullptr,
+                        Budget* budget = nullptr);
 std::string disassemble(const Program& program, const Function& function);
 
 /// What is wrong with a function, naming the rule and the instruction; "" when it is sound:

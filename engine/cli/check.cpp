@@ -24,6 +24,8 @@ int checkFiles(const Invocation& invocation) {
   ReportSettings report;
   std::vector<std::string> paths;
   CommandLine line("check [OPTIONS] FILE|FOLDER...", kSummary, kExamples);
+  LimitSettings limit;
+  limit.declare(line);
   report.declare(line);
   line.files(paths);
   if (const auto done = line.parse(invocation.arguments)) return *done;
@@ -43,7 +45,12 @@ int checkFiles(const Invocation& invocation) {
       ++unreadable;
       continue;
     }
-    CompileResult result = compile(sourceName(file), std::move(*text), {{}, &disk, pathOf(file)});
+    CompileResult result =
+        compile(sourceName(file), std::move(*text), {{}, &disk, pathOf(file), limit.limits});
+    if (result.limit) {
+      ++errors;
+      reporter.show(*result.limit, *result.source);
+    }
     // What is wrong in a file that several programs import is reported once.
     std::erase_if(result.diagnostics, [&](const Diagnostic& diagnostic) {
       return !said.insert(renderJson(diagnostic, *result.source)).second;

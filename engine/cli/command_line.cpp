@@ -202,6 +202,35 @@ void ReportSettings::declareColor(CommandLine& line) {
       "when to use colours; auto: on a terminal, unless NO_COLOR is set");
 }
 
+namespace {
+
+void declareTimeout(CommandLine& line, Limits& limits) {
+  line.option(
+      "--timeout", "SECONDS",
+      [&limits](const std::string& value) {
+        return store(parseMilliseconds(value), limits.timeoutMilliseconds,
+                     "expected a positive number of seconds");
+      },
+      "stop after this time; 0.5 is half a second");
+}
+
+void declareMemory(CommandLine& line, Limits& limits, const std::string& help) {
+  line.option(
+      "--max-memory", "SIZE",
+      [&limits](const std::string& value) {
+        return store(parseSize(value), limits.memoryBytes,
+                     "expected a number of bytes, or one with K, M or G");
+      },
+      help);
+}
+
+}  // namespace
+
+void LimitSettings::declare(CommandLine& line) {
+  declareTimeout(line, limits);
+  declareMemory(line, limits, "stop if a file needs more memory; 64M is 64 megabytes");
+}
+
 void RunSettings::declare(CommandLine& line) {
   Limits& limits = options.limits;
   std::string names;
@@ -223,20 +252,8 @@ void RunSettings::declare(CommandLine& line) {
         return store(parseNumber(value), limits.fuel, "expected a whole number");
       },
       "stop after STEPS calls and loop iterations");
-  line.option(
-      "--timeout", "SECONDS",
-      [&limits](const std::string& value) {
-        return store(parseMilliseconds(value), limits.timeoutMilliseconds,
-                     "expected a positive number of seconds");
-      },
-      "stop after this time; 0.5 is half a second");
-  line.option(
-      "--max-memory", "SIZE",
-      [&limits](const std::string& value) {
-        return store(parseSize(value), limits.memoryBytes,
-                     "expected a number of bytes, or one with K, M or G");
-      },
-      "stop if the program's values need more memory; 64M is 64 megabytes");
+  declareTimeout(line, limits);
+  declareMemory(line, limits, "stop if the program's values need more memory; 64M is 64 megabytes");
   line.option(
       "--max-output", "SIZE",
       [&limits](const std::string& value) {

@@ -65,4 +65,11 @@ struct RunSettings {
   void declare(CommandLine& line);
 };
 
+/// `--timeout` and `--max-memory` alone, of commands that run nothing.
+struct LimitSettings {
+  Limits limits;
+
+  void declare(CommandLine& line);
+};
+
 }  // namespace kinako::cli

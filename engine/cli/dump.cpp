@@ -50,6 +50,8 @@ int dumpStage(const Invocation& invocation) {
         return stage ? "" : "expected " + stageNames(", ", " or ");
       },
       "what to print: " + stageNames(", ", " or "));
+  LimitSettings limit;
+  limit.declare(line);
   report.declare(line);
   line.files(files);
   if (const auto done = line.parse(invocation.arguments)) return *done;
@@ -61,7 +63,12 @@ int dumpStage(const Invocation& invocation) {
   if (!text) return kFailed;
   const std::string name = sourceName(files[0]);
   DiskFiles disk;
-  const Inspection result = inspect(*stage, name, *text, {{}, &disk, pathOf(files[0])});
+  const Inspection result =
+      inspect(*stage, name, *text, {{}, &disk, pathOf(files[0]), limit.limits});
+  if (result.limit) {
+    report.reporter().show(*result.limit, *result.source);
+    return kFailed;
+  }
   writeOut(result.text);
   report.reporter().show(result.diagnostics, *result.source);
   for (const Diagnostic& diagnostic : result.diagnostics) {

@@ -60,16 +60,22 @@ bool replaceFile(const std::string& path, std::string_view bytes) {
 
 /// `text` in the standard layout, or nothing after saying why.
 std::optional<std::string> formatted(const std::string& name, const std::string& text,
-                                     const Reporter& reporter) {
+                                     const Reporter& reporter, const Limits& limits) {
   std::vector<Diagnostic> diagnostics;
-  auto result = format(name, text, diagnostics);
+  std::optional<TrapReport> limit;
+  auto result = format(name, text, diagnostics, limits, &limit);
+  // A fault of ours must not cost anybody a program.
+  std::vector<Diagnostic> ignored;
+  const bool isReadBack = result && format(name, *result, ignored, limits, &limit);
+  if (limit) {
+    reporter.show(*limit, Source(name, text));
+    return std::nullopt;
+  }
   if (!result) {
     reporter.show(diagnostics, Source(name, text));
     return std::nullopt;
   }
-  // A fault of ours must not cost anybody a program.
-  std::vector<Diagnostic> ignored;
-  if (!format(name, *result, ignored)) {
+  if (!isReadBack) {
     complain("internal error: the formatted '" + name + "' cannot be parsed; it is unchanged");
     return std::nullopt;
   }
@@ -84,6 +90,8 @@ int formatFiles(const Invocation& invocation) {
   std::vector<std::string> paths;
   CommandLine line("fmt [OPTIONS] FILE|FOLDER|-...", kSummary, kExamples);
   line.flag("--check", onlyChecks, "change nothing; list the files that would change");
+  LimitSettings limit;
+  limit.declare(line);
   report.declare(line);
   line.files(paths);
   if (const auto done = line.parse(invocation.arguments)) return *done;
@@ -93,7 +101,8 @@ int formatFiles(const Invocation& invocation) {
   bool hasFailed = false;
   for (const std::string& file : programFiles(paths, hasFailed)) {
     const auto text = readSource(file);
-    const auto result = text ? formatted(sourceName(file), *text, reporter) : std::nullopt;
+    const auto result =
+        text ? formatted(sourceName(file), *text, reporter, limit.limits) : std::nullopt;
     if (!result) {
       hasFailed = true;
     } else if (onlyChecks) {

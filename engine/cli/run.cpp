@@ -69,8 +69,10 @@ int execute(std::string name, const std::string& path, std::string text, const S
             uint64_t stackBytes) {
   const Reporter reporter = settings.report.reporter();
   DiskFiles files;
-  const CompileResult compiled = compile(std::move(name), std::move(text), {{}, &files, path});
+  const CompileResult compiled =
+      compile(std::move(name), std::move(text), {{}, &files, path, settings.run.options.limits});
   reporter.show(compiled.diagnostics, *compiled.source);
+  if (compiled.limit) reporter.show(*compiled.limit, *compiled.source);
   if (!compiled.program) return kFailed;
 
   InterruptGuard interrupt;

@@ -69,7 +69,8 @@ class TestRun {
       return add(outcome);
     }
     const CompileResult compiled =
-        compile(outcome.file, std::move(*text), {{}, &disk_, pathOf(file)});
+        compile(outcome.file, std::move(*text), {{}, &disk_, pathOf(file), options_.limits});
+    if (compiled.limit) return add(isStopped(*compiled.limit, *compiled.source, outcome));
     if (!compiled.program) return add(doesNotCompile(compiled, std::move(outcome)));
     const std::vector<TestBlock> blocks = testBlocks(*compiled.program);
     for (size_t i = 0; i < blocks.size() && !isInterrupted(); ++i) {
@@ -101,6 +102,16 @@ class TestRun {
   void add(const TestOutcome& outcome) {
     totals_.add(outcome);
     report_->add(outcome);
+  }
+
+  TestOutcome isStopped(const TrapReport& trap, const Source& source, TestOutcome outcome) {
+    if (isText()) reporter_.show(trap, source);
+    outcome.result = TestResult::Error;
+    outcome.code = trapInfo(trap.kind).name;
+    outcome.message = trap.message;
+    outcome.text = renderText(trap, source, color_);
+    outcome.json = renderJson(trap, source);
+    return outcome;
   }
 
   TestOutcome doesNotCompile(const CompileResult& compiled, TestOutcome outcome) {

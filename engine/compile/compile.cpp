@@ -43,7 +43,9 @@ std::vector<bool> globalsOfMain(const types::Program& source) {
 }  // namespace
 
 std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source,
-                                                  const types::Test* test) {
+                                                  const types::Test* test, Budget* budget) {
+  Budget unlimited;
+  if (!budget) budget = &unlimited;
   auto program = std::make_unique<bytecode::Program>();
   TypeMap types(*program);
   for (const auto& record : source.types.records()) {
@@ -62,8 +64,10 @@ std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source,
     program->functions.push_back(std::make_unique<bytecode::Function>());
   }
   program->main = source.main->index;
-  ProgramState state{source, *program, types, test, globalsOfMain(source)};
+  ProgramState state{source, *program, types, test, globalsOfMain(source), *budget};
   for (const auto& function : source.functions) {
+    budget->take(2 * sizeof(bytecode::Function));
+    if (budget->isSpent()) break;
     if (function->result) {
       FunctionCompiler(state, *function).run();
     } else {  // the checker tried something and dropped it: nothing calls it

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "base/budget.h"
 #include "bytecode/program.h"
 #include "types/typed_ast.h"
 
@@ -12,7 +13,9 @@ namespace kinako::compiler {
 /// The whole program. `test`, unless null, runs after the top-level statements, which then
 /// leave their own test blocks out. A function with more than the instructions can number
 /// says so in Function::tooLarge.
+/// When `budget` is spent, nobody may look at the program.
 std::unique_ptr<bytecode::Program> compileProgram(const types::Program& program,
-                                                  const types::Test* test);
+                                                  const types::Test* test,
+                                                  Budget* budget = nullptr);
 
 }  // namespace kinako::compiler

@@ -163,6 +163,7 @@ void FunctionCompiler::readLocal(Register to, const LocalGet& e) {
 }
 
 void FunctionCompiler::intoNatural(Register to, const Expr& e) {
+  if (!mayGoOn()) return;
   Scope scope(*this);
   switch (e.kind) {
     case ExprKind::IntConst:

@@ -163,6 +163,13 @@ uint32_t FunctionCompiler::text(std::string_view value) {
   return entry->second;
 }
 
+bool FunctionCompiler::mayGoOn() {
+  constexpr size_t kBytes = 4 * (sizeof(Instruction) + sizeof(Span));
+  if (state_.budget.take(kBytes) && state_.budget.goOn()) return true;
+  tooLarge("budget");
+  return false;
+}
+
 void FunctionCompiler::tooLarge(std::string_view what) {
   if (function_.tooLarge.empty()) function_.tooLarge = what;
 }

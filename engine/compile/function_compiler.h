@@ -13,6 +13,7 @@
 #include <unordered_set>
 #include <vector>
 
+#include "base/budget.h"
 #include "bytecode/program.h"
 #include "compile/type_info.h"
 #include "types/reuse.h"
@@ -33,6 +34,7 @@ struct ProgramState {
   const types::Test* test;  ///< see compile()
   /// By index: globals that only the main program uses. They are registers of it.
   std::vector<bool> isMainOnly;
+  Budget& budget;
 };
 
 /// The function of a builtin that calls back, made when it is new.
@@ -68,6 +70,8 @@ class FunctionCompiler {
   };
 
   // --- function_compiler.cpp: registers, code, labels
+  /// Before each node, of which a few instructions are made; false: leave it out.
+  bool mayGoOn();
   Register newRegister(RegisterKind kind);
   Register temporary(RegisterKind kind);
   void giveBack(size_t taken);

@@ -15,6 +15,7 @@ void FunctionCompiler::statements(std::span<Stmt* const> list) {
 void FunctionCompiler::body(const Stmt& s) { statement(s); }
 
 void FunctionCompiler::statement(const Stmt& s) {
+  if (!mayGoOn()) return;
   switch (s.kind) {
     case StmtKind::Evaluate: {
       Scope scope(*this);

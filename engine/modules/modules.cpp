@@ -161,6 +161,7 @@ void Modules::reportMissing(const syntax::Import& import, const std::string& fol
   auto& diagnostic =
       sink_->report(Code::T074, import.span, {"\"" + std::string(import.path) + "\""})
           .withHelp(help);
+  if (sink_->isFull()) return;
   std::string ignored;
   const auto names = filesOf(folderOf(whole), ignored);
   if (!names) return;
@@ -308,7 +309,7 @@ void Modules::findCompanions(const syntax::Tree& program, const std::string& pat
   for (const auto& other : *paths) {
     const auto identity = files_->identity(other);
     if (identity == files_->identity(path)) continue;
-    DiagnosticSink own;
+    DiagnosticSink own(&sink_->budget());
     auto tree = read(other, own, error);
     const auto* theirs = tree ? packageOf(*tree) : nullptr;
     if (!theirs || theirs->name != package->name) continue;

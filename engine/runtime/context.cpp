@@ -178,8 +178,7 @@ Value Context::fail(TrapKind kind, std::initializer_list<std::string_view> opera
 
 Value Context::failMemory(uint64_t bytes) {
   if (heap.limit() != 0) {
-    return fail(TrapKind::Memory,
-                {"memory limit reached: " + std::to_string(heap.limit()) + " bytes", ""});
+    return fail(TrapKind::Memory, {memoryLimitText(heap.limit()), ""});
   }
   // The heap refuses larger buffers even when there is no limit.
   constexpr uint64_t kMost = std::min<uint64_t>(SIZE_MAX / 4, uint64_t{1} << 36);

@@ -20,6 +20,7 @@ using types::Type;
 using types::TypeKind;
 
 constexpr uint32_t kNone = UINT32_MAX;
+constexpr uint32_t kMany = 1'000'000;  ///< units of work of one pass
 
 /// A number for each place of a text, as dense as the text.
 using ByPlace = std::vector<uint32_t>;
@@ -32,21 +33,28 @@ std::vector<uint32_t> inOrder(size_t count, Key key) {
 
 /// The lines of comment directly above the line on which a declaration begins, as one line.
 std::string commentAbove(const Source& source, uint32_t begin) {
+  // There may be many declarations on one line, of which the first may stand far to the right.
+  const auto before = source.text().substr(0, begin - source.base());
+  const auto last = before.find_last_not_of(" \t");
+  if (last != std::string_view::npos && before[last] != '\n') return {};
   uint32_t line = source.position(begin).line;
   const auto trimmed = [&](uint32_t number) {
     auto text = source.line(number);
     text.remove_prefix(std::min(text.find_first_not_of(" \t"), text.size()));
     return text;
   };
-  if (trimmed(line).data() != source.text().data() + (begin - source.base())) return {};
+  const auto isComment = [](std::string_view text) {
+    return text.starts_with("//") || text.starts_with('#');
+  };
+  const uint32_t end = line;
+  while (line > 1 && isComment(trimmed(line - 1))) --line;
   std::string comment;
-  while (line-- > 1) {
+  for (; line < end; ++line) {
     auto text = trimmed(line);
-    if (!text.starts_with("//") && !text.starts_with('#')) break;
     text.remove_prefix(std::min(text.find_first_not_of("/#! \t"), text.size()));
     text = text.substr(0, text.find_last_not_of(" \t") + 1);
-    if (!comment.empty() && !text.empty()) comment.insert(0, 1, ' ');
-    comment.insert(0, text);
+    if (!comment.empty() && !text.empty()) comment += ' ';
+    comment += text;
   }
   return comment;
 }
@@ -61,27 +69,32 @@ void appendField(std::string& text, std::string_view name, const Type* type) {
 class Analyst {
  public:
   Analyst(std::string name, std::string text, const Options& options)
-      : tree_(syntax::parse(sources_->add(std::move(name), std::move(text)), sink_)),
+      : sink_(options.budget),
+        tree_(syntax::parse(sources_->add(std::move(name), std::move(text)), sink_)),
         imported_(options.files, sources_),
         checker_(options.supplied, options.wantsValue) {
     imported_.load(*tree_, options.path, sink_);
     checker_.observe(&facts_);
     checker_.check(*tree_, sink_, &imported_);
+    checker_.program().arena.countFor(&sink_.budget());
   }
 
   Analysis run() {
+    result_.source = tree_->source;
+    const size_t places = 3 * sizeof(uint32_t) * text().size();
+    const size_t facts = facts_.mentions.size() * 3 * sizeof(Mention);
+    if (!sink_.budget().take(places + facts)) return std::move(result_);
     dropOthers();
     const ByPlace empty(text().size() + 1, kNone);
     knownAt_ = symbolAt_ = selfAt_ = empty;
-    result_.source = tree_->source;
     result_.diagnostics = sink_.sorted();
-    gatherTypes();
-    addDeclarations();
-    addLooseParameters();
-    settleSymbols();
-    addMentions();
-    addExpressions();
-    addMembers();
+    for (const auto part :
+         {&Analyst::gatherTypes, &Analyst::addDeclarations, &Analyst::addLooseParameters,
+          &Analyst::settleSymbols, &Analyst::addMentions, &Analyst::addExpressions,
+          &Analyst::addMembers}) {
+      if (!sink_.budget().goOn(kMany)) break;
+      (this->*part)();
+    }
     return std::move(result_);
   }
 
@@ -122,6 +135,9 @@ class Analyst {
                           std::span<const std::string_view> typeParameters) const;
   void add(ByPlace& table, uint32_t begin, std::string_view name, SymbolKind kind, std::string type,
            std::optional<Span> definition, std::optional<Span> scope, std::string doc) {
+    // Twice: it becomes a part of the text that is given on.
+    sink_.budget().take(2 * (sizeof(Symbol) + name.size() + type.size() + doc.size()));
+    sink_.budget().goOn(10);
     table[begin] = static_cast<uint32_t>(begins_.size());
     begins_.push_back(begin);
     result_.symbols.push_back(
@@ -152,6 +168,7 @@ class Analyst {
   std::vector<Mention> notes_;
   std::vector<types::Facts::Mention> usedElsewhere_;
   std::unordered_map<const Type*, uint32_t> texts_;
+  std::unordered_map<const types::Function*, const types::Facts::Signature*> generic_;
   std::vector<const Type*> occurring_;
 };
 
@@ -174,6 +191,7 @@ void Analyst::dropOthers() {
 
 void Analyst::gatherTypes() {
   const auto& program = checker_.program();
+  for (const auto& signature : facts_.generic) generic_[signature.function] = &signature;
   for (const auto& local : program.locals) {
     if (local->name.empty() || !isOurs(local->span)) continue;
     auto& known = knownAt(local->span);
@@ -212,10 +230,8 @@ void Analyst::gatherTypes() {
 
 std::string Analyst::signatureOf(const types::Function& function, std::string_view name,
                                  std::span<const std::string_view> typeParameters) const {
-  const types::Facts::Signature* generic = nullptr;
-  for (const auto& signature : facts_.generic) {
-    if (signature.function == &function) generic = &signature;
-  }
+  const auto known = generic_.find(&function);
+  const auto* const generic = known == generic_.end() ? nullptr : known->second;
   std::string text(name);
   for (const auto& parameter : typeParameters) {
     text += &parameter == typeParameters.data() ? "<" : ", ";
@@ -268,6 +284,7 @@ void Analyst::addDeclarations() {
   declarations_ = findDeclarations(*tree_);
   result_.outline = std::move(declarations_.outline);
   for (const auto& declaration : declarations_.all) {
+    if (sink_.budget().isSpent()) return;
     const auto begin = declaration.key.begin;
     const Known& known = knownAt(declaration.key);
     // A name in a pattern that is no variable is a variant.
@@ -286,19 +303,19 @@ void Analyst::addDeclarations() {
 /// One symbol for each name in each statement of the top level.
 void Analyst::addLooseParameters() {
   const auto& places = facts_.looseParameters;
-  const size_t declared = begins_.size();
+  const auto& statements = tree_->statements;
+  size_t next = 0;                   // statement, behind the one that the place is in
+  size_t declared = begins_.size();  // first symbol of that one
   for (const auto index : inOrder(places.size(), [&](size_t i) { return places[i].at.begin; })) {
     const Span at = places[index].at;
-    Span whole{};
-    for (const auto* statement : tree_->statements) {
-      if (statement->span.begin <= at.begin) whole = statement->span;
+    while (next < statements.size() && statements[next]->span.begin <= at.begin) {
+      ++next;
+      declared = begins_.size();
     }
+    const Span whole = next > 0 ? statements[next - 1]->span : Span{};
     const auto name = tree_->source->text(at);
     size_t symbol = declared;
-    while (symbol < begins_.size() &&
-           (result_.symbols[symbol].scope != whole || result_.symbols[symbol].name != name)) {
-      ++symbol;
-    }
+    while (symbol < begins_.size() && result_.symbols[symbol].name != name) ++symbol;
     if (symbol == begins_.size()) {
       add(symbolAt_, at.begin, name, SymbolKind::TypeParameter, std::string(name), at, whole, "");
     } else {
@@ -310,19 +327,21 @@ void Analyst::addLooseParameters() {
 /// Makes one symbol of those that can have new names only together, and puts them in the order
 /// of the text.
 void Analyst::settleSymbols() {
+  // Each names one that it goes with, or itself: the first of them all.
   std::vector<uint32_t> kept(begins_.size());
   for (uint32_t i = 0; i < kept.size(); ++i) kept[i] = i;
+  const auto firstOf = [&](uint32_t symbol) {
+    while (kept[symbol] != symbol) symbol = kept[symbol] = kept[kept[symbol]];
+    return symbol;
+  };
   const auto join = [&](const types::Facts::Mention& pair) {
     if (pair.builtin || !isOurs(pair.definition)) return;
     const auto one = symbolAt_[pair.at.begin];
     const auto other = symbolAt_[pair.definition.begin];
     if (one == kNone || other == kNone) return;
-    const auto least = std::min(kept[one], kept[other]);
-    const auto most = std::max(kept[one], kept[other]);
-    if (least == most) return;
-    for (auto& target : kept) {
-      if (target == most) target = least;
-    }
+    const auto first = firstOf(one);
+    const auto second = firstOf(other);
+    kept[std::max(first, second)] = std::min(first, second);
   };
   // A global that is declared again, a type without a name that is written again: the checker
   // calls it by one of its places.
@@ -338,7 +357,7 @@ void Analyst::settleSymbols() {
   result_.symbols = std::move(symbols);
   for (auto* table : {&symbolAt_, &selfAt_}) {
     for (auto& symbol : *table) {
-      if (symbol != kNone) symbol = position[kept[symbol]];
+      if (symbol != kNone) symbol = position[firstOf(symbol)];
     }
   }
 }
@@ -426,39 +445,39 @@ uint32_t Analyst::textOf(const Type* type) {
   if (isNew) {
     occurring_.push_back(type);
     result_.types.push_back(types::toString(type));
+    sink_.budget().take(4 * result_.types.back().size());
+    sink_.budget().goOn(10);
   }
   return entry->second;
 }
 
 void Analyst::addExpressions() {
   const auto& all = facts_.expressions;
-  // What is inside was noted before what is around it: backwards, the outer ones come first.
   const auto last = static_cast<uint32_t>(all.size());
-  const auto order = inOrder(all.size(), [&](size_t i) { return all[last - 1 - i].at.begin; });
-  for (const auto index : order) {
+  // The outer ones first.
+  const auto key = [&](size_t i) {
+    const Span at = all[last - 1 - i].at;
+    return uint64_t{at.begin} << 32 | (UINT32_MAX - at.end);
+  };
+  for (const auto index : inOrder(all.size(), key)) {
     const auto& fact = all[last - 1 - index];
     // Some are noted twice, all that is inside included: the first seen was noted last.
     auto& done = result_.expressions;
-    auto place = done.size();
-    while (place > 0 && done[place - 1].at.begin == fact.at.begin &&
-           done[place - 1].at.end < fact.at.end) {
-      --place;
-    }
-    if (place > 0 && done[place - 1].at == fact.at) continue;
-    done.insert(done.begin() + static_cast<std::ptrdiff_t>(place), {fact.at, textOf(fact.type)});
+    if (!done.empty() && done.back().at == fact.at) continue;
+    done.push_back({fact.at, textOf(fact.type)});
   }
 }
 
 MemberList Analyst::membersOf(const Type* whole) {
   const Type* type = whole->is(TypeKind::Option) ? whole->element : whole;
   MemberList list;
+  NameIndex names;
   const auto add = [&](const std::vector<types::Field>& fields) {
     for (const auto& field : fields) {
-      bool isKnown = false;
-      for (const auto& member : list.own) isKnown |= member.name == field.name;
-      if (isKnown) continue;
+      if (!names.add(field.name) || !sink_.budget().goOn()) continue;
       list.own.push_back({std::string(field.name), types::toString(field.type),
                           commentAbove(tree_->source->at(field.span.begin), field.span.begin)});
+      sink_.budget().take(2 * (sizeof(Member) + list.own.back().type.size()));
     }
   };
   add(type->fields);
@@ -484,7 +503,7 @@ MemberList Analyst::membersOf(const Type* whole) {
 }
 
 void Analyst::addMembers() {
-  for (size_t i = 0; i < occurring_.size(); ++i) {
+  for (size_t i = 0; i < occurring_.size() && sink_.budget().goOn(10); ++i) {
     auto list = membersOf(occurring_[i]);
     if (list.own.empty() && list.builtins.empty()) continue;
     list.type = result_.types[i];

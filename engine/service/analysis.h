@@ -13,6 +13,7 @@
 
 #include "base/builtin.h"
 #include "base/diagnostics.h"
+#include "base/render.h"
 #include "base/source.h"
 #include "modules/files.h"
 
@@ -104,6 +105,7 @@ struct Analysis {
   std::vector<TypedRange> expressions;  ///< by where they begin, outer before inner
   std::vector<MemberList> members;
   std::vector<OutlineItem> outline;
+  std::optional<TrapReport> limit;  ///< it was stopped; the rest is empty
 };
 
 struct Options {
@@ -112,6 +114,7 @@ struct Options {
   /// As for engine.h's compile().
   modules::Files* files = nullptr;
   std::string path;
+  Budget* budget = nullptr;  ///< when it is spent nothing of the analysis counts
   bool wantsValue = false;
 };
 
@@ -120,6 +123,7 @@ Analysis analyze(std::string name, std::string text, const Options& options = {}
 
 /// Everything but the diagnostics, for web/src/analysis.ts, which is the other end: lists
 /// instead of objects, and places as bytes.
-std::string renderJson(const Analysis& analysis);
+/// When `budget` is spent, what there is of it.
+std::string renderJson(const Analysis& analysis, Budget* budget = nullptr);
 
 }  // namespace kinako::service

@@ -11,6 +11,17 @@ class Writer {
  public:
   std::string text;
 
+  explicit Writer(Budget* budget) : budget_(budget) {}
+
+  /// To be asked once per entry, which may have a few hundred bytes.
+  bool goOn() {
+    if (!budget_) return true;
+    const size_t more = text.size() - counted_;
+    counted_ = text.size();
+    return budget_->take(kHeldPerByte * more) &&
+           budget_->goOn(1 + static_cast<uint32_t>(more / 16));
+  }
+
   Writer& open() {
     separate();
     text += '[';
@@ -39,14 +50,21 @@ class Writer {
   }
 
  private:
+  /// While a text grows, it is there twice; and whoever reads it makes objects of it.
+  static constexpr size_t kHeldPerByte = 2;
+
   void separate() {
     if (!text.empty() && text.back() != '[') text += ',';
   }
+
+  Budget* budget_;
+  size_t counted_ = 0;
 };
 
 void write(Writer& out, const std::vector<OutlineItem>& items) {
   out.open();
   for (const auto& item : items) {
+    if (!out.goOn()) break;
     out.open().add(item.name).add(nameOf(item.kind)).add(item.range).add(item.nameRange);
     write(out, item.children);
     out.close();
@@ -56,10 +74,11 @@ void write(Writer& out, const std::vector<OutlineItem>& items) {
 
 }  // namespace
 
-std::string renderJson(const Analysis& analysis) {
-  Writer out;
+std::string renderJson(const Analysis& analysis, Budget* budget) {
+  Writer out(budget);
   out.open().open();
   for (const auto& symbol : analysis.symbols) {
+    if (!out.goOn()) break;
     out.open().add(symbol.name).add(nameOf(symbol.kind)).add(symbol.type);
     out.add(symbol.definition).add(symbol.scope).add(symbol.doc);
     if (const auto& origin = symbol.origin) {
@@ -69,16 +88,23 @@ std::string renderJson(const Analysis& analysis) {
   }
   out.close().open();
   for (const auto& mention : analysis.mentions) {
+    if (!out.goOn()) break;
     out.add(mention.at).add(mention.symbol).add(uint32_t{mention.isDefinition});
   }
   out.close().open();
   for (const auto& type : analysis.types) out.add(type);
   out.close().open();
-  for (const auto& expression : analysis.expressions) out.add(expression.at).add(expression.type);
+  for (const auto& expression : analysis.expressions) {
+    if (!out.goOn()) break;
+    out.add(expression.at).add(expression.type);
+  }
   out.close().open();
   for (const auto& list : analysis.members) {
     out.open().add(list.type).open();
-    for (const auto& member : list.own) out.add(member.name).add(member.type).add(member.doc);
+    for (const auto& member : list.own) {
+      if (!out.goOn()) break;
+      out.add(member.name).add(member.type).add(member.doc);
+    }
     out.close().open();
     for (const auto* builtin : list.builtins) out.add(static_cast<uint32_t>(builtin->id));
     out.close().close();

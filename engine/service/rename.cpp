@@ -163,8 +163,9 @@ std::string Renamer::problemElsewhere() const {
     ++at;
     skip();
     if (text.compare(at, name.size(), name) != 0 || isName(at + name.size())) continue;
-    const auto isPlace = [&](Span place) { return place.begin == at; };
-    if (std::any_of(places_.begin(), places_.end(), isPlace)) continue;
+    const auto place = std::lower_bound(places_.begin(), places_.end(), at,
+                                        [](Span place, size_t at) { return place.begin < at; });
+    if (place != places_.end() && place->begin == at) continue;
     return say("line {1} may use it, too: the type of the value before `.{0}` is not known", name,
                lineOf(static_cast<uint32_t>(at)));
   }
@@ -177,10 +178,15 @@ std::string Renamer::problemInScope() const {
   const auto holds = [](const std::optional<Span>& scope, Span place) {
     return !scope || (scope->begin <= place.begin && place.end <= scope->end);
   };
-  const auto isUsedInside = [&](uint32_t other) {
-    return std::any_of(before_.mentions.begin(), before_.mentions.end(), [&](const auto& mention) {
-      return mention.symbol == other && holds(symbol().scope, mention.at);
-    });
+  std::vector<bool> isUsedInside(before_.symbols.size());
+  for (const auto& mention : before_.mentions) {
+    if (holds(symbol().scope, mention.at)) isUsedInside[mention.symbol] = true;
+  }
+  // The places are in the order of the text: the first behind the scope's beginning will tell.
+  const auto holdsPlace = [&](const std::optional<Span>& scope) {
+    const auto first = std::lower_bound(places_.begin(), places_.end(), scope ? scope->begin : 0,
+                                        [](Span place, uint32_t at) { return place.begin < at; });
+    return first != places_.end() && holds(scope, *first);
   };
   for (const auto& builtin : allBuiltins()) {
     if (!symbol().scope && builtin.name == newName_) {
@@ -190,10 +196,8 @@ std::string Renamer::problemInScope() const {
   for (uint32_t i = 0; i < before_.symbols.size(); ++i) {
     const auto& other = before_.symbols[i];
     if (other.name != newName_ || isMember(other) || other.origin) continue;
-    const bool isHere = other.kind != SymbolKind::Builtin &&
-                        std::any_of(places_.begin(), places_.end(),
-                                    [&](Span place) { return holds(other.scope, place); });
-    if (!isHere && !isUsedInside(i)) continue;
+    const bool isHere = other.kind != SymbolKind::Builtin && holdsPlace(other.scope);
+    if (!isHere && !isUsedInside[i]) continue;
     return taken(other);
   }
   return "";
@@ -209,10 +213,15 @@ std::string Renamer::taken(const Symbol& other) const {
 }
 
 std::string Renamer::problemAfterwards() const {
-  std::string text(before_.source->text());
-  for (auto place = places_.rbegin(); place != places_.rend(); ++place) {
-    text.replace(place->begin, place->end - place->begin, newName_);
+  const auto old = before_.source->text();
+  std::string text;
+  size_t copied = 0;
+  for (const Span place : places_) {
+    text += old.substr(copied, place.begin - copied);
+    text += newName_;
+    copied = place.end;
   }
+  text += old.substr(copied);
   const Analysis after = analyze(before_.source->name(), std::move(text), options_);
   for (size_t i = 0; i < after.diagnostics.size(); ++i) {
     const auto& now = after.diagnostics[i];

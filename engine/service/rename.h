@@ -16,6 +16,7 @@ struct Renaming {
   /// Why it cannot be done, for people; "" when it can. Then there are no places.
   std::string problem;
   std::shared_ptr<const Source> source;
+  std::optional<TrapReport> limit;  ///< it was stopped: then neither counts
 };
 
 /// Renames what is mentioned at `offset`, or ends there, to `newName`. A text with errors is

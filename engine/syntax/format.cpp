@@ -19,13 +19,16 @@ bool isBlocking(const DiagnosticSink& sink) {
 }
 
 /// One pass, or nothing when the text has errors.
-std::optional<std::string> formatOnce(const std::shared_ptr<const Source>& source) {
-  DiagnosticSink sink;
+std::optional<std::string> formatOnce(const std::shared_ptr<const Source>& source, Budget& budget) {
+  const size_t before = budget.held();
+  DiagnosticSink sink(&budget);
   const auto tree = parse(source, sink);
   if (isBlocking(sink)) return std::nullopt;
   Arena arena;
-  DiagnosticSink ignored;
-  return Formatter(*tree, tokenize(*source, arena, ignored)).run();
+  DiagnosticSink ignored(&budget);
+  auto text = Formatter(*tree, tokenize(*source, arena, ignored), budget).run();
+  budget.release(budget.held() - before);
+  return text;
 }
 
 }  // namespace
@@ -35,13 +38,15 @@ std::optional<std::string> formatOnce(const std::shared_ptr<const Source>& sourc
 // passes; going on until it has makes formatting idempotent by construction.
 std::optional<std::string> format(std::shared_ptr<const Source> source, DiagnosticSink& sink) {
   constexpr int kPasses = 8;
-  auto result = formatOnce(source);
+  Budget& budget = sink.budget();
+  auto result = formatOnce(source, budget);
   if (!result) {
     parse(source, sink);
     return result;
   }
-  for (int pass = 1; pass < kPasses; ++pass) {
-    auto again = formatOnce(std::make_shared<Source>(source->name(), *result));
+  for (int pass = 1; pass < kPasses && budget.goOn(); ++pass) {
+    auto again = formatOnce(std::make_shared<Source>(source->name(), *result), budget);
+    if (budget.isSpent()) break;
     KINAKO_CHECK(again.has_value());
     const bool isSettled = *again == *result;
     result = std::move(again);
@@ -53,7 +58,7 @@ std::optional<std::string> format(std::shared_ptr<const Source> source, Diagnost
 std::string Formatter::run() {
   statements(tree_.statements);
   startLine();
-  return layout_.render();
+  return layout_.render(budget_);
 }
 
 const Token& Formatter::next(size_t ahead) const {
@@ -156,7 +161,7 @@ void Formatter::trailingComments() {
 }
 
 void Formatter::leadingComments() {
-  while (hasComment()) {
+  while (hasComment() && mayGoOn()) {
     trailingComments();
     if (!hasComment()) return;
     const Comment& comment = comments_[nextComment_];

@@ -100,6 +100,7 @@ void Formatter::type(const TypeExpr& base) {
 }
 
 void Formatter::expr(const Expr& base) {
+  if (!mayGoOn()) return;
   switch (base.kind) {
     case ExprKind::IntLiteral:
     case ExprKind::BigLiteral:

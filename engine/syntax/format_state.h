@@ -14,8 +14,9 @@ namespace kinako::syntax {
 
 class Formatter {
  public:
-  Formatter(const Tree& tree, TokenList tokens)
+  Formatter(const Tree& tree, TokenList tokens, Budget& budget)
       : tree_(tree),
+        budget_(budget),
         source_(*tree.source),
         tokens_(std::move(tokens.tokens)),
         comments_(std::move(tokens.comments)) {}
@@ -23,6 +24,9 @@ class Formatter {
   std::string run();
 
  private:
+  /// Before each node, of which the layout makes several items.
+  bool mayGoOn() { return budget_.take(200) && budget_.goOn(); }
+
   // Tokens and comments (format.cpp).
   const Token& next(size_t ahead = 0) const;
   bool at(TokenKind kind) const { return next().kind == kind; }
@@ -103,6 +107,7 @@ class Formatter {
                    Item&& item);
 
   const Tree& tree_;
+  Budget& budget_;
   const Source& source_;
   std::vector<Token> tokens_;
   std::vector<Comment> comments_;

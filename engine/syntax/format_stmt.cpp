@@ -11,6 +11,7 @@ void Formatter::statements(std::span<Stmt* const> list) {
 }
 
 void Formatter::stmt(const Stmt& base) {
+  if (!mayGoOn()) return;
   switch (base.kind) {
     case StmtKind::Let:
       return stmt(to<Let>(&base));

@@ -71,11 +71,13 @@ void Layout::unbreak(size_t group) {
 
 class Layout::Renderer {
  public:
-  explicit Renderer(const std::vector<Item>& items) : items_(items) { measure(); }
+  Renderer(const std::vector<Item>& items, Budget& budget) : items_(items), budget_(budget) {
+    measure();
+  }
 
   std::string render() {
     std::vector<bool> isBroken{true};
-    for (size_t i = 0; i < items_.size(); ++i) {
+    for (size_t i = 0; i < items_.size() && budget_.goOn(); ++i) {
       const Item& item = items_[i];
       switch (item.kind) {
         case Kind::Text:
@@ -177,6 +179,8 @@ class Layout::Renderer {
     }
     wantsLine_ = wantsBlank_ = wantsSpace_ = false;
     out_ += text;
+    budget_.take(2 * (out_.size() - charged_));
+    charged_ = out_.size();
     const size_t lastBreak = text.rfind('\n');
     column_ = lastBreak == std::string_view::npos ? column_ + firstLineWidth(text)
                                                   : firstLineWidth(text.substr(lastBreak + 1));
@@ -188,6 +192,8 @@ class Layout::Renderer {
   std::vector<size_t> closers_;    ///< for each Open its Close
   std::vector<size_t> widthFrom_;  ///< from an item up to the next break
   std::string out_;
+  Budget& budget_;
+  size_t charged_ = 0;  ///< bytes of `out_`
   size_t indent_ = 0;
   size_t column_ = 0;
   bool wantsLine_ = false;
@@ -195,6 +201,6 @@ class Layout::Renderer {
   bool wantsSpace_ = false;
 };
 
-std::string Layout::render() const { return Renderer(items_).render(); }
+std::string Layout::render(Budget& budget) const { return Renderer(items_, budget).render(); }
 
 }  // namespace kinako::syntax

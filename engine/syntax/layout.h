@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "base/budget.h"
+
 namespace kinako::syntax {
 
 class Layout {
@@ -48,7 +50,7 @@ class Layout {
   void unbreak(size_t group);
 
   /// The whole text, ending with one line break; "" when nothing was added.
-  std::string render() const;
+  std::string render(Budget& budget) const;
 
  private:
   enum class Kind : uint8_t {

@@ -103,7 +103,8 @@ class Lexer {
 
   TokenList run() {
     checkEncoding();
-    while (pos_ < size()) next();
+    while (pos_ < size() && sink_.budget().goOn()) next();
+    pos_ = size();
     add(TokenKind::EndOfFile, size());
     return std::move(list_);
   }
@@ -136,7 +137,22 @@ class Lexer {
     }
   }
 
+  /// Room for more tokens. Without any the last one makes room: nobody will look at them.
+  void grow() {
+    const size_t old = list_.tokens.capacity();
+    const size_t more = std::max<size_t>(64, old / 2);
+    // The old ones are there until they were copied; the parser keeps a number for each.
+    Budget& budget = sink_.budget();
+    if (budget.take(old * sizeof(Token) + more * (sizeof(Token) + sizeof(size_t)))) {
+      list_.tokens.reserve(old + more);
+    } else if (old > 0) {
+      list_.tokens.pop_back();
+    }
+    budget.release(old * sizeof(Token));
+  }
+
   Token& add(TokenKind kind, uint32_t begin) {
+    if (list_.tokens.size() == list_.tokens.capacity()) grow();
     Token& token = list_.tokens.emplace_back();
     token.kind = kind;
     token.startsLine = freshLine_;
@@ -185,12 +201,17 @@ class Lexer {
     }
   }
 
+  void addComment(Span span) {
+    sink_.budget().take(2 * sizeof(Comment));
+    list_.comments.push_back({span});
+  }
+
   void lineComment() {
     const uint32_t begin = pos_;
     while (pos_ < size() && text_[pos_] != '\n') ++pos_;
     uint32_t end = pos_;
     if (end > begin && text_[end - 1] == '\r') --end;
-    list_.comments.push_back({{begin, end}});
+    addComment({begin, end});
   }
 
   void blockComment() {
@@ -203,7 +224,7 @@ class Lexer {
     } else {
       pos_ = static_cast<uint32_t>(close) + 2;
     }
-    list_.comments.push_back({{begin, pos_}});
+    addComment({begin, pos_});
     const size_t lastBreak = text_.substr(begin, pos_ - begin).rfind('\n');
     if (lastBreak == std::string_view::npos) return;
     freshLine_ = true;
@@ -456,14 +477,18 @@ class Lexer {
   void string() {
     constexpr std::string_view kTriple = "\"\"\"";
     const uint32_t begin = pos_;
-    const bool isTriple =
-        text_.substr(pos_, 3) == kTriple && text_.find(kTriple, pos_ + 3) != std::string_view::npos;
+    bool isTriple = !noTriples_ && text_.substr(pos_, 3) == kTriple;
+    if (isTriple && text_.find(kTriple, pos_ + 3) == std::string_view::npos) {
+      isTriple = false;
+      noTriples_ = true;
+    }
     const std::string_view quote = isTriple ? kTriple : kTriple.substr(0, 1);
     pos_ += static_cast<uint32_t>(quote.size());
     const uint32_t content = pos_;
     std::string value;
     bool isPlain = true;
     while (pos_ < size() && text_.substr(pos_, quote.size()) != quote) {
+      if (!sink_.budget().goOn()) pos_ = size() - 1;
       if (text_[pos_] == '\\') {
         if (isPlain) value.assign(text_.substr(content, pos_ - content));
         isPlain = false;
@@ -688,6 +713,7 @@ class Lexer {
   uint32_t firstMultiline_ = size();  ///< where the first string over several lines begins
   uint32_t lineBegin_ = 0;            ///< of the line at pos_, strings over several lines aside
   bool freshLine_ = true;
+  bool noTriples_ = false;  ///< three quotes were looked for up to the end
 };
 
 }  // namespace
@@ -695,7 +721,7 @@ class Lexer {
 TokenList tokenize(const Source& source, Arena& arena, DiagnosticSink& sink) {
   const uint32_t base = source.base();
   if (base == 0) return Lexer(source, arena, sink).run();
-  DiagnosticSink own;
+  DiagnosticSink own(&sink.budget());
   TokenList list = Lexer(source, arena, own).run();
   sink.add(own, base);
   const auto move = [&](Span& span) { span = {span.begin + base, span.end + base}; };

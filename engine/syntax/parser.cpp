@@ -27,8 +27,10 @@ std::unique_ptr<Tree> parse(std::shared_ptr<const Source> source, DiagnosticSink
                             const std::vector<std::string>& modules) {
   auto tree = std::make_unique<Tree>();
   tree->source = std::move(source);
+  tree->arena.countFor(&sink.budget());
   TokenList tokens = tokenize(*tree->source, tree->arena, sink);
   Parser(*tree, std::move(tokens), sink, modules).run();
+  tree->arena.countFor(nullptr);
   return tree;
 }
 
@@ -202,6 +204,11 @@ bool Parser::close(size_t open, std::string_view what) {
 void Parser::stopAtDepth(int limit) {
   if (isStopped_) return;
   report(Code::P070, peek().span, {std::to_string(limit)});
+  stop();
+}
+
+/// Nothing is left to read.
+void Parser::stop() {
   isStopped_ = true;
   panicking_ = true;
   pos_ = tokens_.size() - 1;

@@ -17,7 +17,7 @@ inline constexpr int kMaxNesting = 500;
 
 /// Longest chain of postfix or binary operators at one level (`a + b + c …`), whose tree
 /// leans to the left as deep as it is long.
-inline constexpr int kMaxChain = 4000;
+inline constexpr int kMaxChain = 2000;
 
 /// Parses `source`. Never fails: errors go to `sink` (codes P…), and the tree holds
 /// ErrorExpr / ErrorStmt where something could not be understood. `modules`: the names of

@@ -13,7 +13,10 @@ Expr* Parser::expression() {
   const bool mayHaveOptions = std::exchange(mayHaveOptions_, false);
   Expr* result = binary(0);
   if (at(TokenKind::Question)) result = conditionalOperator(result);
-  while (at(TokenKind::DotDot) && !mayRange && !panicking_) result = rangeValue(result);
+  while (at(TokenKind::DotDot) && !mayRange && !panicking_) {
+    if (!sink_.budget().goOn()) stop();
+    result = rangeValue(result);
+  }
   result = foreignStep(result, mayHaveOptions);
   if (!panicking_ && atTrailingCondition()) result = trailingCondition(result);
   height_ = std::max(siblings, height_ + 1);

@@ -436,6 +436,7 @@ Stmt* Parser::shortDeclaration(Expr* target) {
 /// Makes names of a reserved word's other occurrences, once one was reported. Only for words
 /// that few programs use for what they mean.
 void Parser::readAsName(TokenKind keyword) {
+  if (std::exchange(readAsNames_[static_cast<size_t>(keyword)], true)) return;
   constexpr TokenKind kRare[] = {TokenKind::Agent,  TokenKind::All,    TokenKind::Emit,
                                  TokenKind::Expect, TokenKind::Fact,   TokenKind::Generate,
                                  TokenKind::Intent, TokenKind::None,   TokenKind::Package,

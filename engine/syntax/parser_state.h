@@ -69,6 +69,7 @@ class Parser {
    public:
     explicit Nesting(Parser& parser) : parser_(parser) {
       if (++parser_.depth_ > kMaxNesting) parser_.stopAtDepth(kMaxNesting);
+      if (!parser_.sink_.budget().goOn()) parser_.stop();
     }
     ~Nesting() { --parser_.depth_; }
     Nesting(const Nesting&) = delete;
@@ -125,6 +126,7 @@ class Parser {
   /// The closing bracket of the one at `open`; after an error continues after it.
   bool close(size_t open, std::string_view what = {});
   void stopAtDepth(int limit);
+  void stop();
   /// Warns when the next token begins a line that looks like a statement of its own, and is
   /// read as part of the one before: `what` says as which.
   void noteJoinedLine(const std::string& what, std::string_view help);
@@ -334,11 +336,13 @@ class Parser {
   std::set<std::string_view> modules_;  ///< names of imported modules
   size_t pos_ = 0;
   Place place_ = Place::Anywhere;
-  size_t owner_ = kNoMatch;  ///< see Owner
-  int depth_ = 0;            ///< nesting at the cursor
-  int height_ = 0;           ///< height of the tallest tree finished in the current expression
-  size_t errors_ = 0;        ///< reported so far
-  size_t noBodyBefore_ = 0;  ///< up to there no `{` follows on the line: it is looked for once
+  size_t owner_ = kNoMatch;     ///< see Owner
+  int depth_ = 0;               ///< nesting at the cursor
+  bool readAsNames_[256] = {};  ///< by kind: readAsName() has been through the tokens
+  int elseIfs_ = 0;             ///< around the statement in hand
+  int height_ = 0;              ///< height of the tallest tree finished in the current expression
+  size_t errors_ = 0;           ///< reported so far
+  size_t noBodyBefore_ = 0;     ///< up to there no `{` follows on the line: it is looked for once
   /// Where a statement begins that belongs to a mistake already reported.
   size_t quietStatement_ = kNoMatch;
   bool mayRange_ = false;        ///< the next expression may be the begin of a range

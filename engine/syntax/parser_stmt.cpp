@@ -6,6 +6,7 @@ namespace kinako::syntax {
 std::span<Stmt*> Parser::statements(TokenKind end) {
   std::vector<Stmt*> result;
   while (!at(end) && !at(TokenKind::EndOfFile)) {
+    if (!sink_.budget().goOn()) stop();
     const size_t start = pos_;
     result.push_back(statement());
     if (panicking_) {
@@ -187,9 +188,12 @@ Stmt* Parser::ifStmt() {
   }
   std::vector<IfBranch> branches{{condition, block()}};
   Block* otherwise = nullptr;
+  // A long chain makes a deep tree, and so do chains inside one another.
+  const int outerElseIfs = elseIfs_;
   while (!panicking_) {
     if (acceptElseIfSlip() || (at(TokenKind::Else) && at(TokenKind::If, 1))) {
       if (accept(TokenKind::Else)) advance();
+      if (++elseIfs_ > kMaxChain) stopAtDepth(kMaxChain);
       condition = headExpression();
       branches.push_back({condition, block()});
       continue;
@@ -205,6 +209,7 @@ Stmt* Parser::ifStmt() {
     }
     break;
   }
+  elseIfs_ = outerElseIfs;
   return make<If>(from(begin), keep(branches), otherwise);
 }
 

@@ -98,7 +98,7 @@ std::string_view nameOf(PatternForm form) {
 
 class AstPrinter {
  public:
-  explicit AstPrinter(std::vector<Link>* links) : links_(links) {}
+  AstPrinter(std::vector<Link>* links, Budget* budget) : links_(links), budget_(budget) {}
 
   std::string print(const Tree& tree) {
     open("Program");
@@ -134,6 +134,10 @@ class AstPrinter {
     constexpr size_t kDeepestIndent = 100;
     out_ += '\n';
     out_.append(2 * std::min(depth_, kDeepestIndent), ' ');
+    if (!budget_) return;
+    budget_->take(2 * (out_.size() - charged_) + sizeof(Link));
+    budget_->goOn();
+    charged_ = out_.size();
   }
 
   // Plain data, after the node's name.
@@ -311,6 +315,7 @@ class AstPrinter {
     }
   }
   void node(const Expr* base) {
+    if (budget_ && budget_->isSpent()) return;
     switch (base->kind) {
 #define TYPE(Node, fields)
 #define EXPR(Node, fields) \
@@ -321,6 +326,7 @@ class AstPrinter {
     }
   }
   void node(const Stmt* base) {
+    if (budget_ && budget_->isSpent()) return;
     switch (base->kind) {
 #define TYPE(Node, fields)
 #define EXPR(Node, fields)
@@ -332,6 +338,8 @@ class AstPrinter {
   }
 
   std::vector<Link>* links_;
+  Budget* budget_;
+  size_t charged_ = 0;  ///< bytes of `out_`
   std::string out_;
   size_t depth_ = 0;
 };
@@ -343,6 +351,7 @@ std::string dumpTokens(const Source& source, DiagnosticSink& sink, std::vector<L
   const TokenList list = tokenize(source, arena, sink);
   std::string out;
   const auto line = [&](Span span, std::string_view kind, const std::string& text) {
+    if (!sink.budget().take(2 * (text.size() + 32)) || !sink.budget().goOn()) return;
     const Position place = source.position(span.begin);
     if (links) links->push_back({out.size(), span});
     out += fmt::format("{}:{} {}{}{}\n", place.line, place.column, kind, text.empty() ? "" : " ",
@@ -356,6 +365,7 @@ std::string dumpTokens(const Source& source, DiagnosticSink& sink, std::vector<L
     }
   };
   for (const Token& token : list.tokens) {
+    if (sink.budget().isSpent()) break;
     const bool isLast = token.kind == TokenKind::EndOfFile;
     commentsBefore(isLast ? UINT32_MAX : token.span.begin);
     const bool isString = token.kind == TokenKind::String;
@@ -365,8 +375,8 @@ std::string dumpTokens(const Source& source, DiagnosticSink& sink, std::vector<L
   return out;
 }
 
-std::string dumpAst(const Tree& tree, std::vector<Link>* links) {
-  return AstPrinter(links).print(tree);
+std::string dumpAst(const Tree& tree, std::vector<Link>* links, Budget* budget) {
+  return AstPrinter(links, budget).print(tree);
 }
 
 }  // namespace kinako::syntax

@@ -24,8 +24,8 @@ std::string dumpTokens(const Source& source, DiagnosticSink& sink,
 ///     value: (Binary op=+
 ///       left: (Name name="a")
 ///       right: (IntLiteral value=1)))
-/// Flags that are off, empty texts, absent nodes and empty lists are left out. Equal dumps
-/// mean equal programs.
-std::string dumpAst(const Tree& tree, std::vector<Link>* links = nullptr);
+/// Deep trees are indented up to a point only. Flags that are off, empty texts, absent nodes and
+/// empty lists are left out. Equal dumps mean equal programs.
+std::string dumpAst(const Tree& tree, std::vector<Link>* links = nullptr, Budget* budget = nullptr);
 
 }  // namespace kinako::syntax

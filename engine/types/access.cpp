@@ -164,6 +164,27 @@ void CheckState::reportNoFields(const Expr& object, std::string_view name, Span 
   diagnostic.withHelp("Write `" + written + "`.").withFix(join(object.span, nameSpan), written);
 }
 
+std::vector<std::string_view> CheckState::namesOf(const std::vector<Field>& fields) const {
+  std::vector<std::string_view> names;
+  if (!maySuggest()) return names;
+  for (const auto& field : fields) names.push_back(field.name);
+  return names;
+}
+
+const Type* CheckState::fieldOfVariants(UnionInfo& owner, std::string_view name) {
+  auto& known = owner.fields;
+  if (!std::exchange(owner.knowsFields, true)) {
+    for (const auto* variant : owner.variants) {
+      for (const auto& field : variant->fields) {
+        const auto [entry, isNew] = known.try_emplace(field.name, field.type);
+        if (!isNew) entry->second = joinTypes(entry->second, field.type);
+      }
+    }
+  }
+  const auto found = known.find(name);
+  return found == known.end() ? nullptr : found->second;
+}
+
 const Local* localOf(const Expr* expr) {
   if (const auto* get = as<const LocalGet>(expr)) return get->local;
   if (const auto* get = as<const CaptureGet>(expr)) return get->local;
@@ -178,14 +199,10 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
   };
   const auto unknown = [&](std::string_view owner, const std::vector<std::string_view>& fields) {
     auto& diagnostic = report(Code::T026, nameSpan, {name, owner});
-    if (const auto near = nearest(name, fields); !near.empty()) {
-      diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-          .withFix(nameSpan, std::string(near));
-    } else if (!fields.empty()) {
-      std::string known;
-      for (const auto field : fields) known += (known.empty() ? "" : ", ") + std::string(field);
-      diagnostic.withHelp("Its fields are " + known + ".");
+    if (!maySuggest() || suggest(diagnostic, nameSpan, name, fields) || fields.empty()) {
+      return errorExpr(span);
     }
+    diagnostic.withHelp("Its fields are " + listed(fields));
     return errorExpr(span);
   };
   switch (type->kind) {
@@ -203,9 +220,7 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
         std::vector<Expr*> receiver = {object};
         return expr<Partial>(span, functionType(*method), value, list(receiver));
       }
-      std::vector<std::string_view> fields;
-      for (const auto& field : type->record->fields) fields.push_back(field.name);
-      return unknown(type->record->name, fields);
+      return unknown(type->record->name, namesOf(type->record->fields));
     }
     case TypeKind::Map: {
       if (type->fields.empty()) return dynamic(types().option(type->element));
@@ -228,17 +243,18 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
         const auto known = groupKeyNames.find(localOf(object));
         const GroupKeyNames none;
         const auto& names = known == groupKeyNames.end() ? none : known->second;
-        const bool isEntry =
-            std::find(names.entries.begin(), names.entries.end(), name) != names.entries.end();
+        const bool isEntry = names.places.find(name) >= 0;
         if (!names.whole.empty() && names.whole == name) {
           if (names.definition.end > 0) noteMention(nameSpan, names.definition);
           return key;
         }
         if (isEntry || type->key->fieldIndex(name) >= 0) return fieldOf(key, name, nameSpan, span);
-        std::vector<std::string_view> fields = {"key", "items", "count"};
-        if (!names.whole.empty()) fields.push_back(names.whole);
-        fields.insert(fields.end(), names.entries.begin(), names.entries.end());
-        for (const auto& field : type->key->fields) fields.push_back(field.name);
+        auto fields = namesOf(type->key->fields);
+        if (maySuggest()) {
+          fields.insert(fields.begin(), names.entries.begin(), names.entries.end());
+          if (!names.whole.empty()) fields.insert(fields.begin(), names.whole);
+          fields.insert(fields.begin(), {"key", "items", "count"});
+        }
         auto* result = unknown("group", fields);
         const auto* item = unwrapped(type->element);
         const bool isOfItems =
@@ -253,25 +269,24 @@ Expr* CheckState::fieldOf(Expr* object, std::string_view name, Span nameSpan, Sp
         return result;
       }
     case TypeKind::Union: {
-      const Type* result = nullptr;
-      std::vector<std::string_view> fields;
       noteFields(nameSpan, *type->unionInfo, name);
-      for (const auto* variant : type->unionInfo->variants) {
-        for (const auto& field : variant->fields) {
-          fields.push_back(field.name);
-          if (field.name == name) result = result ? joinTypes(result, field.type) : field.type;
+      if (const Type* const result = fieldOfVariants(*type->unionInfo, name)) {
+        return dynamic(result);
+      }
+      std::vector<std::string_view> fields;
+      if (maySuggest()) {
+        for (const auto* variant : type->unionInfo->variants) {
+          for (const auto& field : variant->fields) fields.push_back(field.name);
         }
       }
-      return result ? dynamic(result) : unknown(type->unionInfo->name, fields);
+      return unknown(type->unionInfo->name, fields);
     }
     case TypeKind::Option: {
       const auto* inner = type->element;
       if (inner->is(TypeKind::Record)) {
         const auto index = inner->record->fieldIndex(name);
         if (index < 0) {
-          std::vector<std::string_view> fields;
-          for (const auto& field : inner->record->fields) fields.push_back(field.name);
-          return unknown(inner->record->name, fields);
+          return unknown(inner->record->name, namesOf(inner->record->fields));
         }
         noteField(nameSpan, inner->record->fields, static_cast<size_t>(index));
         return dynamic(types().option(inner->record->fields[static_cast<size_t>(index)].type));

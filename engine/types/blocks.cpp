@@ -188,6 +188,7 @@ void CheckState::reportDropped() {
            (builtin && builtinInfo(builtin->builtin).least > value->arguments.size());
   };
   for (const auto& [value, written, isLastOfBody] : dropped) {
+    if (!budget->goOn()) break;
     const auto* type = value->type;
     if (type->is(TypeKind::Unit) || type->is(TypeKind::Never) || isError(value)) continue;
     if (effects.has(*value)) continue;

@@ -151,9 +151,9 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
   bool isShadowed = false;
   for (auto* state = current; state; state = state->parent) {
     for (auto scope = state->scopes.rbegin(); scope != state->scopes.rend(); ++scope) {
-      const auto entry = scope->find(name.name);
-      if (entry == scope->end()) continue;
-      const auto symbol = entry->second;
+      const auto* entry = findIn(*state, *scope, name.name);
+      if (!entry) continue;
+      const auto symbol = *entry;
       if (symbol.function && symbol.kind == SymbolKind::Local) {
         noteLocal(name.span, *symbol.local);
         return callFunction(symbol.function, infoOf(symbol.function),
@@ -211,9 +211,8 @@ Expr* CheckState::callNamed(const ast::Call& call, const ast::Name& name, const 
     diagnostic.withHelp("It is declared `extern`: the host that runs the program must supply it.");
   } else if (explainForeignName(diagnostic, name.span, name.name)) {
     // said what it is called here
-  } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
-    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-        .withFix(name.span, std::string(near));
+  } else if (maySuggest()) {
+    suggest(diagnostic, name.span, name.name, visibleNames(true));
   }
   return errorExpr(call.span);
 }
@@ -323,10 +322,9 @@ Expr* CheckState::callVariant(RecordInfo* record, const ast::Call& call) {
     return errorExpr(call.span);
   }
   if (call.arguments.size() < record->fields.size()) {
-    std::vector<std::string> missing;
-    for (size_t i = call.arguments.size(); i < record->fields.size(); ++i) {
-      missing.emplace_back(record->fields[i].name);
-    }
+    NameIndex given;
+    for (size_t i = 0; i < call.arguments.size(); ++i) given.add(record->fields[i].name);
+    const auto missing = missingFields(*record, given);
     report(Code::T053, call.span, {record->name, enumerate("field", missing)})
         .label(record->span, "declared here");
     anyArguments(call);
@@ -414,22 +412,21 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
         return callValue(value, call);
       }
       anyArguments(call);
-      std::vector<std::string_view> known;
-      for (const auto* method : type->record->methods) known.push_back(method->name);
-      for (const auto& entry : type->record->fields) known.push_back(entry.name);
       auto& diagnostic = report(Code::T026, field.nameSpan, {field.name, type->record->name});
-      if (const auto near = nearest(field.name, known); !near.empty()) {
-        diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-            .withFix(field.nameSpan, std::string(near));
-      } else if (!type->record->methods.empty()) {
-        std::string methods;
-        for (const auto* method : type->record->methods) {
-          methods += (methods.empty() ? "" : ", ") + std::string(method->name);
+      if (maySuggest()) {
+        std::vector<std::string_view> known;
+        for (const auto* method : type->record->methods) known.push_back(method->name);
+        const size_t methods = known.size();
+        for (const auto& entry : type->record->fields) known.push_back(entry.name);
+        if (suggest(diagnostic, field.nameSpan, field.name, known)) {
+          // said
+        } else if (methods > 0) {
+          known.resize(methods);
+          diagnostic.withHelp("Its methods are " + listed(known));
+        } else {
+          diagnostic.withHelp("It has no methods; a function takes it as an argument: `" +
+                              std::string(field.name) + "(x)`.");
         }
-        diagnostic.withHelp("Its methods are " + methods + ".");
-      } else {
-        diagnostic.withHelp("It has no methods; a function takes it as an argument: `" +
-                            std::string(field.name) + "(x)`.");
       }
       diagnostic.label(type->record->span, "declared here");
       return errorExpr(call.span);
@@ -465,14 +462,12 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
   anyArguments(call);
   auto& diagnostic = report(Code::T003, field.nameSpan, {field.name});
   if (explainForeignName(diagnostic, field.nameSpan, field.name)) return errorExpr(call.span);
+  if (!maySuggest()) return errorExpr(call.span);
   std::vector<std::string_view> methods;
   for (const auto& builtin : allBuiltins()) {
     if (findBuiltinMethod(builtin.name)) methods.push_back(builtin.name);
   }
-  if (const auto near = nearest(field.name, methods); !near.empty()) {
-    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-        .withFix(field.nameSpan, std::string(near));
-  } else {
+  if (!suggest(diagnostic, field.nameSpan, field.name, methods)) {
     diagnostic.withHelp("A value of type " + toString(object->type) + " has no such method.");
   }
   return errorExpr(call.span);

@@ -155,7 +155,7 @@ class CheckState : public Namespace {
   /// Reports names of the top level that are those of modules of files, too.
   void reportHiddenModules();
   /// The module of files that a name refers to; null when it refers to something else.
-  const ModuleInfo* importedModule(std::string_view name) const;
+  const ModuleInfo* importedModule(std::string_view name);
   /// Whether the module exports the name; reports it when not.
   bool isExported(const ModuleInfo& module, std::string_view name, Span span);
   Expr* importedMember(const ModuleInfo& module, const ast::Field& field);
@@ -180,6 +180,7 @@ class CheckState : public Namespace {
   Expr* callExternal(std::string_view name, const Type* type, const std::vector<Expr*>& arguments,
                      Span span);
   const Type* resolve(const ast::TypeExpr* type);
+  const Type* resolveForm(const ast::TypeExpr* type);
   /// The same for a type that has been resolved before: nothing is reported or noted again.
   const Type* resolveAgain(const ast::TypeExpr* type);
   /// The type a variable is declared with, made an option when null is assigned to it; null
@@ -199,6 +200,9 @@ class CheckState : public Namespace {
   void checkEffects(std::span<const std::string_view> labels, Span where);
   /// Makes the names after `fun f<` types; reports one that is there twice.
   void addTypeParameters(std::span<const std::string_view> names, Span where);
+  /// The same for names that were looked at before.
+  void pushTypeParameters(std::span<const std::string_view> names);
+  static constexpr size_t kMostTypeParameters = 100;
   /// Keeps the signature with its type parameters in `info` and makes them any in the function.
   void eraseTypeParameters(FunctionInfo& info);
   void checkFunctionBody(FunctionInfo& info);
@@ -304,6 +308,8 @@ class CheckState : public Namespace {
   Expr* checkList(const ast::ListLiteral& list, const Type* expected);
   Expr* checkMap(const ast::MapLiteral& map, const Type* expected);
   Expr* checkRecord(const ast::RecordLiteral& literal, const Type* expected);
+  /// The fields that are not among the names `given`.
+  std::vector<std::string> missingFields(const RecordInfo& record, const NameIndex& given) const;
   Expr* makeRecord(RecordInfo* record, Span span, Span nameSpan,
                    const std::vector<std::pair<const ast::FieldInit*, std::string_view>>& inits);
   Expr* makeInlineRecord(const Type* type, const ast::MapLiteral& literal,
@@ -321,8 +327,12 @@ class CheckState : public Namespace {
   Expr* checkSlice(const ast::Slice& slice);
   Expr* checkField(const ast::Field& field);
   /// `math.pi` as one name, when it is that of an `extern`; else an empty one.
-  ast::Name externName(const ast::Field& field) const;
+  ast::Name externName(const ast::Field& field);
   void reportNoFields(const Expr& object, std::string_view name, Span nameSpan);
+  /// What `maySuggest()` needs of them, else nothing.
+  std::vector<std::string_view> namesOf(const std::vector<Field>& fields) const;
+  /// Of what type the field is in those variants that have it; null when none has.
+  const Type* fieldOfVariants(UnionInfo& owner, std::string_view name);
   Expr* fieldOf(Expr* object, std::string_view name, Span nameSpan, Span span);
   Expr* checkCast(const ast::Cast& cast);
   Expr* checkIf(const ast::IfExpr& expr, const Type* expected);
@@ -377,6 +387,8 @@ class CheckState : public Namespace {
 
   // --- conversions.cpp
   bool isConvertible(const Type* from, const Type* to);
+  bool areRelated(const Type* a, const Type* b);  ///< one is convertible to the other
+  bool fits(const Type* from, const Type* to);    ///< isConvertible() where neither is dynamic
   bool isCallableAs(const Type* from, const Type* to);
   /// `expr` as a value of `to`; reports `code` (T008) when that can never work.
   Expr* convert(Expr* expr, const Type* to, Code code = Code::T008);
@@ -438,7 +450,7 @@ class CheckState : public Namespace {
   void noteField(Span at, const std::vector<Field>& fields, size_t index) {
     noteMention(at, fields[index].span);
   }
-  void noteFields(Span at, const UnionInfo& owner, std::string_view name);
+  void noteFields(Span at, UnionInfo& owner, std::string_view name);
   void noteType(Span at, std::string_view name);
   /// A record or variant, as findRecord() finds it.
   void noteRecord(Span at, std::string_view name);
@@ -457,8 +469,17 @@ class CheckState : public Namespace {
     const Symbol* symbol = nullptr;
     FunctionState* owner = nullptr;
   };
-  Found find(std::string_view name) const;
+  Found find(std::string_view name);
+  /// Null when the scope, which is one of the function's, has no such name.
+  const Symbol* findIn(FunctionState& state, Scope& scope, std::string_view name);
   std::vector<std::string_view> visibleNames(bool functionsToo) const;
+  std::vector<std::string_view> typesAndVariants() const;
+  /// Whether a report made now may suggest a name: those that nobody will see need not, and all
+  /// suggestions of a program together are bounded work.
+  bool maySuggest() const { return suggestionWork_ > 0 && sink == mainSink && !sink->isFull(); }
+  /// Adds the known name nearest to `name`, if one is near; whether it did.
+  bool suggest(Diagnostic& diagnostic, Span span, std::string_view name,
+               const std::vector<std::string_view>& known);
   RecordInfo* findRecord(std::string_view name) const { return findRecord(*this, name); }
   static RecordInfo* findRecord(const Namespace& space, std::string_view name);
   FunctionInfo* infoOf(const Function* function);
@@ -474,6 +495,8 @@ class CheckState : public Namespace {
   /// it grew, the program is checked again from the start with what is known now.
   std::map<const ast::Let*, Widening> widenings;
   bool hasWidened = false;
+  /// After too many rounds: whatever is declared without a type may hold anything.
+  bool widensAll = false;
 
   const std::set<std::string, std::less<>> supplied;  ///< names the host has something for
   const bool wantsValue;                              ///< of the last statement of the program
@@ -483,16 +506,20 @@ class CheckState : public Namespace {
   FunctionState* current = nullptr;
   DiagnosticSink* sink = nullptr;      ///< where reports go now
   DiagnosticSink* mainSink = nullptr;  ///< the caller's
+  Budget* budget = nullptr;            ///< of the check in progress
   Facts* facts = nullptr;              ///< null: nobody asked
   const Source* source = nullptr;
 
   std::vector<std::string_view> typeParameters;  ///< of the function in hand
   std::unordered_map<const Function*, FunctionInfo> nestedInfos;
+  /// Those of the blocks in hand, by declaration.
+  std::unordered_map<const ast::Function*, Function*> nestedFunctions;
   /// What the key of a group is called, or the entries of a map that is its key.
   struct GroupKeyNames {
     std::string_view whole;
     Span definition;  ///< of `whole`
     std::vector<std::string_view> entries;
+    NameIndex places{};  ///< of `entries`
   };
   /// Of the variables of `group by` with one key.
   std::unordered_map<const Local*, GroupKeyNames> groupKeyNames;
@@ -518,6 +545,15 @@ class CheckState : public Namespace {
   /// Calls of the functions that are the top levels of modules and of the program's other files.
   Statements startModules(const ast::Tree& tree);
 
+  /// Whether the type of something may be found out by checking it before its turn. What does so
+  /// may meet the next such thing, and so on: where that has become a long way the type is `any`.
+  bool mayLookAhead() const { return depth_ < kMostDepthAhead; }
+  static constexpr int kMostDepthAhead = 150;
+  int depth_ = 0;             ///< of expressions and blocks, around the one in hand
+  bool comparing_ = false;    ///< in isConvertible()
+  uint32_t comparisons_ = 0;  ///< of types, in the outermost isConvertible() in progress
+  static constexpr uint32_t kMostComparisons = 10'000;
+  int64_t suggestionWork_ = kMostSuggestionWork;  ///< what is left of it
   const modules::Modules* imported_ = nullptr;
   std::map<const modules::Module*, std::vector<Function*>> starts_;  ///< their top levels
   std::vector<Function*> companionStarts_;  ///< those of the program's other files
@@ -537,6 +573,10 @@ const Local* localOf(const Expr* expr);
 const BigConst* bigLiteral(const Expr* expr);
 /// Whether the name is one of another language; then the help says what it is called here.
 bool explainForeignName(Diagnostic& diagnostic, Span span, std::string_view name);
+/// Names a message counts up; more are left out.
+inline constexpr size_t kMostListed = 20;
+/// "a, b, c." or "a, b, …".
+std::string listed(const std::vector<std::string_view>& names);
 /// "`a`", "`a` and `b`", "`a`, `b`, and `c`".
 std::string enumerate(const std::vector<std::string>& names);
 /// "field `a`", "fields `a` and `b`".

@@ -60,6 +60,6 @@ class Checker {
 /// Decides for every read whether it shares, borrows or moves its reference (see Use), from
 /// the finished bodies: a list may then grow in place exactly where nobody can notice.
 /// Called by Checker.
-void assignUses(Program& program, size_t firstFunction);
+void assignUses(Program& program, size_t firstFunction, Budget& budget);
 
 }  // namespace kinako::types

@@ -52,6 +52,10 @@ const Type* CheckState::widened(const Type* type) {
   return parent && parent->variants.size() > 1 ? parent->type : type;
 }
 
+bool CheckState::areRelated(const Type* a, const Type* b) {
+  return isConvertible(a, b) || isConvertible(b, a);
+}
+
 /// A call through a value converts every argument, so only what can never work is wrong.
 bool CheckState::isCallableAs(const Type* from, const Type* to) {
   const auto taken = to->parameters.size();
@@ -65,17 +69,26 @@ bool CheckState::isCallableAs(const Type* from, const Type* to) {
   }
   if (from->parameters.size() != taken) return false;
   for (size_t i = 0; i < from->parameters.size(); ++i) {
-    if (!isConvertible(to->parameters[i], from->parameters[i]) &&
-        !isConvertible(from->parameters[i], to->parameters[i])) {
-      return false;
-    }
+    if (!areRelated(to->parameters[i], from->parameters[i])) return false;
   }
-  return to->element->is(TypeKind::Unit) || isConvertible(from->element, to->element) ||
-         isConvertible(to->element, from->element);
+  return to->element->is(TypeKind::Unit) || areRelated(from->element, to->element);
 }
 
 bool CheckState::isConvertible(const Type* from, const Type* to) {
   if (from == to || isDynamic(from) || isDynamic(to)) return true;
+  const bool isOutermost = std::exchange(comparing_, true) == false;
+  if (isOutermost) comparisons_ = 0;
+  // Both ways are tried at every level of nested types: what takes that long to refuse is left to
+  // be found out at run time.
+  const bool result = ++comparisons_ > kMostComparisons || fits(from, to);
+  if (isOutermost) {
+    comparing_ = false;
+    budget->goOn(comparisons_);
+  }
+  return result;
+}
+
+bool CheckState::fits(const Type* from, const Type* to) {
   if (from->is(TypeKind::Option)) return isConvertible(from->element, unwrapped(to));
   if (from->is(TypeKind::Null)) return !to->is(TypeKind::Unit);
   if (to->is(TypeKind::Option)) {
@@ -94,8 +107,7 @@ bool CheckState::isConvertible(const Type* from, const Type* to) {
       return from->is(TypeKind::Int) || from->is(TypeKind::BigInt);
     case TypeKind::List:
       return (from->is(TypeKind::List) || from->is(TypeKind::Group)) &&
-             (isConvertible(from->element, to->element) ||
-              isConvertible(to->element, from->element));
+             areRelated(from->element, to->element);
     case TypeKind::Map:
       for (const auto& field : to->fields) {
         if (!from->is(TypeKind::Map)) return false;

@@ -10,6 +10,14 @@ namespace kinako::types {
 
 const Type* CheckState::resolve(const ast::TypeExpr* type) {
   if (!type) return types().anyType;
+  types().hasRefused = false;
+  const auto* result = resolveForm(type);
+  if (types().hasRefused) report(Code::T094, type->span);
+  types().hasRefused = false;
+  return result;
+}
+
+const Type* CheckState::resolveForm(const ast::TypeExpr* type) {
   switch (type->kind) {
     case ast::TypeExprKind::NamedType:
       return resolveNamed(ast::to<ast::NamedType>(type));
@@ -31,11 +39,10 @@ const Type* CheckState::resolve(const ast::TypeExpr* type) {
     case ast::TypeExprKind::InlineRecordType: {
       resolving_.push_back(kInside);
       std::vector<Field> fields;
+      NameIndex names;
       for (const auto& field : ast::to<ast::InlineRecordType>(type).fields) {
-        const auto isSame = [&](const Field& other) { return other.name == field.name; };
-        if (std::any_of(fields.begin(), fields.end(), isSame)) {
-          report(Code::T071, field.span,
-                 {field.name, source->at(type->span.begin).text(type->span)});
+        if (!names.add(field.name)) {
+          report(Code::T071, field.span, {field.name, sourceText(type->span)});
           continue;
         }
         fields.push_back(
@@ -58,7 +65,7 @@ const Type* CheckState::resolve(const ast::TypeExpr* type) {
 }
 
 const Type* CheckState::resolveAgain(const ast::TypeExpr* type) {
-  DiagnosticSink quiet;
+  DiagnosticSink quiet(&sink->budget());
   auto* const outerSink = std::exchange(sink, &quiet);
   auto* const outerFacts = std::exchange(facts, nullptr);
   const auto* result = resolve(type);
@@ -112,6 +119,10 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
       }
       return types().anyType;
     }
+    if (resolving_.size() > TypeTable::kMostDepth) {
+      types().hasRefused = true;
+      return types().anyType;
+    }
     resolving_.push_back(named.name);
     const auto* type = resolve(alias->second->alias);
     resolving_.pop_back();
@@ -128,14 +139,12 @@ const Type* CheckState::resolveNamed(const ast::NamedType& named) {
   }
   if (isLost(named.name)) return types().anyType;
   auto& diagnostic = report(Code::T025, named.span, {named.name});
-  std::vector<std::string_view> candidates(std::begin(kBuiltinTypes), std::end(kBuiltinTypes));
-  for (const auto& entry : typeNames) candidates.push_back(entry.first);
-  for (const auto& entry : variants) candidates.push_back(entry.first);
   if (explainForeignType(diagnostic, named.span, named.name)) {
     // said what it is called here
-  } else if (const auto near = nearest(named.name, candidates); !near.empty()) {
-    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-        .withFix(named.span, std::string(near));
+  } else if (maySuggest()) {
+    auto candidates = typesAndVariants();
+    candidates.insert(candidates.end(), std::begin(kBuiltinTypes), std::end(kBuiltinTypes));
+    suggest(diagnostic, named.span, named.name, candidates);
   }
   if (sink == mainSink) typeNames[named.name] = types().anyType;  // said once
   return types().anyType;
@@ -208,7 +217,7 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
       continue;
     }
     const auto* declaration = ast::as<ast::TypeDecl>(stmt);
-    if (!declaration) continue;
+    if (!declaration || !budget->goOn()) continue;
     const auto name = declaration->name;
     const auto [first, isNew] = places.try_emplace(name, declaration->nameSpan);
     if (!isNew) {
@@ -228,9 +237,11 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
             report(Code::T070, variant.span, {variant.name})
                 .label(place->second, "first declared here");
           }
+          if (!budget->take(3 * sizeof(RecordInfo)) || !budget->goOn()) break;
           auto* record = types().newRecord(variant.name, variant.span, moduleName_);
           record->parent = info;
           info->variants.push_back(record);
+          info->variantNames.add(record->name);
           variants[variant.name] = record;
         }
         break;
@@ -248,7 +259,7 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
         report(Code::T071, field.span, {field.name, record->name});
         continue;
       }
-      record->fields.push_back({field.name, resolve(field.type), field.span, field.type->span});
+      record->addField({field.name, resolve(field.type), field.span, field.type->span});
     }
   };
   for (const auto& [declaration, type] : bodies) {
@@ -265,7 +276,7 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
       continue;
     }
     if (type->is(TypeKind::Union)) {
-      for (size_t i = 0; i < declaration->variants.size(); ++i) {
+      for (size_t i = 0; i < type->unionInfo->variants.size(); ++i) {
         addFields(type->unionInfo->variants[i], declaration->variants[i].fields);
       }
       continue;
@@ -310,7 +321,7 @@ void CheckState::declareTypes(std::span<ast::Stmt* const> statements) {
       typeParameters.resize(outerTypeParameters);
       eraseTypeParameters(info);
       nestedInfos[function] = info;
-      type->record->methods.push_back(function);
+      type->record->addMethod(function);
     }
   }
 }
@@ -328,6 +339,7 @@ RecordInfo* CheckState::findRecord(const Namespace& space, std::string_view name
 // --- functions
 
 Function* CheckState::newFunction(std::string_view name, Span span) {
+  budget->take(2 * sizeof(Function));
   auto function = std::make_unique<Function>();
   function->name = program->arena.copy(name);
   function->span = span;
@@ -348,13 +360,12 @@ void CheckState::declareSignature(Function& function, std::span<const ast::Param
     return expected->parameters[i];
   };
   size_t position = 0;
+  NameIndex names;
   for (const auto& parameter : parameters) {
-    const auto own = parameters.first(position);
-    const auto first = std::find_if(
-        own.begin(), own.end(), [&](const auto& other) { return other.name == parameter.name; });
-    if (first != own.end() && parameter.name != "_") {
+    if (!names.add(parameter.name) && parameter.name != "_") {
+      const auto first = static_cast<size_t>(names.find(parameter.name));
       report(Code::T070, parameter.span, {parameter.name})
-          .label(first->span, "first declared here");
+          .label(parameters[first].span, "first declared here");
     }
     const auto* type = parameter.type ? resolve(parameter.type) : known(position);
     auto* local = newLocal(parameter.name, type, parameter.span, true);
@@ -380,8 +391,16 @@ void CheckState::declareSignature(Function& function, std::span<const ast::Param
 
 namespace {
 
+const Type* eraseInside(TypeTable& types, const Type* type);
+
 /// A type with its type parameters replaced by any, anywhere inside.
 const Type* erase(TypeTable& types, const Type* type) {
+  if (!type->hasParameter) return type;
+  if (!type->erased) type->erased = eraseInside(types, type);
+  return type->erased;
+}
+
+const Type* eraseInside(TypeTable& types, const Type* type) {
   switch (type->kind) {
     case TypeKind::Parameter:
       return types.anyType;
@@ -445,13 +464,18 @@ Span CheckState::spanOf(std::string_view word, Span otherwise) const {
 }
 
 void CheckState::addTypeParameters(std::span<const std::string_view> names, Span where) {
-  for (size_t i = 0; i < names.size(); ++i) {
-    const auto earlier = names.first(i);
-    if (std::find(earlier.begin(), earlier.end(), names[i]) != earlier.end()) {
-      report(Code::T070, spanOf(names[i], where), {names[i]});
-    }
-    typeParameters.push_back(names[i]);
+  NameIndex own;
+  for (const auto name : names) {
+    if (!own.add(name)) report(Code::T070, spanOf(name, where), {name});
   }
+  if (typeParameters.size() + names.size() > kMostTypeParameters) report(Code::T095, where);
+  pushTypeParameters(names);
+}
+
+void CheckState::pushTypeParameters(std::span<const std::string_view> names) {
+  const auto room = kMostTypeParameters - typeParameters.size();
+  names = names.first(std::min(names.size(), room));
+  typeParameters.insert(typeParameters.end(), names.begin(), names.end());
 }
 
 void CheckState::declareFunctions(std::span<ast::Stmt* const> statements) {
@@ -508,7 +532,7 @@ const Type* CheckState::functionType(const Function& function) {
 const Type* CheckState::resultOf(Function* function) {
   if (function->result) return function->result;
   auto* info = infoOf(function);
-  if (info && info->state == BodyState::Unchecked) checkFunctionBody(*info);
+  if (info && info->state == BodyState::Unchecked && mayLookAhead()) checkFunctionBody(*info);
   // Asked for while its own body is being checked: recursion without an annotation.
   if (!function->result) function->result = types().anyType;
   return function->result;
@@ -530,19 +554,10 @@ void CheckState::checkFunctionBody(FunctionInfo& info) {
   auto* const outerSink = std::exchange(sink, function->parent ? sink : mainSink);
   auto outerTypeParameters = typeParameters;
   if (!function->parent) typeParameters.clear();
-  typeParameters.insert(typeParameters.end(), declaration.typeParameters.begin(),
-                        declaration.typeParameters.end());
+  pushTypeParameters(declaration.typeParameters);
   state.scopes.emplace_back();
   if (function->owner) {
-    auto* self = function->parameters[0];
-    auto& scope = state.scopes.back();
-    scope["self"] = {SymbolKind::Local, self};
-    for (uint32_t i = 0; i < function->owner->fields.size(); ++i) {
-      scope[function->owner->fields[i].name] = {SymbolKind::Field, self, nullptr, i};
-    }
-    for (auto* method : function->owner->methods) {
-      scope[method->name] = {SymbolKind::Method, self, method};
-    }
+    state.scopes.back()["self"] = {SymbolKind::Local, function->parameters[0]};
     state.scopes.emplace_back();
   }
   for (auto* parameter : function->parameters) {
@@ -598,6 +613,7 @@ void CheckState::declareGlobals(std::span<ast::Stmt* const> statements) {
       info = GlobalInfo{};
     }
     if (!info.global) {
+      budget->take(4 * sizeof(Global));
       auto global = std::make_unique<Global>();
       global->name = program->arena.copy(let->name);
       global->span = let->nameSpan;
@@ -612,7 +628,7 @@ void CheckState::declareGlobals(std::span<ast::Stmt* const> statements) {
 
 const Type* CheckState::globalType(GlobalInfo& info) {
   if (info.isTyped) return info.global->type;
-  if (info.isInProgress) {
+  if (info.isInProgress || !mayLookAhead()) {
     info.isTyped = true;
     info.global->type = types().anyType;
     return info.global->type;
@@ -621,7 +637,7 @@ const Type* CheckState::globalType(GlobalInfo& info) {
   const Type* type = nullptr;
   // Work out the type ahead of the statement itself; what this reports and builds is
   // thrown away and made again when the statement is reached.
-  DiagnosticSink quiet;
+  DiagnosticSink quiet(&sink->budget());
   auto* const outerSink = std::exchange(sink, &quiet);
   FunctionState state;
   state.function = newFunction("", info.global->span);

@@ -6,10 +6,20 @@
 
 namespace kinako::types {
 
+std::string listed(const std::vector<std::string_view>& names) {
+  std::string text;
+  for (size_t i = 0; i < std::min(names.size(), kMostListed); ++i) {
+    if (i > 0) text += ", ";
+    text += names[i];
+  }
+  return text + (names.size() > kMostListed ? ", …" : ".");
+}
+
 std::string enumerate(const std::vector<std::string>& names) {
   std::string text;
   for (size_t i = 0; i < names.size(); ++i) {
     if (i > 0) text += names.size() > 2 ? ", " : " ";
+    if (i >= kMostListed) return text + "and " + std::to_string(names.size() - i) + " more";
     if (i > 0 && i + 1 == names.size()) text += "and ";
     text += "`" + names[i] + "`";
   }
@@ -122,7 +132,11 @@ Expr* CheckState::checkCondition(const ast::Expr* condition, std::string_view co
 }
 
 Expr* CheckState::checkExpr(const ast::Expr* node, const Type* expected) {
+  if (!budget->goOn()) return errorExpr(node->span);
+  ++depth_;
   auto* typed = checkForm(node, expected);
+  --depth_;
+  if (facts) budget->take(2 * sizeof(Facts::TypeAt));
   if (facts && !isError(typed)) facts->expressions.push_back({node->span, typed->type});
   return typed;
 }
@@ -251,9 +265,8 @@ Expr* CheckState::checkName(const ast::Name& name, const Type* expected) {
     diagnostic.withHelp("`" + std::string(name.name) + "` is a type, not a value.");
   } else if (explainForeignName(diagnostic, span, name.name)) {
     // said what it is called here
-  } else if (const auto near = nearest(name.name, visibleNames(true)); !near.empty()) {
-    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-        .withFix(span, std::string(near));
+  } else if (maySuggest()) {
+    suggest(diagnostic, span, name.name, visibleNames(true));
   }
   return errorExpr(span);
 }
@@ -262,8 +275,7 @@ Expr* CheckState::recordAsValue(RecordInfo* record, std::string_view name, Span 
   if (record->parent && record->fields.empty()) {
     return expr<MakeRecord>(span, record->type, record, std::span<Expr*>());
   }
-  std::vector<std::string> missing;
-  for (const auto& field : record->fields) missing.emplace_back(field.name);
+  const auto missing = missingFields(*record, {});
   const auto written = std::string(name) + (record->parent ? "(…)" : " { … }");
   report(Code::T053, span, {record->name, enumerate("field", missing)})
       .label(record->span, "declared here")
@@ -365,7 +377,7 @@ Expr* CheckState::checkMap(const ast::MapLiteral& literal, const Type* expected)
 Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& literal,
                                    const std::vector<ast::FieldInit>& inits) {
   std::vector<MapItem> items;
-  std::vector<std::string_view> given;
+  NameIndex given;
   bool hasUnknown = false;
   for (const auto& init : inits) {
     const auto index = type->fieldIndex(init.name);
@@ -375,10 +387,7 @@ Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& lite
       hasUnknown = true;
       continue;
     }
-    if (std::find(given.begin(), given.end(), init.name) != given.end()) {
-      report(Code::T071, init.span, {init.name, toString(type)});
-    }
-    given.push_back(init.name);
+    if (!given.add(init.name)) report(Code::T071, init.span, {init.name, toString(type)});
     noteField(init.span, type->fields, static_cast<size_t>(index));
     const auto* wanted = type->fields[static_cast<size_t>(index)].type;
     auto* value = toAny(convertTo(checkExpr(init.value, wanted), wanted,
@@ -388,7 +397,8 @@ Expr* CheckState::makeInlineRecord(const Type* type, const ast::MapLiteral& lite
   }
   std::vector<std::string> missing;
   for (const auto& field : type->fields) {
-    const bool isGiven = std::find(given.begin(), given.end(), field.name) != given.end();
+    if (sink->isFull() && !missing.empty()) break;  // nobody will see the others
+    const bool isGiven = given.find(field.name) >= 0;
     if (!isGiven && !field.type->is(TypeKind::Option)) missing.emplace_back(field.name);
   }
   if (hasUnknown) return errorExpr(literal.span);
@@ -427,13 +437,7 @@ Expr* CheckState::checkRecord(const ast::RecordLiteral& literal, const Type* exp
           .withHelp("Only records are written `Name { field: value }`.");
     } else {
       auto& diagnostic = report(Code::T025, literal.nameSpan, {literal.name});
-      std::vector<std::string_view> candidates;
-      for (const auto& entry : typeNames) candidates.push_back(entry.first);
-      for (const auto& entry : variants) candidates.push_back(entry.first);
-      if (const auto near = nearest(literal.name, candidates); !near.empty()) {
-        diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-            .withFix(literal.nameSpan, std::string(near));
-      }
+      if (maySuggest()) suggest(diagnostic, literal.nameSpan, literal.name, typesAndVariants());
     }
     for (const auto& field : literal.fields) checkExpr(field.value);
     return errorExpr(literal.span);
@@ -453,12 +457,7 @@ Diagnostic& CheckState::reportUnknownField(Span span, std::string_view name,
 Diagnostic& CheckState::reportUnknownField(Span span, std::string_view name, std::string_view owner,
                                            const std::vector<Field>& fields) {
   auto& diagnostic = report(Code::T026, span, {name, owner});
-  std::vector<std::string_view> candidates;
-  for (const auto& field : fields) candidates.push_back(field.name);
-  if (const auto near = nearest(name, candidates); !near.empty()) {
-    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-        .withFix(span, std::string(near));
-  }
+  if (maySuggest()) suggest(diagnostic, span, name, namesOf(fields));
   constexpr std::string_view kKeyTypes[] = {"string", "int", "float", "bool", "any"};
   const bool isMapType =
       fields.size() == 1 && owner.starts_with('{') &&
@@ -471,11 +470,22 @@ Diagnostic& CheckState::reportUnknownField(Span span, std::string_view name, std
   return diagnostic;
 }
 
+std::vector<std::string> CheckState::missingFields(const RecordInfo& record,
+                                                   const NameIndex& given) const {
+  std::vector<std::string> missing;
+  for (const auto& field : record.fields) {
+    if (given.find(field.name) < 0) missing.emplace_back(field.name);
+    if (sink->isFull() && !missing.empty()) break;  // nobody will see the others
+  }
+  return missing;
+}
+
 Expr* CheckState::makeRecord(
     RecordInfo* record, Span span, Span nameSpan,
     const std::vector<std::pair<const ast::FieldInit*, std::string_view>>& inits) {
   // Evaluation goes in the written order; the record wants declaration order.
-  std::vector<Expr*> values(record->fields.size(), nullptr);
+  NameIndex given;
+  std::vector<Expr*> values(std::min(record->fields.size(), inits.size()), nullptr);
   bool inOrder = true;
   bool hasUnknown = false;
   int previous = -1;
@@ -492,22 +502,19 @@ Expr* CheckState::makeRecord(
     const auto* type = record->fields[position].type;
     noteField(init->span, record->fields, position);
     auto* value = convertTo(checkExpr(init->value, type), type, record->fields[position].written);
-    if (values[position]) {
+    if (!given.add(name)) {
       report(Code::T071, init->span, {name, record->name});
       continue;
     }
-    values[position] = value;
+    if (position < values.size()) values[position] = value;
     order.push_back(index);
     inOrder &= index > previous;
     previous = index;
   }
-  std::vector<std::string> missing;
-  for (size_t i = 0; i < values.size(); ++i) {
-    if (!values[i]) missing.emplace_back(record->fields[i].name);
-  }
   // What is missing may be what was misspelt.
   if (hasUnknown) return errorExpr(span);
-  if (!missing.empty()) {
+  if (order.size() < record->fields.size()) {
+    const auto missing = missingFields(*record, given);
     report(Code::T053, nameSpan, {record->name, enumerate("field", missing)})
         .label(record->span, "declared here");
     return errorExpr(span);
@@ -650,8 +657,7 @@ Expr* CheckState::checkLambda(const ast::Lambda& lambda, const Type* expected) {
   checkEffects(lambda.effects, lambda.span);
   auto* const outer = std::exchange(current, nullptr);
   const auto outerParameters = typeParameters.size();
-  typeParameters.insert(typeParameters.end(), lambda.typeParameters.begin(),
-                        lambda.typeParameters.end());
+  addTypeParameters(lambda.typeParameters, lambda.span);
   Ending ending;
   ending.hasValue = true;
   if (lambda.body) {

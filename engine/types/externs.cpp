@@ -33,7 +33,7 @@ void CheckState::declareExtern(const ast::Extern& external) {
   functions[name] = {nullptr, function, BodyState::Checked, {}, nullptr};
 }
 
-ast::Name CheckState::externName(const ast::Field& field) const {
+ast::Name CheckState::externName(const ast::Field& field) {
   ast::Name whole{};
   whole.kind = ast::ExprKind::Name;
   whole.span = field.span;

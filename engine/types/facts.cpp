@@ -15,20 +15,21 @@ void CheckState::noteLocal(Span at, const Local& local) {
   facts->mentions.push_back({at, local.span, nullptr, isSelf});
 }
 
-void CheckState::noteFields(Span at, const UnionInfo& owner, std::string_view name) {
+void CheckState::noteFields(Span at, UnionInfo& owner, std::string_view name) {
   if (!facts) return;
-  const Field* first = nullptr;
+  const auto [entry, isNew] = owner.mentioned.try_emplace(name);
+  Span& first = entry->second;
   for (const auto* variant : owner.variants) {
-    const auto index = variant->fieldIndex(name);
+    const auto index = isNew ? variant->fieldIndex(name) : -1;
     if (index < 0) continue;
-    const auto& field = variant->fields[static_cast<size_t>(index)];
-    if (!first) {
-      first = &field;
-      noteMention(at, field.span);
+    const Span span = variant->fields[static_cast<size_t>(index)].span;
+    if (first == Span{}) {
+      first = span;
     } else {
-      facts->together.push_back({field.span, first->span});
+      facts->together.push_back({span, first});
     }
   }
+  if (!(first == Span{})) noteMention(at, first);
 }
 
 void CheckState::noteType(Span at, std::string_view name) {
@@ -62,7 +63,7 @@ std::vector<const BuiltinInfo*> Checker::builtinMethods(const Type* type) {
   // Accepted is what is not reported.
   std::vector<const BuiltinInfo*> methods;
   CheckState& state = *state_;
-  DiagnosticSink quiet;
+  DiagnosticSink quiet(state.budget);
   auto* const outer = std::exchange(state.sink, &quiet);
   const ast::Call call{};
   for (const BuiltinInfo& builtin : allBuiltins()) {

@@ -143,7 +143,8 @@ bool CheckState::neverCompletes(const ast::Expr* expr) const {
 }
 
 bool CheckState::coversAll(const ast::Match& match) const {
-  std::vector<std::string_view> seen;
+  NameIndex seen;
+  size_t count = 0;  // of the variants of `owner`
   const UnionInfo* owner = nullptr;
   for (const auto& arm : match.arms) {
     const auto& pattern = arm.pattern;
@@ -153,7 +154,7 @@ bool CheckState::coversAll(const ast::Match& match) const {
     if (pattern.form == ast::PatternForm::Name && !record) return true;
     if (pattern.form == ast::PatternForm::Literal) {
       if (const auto* flag = ast::as<ast::BoolLiteral>(pattern.literal)) {
-        seen.push_back(flag->value ? "true" : "false");
+        seen.add(flag->value ? "true" : "false");
       }
       continue;
     }
@@ -163,15 +164,12 @@ bool CheckState::coversAll(const ast::Match& match) const {
                  (argument.form == ast::PatternForm::Name && !findRecord(argument.name));
         });
     if (!record || !isPlain) continue;
+    if (record->parent != owner) count = 0;
     owner = record->parent;
-    seen.push_back(record->name);
+    if (seen.add(record->name)) ++count;
   }
-  const auto has = [&](std::string_view name) {
-    return std::find(seen.begin(), seen.end(), name) != seen.end();
-  };
-  if (!owner) return has("true") && has("false");
-  return std::all_of(owner->variants.begin(), owner->variants.end(),
-                     [&](const RecordInfo* variant) { return has(variant->name); });
+  if (!owner) return seen.find("true") >= 0 && seen.find("false") >= 0;
+  return count == owner->variants.size();
 }
 
 }  // namespace kinako::types

@@ -144,7 +144,7 @@ void CheckState::reportNested(std::string_view word, uint32_t begin) {
 
 // --- what follows the dot
 
-const ModuleInfo* CheckState::importedModule(std::string_view name) const {
+const ModuleInfo* CheckState::importedModule(std::string_view name) {
   const auto module = modules.find(name);
   const bool isFiles = module != modules.end() && module->second.space && !find(name).symbol;
   return isFiles ? &module->second : nullptr;
@@ -164,16 +164,17 @@ bool CheckState::isExported(const ModuleInfo& module, std::string_view name, Spa
     return false;
   }
   auto& diagnostic = report(Code::T075, span, {module.name, name});
+  if (!maySuggest()) return false;
   std::vector<std::string_view> exported;
   for (const auto& entry : space.declared) {
     if (entry.second.isExported) exported.push_back(entry.first);
   }
-  constexpr size_t kMostListed = 8;
-  if (const auto near = nearest(name, exported); !near.empty()) {
-    diagnostic.withHelp("did you mean " + ticked(near) + "?").withFix(span, std::string(near));
+  constexpr size_t kMostExports = 8;
+  if (suggest(diagnostic, span, name, exported)) {
+    // said
   } else if (exported.empty()) {
     diagnostic.withHelp("It exports nothing.");
-  } else if (exported.size() <= kMostListed) {
+  } else if (exported.size() <= kMostExports) {
     diagnostic.withHelp("It exports " + enumerate({exported.begin(), exported.end()}) + ".");
   }
   return false;
@@ -248,10 +249,10 @@ const ModuleInfo* CheckState::moduleOf(std::string_view qualified, Span span) {
     if (isLost(name)) return nullptr;
     auto& diagnostic = report(Code::T025, span, {qualified});
     std::vector<std::string_view> names;
-    for (const auto& entry : modules) names.push_back(entry.first);
-    if (const auto near = nearest(name, names); !near.empty()) {
-      diagnostic.withHelp("did you mean " + ticked(near) + "?").withFix(place, std::string(near));
-    } else {
+    if (maySuggest()) {
+      for (const auto& entry : modules) names.push_back(entry.first);
+    }
+    if (!suggest(diagnostic, place, name, names)) {
       diagnostic.withHelp("There is no module " + ticked(name) + ".");
     }
     return nullptr;

@@ -1,5 +1,6 @@
 // `match`: patterns, what they cover, and the type all arms agree on.
 #include <algorithm>
+#include <set>
 
 #include "base/float_text.h"
 #include "types/check_state.h"
@@ -45,12 +46,11 @@ RecordInfo* CheckState::patternRecord(const ast::Pattern& pattern, Span nameSpan
   // The variants of a union from another module need not be qualified here.
   const auto* inner = unwrapped(target);
   if (!inner->is(TypeKind::Union)) return nullptr;
-  for (auto* variant : inner->unionInfo->variants) {
-    if (variant->name != pattern.name) continue;
-    noteMention(nameSpan, variant->span);
-    return variant;
-  }
-  return nullptr;
+  const int index = inner->unionInfo->variantNames.find(pattern.name);
+  if (index < 0) return nullptr;
+  auto* variant = inner->unionInfo->variants[static_cast<size_t>(index)];
+  noteMention(nameSpan, variant->span);
+  return variant;
 }
 
 Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target) {
@@ -104,11 +104,10 @@ Pattern CheckState::checkPattern(const ast::Pattern& pattern, const Type* target
       if (!record && pattern.name.find('.') != std::string_view::npos) return broken();
       if (!record) {
         auto& diagnostic = report(Code::T025, pattern.span, {pattern.name});
-        std::vector<std::string_view> candidates;
-        for (const auto& entry : variants) candidates.push_back(entry.first);
-        if (const auto near = nearest(pattern.name, candidates); !near.empty()) {
-          diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-              .withFix(nameSpan, std::string(near));
+        if (maySuggest()) {
+          std::vector<std::string_view> candidates;
+          for (const auto& entry : variants) candidates.push_back(entry.first);
+          suggest(diagnostic, nameSpan, pattern.name, candidates);
         }
         return broken();
       }
@@ -141,8 +140,8 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
   const Type* joined = nullptr;
   bool isTotal = false;
   bool hasBroken = false;
-  std::vector<const RecordInfo*> seen;
-  std::vector<std::string> literals;
+  std::set<const RecordInfo*> seen;
+  std::set<std::string> literals;
   for (const auto& arm : match.arms) {
     ScopeGuard scope(*this);
     // An arm for another variant than the only one possible never matches, that is all.
@@ -161,17 +160,14 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
     if (typed.pattern.kind == PatternKind::Wildcard || typed.pattern.kind == PatternKind::Bind) {
       isTotal = true;
     } else if (typed.pattern.kind == PatternKind::Record && plain) {
-      if (std::find(seen.begin(), seen.end(), typed.pattern.record) != seen.end()) {
+      if (!seen.insert(typed.pattern.record).second) {
         report(Code::T054, arm.pattern.span,
                {"duplicate variant `" + std::string(typed.pattern.record->name) + "`"});
       }
-      seen.push_back(typed.pattern.record);
     } else if (typed.pattern.kind == PatternKind::Equal) {
-      auto key = literalKey(typed.pattern.literal);
-      if (std::find(literals.begin(), literals.end(), key) != literals.end()) {
+      if (!literals.insert(literalKey(typed.pattern.literal)).second) {
         report(Code::T054, arm.pattern.span, {"duplicate literal pattern"});
       }
-      literals.push_back(std::move(key));
     }
     if (arm.value) {
       typed.value = checkExpr(arm.value, expected);
@@ -187,23 +183,23 @@ Expr* CheckState::checkMatch(const ast::Match& match, const Type* expected) {
   }
   const auto* inner = unwrapped(targetType);
   if (!isTotal && inner->is(TypeKind::Union)) {
-    std::vector<std::string> missing;
-    for (const auto* variant : inner->unionInfo->variants) {
-      if (std::find(seen.begin(), seen.end(), variant) == seen.end()) {
-        missing.emplace_back(variant->name);
-      }
-    }
-    if (missing.empty()) {
+    const auto& possible = inner->unionInfo->variants;
+    const auto isOurs = [&](const RecordInfo* record) {
+      return record->parent == inner->unionInfo;
+    };
+    if (static_cast<size_t>(std::count_if(seen.begin(), seen.end(), isOurs)) == possible.size()) {
       isTotal = targetType == inner;
     } else if (!hasBroken) {
+      std::vector<std::string> missing;
+      for (const auto* variant : possible) {
+        if (sink->isFull()) break;  // nobody will see them
+        if (!seen.contains(variant)) missing.emplace_back(variant->name);
+      }
       report(Code::T050, match.span, {inner->unionInfo->name, enumerate("variant", missing)});
     }
   }
   if (inner == targetType && inner->is(TypeKind::Bool)) {
-    const auto has = [&](std::string_view key) {
-      return std::find(literals.begin(), literals.end(), key) != literals.end();
-    };
-    isTotal |= has("true") && has("false");
+    isTotal |= literals.contains("true") && literals.contains("false");
   }
   joined = joined ? widened(joined) : types().nullType;
   if (!isTotal) joined = joinTypes(joined, types().nullType);

@@ -1,5 +1,7 @@
 #include "types/printer.h"
 
+#include <algorithm>
+
 #include "base/float_text.h"
 
 namespace kinako::types {
@@ -28,6 +30,7 @@ class Printer {
  public:
   std::string text;
   std::vector<Link>* links = nullptr;
+  Budget* budget = nullptr;
 
   void function(const Function& function) {
     line("(function " + functionName(&function) + " : " + toString(function.result), function.span);
@@ -49,13 +52,22 @@ class Printer {
   void line(const std::string& content, Span span = {}) {
     if (!text.empty()) text += '\n';
     if (links) links->push_back({text.size(), span});
-    text.append(static_cast<size_t>(depth_) * 2, ' ');
+    constexpr int kDeepest = 100;
+    text.append(static_cast<size_t>(std::min(depth_, kDeepest)) * 2, ' ');
     text += content;
+  }
+  /// Charges what was printed since it was asked last.
+  bool mayGoOn() {
+    if (!budget) return true;
+    budget->take(2 * (text.size() - std::min(charged_, text.size())) + sizeof(Link));
+    charged_ = text.size();
+    return budget->goOn();
   }
   void closeLine() { text += ')'; }
 
  private:
   void print(const Expr& expr) {
+    if (!mayGoOn()) return;
     line("(" + std::string(kindName(expr.kind)), expr.span);
     ++depth_;
     switch (expr.kind) {
@@ -81,6 +93,7 @@ class Printer {
   }
 
   void print(const Stmt& stmt) {
+    if (!mayGoOn()) return;
     line("(" + std::string(kindName(stmt.kind)), stmt.span);
     ++depth_;
     switch (stmt.kind) {
@@ -284,13 +297,15 @@ class Printer {
   }
 
   int depth_ = 0;
+  size_t charged_ = 0;
 };
 
 }  // namespace
 
-std::string dumpTypes(const Program& program, std::vector<Link>* links) {
+std::string dumpTypes(const Program& program, std::vector<Link>* links, Budget* budget) {
   Printer printer;
   printer.links = links;
+  printer.budget = budget;
   for (const auto& record : program.types.records()) {
     std::string entry = "(record " + std::string(record->name);
     if (record->parent) entry += " of " + std::string(record->parent->name);

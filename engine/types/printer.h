@@ -13,6 +13,7 @@ namespace kinako::types {
 ///   (Binary : int AddInt (LocalGet : int n#0) (IntConst : int 1))
 /// Reads of lists show their use: share, borrow or move. Who gives `links` gets the places that the
 /// lines come from, in their order.
-std::string dumpTypes(const Program& program, std::vector<Link>* links = nullptr);
+std::string dumpTypes(const Program& program, std::vector<Link>* links = nullptr,
+                      Budget* budget = nullptr);
 
 }  // namespace kinako::types

@@ -230,7 +230,7 @@ class QueryLowering {
   bool hashJoin(const ast::QueryJoin& join, const Source& source, Local* matches, bool isLeft);
   void outerJoin(const ast::QueryJoin& join, Source source);
   void makeOptional(size_t count);
-  std::string keyName(size_t position) const;
+  std::string keyName(size_t position, NameIndex& taken) const;
   Expr* checkKey(const ast::Expr& part, Span& definition);
   void addGroup();
   Expr* countOperand(const ast::Expr* expr, std::string_view clause);
@@ -499,10 +499,9 @@ bool QueryLowering::hashJoin(const ast::QueryJoin& join, const Source& source, L
 
 /// What the part of a key is called among several: as the field or variable it comes from,
 /// unless an earlier one is.
-std::string QueryLowering::keyName(size_t position) const {
+std::string QueryLowering::keyName(size_t position, NameIndex& taken) const {
   const auto name = lastName(query_.groupKeys[position]);
-  bool isTaken = name.empty();
-  for (size_t i = 0; i < position; ++i) isTaken |= lastName(query_.groupKeys[i]) == name;
+  const bool isTaken = !taken.add(name) || name.empty();
   return isTaken ? "k" + std::to_string(position + 1) : std::string(name);
 }
 
@@ -530,10 +529,11 @@ void QueryLowering::addGroup() {
   } else {
     std::vector<MapItem> items;
     std::vector<Field> fields;
+    NameIndex taken;
     for (size_t i = 0; i < keys.size(); ++i) {
       Span place = keys[i]->span;
       auto* value = checkKey(*keys[i], place);
-      const auto name = s_.program->arena.copy(std::string_view(keyName(i)));
+      const auto name = s_.program->arena.copy(std::string_view(keyName(i, taken)));
       if (name != lastName(keys[i])) place = keys[i]->span;
       auto* text = s_.expr<StringConst>(keys[i]->span, s_.types().stringType, name);
       items.push_back({text, s_.toAny(value)});
@@ -578,7 +578,9 @@ void QueryLowering::addGroup() {
     if (literal) {
       for (const auto& entry : literal->entries) {
         const auto* name = ast::as<ast::StringLiteral>(entry.key);
-        if (name) names.entries.push_back(name->value);
+        if (!name) continue;
+        names.entries.push_back(name->value);
+        names.places.add(name->value);
       }
     }
   }

@@ -1,8 +1,6 @@
 // Names: scopes, captures, and the entry of the checker.
 #include <algorithm>
-#include <functional>
 
-#include "base/order.h"
 #include "base/trap_kind.h"
 #include "types/check_state.h"
 
@@ -22,6 +20,7 @@ std::string_view CheckState::sourceText(Span span) {
 }
 
 Local* CheckState::newLocal(std::string_view name, const Type* type, Span span, bool isMutable) {
+  budget->take(2 * sizeof(Local));
   auto local = std::make_unique<Local>();
   local->name = program->arena.copy(name);
   local->type = type;
@@ -44,12 +43,26 @@ Local* CheckState::declareLocal(std::string_view name, const Type* type, Span sp
   return local;
 }
 
-CheckState::Found CheckState::find(std::string_view name) const {
+const Symbol* CheckState::findIn(FunctionState& state, Scope& scope, std::string_view name) {
+  if (const auto symbol = scope.find(name); symbol != scope.end()) return &symbol->second;
+  const RecordInfo* const owner = state.function->owner;
+  if (!owner || &scope != &state.scopes.front()) return nullptr;
+  // The fields and methods of a type come into its methods as they are asked for: both may be many.
+  auto* const self = state.function->parameters[0];
+  Symbol member{SymbolKind::Method, self, owner->method(name)};
+  if (const int field = owner->fieldIndex(name); !member.function && field >= 0) {
+    member.kind = SymbolKind::Field;
+    member.field = static_cast<uint32_t>(field);
+  } else if (!member.function) {
+    return nullptr;
+  }
+  return &(scope[program->arena.copy(name)] = member);
+}
+
+CheckState::Found CheckState::find(std::string_view name) {
   for (auto* state = current; state; state = state->parent) {
     for (auto scope = state->scopes.rbegin(); scope != state->scopes.rend(); ++scope) {
-      if (const auto symbol = scope->find(name); symbol != scope->end()) {
-        return {&symbol->second, state};
-      }
+      if (const auto* symbol = findIn(*state, *scope, name)) return {symbol, state};
     }
   }
   return {};
@@ -88,6 +101,10 @@ std::vector<std::string_view> CheckState::visibleNames(bool functionsToo) const 
     for (const auto& scope : state->scopes) {
       for (const auto& entry : scope) names.push_back(entry.first);
     }
+    const RecordInfo* const owner = state->function->owner;
+    if (!owner) continue;
+    for (const auto& field : owner->fields) names.push_back(field.name);
+    for (const auto* method : owner->methods) names.push_back(method->name);
   }
   for (const auto& entry : globals) names.push_back(entry.first);
   for (const auto& entry : variants) names.push_back(entry.first);
@@ -95,8 +112,22 @@ std::vector<std::string_view> CheckState::visibleNames(bool functionsToo) const 
     for (const auto& entry : functions) names.push_back(entry.first);
     for (const auto& builtin : allBuiltins()) names.push_back(builtin.name);
   }
-  sortInOrder(names, std::less<>());
   return names;
+}
+
+std::vector<std::string_view> CheckState::typesAndVariants() const {
+  std::vector<std::string_view> names;
+  for (const auto& entry : typeNames) names.push_back(entry.first);
+  for (const auto& entry : variants) names.push_back(entry.first);
+  return names;
+}
+
+bool CheckState::suggest(Diagnostic& diagnostic, Span span, std::string_view name,
+                         const std::vector<std::string_view>& known) {
+  const auto near = nearest(name, known, &suggestionWork_);
+  if (near.empty()) return false;
+  diagnostic.withHelp("did you mean `" + std::string(near) + "`?").withFix(span, std::string(near));
+  return true;
 }
 
 void CheckState::declareTopLevel(std::span<const ast::Tree* const> trees) {
@@ -142,7 +173,10 @@ Function* CheckState::checkTopLevel(const ast::Tree& tree, bool isMain, Statemen
 }
 
 void CheckState::checkBodies() {
-  for (auto& entry : functions) checkFunctionBody(entry.second);
+  for (auto& entry : functions) {
+    if (budget->isSpent()) break;
+    checkFunctionBody(entry.second);
+  }
   // A body may declare types of its own, which join the others.
   for (size_t i = 0; i < types().records().size(); ++i) {
     const RecordInfo& record = *types().records()[i];
@@ -154,6 +188,7 @@ void CheckState::checkBodies() {
 Function* CheckState::check(const ast::Tree& tree, const modules::Modules* imported,
                             DiagnosticSink& diagnostics) {
   sink = mainSink = &diagnostics;
+  budget = &diagnostics.budget();
   source = tree.source.get();
   imported_ = imported;
   hasWidened = false;
@@ -189,7 +224,9 @@ Function* CheckState::check(const ast::Tree& tree, const modules::Modules* impor
   auto* main = checkTopLevel(tree, true, startModules(tree));
   checkBodies();
 
-  if (diagnostics.hasErrors() || hasWidened) {
+  const bool isFine = !diagnostics.hasErrors() && !hasWidened;
+  if (isFine) assignUses(*program, firstFunction, *budget);
+  if (!isFine || budget->isSpent()) {
     static_cast<Namespace&>(*this) = before;
     typeDeclarations.clear();
     program->tests.resize(firstTest);
@@ -197,7 +234,6 @@ Function* CheckState::check(const ast::Tree& tree, const modules::Modules* impor
     return nullptr;
   }
   if (!program->main) program->main = main;
-  assignUses(*program, firstFunction);
   return main;
 }
 
@@ -207,6 +243,7 @@ void CheckState::forgetTree() {
   for (auto& entry : nestedInfos) entry.second.declaration = nullptr;
   typeDeclarations.clear();
   letLocals.clear();
+  nestedFunctions.clear();
   widenings.clear();
   lostNames.clear();
 }
@@ -218,20 +255,29 @@ Checker::~Checker() = default;
 Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink,
                          const modules::Modules* imported) {
   const bool isGrowing = state_->program->source != nullptr;
-  // Each round can only widen some variable, so this ends; most programs need one.
-  for (;;) {
-    DiagnosticSink trial;
+  // Each round can only widen some variable, so this ends; most programs need one. Those that would
+  // need many get no closer look at any variable.
+  constexpr int kMostRounds = 10;
+  for (int round = 1;; ++round) {
+    Budget& budget = sink.budget();
+    const size_t before = budget.held();
+    DiagnosticSink trial(&budget);
+    state_->program->arena.countFor(&budget);
     auto* main = state_->check(tree, imported, trial);
-    if (!state_->hasWidened) {
+    state_->program->arena.countFor(nullptr);
+    if (!state_->hasWidened || budget.isSpent()) {
       sink.add(trial);
+      state_->widensAll = false;
       state_->forgetTree();
       return main;
     }
     if (!isGrowing) {
       auto widenings = std::move(state_->widenings);
       state_ = std::make_unique<CheckState>(state_->supplied, state_->wantsValue);
+      budget.release(budget.held() - before);
       state_->widenings = std::move(widenings);
     }
+    state_->widensAll = round >= kMostRounds;
     observe(facts_);
   }
 }

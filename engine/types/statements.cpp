@@ -14,7 +14,7 @@ std::span<Stmt*> CheckState::checkStatements(std::span<ast::Stmt* const> stateme
     std::unordered_map<std::string_view, Span> places;  // for T070
     for (const auto* stmt : statements) {
       const auto* declaration = ast::as<ast::Function>(stmt);
-      if (!declaration) continue;
+      if (!declaration || !budget->goOn()) continue;
       const auto [first, isNew] = places.try_emplace(declaration->name, declaration->nameSpan);
       if (!isNew) {
         report(Code::T070, declaration->nameSpan, {declaration->name})
@@ -36,6 +36,7 @@ std::span<Stmt*> CheckState::checkStatements(std::span<ast::Stmt* const> stateme
       info.function = function;
       eraseTypeParameters(info);
       nestedInfos[function] = info;
+      nestedFunctions[declaration] = function;
       auto* local =
           declareLocal(declaration->name, functionType(*function), declaration->nameSpan, false);
       current->scopes.back()[local->name].function = function;
@@ -49,11 +50,14 @@ std::span<Stmt*> CheckState::checkStatements(std::span<ast::Stmt* const> stateme
 
 Stmt* CheckState::checkBlock(const ast::Block& block) {
   ScopeGuard scope(*this);
+  ++depth_;
   const auto statements = checkStatements(block.statements);
+  --depth_;
   return stmt<Block>(block.span, statements);
 }
 
 void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
+  if (!budget->goOn()) return;
   const auto span = statement.span;
   const bool isGlobalScope = current->atTopLevel && current->scopes.size() == 1;
   switch (statement.kind) {
@@ -157,6 +161,12 @@ void CheckState::checkStatement(const ast::Stmt& statement, Statements& out) {
       const auto first = text.find_first_not_of(" \t");
       text = first == std::string_view::npos ? "" : text.substr(first);
       text = text.substr(0, text.find_last_not_of(" \t\r") + 1);
+      constexpr size_t kLongest = 1000;  // there may be many conditions on one line
+      if (text.size() > kLongest) {
+        size_t end = kLongest;
+        while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+        text = program->arena.copy(std::string(text.substr(0, end)) + "…");
+      }
       lowerCondition(condition, {span, line, text}, std::move(spares), out);
       return;
     }
@@ -244,6 +254,7 @@ const Type* CheckState::inferredType(const ast::Let& let, const Type* type) {
   if (type->is(TypeKind::Null) || type->is(TypeKind::Unit) || type->is(TypeKind::Never)) {
     return types().anyType;
   }
+  if (widensAll) return types().anyType;
   if (const auto wider = widenings.find(&let); wider != widenings.end()) {
     return wider->second == Widening::Any ? types().anyType : types().option(widened(type));
   }
@@ -369,10 +380,7 @@ void CheckState::assignVariable(const ast::Name& name, const ast::Expr* value, S
     return;
   }
   auto& diagnostic = report(Code::T001, name.span, {name.name});
-  if (const auto near = nearest(name.name, visibleNames(false)); !near.empty()) {
-    diagnostic.withHelp("did you mean `" + std::string(near) + "`?")
-        .withFix(name.span, std::string(near));
-  }
+  if (maySuggest()) suggest(diagnostic, name.span, name.name, visibleNames(false));
   checkExpr(value);
 }
 
@@ -556,15 +564,13 @@ void CheckState::assignField(const ast::Field& field, const ast::Expr* written, 
 void CheckState::checkNestedFunction(const ast::Function& declaration, Statements& out) {
   // The last declaration of a name in the block owns the variable; earlier ones of the same
   // name are found by their place.
-  for (auto& [function, info] : nestedInfos) {
-    if (info.declaration != &declaration || info.function->parent != current->function) continue;
-    const auto found = find(declaration.name);
-    auto* target = info.function;
-    checkFunctionBody(info);
-    auto* value = expr<FunctionValue>(declaration.nameSpan, functionType(*target), target);
-    out.push_back(writeLocal(found.symbol->local, found.owner, value, declaration.span));
-    return;
-  }
+  const auto entry = nestedFunctions.find(&declaration);
+  if (entry == nestedFunctions.end()) return;
+  auto* target = entry->second;
+  const auto found = find(declaration.name);
+  checkFunctionBody(nestedInfos.at(target));
+  auto* value = expr<FunctionValue>(declaration.nameSpan, functionType(*target), target);
+  out.push_back(writeLocal(found.symbol->local, found.owner, value, declaration.span));
 }
 
 void CheckState::checkReturn(const ast::Return& ret, Statements& out) {

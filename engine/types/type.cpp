@@ -8,20 +8,10 @@
 
 namespace kinako::types {
 
-namespace {
-
-int positionOf(const std::vector<Field>& fields, std::string_view name) {
-  for (size_t i = 0; i < fields.size(); ++i) {
-    if (fields[i].name == name) return static_cast<int>(i);
-  }
-  return -1;
+void RecordInfo::addField(const Field& field) {
+  fields.push_back(field);
+  fieldNames_.add(field.name);
 }
-
-}  // namespace
-
-int RecordInfo::fieldIndex(std::string_view field) const { return positionOf(fields, field); }
-
-int Type::fieldIndex(std::string_view field) const { return positionOf(fields, field); }
 
 bool Type::isNumeric() const {
   return kind == TypeKind::Int || kind == TypeKind::Float || kind == TypeKind::BigInt ||
@@ -57,79 +47,129 @@ bool Type::mayHoldList() const {
 
 namespace {
 
-std::string parameterList(const std::vector<const Type*>& parameters) {
-  std::string text;
-  for (const auto* parameter : parameters) {
-    if (!text.empty()) text += ", ";
-    text += toString(parameter);
-  }
-  return text;
-}
+/// Types may be written in a few lines and be as long as a book: nobody reads on from here.
+constexpr size_t kLongestText = 1000;
 
 template <typename Info>
-std::string shownName(const Info& info) {
-  if (!info.isAmbiguous || info.module.empty()) return std::string(info.name);
-  return std::string(info.module) + '.' + std::string(info.name);
+void appendName(std::string& text, const Info& info) {
+  if (info.isAmbiguous && !info.module.empty()) text.append(info.module) += '.';
+  text += info.name;
 }
 
-std::string fieldList(const std::vector<Field>& fields) {
-  std::string text;
-  for (const auto& field : fields) {
-    if (!text.empty()) text += ", ";
-    text += std::string(field.name) + ": " + toString(field.type);
+void append(std::string& text, const Type* type) {
+  if (text.size() > kLongestText) return;
+  switch (type->kind) {
+    case TypeKind::Int:
+      text += "int";
+      return;
+    case TypeKind::Float:
+      text += "float";
+      return;
+    case TypeKind::Bool:
+      text += "bool";
+      return;
+    case TypeKind::String:
+      text += "string";
+      return;
+    case TypeKind::BigInt:
+      text += "bigint";
+      return;
+    case TypeKind::BigRat:
+      text += "bigrat";
+      return;
+    case TypeKind::Unit:
+      text += "unit";
+      return;
+    case TypeKind::Null:
+      text += "null";
+      return;
+    case TypeKind::Any:
+      text += "any";
+      return;
+    case TypeKind::Never:
+      text += "never";
+      return;
+    case TypeKind::List:
+      text += "list<";
+      append(text, type->element);
+      text += '>';
+      return;
+    case TypeKind::Map:
+      if (!type->fields.empty()) {
+        std::string_view separator = "{";
+        for (const auto& field : type->fields) {
+          if (text.size() > kLongestText) break;
+          ((text += separator) += field.name) += ": ";
+          append(text, field.type);
+          separator = ", ";
+        }
+        text += '}';
+        return;
+      }
+      text += "map<";
+      append(text, type->key);
+      text += ", ";
+      append(text, type->element);
+      text += '>';
+      return;
+    case TypeKind::Group:
+      text += "group<";
+      if (!type->key->is(TypeKind::Any)) {
+        append(text, type->key);
+        text += ", ";
+      }
+      append(text, type->element);
+      text += '>';
+      return;
+    case TypeKind::Function: {
+      text += "fun(";
+      std::string_view separator = "";
+      for (const auto* parameter : type->parameters) {
+        if (text.size() > kLongestText) break;
+        text += separator;
+        append(text, parameter);
+        separator = ", ";
+      }
+      text += ')';
+      if (type->element->is(TypeKind::Unit)) return;
+      text += ": ";
+      append(text, type->element);
+      return;
+    }
+    case TypeKind::Record:
+      return appendName(text, *type->record);
+    case TypeKind::Union:
+      return appendName(text, *type->unionInfo);
+    case TypeKind::Option:
+      // A `?` at the end of a function's type would be one of its result.
+      if (type->element->is(TypeKind::Function)) {
+        text += "option<";
+        append(text, type->element);
+        text += '>';
+        return;
+      }
+      append(text, type->element);
+      text += '?';
+      return;
+    case TypeKind::Parameter:
+      text += type->name;
+      return;
   }
-  return text;
+  KINAKO_UNREACHABLE();
 }
 
 }  // namespace
 
 std::string toString(const Type* type) {
-  switch (type->kind) {
-    case TypeKind::Int:
-      return "int";
-    case TypeKind::Float:
-      return "float";
-    case TypeKind::Bool:
-      return "bool";
-    case TypeKind::String:
-      return "string";
-    case TypeKind::BigInt:
-      return "bigint";
-    case TypeKind::BigRat:
-      return "bigrat";
-    case TypeKind::Unit:
-      return "unit";
-    case TypeKind::Null:
-      return "null";
-    case TypeKind::Any:
-      return "any";
-    case TypeKind::Never:
-      return "never";
-    case TypeKind::List:
-      return "list<" + toString(type->element) + ">";
-    case TypeKind::Map:
-      if (!type->fields.empty()) return "{" + fieldList(type->fields) + "}";
-      return "map<" + toString(type->key) + ", " + toString(type->element) + ">";
-    case TypeKind::Group:
-      if (type->key->is(TypeKind::Any)) return "group<" + toString(type->element) + ">";
-      return "group<" + toString(type->key) + ", " + toString(type->element) + ">";
-    case TypeKind::Function: {
-      std::string text = "fun(" + parameterList(type->parameters) + ")";
-      if (!type->element->is(TypeKind::Unit)) text += ": " + toString(type->element);
-      return text;
-    }
-    case TypeKind::Record:
-      return shownName(*type->record);
-    case TypeKind::Union:
-      return shownName(*type->unionInfo);
-    case TypeKind::Option:
-      // A `?` at the end of a function's type would be one of its result.
-      if (type->element->is(TypeKind::Function)) return "option<" + toString(type->element) + ">";
-      return toString(type->element) + "?";
-    case TypeKind::Parameter:
-      return std::string(type->name);
+  std::string text;
+  append(text, type);
+  if (text.size() > kLongestText) {
+    size_t end = kLongestText;
+    while ((static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;
+    text.resize(end);
+    text += "…";
   }
-  KINAKO_UNREACHABLE();
+  return text;
 }
 
 TypeTable::TypeTable()
@@ -181,6 +221,21 @@ bool sameFields(const std::vector<Field>& a, const std::vector<Field>& b) {
 }  // namespace
 
 const Type* TypeTable::intern(Type type) {
+  const auto count = [&](const Type* part) {
+    if (!part) return;
+    type.size = std::min(type.size + part->size, kMostParts + 1);
+    type.depth = std::max(type.depth, part->depth + 1);
+    type.hasParameter |= part->hasParameter;
+  };
+  count(type.element);
+  count(type.key);
+  for (const Type* parameter : type.parameters) count(parameter);
+  for (const Field& field : type.fields) count(field.type);
+  if (type.size > kMostParts || type.depth > kMostDepth) {
+    hasRefused = true;
+    return anyType;
+  }
+  type.hasParameter |= type.kind == TypeKind::Parameter;
   const size_t hash = shapeHash(type);
   const auto [begin, end] = byShape_.equal_range(hash);
   for (auto entry = begin; entry != end; ++entry) {
@@ -192,6 +247,7 @@ const Type* TypeTable::intern(Type type) {
       return known;
     }
   }
+  for (const Field& field : type.fields) type.fieldNames.add(field.name);
   types_.push_back(std::make_unique<Type>(std::move(type)));
   byShape_.emplace(hash, types_.back().get());
   return types_.back().get();

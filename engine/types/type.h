@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "base/name_index.h"
 #include "base/span.h"
 
 namespace kinako::types {
@@ -50,18 +52,24 @@ struct UnionInfo;
 /// A record type or one variant of a union.
 struct RecordInfo {
   std::string_view name;
-  std::string_view module;   ///< that declares it; "" = the program itself
-  bool isAmbiguous = false;  ///< another module has a type of this name
-  std::vector<Field> fields;
-  std::vector<Function*> methods;
-  UnionInfo* parent = nullptr;  ///< set for a variant
+  std::string_view module;         ///< that declares it; "" = the program itself
+  bool isAmbiguous = false;        ///< another module has a type of this name
+  std::vector<Field> fields;       ///< grows by addField()
+  std::vector<Function*> methods;  ///< grows by addMethod()
+  UnionInfo* parent = nullptr;     ///< set for a variant
   const Type* type = nullptr;
   Span span;
   uint32_t index = 0;  ///< among all records of the program
 
+  void addField(const Field& field);
+  void addMethod(Function* method);
   /// Position of a field, or -1.
-  int fieldIndex(std::string_view field) const;
+  int fieldIndex(std::string_view field) const { return fieldNames_.find(field); }
   Function* method(std::string_view method) const;
+
+ private:
+  NameIndex fieldNames_;
+  NameIndex methodNames_;
 };
 
 struct UnionInfo {
@@ -69,8 +77,14 @@ struct UnionInfo {
   std::string_view module;  ///< as of a record
   bool isAmbiguous = false;
   std::vector<RecordInfo*> variants;
+  NameIndex variantNames;
   const Type* type = nullptr;
   Span span;
+  /// For the checker: of what types the fields of all variants are, once one was asked for.
+  std::map<std::string_view, const Type*> fields;
+  bool knowsFields = false;
+  /// And the first place of each field that was mentioned.
+  std::map<std::string_view, Span> mentioned;
 };
 
 struct Type {
@@ -83,10 +97,16 @@ struct Type {
   std::string_view name;  ///< of a type parameter
   /// Of `{x: int, y: int}`: a map from text to any whose keys are known.
   std::vector<Field> fields;
+  NameIndex fieldNames{};  ///< of `fields`
+  /// Of how many types it is made, each counted where it stands; and how deep they are nested.
+  uint32_t size = 1;
+  uint32_t depth = 1;
+  bool hasParameter = false;             ///< a type parameter is part of it
+  mutable const Type* erased = nullptr;  ///< for the checker: without its type parameters
 
   bool is(TypeKind k) const { return kind == k; }
   /// Position among `fields`, or -1.
-  int fieldIndex(std::string_view field) const;
+  int fieldIndex(std::string_view field) const { return fieldNames.find(field); }
   /// int, bigint, bigrat or float.
   bool isNumeric() const;
   /// int or bigint.
@@ -96,10 +116,11 @@ struct Type {
 };
 
 /// As a program writes it: "int", "list<int>", "map<string, int>", "fun(int): bool", "int?",
-/// "Point".
+/// "Point". What would be very long ends in "…".
 std::string toString(const Type* type);
 
-/// Owns and interns the types of one program.
+/// Owns and interns the types of one program. Types are small enough to be walked through: what
+/// would be larger, or deeper, is `any`.
 class TypeTable {
   // First, because the constructor makes the types below.
   std::vector<std::unique_ptr<Type>> types_;
@@ -140,6 +161,10 @@ class TypeTable {
   UnionInfo* newUnion(std::string_view name, Span span, std::string_view module = {});
 
   std::span<const std::unique_ptr<RecordInfo>> records() const { return records_; }
+
+  static constexpr uint32_t kMostParts = 10'000;
+  static constexpr uint32_t kMostDepth = 600;
+  bool hasRefused = false;  ///< some type was too large
 
  private:
   /// Types of equal names from different modules are shown with their modules.

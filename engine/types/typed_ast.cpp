@@ -12,11 +12,14 @@ std::string displayName(const Function& function) {
   return name.append(function.name);
 }
 
+void RecordInfo::addMethod(Function* method) {
+  methods.push_back(method);
+  methodNames_.add(method->name);
+}
+
 Function* RecordInfo::method(std::string_view method) const {
-  for (auto* function : methods) {
-    if (function->name == method) return function;
-  }
-  return nullptr;
+  const int index = methodNames_.find(method);
+  return index < 0 ? nullptr : methods[static_cast<size_t>(index)];
 }
 
 namespace {

@@ -11,6 +11,7 @@
 // variables, elements), the read shares instead. Function::growsShared says which functions
 // may; a parameter is borrowed when every use of it in the function borrows.
 #include <array>
+#include <set>
 #include <unordered_map>
 
 #include "types/checker.h"
@@ -146,7 +147,8 @@ bool isSamePlace(const Expr* a, const Expr* b) {
 
 class UseAssigner {
  public:
-  UseAssigner(Program& program, size_t first) : program_(program), first_(first) {}
+  UseAssigner(Program& program, size_t first, Budget& budget)
+      : program_(program), first_(first), budget_(budget) {}
 
   void run() {
     findMainOnly();
@@ -181,14 +183,33 @@ class UseAssigner {
     for (size_t i = first_; i < program_.functions.size(); ++i) {
       program_.functions[i]->growsShared = growsDirectly(*program_.functions[i]);
     }
-    for (bool changed = true; changed;) {
-      changed = false;
-      for (size_t i = first_; i < program_.functions.size(); ++i) {
-        auto& function = *program_.functions[i];
-        if (function.growsShared || !callsGrowing(function)) continue;
-        function.growsShared = changed = true;
-      }
+    const bool isSettled = settle([&](Function& function) {
+      if (function.growsShared || !callsGrowing(function)) return false;
+      return function.growsShared = true;
+    });
+    if (isSettled) return;
+    for (size_t i = first_; i < program_.functions.size(); ++i) {
+      program_.functions[i]->growsShared = true;
     }
+  }
+
+  /// Looks at all functions until `update`, which says whether it changed one, changes none. Goes
+  /// forth and back, since calls lead either way; gives up on chains of calls that run to and fro
+  /// all too often: then nothing is known, which is false.
+  template <typename Update>
+  bool settle(Update update) {
+    constexpr int kMostRounds = 16;
+    const size_t count = program_.functions.size() - first_;
+    for (int round = 0; round < kMostRounds; ++round) {
+      bool changed = false;
+      for (size_t i = 0; i < count; ++i) {
+        if (!budget_.goOn()) return false;
+        const size_t index = first_ + (round % 2 == 0 ? i : count - 1 - i);
+        changed |= update(*program_.functions[index]);
+      }
+      if (!changed) return true;
+    }
+    return false;
   }
 
   /// `place = append(place, …)` where the place is not an uncaptured local.
@@ -374,26 +395,25 @@ class UseAssigner {
       }
     }
     // From "all are" down to those that hold: a parameter read in a sharing position is out.
-    for (bool changed = true; changed;) {
-      changed = false;
-      for (size_t i = first_; i < program_.functions.size(); ++i) {
-        auto& function = *program_.functions[i];
-        keeps_.clear();
-        assign(function);
-        for (auto* local : keeps_) {
-          if (!local->isBorrowed) continue;
-          local->isBorrowed = false;
-          changed = true;
-        }
-      }
+    const bool isSettled = settle([&](Function& function) {
+      bool changed = false;
+      keeps_.clear();
+      assign(function);
+      for (auto* local : keeps_) changed |= std::exchange(local->isBorrowed, false);
+      return changed;
+    });
+    if (isSettled) return;
+    for (size_t i = first_; i < program_.functions.size(); ++i) {
+      for (auto* parameter : program_.functions[i]->parameters) parameter->isBorrowed = false;
     }
   }
 
   // --- the uses
 
   void assign(const Function& function) {
-    reads_.clear();
-    depths_.clear();
+    // Not cleared, which takes as long as the largest function had variables.
+    reads_ = decltype(reads_)();
+    depths_ = decltype(depths_)();
     depth_ = 0;
     for (const auto* parameter : function.parameters) depths_[parameter] = 0;
     walkExprs(function.body, [&](Expr* expr) {
@@ -411,6 +431,7 @@ class UseAssigner {
 
   /// Visits `expr` in a position that shares or borrows; reads get that use.
   void visit(Expr* expr, Use use) {
+    if (!budget_.goOn()) return;
     switch (expr->kind) {
       case ExprKind::IntConst:
       case ExprKind::BigConst:
@@ -467,12 +488,9 @@ class UseAssigner {
       }
       case ExprKind::CallBuiltin: {
         auto* call = static_cast<CallBuiltin*>(expr);
+        const size_t growing = lastGrowing(call->arguments);
         for (size_t i = 0; i < call->arguments.size(); ++i) {
-          bool grows = false;
-          for (size_t j = i + 1; j < call->arguments.size(); ++j) {
-            grows |= mayGrow(call->arguments[j]);
-          }
-          const bool borrows = keepsNothing(call->builtin, i) && !grows;
+          const bool borrows = keepsNothing(call->builtin, i) && i >= growing;
           visit(call->arguments[i], borrows ? Use::Borrow : Use::Share);
         }
         return;
@@ -566,12 +584,18 @@ class UseAssigner {
   }
 
   void visitArguments(const std::vector<Local*>& parameters, std::span<Expr*> arguments) {
+    const size_t growing = lastGrowing(arguments);
     for (size_t i = 0; i < arguments.size(); ++i) {
-      bool grows = false;
-      for (size_t j = i + 1; j < arguments.size(); ++j) grows |= mayGrow(arguments[j]);
-      const bool borrows = parameters[i]->isBorrowed && !grows;
+      const bool borrows = parameters[i]->isBorrowed && i >= growing;
       visit(arguments[i], borrows ? Use::Borrow : Use::Share);
     }
+  }
+
+  /// The last argument that may grow lists while those before it are in use; 0 when none may.
+  static size_t lastGrowing(std::span<Expr*> arguments) {
+    size_t last = arguments.empty() ? 0 : arguments.size() - 1;
+    while (last > 0 && !mayGrow(arguments[last])) --last;
+    return last;
   }
 
   /// Value of a store: the old one of its place dies with it.
@@ -610,16 +634,19 @@ class UseAssigner {
   /// certainly the last: moved. `only`: the local or global that counts; null = all locals.
   void moveLastReads(Expr* value, const void* only) {
     std::unordered_map<const void*, std::vector<Expr*>> reads;
+    std::set<const Expr*> reused;
     bool isPlain = true;
     walkExpr(value, [&](Expr* expr) {
       if (expr->kind == ExprKind::BlockExpr || expr->kind == ExprKind::Match) isPlain = false;
       if (const void* variable = variableOf(expr)) reads[variable].push_back(expr);
+      eachReusable(expr, [&](const Expr* operand) { reused.insert(operand); });
     });
     if (!isPlain) return;
     for (auto& [variable, gets] : reads) {
       Expr* get = gets[0];
       if (only ? variable != only : get->kind != ExprKind::LocalGet) continue;
-      if (gets.size() == 1 && get->type->mayHoldList()) moveRead(value, get);
+      if (gets.size() > 1 || !get->type->mayHoldList()) continue;
+      if (get->use == Use::Share || reused.contains(get)) move(get);
     }
   }
 
@@ -636,33 +663,27 @@ class UseAssigner {
     return nullptr;
   }
 
-  void moveRead(Expr* root, Expr* get) {
-    if (get->use == Use::Share || isReusedIn(root, get)) move(get);
-  }
-
   /// `value` when it is just the read of an uncaptured local that is read nowhere else, and
   /// not again in a later iteration of a loop: moved.
   void moveOnlyRead(Expr* value) {
     auto* get = as<LocalGet>(throughConversions(value));
     if (!get || get->local->isCaptured || get->use != Use::Share) return;
     if (reads_[get->local] != 1 || depths_[get->local] != depth_) return;
-    moveRead(value, get);
+    move(get);
   }
 
-  /// Whether `get` is a list that some operation in `root` may change in place.
-  static bool isReusedIn(Expr* root, const Expr* get) {
-    bool found = false;
-    walkExpr(root, [&](Expr* expr) {
-      const auto [first, last] = reusable(expr);
-      for (auto* operand : {first, last}) {
-        if (!operand || throughConversions(operand) != get) continue;
-        // One of two will do.
-        if (operand == last && isRead(throughConversions(first))) continue;
-        const auto* local = as<const LocalGet>(get);
-        found |= !local || !isSlicing(expr) || !isOnlyLookedAt(*local->local);
-      }
-    });
-    return found;
+  /// The reads of lists that the operation may change in place.
+  template <typename Visit>
+  static void eachReusable(Expr* expr, Visit visit) {
+    const auto [first, last] = reusable(expr);
+    for (auto* operand : {first, last}) {
+      if (!operand) continue;
+      // One of two will do.
+      if (operand == last && first && isRead(throughConversions(first))) continue;
+      const Expr* const get = throughConversions(operand);
+      const auto* local = as<const LocalGet>(get);
+      if (!local || !isSlicing(expr) || !isOnlyLookedAt(*local->local)) visit(get);
+    }
   }
 
   void visitLoop(Stmt* body) {
@@ -762,6 +783,7 @@ class UseAssigner {
 
   Program& program_;
   size_t first_;
+  Budget& budget_;
   std::vector<Local*> keeps_;
   // Of the function in hand:
   std::unordered_map<const Local*, uint32_t> reads_;
@@ -771,8 +793,8 @@ class UseAssigner {
 
 }  // namespace
 
-void assignUses(Program& program, size_t firstFunction) {
-  UseAssigner(program, firstFunction).run();
+void assignUses(Program& program, size_t firstFunction, Budget& budget) {
+  UseAssigner(program, firstFunction, budget).run();
 }
 
 }  // namespace kinako::types

@@ -41,6 +41,28 @@ class Check(CliTest):
         self.assertEqual((answer.code, answer.out), (1, ""))
         self.assertEqual(json.loads(answer.err)["code"], "T002")
 
+    def test_limits_hold_before_anything_runs(self):
+        self.write("a.mochi", "".join(f"let a{i} = [{i}, {i}]\n" for i in range(100_000)))
+        commands = ("check", "fmt --check", "dump --stage=types", "dump --stage=bytecode", "run", "test")
+        for command in commands:
+            for option, kind, message in (
+                ("--timeout=0.001", "timeout", "time limit reached"),
+                ("--max-memory=1M", "memory", "memory limit reached: 1048576 bytes"),
+            ):
+                with self.subTest(command=command, option=option):
+                    answer = self.kinako(*command.split(), option, "a.mochi")
+                    self.assertEqual(answer.code, 1)
+                    said = answer.out + answer.err
+                    self.assertIn(f"runtime error[{kind}]: {message}\n  --> a.mochi:1:1\n", said)
+
+    def test_a_limit_of_one_file_does_not_hide_the_others(self):
+        self.write("a.mochi", "print(x)\n" * 100_000)
+        self.write("b.mochi", "print(z)\n")
+        answer = self.kinako("check", "--max-memory=1M", "a.mochi", "b.mochi")
+        self.assertEqual((answer.code, answer.out), (1, "2 files checked: 2 errors\n"))
+        self.assertIn("runtime error[memory]", answer.err)
+        self.assertIn("error[T002]: undefined variable: z", answer.err)
+
     def test_an_unreadable_file_does_not_hide_the_others(self):
         self.write("b.mochi", "print(z)\n")
         answer = self.kinako("check", "no.mochi", "b.mochi")

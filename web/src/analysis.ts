@@ -2,6 +2,7 @@
 // (engine/service/json.cpp), with offsets as in JavaScript's strings.
 import { Offsets } from "./diagnostics.js";
 import type { Diagnostic, TextEdit } from "./diagnostics.js";
+import { limitError } from "./errors.js";
 
 /** A range of the source string, in UTF-16 units: `source.slice(start, end)`. */
 export interface SourceRange {
@@ -138,18 +139,22 @@ type Raw = readonly [
   outline: RawOutline[],
 ];
 
+/** `deadline`: on the clock of `performance.now()`. @throws LimitError when it is over */
 export function readAnalysis(
   json: string,
   diagnostics: readonly Diagnostic[],
   source: string,
   builtins: readonly BuiltinFacts[],
+  deadline: number,
 ): Analysis {
   const [symbols, mentions, texts, expressions, members, outline] = JSON.parse(json) as Raw;
   const offsets = new Offsets(source);
-  const range = (begin: number, end: number): SourceRange => ({
-    start: offsets.at(begin),
-    end: offsets.at(end),
-  });
+  let asked = 0;
+  const at = (byte: number): number => {
+    if ((++asked & 0xfff) === 0 && performance.now() > deadline) throw limitError("deadlineMs", "time limit reached");
+    return offsets.at(byte);
+  };
+  const range = (begin: number, end: number): SourceRange => ({ start: at(begin), end: at(end) });
   const place = (given: Place): SourceRange | null => given && range(...given);
   const items = (list: readonly RawOutline[]): OutlineItem[] =>
     list.map(([name, kind, begin, end, nameBegin, nameEnd, children]) => ({
@@ -185,14 +190,14 @@ export function readAnalysis(
       origin: origin ? { file: origin[0], line: origin[1], column: origin[2] } : null,
     })),
     mentions: every(mentions, 4, (i) => ({
-      start: offsets.at(mentions[i] as number),
-      end: offsets.at(mentions[i + 1] as number),
+      start: at(mentions[i] as number),
+      end: at(mentions[i + 1] as number),
       symbol: mentions[i + 2] as number,
       isDefinition: mentions[i + 3] === 1,
     })),
     types: every(expressions, 3, (i) => ({
-      start: offsets.at(expressions[i] as number),
-      end: offsets.at(expressions[i + 1] as number),
+      start: at(expressions[i] as number),
+      end: at(expressions[i + 1] as number),
       type: texts[expressions[i + 2] as number] as string,
     })),
     members: lists,

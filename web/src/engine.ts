@@ -1,8 +1,9 @@
 // The engine behind one Kinako: an instance of the module that is replaced when it breaks, and
 // its functions with JavaScript's types.
 import type { BuiltinFacts } from "./analysis.js";
-import { DisposedError, InternalError, KinakoError, limitError } from "./errors.js";
-import type { Report } from "./diagnostics.js";
+import { readReports } from "./diagnostics.js";
+import type { Report, Trap } from "./diagnostics.js";
+import { DisposedError, errorOf, InternalError, KinakoError, limitError } from "./errors.js";
 import type { Host } from "./host.js";
 import { Instance } from "./instance.js";
 import { SCRATCH } from "./instance.js";
@@ -151,6 +152,8 @@ export class Engine {
   private instance: Instance | null = null;
   private isBusy = false;
   private isDisposed = false;
+  /** Of compiling and all that looks at texts. */
+  limits: Limits = {};
 
   constructor(
     private readonly module: WebAssembly.Module,
@@ -179,7 +182,7 @@ export class Engine {
     host?: Host,
     wantsValue = false,
   ): { program: number | null; reports: Report[] } {
-    const [program, reports] = this.ask((exports, put) =>
+    const [program, reports] = this.look((exports, put) =>
       exports.kinako_compile(
         ...put(name),
         ...put(text),
@@ -258,7 +261,7 @@ export class Engine {
     supplied: Iterable<string>,
     host?: Host,
   ): { json: string; reports: Report[] } {
-    const [json, reports] = this.ask((exports, put) =>
+    const [json, reports] = this.look((exports, put) =>
       exports.kinako_analyze(...put(name), ...put(text), ...put(lines(supplied)), WANTS_VALUE),
       host,
     ) as [string, Report[]];
@@ -274,7 +277,7 @@ export class Engine {
     supplied: Iterable<string>,
     host?: Host,
   ): { problem: string; places: number[] } {
-    const [problem, ...places] = this.ask((exports, put) =>
+    const [problem, ...places] = this.look((exports, put) =>
       exports.kinako_rename(
         ...put(name),
         ...put(text),
@@ -299,7 +302,7 @@ export class Engine {
   }
 
   format(name: string, text: string | Uint8Array): { text: string | null; reports: Report[] } {
-    const [formatted, reports] = this.ask((exports, put) =>
+    const [formatted, reports] = this.look((exports, put) =>
       exports.kinako_format(...put(name), ...put(text), this.color ? 1 : 0),
     ) as [string | null, Report[]];
     return { text: formatted, reports };
@@ -314,7 +317,7 @@ export class Engine {
   ): { text: string; reports: Report[]; links: string } {
     const number = STAGES.indexOf(stage);
     if (number < 0) throw new TypeError(`kinako: there is no stage "${stage}"`);
-    const [printed, reports, links] = this.ask((exports, put) =>
+    const [printed, reports, links] = this.look((exports, put) =>
       exports.kinako_inspect(number, ...put(name), ...put(text), this.color ? 1 : 0),
       host,
     ) as [string, Report[], string];
@@ -356,6 +359,20 @@ export class Engine {
   dispose(): void {
     this.isDisposed = true;
     this.instance = null;
+  }
+
+  /** The same as ask() for what looks at a text, within `limits`. @throws LimitError */
+  private look(...[work, host]: Parameters<Engine["ask"]>): unknown {
+    const [, , memory, deadlineMs] = engineOptions("vm", this.limits);
+    const reply = this.ask((exports, put) => {
+      exports.kinako_limits(memory, deadlineMs);
+      return work(exports, put);
+    }, host) as unknown[];
+    if (reply.length === 1 && Array.isArray(reply[0])) {
+      const [trap] = readReports<Trap>([reply[0] as unknown as Report], "");
+      if (trap) throw errorOf(trap, null);
+    }
+    return reply;
   }
 
   /** Calls an export that returns a value. */

@@ -33,6 +33,7 @@ export interface Exports {
   kinako_reset(program: number): void;
   kinako_tests(program: number): Pointer;
   kinako_run_test(program: number, index: number): Pointer;
+  kinako_limits(memory: number, milliseconds: number): void;
   kinako_analyze(
     name: Pointer,
     nameSize: number,

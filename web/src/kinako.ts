@@ -161,9 +161,13 @@ export class Kinako {
    * throw.
    */
   run(source: string, options: RunOptions & CompileOptions = {}): RunResult {
+    const limits = { ...this.options.limits, ...options.limits };
+    const started = performance.now();
     const program = this.compile(source, options.imports ? options : withFiles(options));
     try {
-      return program.run(options);
+      const { deadlineMs = 0 } = limits;
+      const left = Math.max(1, deadlineMs - (performance.now() - started));
+      return program.run({ ...options, limits: deadlineMs ? { ...limits, deadlineMs: left } : limits });
     } finally {
       program.dispose();
     }
@@ -187,10 +191,11 @@ export class Kinako {
    * @throws DisposedError
    */
   analyze(source: string, options: CompileOptions = {}): Analysis {
+    const deadline = performance.now() + (this.options.limits?.deadlineMs || Infinity);
     const host = this.compilingHost(options);
     const supplied = this.supplied(options);
     const { json, reports } = this.engine.analyze(nameOf(options), textOf(source), supplied, host);
-    return readAnalysis(json, readReports(reports, source), source, this.builtins());
+    return readAnalysis(json, readReports(reports, source), source, this.builtins(), deadline);
   }
 
   /**
@@ -269,6 +274,7 @@ export class Kinako {
    * @throws CompileError if it cannot be parsed, DisposedError
    */
   format(source: string, options: CompileOptions = {}): string {
+    this.engine.limits = this.options.limits ?? {};
     const { text, reports } = this.engine.format(nameOf(options), textOf(source));
     if (text === null) throw new CompileError(readReports(reports, source));
     return text;
@@ -337,7 +343,8 @@ export class Kinako {
   }
 
   /** What a source sees while it is compiled. */
-  private compilingHost({ imports }: CompileOptions): Host {
+  private compilingHost({ imports, ...options }: RunOptions & CompileOptions): Host {
+    this.engine.limits = { ...this.options.limits, ...options.limits };
     const host = this.quietHost();
     if (!imports) return host;
     return { ...host, files: new MemoryFiles(new Map(Object.entries(imports))) };

@@ -122,13 +122,14 @@ TEST_CASE("a method is found by the receiver's type, then fields, then builtins"
   Sum s;
   auto& t = s.t;
   auto* counter = t.program.types.newRecord("Counter", {});
-  counter->fields = {{"n", t.intType(), {}}, {"f", t.anyType(), {}}};
+  counter->addField({"n", t.intType(), {}});
+  counter->addField({"f", t.anyType(), {}});
   auto* receiver = t.local("self", counter->type);
   auto* method = t.function("twice", {receiver});
   method->owner = counter;
   auto* field = t.expr<FieldGet>(t.intType(), t.get(receiver), 0u);
   t.body(method, {t.giveBack(t.binary(BinaryOperator::MultiplyInt, field, t.number(2)))});
-  counter->methods = {method};
+  counter->addMethod(method);
   auto* made = t.expr<MakeRecord>(
       counter->type, counter, t.program.arena.copy(std::vector<Expr*>{t.number(21), s.value()}));
   const auto dynamic = [&](Expr* object, std::string_view name, std::vector<Expr*> arguments) {

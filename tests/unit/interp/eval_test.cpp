@@ -117,7 +117,8 @@ TEST_CASE("an appended list grows in place only where its old place is overwritt
 TEST_CASE("records know their type and fields print in the order of their names") {
   Tree t;
   auto* point = t.program.types.newRecord("Point", {});
-  point->fields = {{"y", t.intType(), {}}, {"x", t.intType(), {}}};
+  point->addField({"y", t.intType(), {}});
+  point->addField({"x", t.intType(), {}});
   auto* made = t.expr<MakeRecord>(
       point->type, point, t.program.arena.copy(std::vector<Expr*>{t.number(2), t.number(1)}));
   CHECK(printed(t, made) == "{\"__name\": \"Point\", \"x\": 1, \"y\": 2}\n");
@@ -128,7 +129,7 @@ TEST_CASE("match tests the arms from top to bottom and binds fields") {
   Tree t;
   auto* leaf = t.program.types.newRecord("Leaf", {});
   auto* node = t.program.types.newRecord("Node", {});
-  node->fields = {{"value", t.intType(), {}}};
+  node->addField({"value", t.intType(), {}});
   auto* made =
       t.expr<MakeRecord>(node->type, node, t.program.arena.copy(std::vector<Expr*>{t.number(42)}));
   auto* value = t.local(t.main, "value", t.intType());
