@@ -118,14 +118,18 @@ void Machine::failUnbox(const Instruction* pc, Value value, std::string_view wan
 }
 
 void Machine::failUnwrap(const Instruction* pc) {
-  fail(TrapKind::NullUse, {program_.types[pc->b].name, frame_->code->function->texts[pc->c]});
+  fail(TrapKind::NullUse, {program_.types[pc->b].name, top->code->function->texts[pc->c]});
 }
 
 void Machine::failCall(Value callee) { fail(TrapKind::NotCallable, {runtime::kindName(callee)}); }
 
+Value Machine::checkFloat(const Instruction* pc, Value value) {
+  return runtime::checkKind(context, value, plans_[pc->c], sourceText(spanAt(pc)));
+}
+
 /// The rare ways of a field: null, or a record of another type.
 Value Machine::trapped(const Instruction* pc, Span span) {
-  frame_->pc = pc;
+  top->pc = pc;
   trap(span);
   return {};
 }
@@ -150,7 +154,7 @@ Value Machine::mapGetThere(const Instruction* pc, Value object, Value key) {
   if (got) got = checkRead(got, pc[1].a, pc);
   if (!got) return trapped(pc, spanAt(pc));
   if (!got.isNull()) return got;
-  fail(TrapKind::NullUse, {program_.types[pc[1].b].name, frame_->code->function->texts[pc[1].c]});
+  fail(TrapKind::NullUse, {program_.types[pc[1].b].name, top->code->function->texts[pc[1].c]});
   return trapped(pc, spanAt(pc + 1));
 }
 

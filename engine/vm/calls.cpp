@@ -16,10 +16,10 @@ bool Machine::failOverflow() {
 
 bool Machine::makeRoom(const Slot* base) {
   // As many as there are: a call from outside that calls nothing needs few.
-  const ptrdiff_t more = std::clamp<ptrdiff_t>(lastFrame_ - frames_, 8, 1024);
+  const ptrdiff_t more = std::clamp<ptrdiff_t>(lastFrame - frames_, 8, 1024);
   const Frame* end = frames_ + options_.frames;
-  if (!hasRoomForFrame(base) || lastFrame_ == end) return failOverflow();
-  for (ptrdiff_t i = std::min(more, end - lastFrame_); i > 0; --i) *++lastFrame_ = {};
+  if (!hasRoomForFrame(base) || lastFrame == end) return failOverflow();
+  for (ptrdiff_t i = std::min(more, end - lastFrame); i > 0; --i) *++lastFrame = {};
   return true;
 }
 
@@ -67,7 +67,7 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32
     if (!base[i].v) return Applied::Failed;
   }
   // One integer too large widens the world, and then all parameters are for the wide one.
-  for (uint32_t i = 0; i < count && !isWide_; ++i) {
+  for (uint32_t i = 0; i < count && !isWide; ++i) {
     if (code.function->parameters[i].kind == RegisterKind::Int && !runtime::toInt64(base[i].v)) {
       widen();
     }
@@ -81,10 +81,10 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32
 }
 
 bool Machine::restWith(const Slot* end) {
-  const uint32_t before = frame_->liveWindow;
-  frame_->liveWindow = static_cast<uint32_t>(end - (frame_->base + frame_->code->size));
+  const uint32_t before = top->liveWindow;
+  top->liveWindow = static_cast<uint32_t>(end - (top->base + top->code->size));
   const bool goesOn = context.rest();
-  frame_->liveWindow = before;
+  top->liveWindow = before;
   return goesOn;
 }
 
@@ -94,10 +94,10 @@ Machine::Applied Machine::applyBuiltin(Builtin builtin, Slot* base, uint32_t cou
     return Applied::Failed;
   }
   // Everything below the arguments' end stays while the builtin runs a program (eval).
-  const uint32_t before = frame_->liveWindow;
-  frame_->liveWindow = static_cast<uint32_t>(base + count - (frame_->base + frame_->code->size));
+  const uint32_t before = top->liveWindow;
+  top->liveWindow = static_cast<uint32_t>(base + count - (top->base + top->code->size));
   result_ = runtime::callBuiltin(context, builtin, {&base->v, count}, mayReuse);
-  frame_->liveWindow = before;
+  top->liveWindow = before;
   return result_ ? Applied::Done : Applied::Failed;
 }
 
@@ -124,7 +124,7 @@ Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base) {
            isKind(value, ObjectKind::BuiltinFunction);
   };
   const uint32_t count = call.c;
-  const std::string& name = frame_->code->function->texts[call.b];
+  const std::string& name = top->code->function->texts[call.b];
   const Value object = base[0].v;
   Value field = Value::null();
   if (isKind(object, ObjectKind::Record)) {
@@ -138,7 +138,7 @@ Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base) {
     const int position = record.shape->fieldIndex(name);
     if (position >= 0) field = record.fields[position];
   } else if (runtime::isMap(object)) {
-    field = runtime::mapGet(context, object, frame_->code->texts[call.b]);
+    field = runtime::mapGet(context, object, top->code->texts[call.b]);
     if (!field) return Applied::Failed;
   }
   if (isCallable(field)) {
@@ -179,8 +179,8 @@ Value Machine::makeClosure(const bytecode::Maker& maker, Slot* base) {
   auto* closure = context.heap.make<runtime::Closure>(ObjectKind::Closure, count * sizeof(Value));
   closure->code = &codes_[maker.function];
   closure->captureCount = static_cast<uint32_t>(count);
-  const auto* own = frame_->code->function->captures
-                        ? runtime::as<runtime::Closure>(base[frame_->code->function->closure].v)
+  const auto* own = top->code->function->captures
+                        ? runtime::as<runtime::Closure>(base[top->code->function->closure].v)
                         : nullptr;
   for (size_t i = 0; i < count; ++i) {
     const auto& source = maker.captures[i];

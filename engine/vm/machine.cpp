@@ -53,7 +53,11 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     });
   }
   makePlans();
+  shapes = shapes_.data();
+  plans = plans_.data();
+  tags = tags_.data();
   codes_.resize(program.functions.size());
+  codes = codes_.data();
   for (size_t index = 0; index < codes_.size(); ++index) {
     const auto& function = program.functions[index];
     Code* const code = &codes_[index];
@@ -84,6 +88,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     if (global.kind != RegisterKind::Value) slot = unbox(slot.v, global.kind);
     globals_.push_back(slot);
   }
+  globals = globals_.data();
 }
 
 Machine::~Machine() { context.heap.removeRoots(this); }
@@ -194,7 +199,7 @@ Slot Machine::unbox(Value value, RegisterKind kind) {
   Slot slot;
   switch (kind) {
     case RegisterKind::Int:
-      if (!isWide_) {
+      if (!isWide) {
         if (const auto whole = runtime::toInt64(value)) {
           slot.i = *whole;
           return slot;
@@ -218,9 +223,9 @@ Slot Machine::unbox(Value value, RegisterKind kind) {
 }
 
 void Machine::widen() {
-  KINAKO_CHECK(!isWide_);
-  isWide_ = true;
-  for (Frame* frame = frames_ + 1; frame <= frame_; ++frame) {
+  KINAKO_CHECK(!isWide);
+  isWide = true;
+  for (Frame* frame = frames_ + 1; frame <= top; ++frame) {
     const auto& kinds = frame->code->function->registers;
     for (size_t i = 0; i < kinds.size(); ++i) {
       if (kinds[i] != RegisterKind::Int) continue;
@@ -234,16 +239,16 @@ void Machine::widen() {
 }
 
 void Machine::visitRoots(runtime::Marker& marker) {
-  for (Frame* frame = frames_ + 1; frame <= frame_; ++frame) {
+  for (Frame* frame = frames_ + 1; frame <= top; ++frame) {
     const auto& kinds = frame->code->function->registers;
     for (size_t i = 0; i < kinds.size(); ++i) {
-      if (isRoot(kinds[i], isWide_)) marker.visit(frame->base[i].v);
+      if (isRoot(kinds[i], isWide)) marker.visit(frame->base[i].v);
     }
     const Slot* window = frame->base + kinds.size();
     for (uint32_t i = 0; i < frame->liveWindow; ++i) marker.visit(window[i].v);
   }
   for (size_t i = 0; i < globals_.size(); ++i) {
-    if (isRoot(program_.globals[i].kind, isWide_)) marker.visit(globals_[i].v);
+    if (isRoot(program_.globals[i].kind, isWide)) marker.visit(globals_[i].v);
   }
   for (const auto& code : codes_) {
     marker.visit(code.closure);
@@ -262,9 +267,9 @@ void Machine::begin() {
   stack_.emplace((size_t{options_.frames} + 1) * sizeof(Frame));
   stackBegin_ = reinterpret_cast<Slot*>(stack_->begin());
   stackEnd_ = reinterpret_cast<Slot*>(stack_->end());
-  lastBase_ = stackEnd_ - mostSlots_;
+  lastBase = stackEnd_ - mostSlots_;
   frames_ = static_cast<Frame*>(stack_->frames());
-  lastFrame_ = frame_ = frames_;
+  lastFrame = top = frames_;
 }
 
 Outcome Machine::end(bool hasReturned) {
@@ -290,9 +295,9 @@ Outcome Machine::end(bool hasReturned) {
 #ifdef KINAKO_OPCODE_PROFILE
   outcome.opcodes = opcodes_.json();
 #endif
-  outcome.isWide = isWide_;
+  outcome.isWide = isWide;
   // A trap leaves frames behind.
-  frame_ = frames_;
+  top = frames_;
   stack_.reset();
   return outcome;
 }
@@ -320,7 +325,7 @@ Outcome Machine::callFromOutside(Value callee, std::string_view arguments) {
   if (runtime::isKind(callee, runtime::ObjectKind::Closure)) {
     code = static_cast<const Code*>(runtime::as<runtime::Closure>(callee)->code);
   } else if (pushFrame(codes_[program_.main], base, Frame::kEntry | Frame::kBoxes)) {
-    base += frame_->code->size;  // a builtin wants a frame that calls it
+    base += top->code->size;  // a builtin wants a frame that calls it
   }
   const auto count = readArguments(code, base, arguments);
   if (count) applied = apply(callee, base, *count, Frame::kEntry);
@@ -347,12 +352,12 @@ std::optional<uint32_t> Machine::readArguments(const Code* code, Slot* base,
 }
 
 bool Machine::pollLoop(const Instruction* target) {
-  const auto head = target + target->wide() - frame_->code->start;
-  return poll({frame_->code->index, static_cast<uint32_t>(head)}, spanAt(target));
+  const auto head = target + target->wide() - top->code->start;
+  return poll({top->code->index, static_cast<uint32_t>(head)}, spanAt(target));
 }
 
 bool Machine::pollEntry() {
-  return poll({frame_->code->index, Place::kEntry}, frame_->code->function->span);
+  return poll({top->code->index, Place::kEntry}, top->code->function->span);
 }
 
 bool Machine::poll(Place place, Span span) {
@@ -383,27 +388,27 @@ bool Machine::mayRetry(const Instruction* pc) {
 void Machine::trap(Span span) {
   KINAKO_CHECK(context.hasFailed && !trap_);
   // What fails in a builtin itself is the call that failed.
-  if (frame_ > frames_ && frame_->code->function->builtin) {
-    *frame_-- = {};
-    span = spanAt(frame_->pc);
+  if (top > frames_ && top->code->function->builtin) {
+    *top-- = {};
+    span = spanAt(top->pc);
   }
   const runtime::Failure& failure = context.failure;
   trap_.emplace(Trapped{failure.kind,
                         failure.message(),
                         trapInfo(failure.kind).help,
                         span,
-                        frame_ > frames_ ? frame_->code->function->source : nullptr,
+                        top > frames_ ? top->code->function->source : nullptr,
                         {},
                         failure.evidence});
-  trap_->stack.reserve(static_cast<size_t>(frame_ - frames_));
+  trap_->stack.reserve(static_cast<size_t>(top - frames_));
   const BuiltinInfo* builtin = nullptr;  // called by the frame
-  for (const Frame* frame = frame_; frame > frames_; --frame) {
+  for (const Frame* frame = top; frame > frames_; --frame) {
     const auto& function = *frame->code->function;
     if (function.builtin) {
       builtin = &builtinInfo(*function.builtin);
       continue;
     }
-    if (frame != frame_) {
+    if (frame != top) {
       span = function.spans[static_cast<size_t>(frame->pc - function.code.data())];
     }
     if (builtin) trap_->stack.push_back({&function, span, builtin});
@@ -413,7 +418,7 @@ void Machine::trap(Span span) {
 }
 
 std::string_view Machine::sourceText(Span span) const {
-  const Source* source = frame_->code->function->source;
+  const Source* source = top->code->function->source;
   return source ? source->text(span) : std::string_view();
 }
 

@@ -11,7 +11,6 @@
 #pragma once
 
 #include <array>
-#include <bit>
 #include <cstdlib>
 #include <vector>
 
@@ -23,57 +22,12 @@
 #include "runtime/string.h"
 #include "runtime/value_stack.h"
 #include "vm/opcode_counts.h"
+#include "vm/state.h"
+#include "vm/status.h"
 #include "vm/tier.h"
 #include "vm/vm.h"
 
 namespace kinako::vm {
-
-using bytecode::Instruction;
-using bytecode::Opcode;
-using bytecode::RegisterKind;
-using runtime::Value;
-
-/// A register, a global.
-union Slot {
-  Slot() : i(0) {}
-  int64_t i;  ///< Int in the narrow world, Bool, Raw
-  double f;   ///< Float
-  Value v;    ///< Value; Int in the wide world
-};
-static_assert(sizeof(Slot) == 8);
-
-/// What the machine keeps of a function. Closures point to it. A power of two in size: a call finds
-/// it by a shift.
-struct alignas(64) Code : runtime::Callable {
-  const bytecode::Function* function = nullptr;
-  const Instruction* start = nullptr;
-  uint32_t index = 0;  ///< in Program::functions
-  uint32_t size = 0;   ///< registers
-  /// The registers that the collector looks at, parameters left out. They are null when a
-  /// call begins. For the narrow world and for the wide one.
-  struct Cleared {
-    uint32_t count = 0;
-    uint32_t from = 0;
-  } cleared[2];
-  std::vector<Value> texts;  ///< as string values
-  Value closure;             ///< of a function that captures nothing; empty = not needed yet
-};
-static_assert(std::has_single_bit(sizeof(Code)));
-
-struct Frame {
-  const Code* code;
-  const Instruction* pc;  ///< the call in progress, or where something failed
-  Slot* base;
-  uint32_t liveWindow;  ///< values in the window that a builtin in progress uses; else 0
-  uint32_t how;         ///< kPlain, or a sum of the others; kPlain again when it is popped
-
-  static constexpr uint32_t kPlain = 0;
-  static constexpr uint32_t kBoxes = 1;  ///< the result is wanted as a value
-  static constexpr uint32_t kEntry = 2;  ///< called from outside the dispatch loop
-};
-
-/// How an operation ended that an int register may be too narrow for.
-enum class Step : uint8_t { Done, Failed, Widen };
 
 /// By TypeTag: the kind of all its values; no kind of object where there is not just one.
 inline constexpr auto kKindOfTag = [] {
@@ -90,7 +44,7 @@ inline constexpr auto kKindOfTag = [] {
   return kinds;
 }();
 
-class Machine final : public runtime::RootSource {
+class Machine final : public runtime::RootSource, public State {
  public:
   Machine(const bytecode::Program& program, runtime::Host& host, const VmOptions& options);
   ~Machine() override;
@@ -99,10 +53,23 @@ class Machine final : public runtime::RootSource {
   Outcome call(uint32_t function, std::string_view arguments);
   Outcome callHandedOut(uint32_t handle, std::string_view arguments);
   void visitRoots(runtime::Marker& marker) override;
+  /// The body of one of the SLOW rows, and a safepoint: a Helper (ops/slow.cpp).
+  static Status slow(State& state, const Instruction* pc, Slot* base);
 
   runtime::Context context;
 
  private:
+  // The bodies of instructions.
+  friend struct Op;
+  template <bool kWide>
+  friend struct NumberOps;
+  template <bool kWide>
+  friend struct JumpOps;
+  template <bool kWide>
+  friend struct ContainerOps;
+  friend struct VariableOps;
+  friend struct SlowOps;
+
   enum class Applied : uint8_t { Entered, Done, Failed };
 
   // --- machine.cpp
@@ -127,7 +94,7 @@ class Machine final : public runtime::RootSource {
   std::optional<uint32_t> readArguments(const Code* code, Slot* base, std::string_view arguments);
   std::string_view sourceText(Span span) const;
   Span spanAt(const Instruction* pc) const {
-    const auto& function = *frame_->code->function;
+    const auto& function = *top->code->function;
     return function.spans[static_cast<size_t>(pc - function.code.data())];
   }
   bool fail(TrapKind kind, std::initializer_list<std::string_view> operands = {}) {
@@ -145,11 +112,11 @@ class Machine final : public runtime::RootSource {
   // --- calls.cpp
   /// The arguments are at `base`, where the frame begins. `how`: see Frame.
   bool pushFrame(const Code& code, Slot* base, uint32_t how) {
-    if ((frame_ == lastFrame_ || !hasRoomForFrame(base)) && !makeRoom(base)) [[unlikely]]
+    if ((top == lastFrame || !hasRoomForFrame(base)) && !makeRoom(base)) [[unlikely]]
       return false;
-    clear(code.cleared[isWide_], base);
-    ++frame_;
-    *frame_ = {&code, code.start, base, 0, how};
+    clear(code.cleared[isWide], base);
+    ++top;
+    *top = {&code, code.start, base, 0, how};
     return true;
   }
   [[gnu::cold]] bool failOverflow();
@@ -160,7 +127,7 @@ class Machine final : public runtime::RootSource {
     return slots <= static_cast<uint64_t>(stackEnd_ - base);
   }
   /// For a frame of any function of the program, and its window.
-  bool hasRoomForFrame(const Slot* base) const { return base <= lastBase_; }
+  bool hasRoomForFrame(const Slot* base) const { return base <= lastBase; }
   static void clear(const Code::Cleared& range, Slot* base) {
     if (range.count == 0) return;
     Slot* slot = base + range.from;
@@ -179,11 +146,6 @@ class Machine final : public runtime::RootSource {
   Value makeClosure(const bytecode::Maker& maker, Slot* base);
   Value closureOf(uint32_t function);
 
-  // --- slow.cpp
-  /// Does one of the instructions the dispatch loop leaves to it. How many words it has; 0 = it
-  /// failed.
-  uint32_t slow(const Instruction* pc, Slot* base);
-
   // --- access.cpp
   bool fits(Value value, uint32_t type) const;
   /// Whether a value is of the kind that `type`, whose tag this is, says; false: to be looked
@@ -194,11 +156,11 @@ class Machine final : public runtime::RootSource {
       return false;
     }
     return tag != bytecode::TypeTag::Record ||
-           runtime::as<runtime::Record>(value)->shape == plans_[type].shape;
+           runtime::as<runtime::Record>(value)->shape == plans[type].shape;
   }
   /// A value just read from a container; empty = failed.
   Value checkRead(Value value, uint32_t type, const Instruction* at) {
-    if (hasTag(value, tags_[type], type)) [[likely]]
+    if (hasTag(value, tags[type], type)) [[likely]]
       return value;
     return checkReadSlow(value, type, at);
   }
@@ -209,6 +171,8 @@ class Machine final : public runtime::RootSource {
   [[gnu::cold]] void failUnbox(const Instruction* pc, Value value, std::string_view wanted);
   [[gnu::cold]] void failUnwrap(const Instruction* pc);
   [[gnu::cold]] void failCall(Value callee);
+  /// The int operand of an IntToFloat, which may be too large for one; empty = failed.
+  [[gnu::cold]] Value checkFloat(const Instruction* pc, Value value);
   /// What just failed stops the program here; returns the empty value.
   Value trapped(const Instruction* pc, Span span);
   /// `object[index]` of a ListGet…; traps by itself.
@@ -217,13 +181,7 @@ class Machine final : public runtime::RootSource {
   Value nestedGet(const Instruction* pc, Value object, Value first, Value second);
   /// The element a MapGetInt asks for; traps by itself.
   Value mapGetThere(const Instruction* pc, Value object, Value key);
-  /// A field of a record of that shape; null when the value is something else.
-  Value* fieldAt(Value object, uint16_t shape, uint16_t field) const {
-    if (!runtime::isKind(object, runtime::ObjectKind::Record)) return nullptr;
-    auto& record = *runtime::as<runtime::Record>(object);
-    return record.shape == shapes_[shape] ? &record.fields[field] : nullptr;
-  }
-  /// The same for whatever else has such a field; trap by themselves.
+  /// A field of what is no record of the expected shape; trap by themselves.
   Value getField(const Instruction* pc, Value object);
   bool setField(const Instruction* pc, Value object, Value value);
   Value fillerOf(uint16_t filler);
@@ -238,7 +196,7 @@ class Machine final : public runtime::RootSource {
   Value box(Slot slot, RegisterKind kind) {
     switch (kind) {
       case RegisterKind::Int:
-        return isWide_ ? slot.v : runtime::makeInt(context, slot.i);
+        return isWide ? slot.v : runtime::makeInt(context, slot.i);
       case RegisterKind::Float:
         return Value::number(slot.f);
       case RegisterKind::Bool:
@@ -257,12 +215,8 @@ class Machine final : public runtime::RootSource {
   std::optional<runtime::ValueStack> stack_;  ///< while the program runs; so are its places
   Slot* stackBegin_ = nullptr;
   Slot* stackEnd_ = nullptr;
-  Slot* lastBase_ = nullptr;    ///< where a frame may begin at the latest
-  Frame* frames_ = nullptr;     ///< before the first of options_.frames
-  Frame* lastFrame_ = nullptr;  ///< of those that are ready to be pushed: all marks are off
-  Frame* frame_ = nullptr;      ///< the one on top; before the first, when there is none
-  size_t mostSlots_ = 0;        ///< a frame needs
-  bool isWide_ = false;
+  Frame* frames_ = nullptr;  ///< before the first of options_.frames
+  size_t mostSlots_ = 0;     ///< a frame needs
   Profile profile_;
 #ifdef KINAKO_OPCODE_PROFILE
   OpcodeCounts opcodes_;

@@ -91,16 +91,16 @@ struct Int<false> {
     return slot;
   }
   static Value box(runtime::Context& context, Slot a) { return runtime::makeInt(context, a.i); }
-  static Step unbox(runtime::Context&, Slot& to, Value value) {
+  static Status unbox(runtime::Context&, Slot& to, Value value) {
     if (value.isInlineInt()) [[likely]] {
       to.i = value.asInlineInt();
-      return Step::Done;
+      return Status::Next;
     }
     if (const auto whole = runtime::toInt64(value)) {
       to.i = *whole;
-      return Step::Done;
+      return Status::Next;
     }
-    return runtime::isInteger(value) ? Step::Widen : Step::Failed;
+    return runtime::isInteger(value) ? Status::Widen : Status::Failed;
   }
   static bool isSmall(Slot) { return true; }
   static int64_t small(Slot a) { return a.i; }
@@ -144,9 +144,9 @@ struct Int<true> {
     return slot;
   }
   static Value box(runtime::Context&, Slot a) { return a.v; }
-  static Step unbox(runtime::Context&, Slot& to, Value value) {
+  static Status unbox(runtime::Context&, Slot& to, Value value) {
     to.v = value;
-    return value.isInlineInt() || runtime::isInteger(value) ? Step::Done : Step::Failed;
+    return value.isInlineInt() || runtime::isInteger(value) ? Status::Next : Status::Failed;
   }
   static bool isSmall(Slot a) { return a.v.isInlineInt(); }
   static int64_t small(Slot a) { return a.v.asInlineInt(); }
