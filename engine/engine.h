@@ -20,6 +20,7 @@
 #include "base/source.h"
 #include "modules/files.h"
 #include "runtime/host.h"
+#include "runtime/run.h"
 #include "service/analysis.h"
 #include "service/rename.h"
 
@@ -36,25 +37,10 @@ std::vector<Backend> allBackends();
 /// The representations `dump` can print.
 enum class Stage : uint8_t { Tokens, Ast, Types, Bytecode };
 
-struct Limits {
-  uint64_t fuel = 0;                 ///< steps: calls and loop iterations; 0 = no limit
-  uint64_t memoryBytes = 0;          ///< of guest values; 0 = no limit
-  uint64_t timeoutMilliseconds = 0;  ///< of wall time; 0 = no limit
-  uint64_t outputBytes = 0;          ///< that a run may print; 0 = no limit
-  uint32_t frames = 1'048'576;       ///< guest call depth
-  uint64_t hostStackBytes = 0;       ///< native stack the interpreter may use; 0 = all there is
-};
+using runtime::Limits;
 
-struct RunOptions {
+struct RunOptions : runtime::RunOptions {
   Backend backend = Backend::Vm;
-  Limits limits;
-  bool gcStress = false;    ///< collect garbage at every safepoint
-  bool wantsValue = false;  ///< fill RunResult::value
-  /// Fill Stats::instructions, which makes the VM a little slower; in WebAssembly it is always
-  /// filled.
-  bool wantsCount = false;
-  /// Set from a signal handler or another thread: stops the program soon (trap `interrupted`).
-  const std::atomic<bool>* interrupt = nullptr;
 };
 
 struct Stats {
@@ -64,7 +50,10 @@ struct Stats {
   uint64_t steps = 0;         ///< fuel used
   uint64_t instructions = 0;  ///< of the VM; 0 if they were not counted
   uint64_t printedBytes = 0;
-  uint64_t savedBytes = 0;  ///< of files that the host has in memory
+  uint64_t savedBytes = 0;        ///< of files that the host has in memory
+  Backend backend = Backend::Vm;  ///< that ran the program
+  /// What kept the VM from it, though it was asked for: "function f has too many registers".
+  std::string declined;
 
   /// A function, or a loop in one, that the program spent its time in.
   struct Hot {

@@ -127,10 +127,10 @@ void write(Reply& reply, const std::vector<Diagnostic>& diagnostics, const Sourc
 }
 
 /// [trap or null, steps, instructions, allocated bytes, peak bytes, collections, hot places,
-/// counts of instructions as JSON or "", warnings, value]
+/// counts of instructions as JSON or "", back end, what kept the VM from it or "", warnings, value]
 Reply write(RunResult& result, const Source& source, Color color) {
   Reply reply;
-  reply.list(10);
+  reply.list(12);
   if (result.trap) {
     write(reply, *result.trap, source, color);
   } else {
@@ -144,7 +144,7 @@ Reply write(RunResult& result, const Source& source, Color color) {
     reply.list(5).text(hot.function).text(hot.file).integer(hot.line).boolean(hot.isLoop);
     reply.integer(hot.steps);
   }
-  reply.text(stats.opcodes);
+  reply.text(stats.opcodes).text(backendName(stats.backend)).text(stats.declined);
   write(reply, result.warnings, source, color);
   if (result.value.empty()) {
     reply.null();

@@ -42,15 +42,19 @@ std::string statsJson(const Stats& stats, double seconds) {
                        hot.empty() ? "" : ",", jsonString(place.function), jsonString(place.file),
                        place.line, place.isLoop, place.steps);
   }
-  return fmt::format(R"({{"kind":"stats","seconds":{:.6f},"steps":{},"instructions":{},)"
-                     R"("allocatedBytes":{},"peakBytes":{},"collections":{},"hot":[{}]}})"
-                     "\n",
-                     seconds, stats.steps, stats.instructions, stats.allocatedBytes,
-                     stats.peakBytes, stats.collections, hot);
+  return fmt::format(
+      R"({{"kind":"stats","seconds":{:.6f},"backend":{},"declined":{},)"
+      R"("steps":{},"instructions":{},"allocatedBytes":{},"peakBytes":{},"collections":{},"hot":[{}]}})"
+      "\n",
+      seconds, jsonString(backendName(stats.backend)), jsonString(stats.declined), stats.steps,
+      stats.instructions, stats.allocatedBytes, stats.peakBytes, stats.collections, hot);
 }
 
 std::string statsText(const Stats& stats, double seconds) {
   std::string text = fmt::format("time         {:.6f} s\nsteps        {}\n", seconds, stats.steps);
+  if (!stats.declined.empty()) {
+    text += fmt::format("back end     {}: {}\n", backendName(stats.backend), stats.declined);
+  }
   if (stats.instructions > 0) text += fmt::format("instructions {}\n", stats.instructions);
   text += fmt::format("allocated    {} bytes\npeak         {} bytes\ncollections  {}\n",
                       stats.allocatedBytes, stats.peakBytes, stats.collections);

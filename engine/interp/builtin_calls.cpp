@@ -27,7 +27,7 @@ Value Machine::callBuiltin(Builtin builtin, const Value* arguments, uint32_t cou
     const Value result = runtime::callBuiltin(context, builtin, {arguments, count}, mayReuse);
     return result ? result : failAt(site.span);
   }
-  if (depth_ >= options_.frames) return overflow(site);
+  if (depth_ >= options_.limits.frames) return overflow(site);
   if (!step(site.span)) return {};
   ++depth_;
   const Expr* outer = builtinSite_;

@@ -54,7 +54,7 @@ void Machine::enter(const FunctionCode& code, Value* base) {
 }
 
 Value Machine::invoke(const FunctionCode& code, Value* base, const Expr& site) {
-  if (depth_ >= options_.frames || nativeStackPosition() < nativeFloor_ + code.nativeNeed ||
+  if (depth_ >= options_.limits.frames || nativeStackPosition() < nativeFloor_ + code.nativeNeed ||
       !hasRoom(base, code.stackNeed)) [[unlikely]] {
     return overflow(site);
   }
@@ -91,7 +91,7 @@ bool Machine::startTailCall(Activation& activation, Value* base) {
   std::copy(tail_.base - 1, tail_.base + code.arity, base - 1);
   activation.code = &code;
   if (nativeStackPosition() < nativeFloor_ + code.nativeNeed || !hasRoom(base, code.stackNeed)) {
-    context.fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    context.fail(TrapKind::StackOverflow, {std::to_string(options_.limits.frames)});
     failAt(code.function->span);
     return false;
   }
@@ -100,7 +100,7 @@ bool Machine::startTailCall(Activation& activation, Value* base) {
 }
 
 Value Machine::overflow(const Expr& site) {
-  return fail(site.span, TrapKind::StackOverflow, {std::to_string(options_.frames)});
+  return fail(site.span, TrapKind::StackOverflow, {std::to_string(options_.limits.frames)});
 }
 
 Value Machine::evalCallValue(const CallValue& e, Value* frame) {

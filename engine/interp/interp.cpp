@@ -6,7 +6,7 @@
 namespace kinako::interp {
 
 Interpreter::Interpreter(const types::Program& program, runtime::Host& host,
-                         const InterpOptions& options)
+                         const RunOptions& options)
     : machine_(std::make_unique<Machine>(program, host, options)) {}
 
 Interpreter::~Interpreter() = default;

@@ -18,9 +18,9 @@ using runtime::CastPlan;
 using runtime::isKind;
 using runtime::ObjectKind;
 
-Machine::Machine(const Program& program, runtime::Host& host, const InterpOptions& options)
+Machine::Machine(const Program& program, runtime::Host& host, const RunOptions& options)
     : program(program),
-      context(host, {.limitBytes = options.memoryBytes, .stress = options.gcStress}),
+      context(host, {.limitBytes = options.limits.memoryBytes, .stress = options.gcStress}),
       options_(options),
       plans_(context.shapes) {
   context.heap.addRoots(this);
@@ -112,8 +112,9 @@ void Machine::begin() {
   top_ = stack_.emplace().begin();
   current_ = nullptr;
   depth_ = 0;
-  nativeFloor_ = nativeStackFloor(options_.hostStackBytes);
-  context.begin(options_.fuel, options_.timeoutMilliseconds, options_.outputBytes);
+  nativeFloor_ = nativeStackFloor(options_.limits.hostStackBytes);
+  context.begin(options_.limits.fuel, options_.limits.timeoutMilliseconds,
+                options_.limits.outputBytes);
   grow();
 }
 
@@ -121,17 +122,13 @@ Outcome Machine::end(Value result) {
   context.host.flush();
   if (!trap_ && context.hasFailed) failAt({});  // in an operation that cannot fail
   Outcome outcome;
-  outcome.steps = context.steps();
   if (!trap_ && options_.wantsValue &&
       !runtime::writeExchange(context, outcome.value, result ? result : Value::null())) {
     failAt({});
     outcome.value.clear();
   }
   outcome.trap = std::move(trap_);
-  const runtime::HeapStats stats = context.heap.stats();
-  outcome.allocatedBytes = stats.allocatedBytes;
-  outcome.peakBytes = stats.peakBytes;
-  outcome.collections = stats.collections;
+  runtime::account(context, outcome);
   stack_.reset();
   return outcome;
 }
@@ -189,7 +186,7 @@ std::optional<uint32_t> Machine::pushArguments(const FunctionCode* code,
   uint32_t count = 0;
   for (; !reader.isAtEnd(); ++count) {
     if (!hasRoom(top_, 2)) {
-      context.fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+      context.fail(TrapKind::StackOverflow, {std::to_string(options_.limits.frames)});
       return std::nullopt;
     }
     const bool isDeclared = code && count < code->arity && context.declared;
@@ -211,7 +208,7 @@ Flow Machine::runTop(const FunctionCode& code, const Test* test, Value& last) {
   push(Value::null());
   Value* frame = top_;
   if (!hasRoom(frame, code.stackNeed)) {
-    fail(code.function->span, TrapKind::StackOverflow, {std::to_string(options_.frames)});
+    fail(code.function->span, TrapKind::StackOverflow, {std::to_string(options_.limits.frames)});
     return Flow::Stopped;
   }
   enter(code, frame);
@@ -248,19 +245,16 @@ Value Machine::failAt(Span span) {
   KINAKO_CHECK(context.hasFailed);
   escape_ = Flow::Stopped;
   if (trap_) return {};
-  const runtime::Failure& failure = context.failure;
-  trap_.emplace(Trapped{failure.kind,
-                        failure.message(),
-                        trapInfo(failure.kind).help,
-                        span,
-                        current_ ? current_->code->function->source : nullptr,
-                        {},
-                        failure.evidence});
+  trap_ = runtime::reportOf(context.failure, span,
+                            current_ ? current_->code->function->source : nullptr);
   trap_->stack.reserve(depth_);
   for (const Activation* activation = current_; activation; activation = activation->caller) {
     // A builtin is shown where it has called something.
     if (activation->builtin && trap_->stack.empty()) continue;
-    trap_->stack.push_back({activation->code->function, span, activation->builtin});
+    const auto& function = *activation->code->function;
+    const auto* builtin = activation->builtin;
+    trap_->stack.push_back({builtin ? std::string(builtin->name) : types::displayName(function),
+                            span, function.source, builtin != nullptr});
     if (activation->site) span = activation->site->span;
   }
   return {};

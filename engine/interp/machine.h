@@ -56,7 +56,7 @@ struct Activation {
 
 class Machine final : public runtime::RootSource {
  public:
-  Machine(const types::Program& program, runtime::Host& host, const InterpOptions& options);
+  Machine(const types::Program& program, runtime::Host& host, const RunOptions& options);
   ~Machine() override;
 
   /// Runs top-level statements, then `test` unless it is null.
@@ -264,7 +264,7 @@ class Machine final : public runtime::RootSource {
   /// What the end of a body means for its loop: Normal = next iteration, Break = the end.
   Flow afterBody(Flow flow, Value* top, Span span);
 
-  const InterpOptions options_;
+  const RunOptions options_;
   std::optional<runtime::ValueStack> stack_;  ///< while the program runs
   Value* top_;
   Activation* current_ = nullptr;
@@ -285,7 +285,7 @@ class Machine final : public runtime::RootSource {
   } tail_;
   Flow escape_ = Flow::Stopped;               ///< see stopped()
   const types::Expr* builtinSite_ = nullptr;  ///< the builtin call in progress
-  std::optional<Trapped> trap_;
+  std::optional<TrapReport> trap_;
 };
 
 /// Whether evaluating it cannot reach a safepoint: constants and variables.

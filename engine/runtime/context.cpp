@@ -16,6 +16,7 @@ constexpr uint64_t kSlice = 4095;
 }  // namespace
 
 std::string Failure::message() const { return fillIn(trapInfo(kind).message, operands); }
+std::string Failure::help() const { return fillIn(trapInfo(kind).help, operands); }
 
 Clock::Clock(Host& host) : host_(host) {
   const std::optional<std::string> text = host.environment("MOCHI_NOW_SEED");

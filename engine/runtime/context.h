@@ -37,6 +37,7 @@ struct Failure {
 
   /// The row's message with the operands filled in.
   std::string message() const;
+  std::string help() const;
 };
 
 /// What people should know although the program continues: a row of diagnostics.def.

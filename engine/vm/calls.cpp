@@ -11,13 +11,13 @@ using runtime::isKind;
 using runtime::ObjectKind;
 
 bool Machine::failOverflow() {
-  return fail(TrapKind::StackOverflow, {std::to_string(options_.frames)});
+  return fail(TrapKind::StackOverflow, {std::to_string(options_.limits.frames)});
 }
 
 bool Machine::makeRoom(const Slot* base) {
   // As many as there are: a call from outside that calls nothing needs few.
   const ptrdiff_t more = std::clamp<ptrdiff_t>(lastFrame - frames_, 8, 1024);
-  const Frame* end = frames_ + options_.frames;
+  const Frame* end = frames_ + options_.limits.frames;
   if (!hasRoomForFrame(base) || lastFrame == end) return failOverflow();
   for (ptrdiff_t i = std::min(more, end - lastFrame); i > 0; --i) *++lastFrame = {};
   return true;

@@ -38,7 +38,7 @@ bool isRoot(RegisterKind kind, bool isWide) {
 }  // namespace
 
 Machine::Machine(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
-    : context(host, {.limitBytes = options.memoryBytes, .stress = options.gcStress}),
+    : context(host, {.limitBytes = options.limits.memoryBytes, .stress = options.gcStress}),
       program_(program),
       options_(options) {
   context.heap.addRoots(this);
@@ -263,8 +263,9 @@ void Machine::begin() {
   retried_ = {};
   profile_.clear();
   context.hasFailed = false;
-  context.begin(options_.fuel, options_.timeoutMilliseconds, options_.outputBytes);
-  stack_.emplace((size_t{options_.frames} + 1) * sizeof(Frame));
+  context.begin(options_.limits.fuel, options_.limits.timeoutMilliseconds,
+                options_.limits.outputBytes);
+  stack_.emplace((size_t{options_.limits.frames} + 1) * sizeof(Frame));
   stackBegin_ = reinterpret_cast<Slot*>(stack_->begin());
   stackEnd_ = reinterpret_cast<Slot*>(stack_->end());
   lastBase = stackEnd_ - mostSlots_;
@@ -279,18 +280,13 @@ Outcome Machine::end(bool hasReturned) {
     trap({});
   }
   Outcome outcome;
-  outcome.steps = context.steps();
-  outcome.instructions = context.instructions;
   if (hasReturned && options_.wantsValue &&
       !runtime::writeExchange(context, outcome.value, result_)) {
     trap({});
     outcome.value.clear();
   }
   outcome.trap = std::move(trap_);
-  const runtime::HeapStats stats = context.heap.stats();
-  outcome.allocatedBytes = stats.allocatedBytes;
-  outcome.peakBytes = stats.peakBytes;
-  outcome.collections = stats.collections;
+  runtime::account(context, outcome);
   outcome.hot = profile_.places();
 #ifdef KINAKO_OPCODE_PROFILE
   outcome.opcodes = opcodes_.json();
@@ -392,14 +388,8 @@ void Machine::trap(Span span) {
     *top-- = {};
     span = spanAt(top->pc);
   }
-  const runtime::Failure& failure = context.failure;
-  trap_.emplace(Trapped{failure.kind,
-                        failure.message(),
-                        trapInfo(failure.kind).help,
-                        span,
-                        top > frames_ ? top->code->function->source : nullptr,
-                        {},
-                        failure.evidence});
+  trap_ = runtime::reportOf(context.failure, span,
+                            top > frames_ ? top->code->function->source : nullptr);
   trap_->stack.reserve(static_cast<size_t>(top - frames_));
   const BuiltinInfo* builtin = nullptr;  // called by the frame
   for (const Frame* frame = top; frame > frames_; --frame) {
@@ -411,9 +401,11 @@ void Machine::trap(Span span) {
     if (frame != top) {
       span = function.spans[static_cast<size_t>(frame->pc - function.code.data())];
     }
-    if (builtin) trap_->stack.push_back({&function, span, builtin});
+    if (builtin) {
+      trap_->stack.push_back({std::string(builtin->name), span, function.source, true});
+    }
     builtin = nullptr;
-    trap_->stack.push_back({&function, span});
+    trap_->stack.push_back({function.name, span, function.source});
   }
 }
 

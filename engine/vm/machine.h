@@ -215,7 +215,7 @@ class Machine final : public runtime::RootSource, public State {
   std::optional<runtime::ValueStack> stack_;  ///< while the program runs; so are its places
   Slot* stackBegin_ = nullptr;
   Slot* stackEnd_ = nullptr;
-  Frame* frames_ = nullptr;  ///< before the first of options_.frames
+  Frame* frames_ = nullptr;  ///< before the first of options_.limits.frames
   size_t mostSlots_ = 0;     ///< a frame needs
   Profile profile_;
 #ifdef KINAKO_OPCODE_PROFILE
@@ -229,7 +229,7 @@ class Machine final : public runtime::RootSource, public State {
   std::vector<bytecode::TypeTag> tags_;   ///< by type
   std::vector<bool> isPlanned_;
   Value result_;  ///< of the call that just returned to outside the loop
-  std::optional<Trapped> trap_;
+  std::optional<TrapReport> trap_;
   struct {
     const Instruction* pc = nullptr;
     uint64_t steps = 0;

@@ -197,6 +197,25 @@ class Limits(CliTest):
         answer = self.kinako("run", "--stats", "--format=json", *options, "-e", code)
         return json.loads(answer.err.splitlines()[-1])["instructions"]
 
+    def test_stats_say_that_a_function_was_too_large_for_the_vm(self):
+        lines = "".join(f"  let a{i} = n\n" for i in range(70_000))
+        self.write("a.mochi", f"fun f(n: int): int {{\n{lines}  return n\n}}\nprint(f(1))\n")
+        answer = self.kinako("run", "--stats", "a.mochi")
+        self.assertEqual((answer.code, answer.out), (0, "1\n"))
+        why = "function f has too many registers"
+        self.assertIn(f"back end     interp: {why}\n", answer.err)
+        stats = json.loads(self.kinako("run", "--stats", "--format=json", "a.mochi").err)
+        self.assertEqual((stats["backend"], stats["declined"]), ("interp", why))
+        stats = json.loads(self.kinako("run", "--stats", "--format=json", "-e", "print(1)").err)
+        self.assertEqual((stats["backend"], stats["declined"]), ("vm", ""))
+
+    def test_a_limit_of_memory_is_explained_without_holes(self):
+        code = "var xs = [1]\nwhile true { xs = xs + xs }"
+        for backend in ("interp", "vm"):
+            answer = self.kinako("run", f"--backend={backend}", "--max-memory=1M", "-e", code)
+            self.assertIn("runtime error[memory]: memory limit reached: 1048576 bytes\n", answer.err)
+            self.assertNotIn("help", answer.err)
+
     def test_stats_count_every_instruction(self):
         loop = "var s = 0\nfor i in 0..{} {{ s = s + i }}"
         iteration = self.instructions(loop.format(101)) - self.instructions(loop.format(100))

@@ -57,6 +57,10 @@ export interface Stats {
   readonly allocatedBytes: number;
   readonly peakBytes: number;
   readonly collections: number;
+  /** That ran the program. */
+  readonly backend: Backend;
+  /** What kept the VM from running it, though it was asked to; "" otherwise. */
+  readonly declined: string;
   /** Where the steps were spent, the hottest places first; only with the VM. */
   readonly hot: readonly HotPlace[];
   /**
@@ -495,7 +499,8 @@ function readRun(instance: Instance, pointer: number, host: Host): RawRun {
     ? (bytes.slice(reader.place, end) as unknown as KinakoValue) // the last, so all that is left
     : reader.read();
   if (!parts) return { trap: null, warnings: [], value, stats: null };
-  const [trap, steps, instructions, allocated, peak, collections, hot, opcodes, warnings] = parts;
+  const [trap, steps, instructions, allocated, peak, collections, hot, opcodes, backend, declined, warnings] =
+    parts;
   return {
     trap: trap as Report | null,
     warnings: warnings as Report[],
@@ -515,6 +520,8 @@ function readRun(instance: Instance, pointer: number, host: Host): RawRun {
           steps: Number(taken),
         }),
       ),
+      backend: backend as Backend,
+      declined: declined as string,
       ...readOpcodes(opcodes as string),
     },
   };

@@ -161,7 +161,7 @@ TEST_CASE("tail calls need no stack, of a function itself and of others in turn"
   addCountdown(t, even, n, odd);
   addCountdown(t, odd, m, even);
   t.mainBody({t.print(t.call(even, {t.number(100'001)}))});
-  const auto result = run(t, {.frames = 3, .hostStackBytes = 512 * 1024});
+  const auto result = run(t, {{.frames = 3, .hostStackBytes = 512 * 1024}});
   REQUIRE_FALSE(result.outcome.trap);
   CHECK(result.out == "odd\n");
 }

@@ -136,7 +136,7 @@ struct Result {
   }
 };
 
-inline Result run(const Tree& tree, const interp::InterpOptions& options = {}) {
+inline Result run(const Tree& tree, const interp::RunOptions& options = {}) {
   QuietHost host;
   host.tick = 1000;
   interp::Interpreter interpreter(tree.program, host, options);

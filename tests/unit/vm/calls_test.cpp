@@ -25,7 +25,7 @@ TEST_CASE("a function that calls itself twice") {
 
 TEST_CASE("tail calls need no frames, from one function to another and back") {
   VmOptions options;
-  options.frames = 3;
+  options.limits.frames = 3;
   Running running(
       "type int\nfunction main() -> v\n registers iv\n window 1\n"
       "long w0, 1000001\ncall i0, even\nbox_int w0, i0\n"

@@ -35,7 +35,7 @@ constexpr std::string_view kHungry =
 
 VmOptions withFuel(uint64_t fuel) {
   VmOptions options;
-  options.fuel = fuel;
+  options.limits.fuel = fuel;
   return options;
 }
 
@@ -50,18 +50,18 @@ TEST_CASE("a trap has the span of what failed, its text and the calls around it"
       "function share(i n: int, i of: int) -> i @0-10\n registers iii\n"
       "div_int i2, i1, i0 @7-9\nreturn i2\n");
   CHECK(trapOf(running.run()) == TrapKind::DivideByZero);
-  const Trapped& trap = *running.outcome.trap;
+  const TrapReport& trap = *running.outcome.trap;
   CHECK(trap.message == "division by zero");
   CHECK_FALSE(trap.help.empty());
   CHECK(trap.span == Span{7, 9});
   REQUIRE(trap.source);
   CHECK(trap.source->name() == "test.mochi");
   REQUIRE(trap.stack.size() == 3);
-  CHECK(trap.stack[0].function->name == "share");
+  CHECK(trap.stack[0].function == "share");
   CHECK(trap.stack[0].span == Span{7, 9});
-  CHECK(trap.stack[1].function->name == "outer");
+  CHECK(trap.stack[1].function == "outer");
   CHECK(trap.stack[1].span == Span{6, 8});
-  CHECK(trap.stack[2].function->name == "main");
+  CHECK(trap.stack[2].function == "main");
   CHECK(trap.stack[2].span == Span{3, 5});
 }
 
@@ -142,20 +142,20 @@ TEST_CASE("an interrupt stops a loop") {
 
 TEST_CASE("a deadline stops a loop") {
   VmOptions options = withFuel(10'000'000'000);
-  options.timeoutMilliseconds = 20;
+  options.limits.timeoutMilliseconds = 20;
   CHECK(trapOf(Running(kForever, options).run()) == TrapKind::Timeout);
 }
 
 TEST_CASE("deep recursion is a trap that lists every call") {
   VmOptions options;
-  options.frames = 5000;
+  options.limits.frames = 5000;
   Running running(kDeep, options);
   CHECK(trapOf(running.run()) == TrapKind::StackOverflow);
   CHECK(running.outcome.trap->message == "call stack exceeded 5000 frames");
   const auto& stack = running.outcome.trap->stack;
   REQUIRE(stack.size() == 5000);
-  CHECK(stack.front().function->name == "down");
-  CHECK(stack.back().function->name == "main");
+  CHECK(stack.front().function == "down");
+  CHECK(stack.back().function == "main");
   CHECK(stack.back().span == Span{2, 4});
   CHECK(stack[2500].span == Span{6, 8});
 }
@@ -168,7 +168,7 @@ TEST_CASE("recursion as deep as there are frames is a trap, too, and frees nothi
 
 TEST_CASE("the memory limit is a trap that leaves the machine usable") {
   VmOptions options;
-  options.memoryBytes = 4 << 20;
+  options.limits.memoryBytes = 4 << 20;
   Running running(kHungry, options);
   CHECK(trapOf(running.run()) == TrapKind::Memory);
   CHECK(running.outcome.peakBytes < 64 << 20);

@@ -30,7 +30,7 @@ uint64_t sumOf(const std::vector<HotPlace>& places) {
 
 TEST_CASE("steps are put down to the places they were taken at") {
   VmOptions options;
-  options.fuel = 100'001;
+  options.limits.fuel = 100'001;
   Running running(kLoop, options);
   const Outcome& outcome = running.run();
   CHECK(trapOf(outcome) == TrapKind::Fuel);
@@ -50,7 +50,7 @@ TEST_CASE("steps are put down to the places they were taken at") {
 TEST_CASE("a hot place is reported once, when it has become hot") {
   Listener listener;
   VmOptions options;
-  options.fuel = 200'000;
+  options.limits.fuel = 200'000;
   options.tier = &listener;
   options.hotSteps = 10'000;
   Running running(kLoop, options);
@@ -67,7 +67,7 @@ TEST_CASE("a hot place is reported once, when it has become hot") {
 TEST_CASE("what is not hot enough is not reported") {
   Listener listener;
   VmOptions options;
-  options.fuel = 9'000;
+  options.limits.fuel = 9'000;
   options.tier = &listener;
   options.hotSteps = 10'000;
   Running running(kLoop, options);
@@ -77,7 +77,7 @@ TEST_CASE("what is not hot enough is not reported") {
 
 TEST_CASE("with a collection at every safepoint, each step counts where it is") {
   VmOptions options;
-  options.fuel = 99;
+  options.limits.fuel = 99;
   options.gcStress = true;
   Running running(kLoop, options);
   const Outcome& outcome = running.run();
