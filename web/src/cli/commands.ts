@@ -435,7 +435,8 @@ export class CommandLine {
     } catch (error) {
       if (!(error instanceof LimitError)) throw error;
       const { text, ...json } = error.trap;
-      const stats = { steps: 0, instructions: 0, allocatedBytes: 0, peakBytes: 0, collections: 0, hot: [] };
+      const none = { steps: 0, instructions: 0, allocatedBytes: 0, peakBytes: 0, collections: 0, hot: [] };
+      const stats = { ...none, backend: "interp" as const, declined: "" }; // only that one recurses
       return { trap: [JSON.stringify(json), text], warnings: [], value: null, stats };
     }
   }
