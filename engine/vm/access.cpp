@@ -127,13 +127,6 @@ Value Machine::checkFloat(const Instruction* pc, Value value) {
   return runtime::checkKind(context, value, plans_[pc->c], sourceText(spanAt(pc)));
 }
 
-/// The rare ways of a field: null, or a record of another type.
-Value Machine::trapped(const Instruction* pc, Span span) {
-  top->pc = pc;
-  trap(span);
-  return {};
-}
-
 Value Machine::listGet(const Instruction* pc, Value object, Value index) {
   Value got = runtime::indexAny(context, object, index);
   if (got) got = checkRead(got, pc[1].a, pc);

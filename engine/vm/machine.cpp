@@ -292,8 +292,7 @@ Outcome Machine::end(bool hasReturned) {
   outcome.opcodes = opcodes_.json();
 #endif
   outcome.isWide = isWide;
-  // A trap leaves frames behind.
-  top = frames_;
+  unwind();
   stack_.reset();
   return outcome;
 }
@@ -378,35 +377,6 @@ bool Machine::mayRetry(const Instruction* pc) {
   if (context.heap.isOverLimit()) return false;
   context.hasFailed = false;
   return context.rest();
-}
-
-/// The failure of a runtime operation gets its place and the guest stack.
-void Machine::trap(Span span) {
-  KINAKO_CHECK(context.hasFailed && !trap_);
-  // What fails in a builtin itself is the call that failed.
-  if (top > frames_ && top->code->function->builtin) {
-    *top-- = {};
-    span = spanAt(top->pc);
-  }
-  trap_ = runtime::reportOf(context.failure, span,
-                            top > frames_ ? top->code->function->source : nullptr);
-  trap_->stack.reserve(static_cast<size_t>(top - frames_));
-  const BuiltinInfo* builtin = nullptr;  // called by the frame
-  for (const Frame* frame = top; frame > frames_; --frame) {
-    const auto& function = *frame->code->function;
-    if (function.builtin) {
-      builtin = &builtinInfo(*function.builtin);
-      continue;
-    }
-    if (frame != top) {
-      span = function.spans[static_cast<size_t>(frame->pc - function.code.data())];
-    }
-    if (builtin) {
-      trap_->stack.push_back({std::string(builtin->name), span, function.source, true});
-    }
-    builtin = nullptr;
-    trap_->stack.push_back({function.name, span, function.source});
-  }
 }
 
 std::string_view Machine::sourceText(Span span) const {

@@ -82,7 +82,6 @@ class Machine final : public runtime::RootSource, public State {
   [[gnu::cold]] bool pollLoop(const Instruction* target);
   [[gnu::cold]] bool pollEntry();
   bool poll(Place place, Span span);
-  void trap(Span span);
   /// Whether what failed for want of memory is to be done once more, after a collection: strings
   /// are joined without a safepoint in front.
   [[gnu::cold]] bool mayRetry(const Instruction* pc);
@@ -101,6 +100,14 @@ class Machine final : public runtime::RootSource, public State {
     context.fail(kind, operands);
     return false;
   }
+
+  // --- unwind.cpp
+  /// What failed becomes the trap, at this place of the frame on top.
+  void trap(Span span);
+  /// The same at an instruction; returns the empty value.
+  Value trapped(const Instruction* pc, Span span);
+  /// Pops all frames.
+  void unwind();
 
   // --- run.cpp
   /// Runs until the entry frame on top has returned; false after a trap.
@@ -173,8 +180,6 @@ class Machine final : public runtime::RootSource, public State {
   [[gnu::cold]] void failCall(Value callee);
   /// The int operand of an IntToFloat, which may be too large for one; empty = failed.
   [[gnu::cold]] Value checkFloat(const Instruction* pc, Value value);
-  /// What just failed stops the program here; returns the empty value.
-  Value trapped(const Instruction* pc, Span span);
   /// `object[index]` of a ListGet…; traps by itself.
   Value listGet(const Instruction* pc, Value object, Value index);
   /// `object[first][second]` of a ListListGet…; traps by itself.
