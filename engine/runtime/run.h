@@ -42,7 +42,7 @@ struct Outcome {
   std::string value;
 };
 
-class Context;
+struct Context;
 struct Failure;
 
 /// A trap with no guest stack yet. `source`: the file `span` speaks of.

@@ -30,7 +30,8 @@ class TextBuilder {
     return *this;
   }
   TextBuilder& operator+=(std::string_view text) {
-    if (text.size() <= stop_ - size_ || makeRoom(text.size())) {
+    // An empty view may have no place, which memcpy must not be given.
+    if (!text.empty() && (text.size() <= stop_ - size_ || makeRoom(text.size()))) {
       std::memcpy(data_ + size_, text.data(), text.size());
       size_ += text.size();
     }
