@@ -1,15 +1,15 @@
 #include "base/float_text.h"
 
-#include <fast_float/fast_float.h>
-
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
 #include <version>
 
 #ifndef __cpp_lib_to_chars
-#include <fmt/format.h>
+#include <fmt/format-inl.h>  // not the small fmt/format.h of wasm/
 #endif
+
+#include "base/fast_float.h"
 
 namespace kinako {
 

@@ -1,11 +1,11 @@
 #include "bytecode/listing_reader.h"
 
-#include <fast_float/fast_float.h>
 #include <fmt/format.h>
 
 #include <bit>
 #include <charconv>
 
+#include "base/fast_float.h"
 #include "bytecode/words.h"
 
 namespace kinako::bytecode {

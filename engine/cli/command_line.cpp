@@ -1,9 +1,9 @@
 #include "cli/command_line.h"
 
-#include <fast_float/fast_float.h>
-
 #include <CLI/CLI.hpp>
 #include <charconv>
+
+#include "base/fast_float.h"
 
 namespace kinako::cli {
 

@@ -1,6 +1,5 @@
 #include "syntax/lexer.h"
 
-#include <fast_float/fast_float.h>
 #include <fmt/format.h>
 #include <utf8proc.h>
 
@@ -9,6 +8,8 @@
 #include <set>
 #include <string>
 #include <vector>
+
+#include "base/fast_float.h"
 
 namespace kinako::syntax {
 
