@@ -122,12 +122,6 @@ struct SetOperation {
   Value result;
 };
 
-int compareFloats(double a, double b) {
-  if (a < b) return -1;
-  if (a > b) return 1;
-  return static_cast<int>(std::isnan(a)) - static_cast<int>(std::isnan(b));
-}
-
 bool all(const List& list, bool (*predicate)(Value)) {
   return std::all_of(list.values, list.values + list.length, predicate);
 }
@@ -167,7 +161,7 @@ void sortValues(Context& context, List& list) {
     std::vector<int64_t> ints;
     ints.reserve(static_cast<size_t>(list.length));
     for (const Value* value = begin; value != end; ++value) ints.push_back(value->asInlineInt());
-    if (!sortInStretches(&context, ints.data(), ints.size(), std::less<>())) return;
+    if (!sortInStretches(&context, ints.data(), ints.size(), IntegerOrder())) return;
     for (size_t i = 0; i < ints.size(); ++i) begin[i] = Value::inlineInt(ints[i]);
     return;
   }
@@ -270,11 +264,10 @@ Value listSort(Context& context, Value list) {
       sortValues(context, copy);
       break;
     case Storage::Int:
-      sortInStretches(&context, copy.ints, copy.length, std::less<>());
+      sortInStretches(&context, copy.ints, copy.length, IntegerOrder());
       break;
     case Storage::Float:
-      sortInStretches(&context, copy.floats, copy.length,
-                      [](double a, double b) { return compareFloats(a, b) < 0; });
+      sortInStretches(&context, copy.floats, copy.length, FloatOrder());
       break;
     case Storage::Bool:
       sortBools(copy);

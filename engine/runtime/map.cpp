@@ -206,7 +206,7 @@ bool sortEntries(Context* context, const Map& map, ActiveObjects& active, uint64
     const int difference = a.text.compare(b.text);
     return difference != 0 ? difference < 0 : a.entry < b.entry;
   };
-  if (!sortInStretches<false>(context, keys.data(), keys.size(), isLess)) return false;
+  if (!sortInStretches(context, keys.data(), keys.size(), isLess)) return false;
   for (const Key& key : keys) *order++ = key.entry;
   return true;
 }
