@@ -14,12 +14,13 @@ foreach(name boost fmt fast_float)
   endif()
   file(CREATE_LINK /usr/include/${name} ${headers}/${name} SYMBOLIC)
 endforeach()
-include_directories(SYSTEM ${headers})
+# In front of {fmt} and Boost: small editions of what the engine uses of them.
+include_directories(SYSTEM ${CMAKE_SOURCE_DIR}/wasm/small ${headers})
 add_compile_options("$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${CMAKE_SOURCE_DIR}/wasm/libcxx_additions.h>")
 
 # What every engine since 2021 knows.
 add_compile_options(-msign-ext -mbulk-memory -mnontrapping-fptoint)
-# Else {fmt} brings all of the C++ locales along, and code for kinds of numbers nobody writes.
+# Else what floats need of {fmt} brings all of the C++ locales along.
 add_compile_definitions(FMT_STATIC_THOUSANDS_SEPARATOR=',' FMT_USE_FLOAT=0 FMT_USE_DOUBLE=0
                         FMT_USE_LONG_DOUBLE=0)
 

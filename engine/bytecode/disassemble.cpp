@@ -1,6 +1,7 @@
 // The listing. What an operand looks like follows from its kind alone.
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <bit>
 #include <cmath>
 #include <unordered_map>
@@ -151,7 +152,10 @@ class FunctionLister {
       const Span first = span(i);
       const Span second = span(i + isLong);
       if (first != before || second != first) {
-        line = fmt::format("{:52}  @{}-{}", line, first.begin, first.end);
+        const auto length =
+            std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; });
+        if (length < 52) line.append(static_cast<size_t>(52 - length), ' ');
+        line += fmt::format("  @{}-{}", first.begin, first.end);
         if (second != first) line += fmt::format(", {}-{}", second.begin, second.end);
       }
       before = second;

@@ -1,4 +1,5 @@
 // Statements.
+#include <cstdlib>
 #include <set>
 #include <string>
 
@@ -461,7 +462,7 @@ void CheckState::reportStringChange(const ast::Index& place, const Expr& object,
   if (!isSimple || length > 60 || value.kind == ast::ExprKind::Binary || isCharacter || isOther) {
     return;
   }
-  const std::string next = isNumber ? std::to_string(std::stoll(index) + 1) : index + " + 1";
+  const std::string next = isNumber ? std::to_string(std::atoi(index.c_str()) + 1) : index + " + 1";
   const std::string before = index == "0" ? "" : text + "[:" + index + "] + ";
   const std::string kept = sign == signs.npos ? "" : textOf(place) + " + ";
   diagnostic.withHelp("Build a new one: `" + text + " = " + before + kept + textOf(value) + " + " +
