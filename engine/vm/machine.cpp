@@ -4,16 +4,12 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "base/order.h"
 #include "base/source.h"
 #include "runtime/exchange.h"
 #include "runtime/string.h"
 
 namespace kinako::vm {
 
-using bytecode::TypeInfo;
-using bytecode::TypeTag;
-using runtime::CastKind;
 using runtime::CastPlan;
 
 Vm::Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
@@ -28,172 +24,7 @@ Outcome Vm::callHandedOut(uint32_t handle, std::string_view arguments) {
 }
 runtime::Context& Vm::context() { return machine_->context; }
 
-namespace {
-
-/// Whether registers of the kind hold values in that world.
-bool isRoot(RegisterKind kind, bool isWide) {
-  return kind == RegisterKind::Value || (isWide && kind == RegisterKind::Int);
-}
-
-}  // namespace
-
-Machine::Machine(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
-    : context(host, {.limitBytes = options.limits.memoryBytes, .stress = options.gcStress}),
-      program_(program),
-      options_(options) {
-  context.heap.addRoots(this);
-  context.interrupt = options.interrupt;
-  for (const auto& shape : program.shapes) {
-    runtime::Shape& made = context.shapes.emplace_back();
-    shapes_.push_back(&made);
-    made.name = shape.name;
-    made.fields = shape.fields;
-    made.printOrder = sortedOrder(made.fields.size(), [&](uint32_t a, uint32_t b) {
-      return made.fields[a] < made.fields[b];
-    });
-  }
-  makePlans();
-  shapes = shapes_.data();
-  plans = plans_.data();
-  tags = tags_.data();
-  codes_.resize(program.functions.size());
-  codes = codes_.data();
-  for (size_t index = 0; index < codes_.size(); ++index) {
-    const auto& function = program.functions[index];
-    Code* const code = &codes_[index];
-    code->name = function->name;
-    code->index = static_cast<uint32_t>(index);
-    code->arity = static_cast<uint32_t>(function->parameters.size());
-    code->function = function.get();
-    code->start = function->code.data();
-    code->size = static_cast<uint32_t>(function->registers.size());
-    if (function->builtin == Builtin::Reduce) reduce_ = code;
-    mostSlots_ = std::max<size_t>(mostSlots_, code->size + function->window + 1);
-    for (uint32_t i = code->arity; i < code->size; ++i) {
-      const RegisterKind kind = function->registers[i];
-      for (const bool wide : {false, true}) {
-        if (!isRoot(kind, wide)) continue;
-        Code::Cleared& range = code->cleared[wide];
-        if (range.count == 0) range.from = i;
-        range.count = i + 1 - range.from;
-      }
-    }
-    for (const auto& text : function->texts) {
-      code->texts.push_back(runtime::makeString(context, text));
-    }
-  }
-  for (const auto& global : program.globals) {
-    Slot slot;
-    slot.v = zeroOf(global.type);
-    if (global.kind != RegisterKind::Value) slot = unbox(slot.v, global.kind);
-    globals_.push_back(slot);
-  }
-  globals = globals_.data();
-}
-
 Machine::~Machine() { context.heap.removeRoots(this); }
-
-void Machine::makePlans() {
-  plans_.resize(program_.types.size());
-  for (const auto& type : program_.types) tags_.push_back(type.tag);
-  isPlanned_.resize(program_.types.size());
-  for (uint32_t i = 0; i < plans_.size(); ++i) fillPlan(i);
-}
-
-void Machine::fillPlan(uint32_t type) {
-  if (isPlanned_[type]) return;
-  isPlanned_[type] = true;
-  const TypeInfo& info = program_.types[type];
-  CastPlan& plan = plans_[type];
-  plan.typeName = info.name;
-  switch (info.tag) {
-    case TypeTag::Int:
-      plan.kind = CastKind::Int;
-      return;
-    case TypeTag::Float:
-      plan.kind = CastKind::Float;
-      return;
-    case TypeTag::Bool:
-      plan.kind = CastKind::Bool;
-      return;
-    case TypeTag::String:
-      plan.kind = CastKind::String;
-      return;
-    case TypeTag::BigInt:
-      plan.kind = CastKind::BigInt;
-      return;
-    case TypeTag::BigRat:
-      plan.kind = CastKind::BigRat;
-      return;
-    case TypeTag::List:
-      plan.kind = CastKind::List;
-      plan.element = &plans_[info.element];
-      return;
-    case TypeTag::Map:
-      plan.kind = CastKind::Map;
-      plan.key = &plans_[info.key];
-      plan.element = &plans_[info.element];
-      for (const auto& [name, member] : info.members) plan.members.emplace(name, &plans_[member]);
-      return;
-    case TypeTag::Record:
-      plan.kind = CastKind::Record;
-      plan.shape = &context.shapes[info.shape];
-      for (const uint32_t field : info.fields) plan.fields.push_back(&plans_[field]);
-      return;
-    case TypeTag::Union:
-      plan.kind = CastKind::Union;
-      for (const uint32_t shape : info.shapes) plan.variants.push_back(&context.shapes[shape]);
-      return;
-    case TypeTag::Option:
-      fillPlan(info.element);
-      plan = plans_[info.element];
-      plan.typeName = info.name;
-      plan.isOptional = true;
-      return;
-    case TypeTag::Null:
-    case TypeTag::Group:
-    case TypeTag::Function:
-    case TypeTag::Anything:
-      plan.kind = CastKind::None;
-      return;
-  }
-  KINAKO_UNREACHABLE();
-}
-
-Value Machine::zeroOf(uint32_t type) {
-  const TypeInfo& info = program_.types[type];
-  switch (info.tag) {
-    case TypeTag::Int:
-    case TypeTag::BigInt:
-      return Value::inlineInt(0);
-    case TypeTag::Float:
-      return Value::number(0);
-    case TypeTag::Bool:
-      return Value::boolean(false);
-    case TypeTag::String:
-      return runtime::makeString(context, "");
-    case TypeTag::BigRat:
-      return *runtime::toRational(context, Value::inlineInt(0));
-    case TypeTag::List: {
-      const TypeTag element = program_.types[info.element].tag;
-      return runtime::makeList(context, element == TypeTag::Int     ? runtime::Storage::Int
-                                        : element == TypeTag::Float ? runtime::Storage::Float
-                                        : element == TypeTag::Bool  ? runtime::Storage::Bool
-                                                                    : runtime::Storage::Any);
-    }
-    case TypeTag::Map:
-      return runtime::makeMap(context);
-    case TypeTag::Null:
-    case TypeTag::Group:
-    case TypeTag::Function:
-    case TypeTag::Record:
-    case TypeTag::Union:
-    case TypeTag::Option:
-    case TypeTag::Anything:
-      return Value::null();
-  }
-  KINAKO_UNREACHABLE();
-}
 
 Slot Machine::unbox(Value value, RegisterKind kind) {
   Slot slot;

@@ -243,4 +243,9 @@ class Machine final : public runtime::RootSource, public State {
   std::vector<runtime::Operand> operands_;  ///< of the condition that is failing
 };
 
+/// Whether registers of the kind hold values in that world.
+inline bool isRoot(RegisterKind kind, bool isWide) {
+  return kind == RegisterKind::Value || (isWide && kind == RegisterKind::Int);
+}
+
 }  // namespace kinako::vm
