@@ -67,7 +67,8 @@ set(CSV_LIBRARY csv)
 # All is compiled for size but what programs spend their time in.
 function(kinako_for_speed)
   set(files vm/run.cpp vm/calls.cpp vm/access.cpp vm/machine.cpp)
-  foreach(name builtins/lists builtins/strings builtins/maps builtins/call builtins/text bigint
+  foreach(name builtins/lists builtins/strings builtins/maps builtins/call builtins/text builtins/md5
+               builtins/sha256 bigint
                bigint_divide compare hash heap integer list list_ops map number string utf8)
     if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/runtime/${name}.cpp)
       list(APPEND files runtime/${name}.cpp)

@@ -34,10 +34,12 @@ bool isSpace(char32_t codePoint) {
 }
 
 char32_t toLower(char32_t codePoint) {
+  if (codePoint < 0x80) return codePoint - 'A' < 26 ? codePoint + 32 : codePoint;
   return static_cast<char32_t>(utf8proc_tolower(static_cast<utf8proc_int32_t>(codePoint)));
 }
 
 char32_t toUpper(char32_t codePoint) {
+  if (codePoint < 0x80) return codePoint - 'a' < 26 ? codePoint - 32 : codePoint;
   // The library knows a capital sharp s; the mapping of Unicode's own table does not.
   constexpr char32_t kSharpS = 0xDF;
   if (codePoint == kSharpS) return codePoint;
