@@ -273,16 +273,14 @@ class Assembler {
     const OpcodeInfo& info = opcodeInfo(known->second);
     add(known->second);
     operands(info.operands);
-    if (info.next == NextKind::Target) {
-      add(Opcode::Jump);
-      target();
-    } else if (info.next == NextKind::Extra) {
-      add(Opcode::Jump);
-      reader_.expect("[");
+    if (info.words == 2) {
+      add(kSecondWord);
+      const bool isJump = info.extra[1] == OperandKind::Target;
+      if (!isJump) reader_.expect("[");
       operands(info.extra);
-      reader_.expect("]");
+      if (!isJump) reader_.expect("]");
     }
-    spans(info.next != NextKind::None);
+    spans(info.words == 2);
     reader_.endLine();
   }
 

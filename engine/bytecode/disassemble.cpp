@@ -8,6 +8,7 @@
 
 #include "base/builtin.h"
 #include "base/float_text.h"
+#include "bytecode/cursor.h"
 #include "bytecode/words.h"
 
 namespace kinako::bytecode {
@@ -135,22 +136,20 @@ class FunctionLister {
     noteUses();
     header();
     Span before = function_.span;
-    for (size_t i = 0; i < function_.code.size(); ++i) {
+    for (Cursor at(function_); !at.isAtEnd(); at.next()) {
       if (budget_ && !budget_->goOn(20)) break;
-      const Instruction& code = function_.code[i];
-      if (static_cast<uint16_t>(code.opcode) >= kOpcodeCount) {
-        out_ += fmt::format("{:5} no instruction\n", i);
+      if (!at.isKnown()) {
+        out_ += fmt::format("{:5} no instruction\n", at.at());
         continue;
       }
-      const OpcodeInfo& info = opcodeInfo(code.opcode);
-      const bool isLong = info.next != NextKind::None && i + 1 < function_.code.size();
-      std::string line = fmt::format("{:5} {:16} {}", i, info.mnemonic, operands(i, info.operands));
-      if (isLong) {
-        line += info.next == NextKind::Target ? ' ' + target(i + 1)
-                                              : " [" + operands(i + 1, info.extra) + ']';
+      std::string line =
+          fmt::format("{:5} {:16} {}", at.at(), at.info().mnemonic, operands(at, false));
+      if (at.isLong()) {
+        const bool isJump = at.info().extra[1] == OperandKind::Target;
+        line += isJump ? ' ' + operands(at, true) : " [" + operands(at, true) + ']';
       }
-      const Span first = span(i);
-      const Span second = span(i + isLong);
+      const Span first = at.span();
+      const Span second = at.secondSpan();
       if (first != before || second != first) {
         const auto length =
             std::count_if(line.begin(), line.end(), [](char c) { return (c & 0xC0) != 0x80; });
@@ -159,14 +158,10 @@ class FunctionLister {
         if (second != first) line += fmt::format(", {}-{}", second.begin, second.end);
       }
       before = second;
-      const bool isBack = (isLong && info.next == NextKind::Target)
-                              ? function_.code[i + 1].wide() <= 0
-                              : info.operands[1] == OperandKind::Target && code.wide() <= 0;
-      if (isBack) line += "  ; back";
+      if (at.isBack()) line += "  ; back";
       line.erase(line.find_last_not_of(' ') + 1);
       link(first);
       out_ += line + '\n';
-      i += isLong;
     }
     return out_;
   }
@@ -174,9 +169,6 @@ class FunctionLister {
  private:
   void link(Span span) {
     if (links_) links_->push_back({offset_ + out_.size(), span});
-  }
-  Span span(size_t at) const {
-    return at < function_.spans.size() ? function_.spans[at] : function_.span;
   }
 
   std::string registerText(size_t index) const {
@@ -195,36 +187,21 @@ class FunctionLister {
     return text + ")";
   }
 
-  /// Calls `visit(kind, value)` for every operand in the order of the text.
-  template <typename Visit>
-  void forOperands(Visit visit) const {
-    for (size_t i = 0; i < function_.code.size(); ++i) {
-      if (static_cast<uint16_t>(function_.code[i].opcode) >= kOpcodeCount) continue;
-      const OpcodeInfo& info = opcodeInfo(function_.code[i].opcode);
-      const auto word = [&](size_t at, const OperandKind* kinds) {
-        const Instruction& code = function_.code[at];
-        visit(kinds[0], code.a);
-        visit(kinds[1], code.b);
-        visit(kinds[2], code.c);
-      };
-      word(i, info.operands);
-      if (info.next == NextKind::None || ++i >= function_.code.size()) continue;
-      if (info.next == NextKind::Extra) word(i, info.extra);
-    }
-  }
-
   void noteUses() {
-    forOperands([&](OperandKind kind, uint16_t value) {
-      if (kind == OperandKind::Number || kind == OperandKind::Real) {
-        numbers_.use(value);
-        if (kind == OperandKind::Real && numbers_.has(value)) isReal_[value] = true;
-      } else if (kind == OperandKind::Text) {
-        texts_.use(value);
-      } else if (kind == OperandKind::Maker) {
-        makersInOrder_ = makersInOrder_ && value == makersUsed_++;
-      }
-    });
+    for (Cursor at(function_); !at.isAtEnd(); at.next()) {
+      for (const Operand& operand : at.operands()) noteUse(operand.kind, operand.index());
+    }
     makersInOrder_ = makersInOrder_ && makersUsed_ == function_.makers.size();
+  }
+  void noteUse(OperandKind kind, uint16_t value) {
+    if (kind == OperandKind::Number || kind == OperandKind::Real) {
+      numbers_.use(value);
+      if (kind == OperandKind::Real && numbers_.has(value)) isReal_[value] = true;
+    } else if (kind == OperandKind::Text) {
+      texts_.use(value);
+    } else if (kind == OperandKind::Maker) {
+      makersInOrder_ = makersInOrder_ && value == makersUsed_++;
+    }
   }
 
   void header() {
@@ -263,23 +240,19 @@ class FunctionLister {
     out_ += fmt::format("  {} {}\n", name, line);
   }
 
-  std::string target(size_t at) const {
-    return fmt::format("->{}", static_cast<int64_t>(at) + function_.code[at].wide());
-  }
-
-  std::string operands(size_t at, const OperandKind* kinds) const {
-    const Instruction& code = function_.code[at];
-    const uint16_t fields[] = {code.a, code.b, code.c};
+  /// Those of the one word or the other.
+  std::string operands(const Cursor& at, bool ofSecond) const {
     std::string text;
-    for (size_t i = 0; i < 3; ++i) {
-      const std::string one = operand(at, kinds[i], fields[i]);
+    for (const Operand& each : at.operands()) {
+      const std::string one = each.isInSecond() == ofSecond ? operand(each) : "";
       if (!one.empty()) text += (text.empty() ? "" : ", ") + one;
     }
     return text;
   }
 
-  std::string operand(size_t at, OperandKind kind, uint16_t value) const {
-    switch (kind) {
+  std::string operand(const Operand& operand) const {
+    const uint16_t index = operand.index();
+    switch (operand.kind) {
       case OperandKind::None:
       case OperandKind::Window:
         return "";
@@ -296,47 +269,45 @@ class FunctionLister {
       case OperandKind::wR:
       case OperandKind::wPair:
       case OperandKind::wX:
-        return registerText(value);
+        return registerText(index);
       case OperandKind::Imm:
       case OperandKind::Positive:
-        return fmt::format("{}", static_cast<int16_t>(value));
       case OperandKind::Imm32:
-        return fmt::format("{}", function_.code[at].wide());
       case OperandKind::Count:
       case OperandKind::Passed:
       case OperandKind::After:
       case OperandKind::Field:
       case OperandKind::Capture:
-        return fmt::format("{}", value);
+        return fmt::format("{}", operand.value);
       case OperandKind::Flag:
-        return wordAt(kFlagWords, value);
+        return wordAt(kFlagWords, index);
       case OperandKind::Tag:
-        return wordAt(kTagWords, value);
+        return wordAt(kTagWords, index);
       case OperandKind::Filler:
-        return wordAt(kFillerWords, value);
+        return wordAt(kFillerWords, index);
       case OperandKind::Builtin:
-        return names_.builtins.at(value);
+        return names_.builtins.at(index);
       case OperandKind::Number:
-        if (!numbers_.has(value)) return fmt::format("#{}", value);
-        return reference(integerText(function_.numbers[value]), numbers_.isFirst(value), value);
+        if (!numbers_.has(index)) return fmt::format("#{}", index);
+        return reference(integerText(function_.numbers[index]), numbers_.isFirst(index), index);
       case OperandKind::Real:
-        if (!numbers_.has(value)) return fmt::format("#{}", value);
-        return reference(realText(function_.numbers[value]), numbers_.isFirst(value), value);
+        if (!numbers_.has(index)) return fmt::format("#{}", index);
+        return reference(realText(function_.numbers[index]), numbers_.isFirst(index), index);
       case OperandKind::Text:
-        if (!texts_.has(value)) return fmt::format("#{}", value);
-        return reference(quoted(function_.texts[value]), texts_.isFirst(value), value);
+        if (!texts_.has(index)) return fmt::format("#{}", index);
+        return reference(quoted(function_.texts[index]), texts_.isFirst(index), index);
       case OperandKind::Type:
-        return names_.types.at(value);
+        return names_.types.at(index);
       case OperandKind::Shape:
-        return names_.shapes.at(value);
+        return names_.shapes.at(index);
       case OperandKind::Global:
-        return names_.globals.at(value);
+        return names_.globals.at(index);
       case OperandKind::Function:
-        return names_.functions.at(value);
+        return names_.functions.at(index);
       case OperandKind::Maker:
-        return makersInOrder_ ? makerText(function_.makers[value]) : fmt::format("#{}", value);
+        return makersInOrder_ ? makerText(function_.makers[index]) : fmt::format("#{}", index);
       case OperandKind::Target:
-        return target(at);
+        return fmt::format("->{}", operand.value);
     }
     return "";
   }

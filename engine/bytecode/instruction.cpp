@@ -6,13 +6,13 @@ namespace {
 
 /// What the column `next` of the table says: None, Target or Extra(…).
 struct NextWord {
-  constexpr NextWord(OperandKind kind)
-      : next(kind == OperandKind::Target ? NextKind::Target : NextKind::None) {}
-  constexpr NextWord(OperandKind d, OperandKind e, OperandKind f)
-      : next(NextKind::Extra), extra{d, e, f} {}
+  constexpr NextWord(OperandKind kind) : words(kind == OperandKind::None ? 1 : 2) {
+    fields[1] = kind;
+  }
+  constexpr NextWord(OperandKind d, OperandKind e, OperandKind f) : words(2), fields{d, e, f} {}
 
-  NextKind next;
-  OperandKind extra[3] = {};
+  uint8_t words;
+  OperandKind fields[3] = {};
 };
 
 constexpr NextWord Extra(OperandKind d, OperandKind e = OperandKind::None,
@@ -20,10 +20,11 @@ constexpr NextWord Extra(OperandKind d, OperandKind e = OperandKind::None,
   return {d, e, f};
 }
 
-constexpr OpcodeInfo row(std::string_view mnemonic, OperandKind a, OperandKind b, OperandKind c,
-                         NextWord next, OpEffect effect, std::string_view meaning) {
-  const auto [d, e, f] = next.extra;
-  return {mnemonic, {a, b, c}, next.next, {d, e, f}, effect, meaning};
+constexpr OpcodeInfo row(Opcode plain, Opcode second, std::string_view mnemonic, OperandKind a,
+                         OperandKind b, OperandKind c, NextWord next, OpEffect effect,
+                         std::string_view meaning) {
+  const auto [d, e, f] = next.fields;
+  return {mnemonic, {a, b, c}, next.words, {d, e, f}, effect, plain, second, meaning};
 }
 
 }  // namespace
@@ -32,7 +33,9 @@ const OpcodeInfo& opcodeInfo(Opcode opcode) {
   using enum OperandKind;
   static constexpr OpcodeInfo kRows[] = {
 #define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) \
-  row(mnemonic, a, b, c, next, OpEffect::effect, meaning),
+  row(Opcode::Name, Opcode::Name, mnemonic, a, b, c, next, OpEffect::effect, meaning),
+#define FUSED(Name, First, Second, mnemonic, a, b, c, next, effect, meaning) \
+  row(Opcode::First, Opcode::Second, mnemonic, a, b, c, next, OpEffect::effect, meaning),
 #include "bytecode/opcodes.def"
   };
   return kRows[static_cast<size_t>(opcode)];
@@ -45,13 +48,6 @@ std::span<const FusedPair> fusedPairs() {
 #include "bytecode/opcodes.def"
   };
   return kPairs;
-}
-
-Opcode plainOpcode(Opcode opcode) {
-  for (const FusedPair& pair : fusedPairs()) {
-    if (pair.fused == opcode) return pair.first;
-  }
-  return opcode;
 }
 
 }  // namespace kinako::bytecode

@@ -1,7 +1,11 @@
-// One instruction: an opcode and three operands of 16 bits. Some have a second word with
-// more operands or the target of a jump.
+// One instruction: an opcode and three operands of 16 bits. Some have a second word, which is three
+// more fields: operands, or the target of a jump.
+//
+//   word         | opcode | a | b | c |        a Target and an Imm32 take up b and c, or e and f
+//   second word  | 0xFFFF | d | e | f |
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -44,7 +48,7 @@ enum class OperandKind : uint8_t {
   After,     ///< how many are passed after the first one
   Field,     ///< index of a field, of the shape the instruction names
   Capture,   ///< index of a captured cell
-  Tag,       ///< the TypeTag of the type in the same word
+  Tag,       ///< the TypeTag of the first type the instruction names
   Filler,    ///< see filler.h
   Builtin,   ///< a kinako::Builtin
   Number,    ///< index into Function::numbers
@@ -59,16 +63,23 @@ enum class OperandKind : uint8_t {
   Target,    ///< in b and c: where, counted from the word it is in; back when not positive
 };
 
-enum class NextKind : uint8_t { None, Target, Extra };
+/// What the opcode field of a second word holds.
+inline constexpr auto kSecondWord = static_cast<Opcode>(UINT16_MAX);
+static_assert(kOpcodeCount < UINT16_MAX);
+
 enum class OpEffect : uint8_t { Pure, Traps, Calls, Branches };
 
 struct OpcodeInfo {
   std::string_view mnemonic;
   OperandKind operands[3];
-  NextKind next;
-  OperandKind extra[3];  ///< of the second word, when `next` is Extra
+  uint8_t words;         ///< 1 or 2
+  OperandKind extra[3];  ///< of the second word
   OpEffect effect;
+  Opcode plain;   ///< what it does by itself: the first of its pair
+  Opcode second;  ///< what comes after it, of a pair; else `plain` again
   std::string_view meaning;
+
+  bool isFused() const { return second != plain; }
 };
 
 /// `opcode` is one of the table's.
@@ -81,11 +92,13 @@ struct FusedPair {
   Opcode second;
 };
 std::span<const FusedPair> fusedPairs();
-/// What `opcode` does where it is: the first of its pair, or itself.
-Opcode plainOpcode(Opcode opcode);
 
 constexpr bool isRegister(OperandKind kind) {
   return kind >= OperandKind::rI && kind <= OperandKind::wX;
+}
+/// Whether an operand takes up two fields: b and c, or e and f.
+constexpr bool isWide(OperandKind kind) {
+  return kind == OperandKind::Imm32 || kind == OperandKind::Target;
 }
 
 struct Instruction {
@@ -96,6 +109,8 @@ struct Instruction {
 
   bool operator==(const Instruction&) const = default;
 
+  /// a, b or c.
+  uint16_t& field(size_t index) { return index == 0 ? a : index == 1 ? b : c; }
   /// b and c as one number.
   int32_t wide() const { return static_cast<int32_t>(b | static_cast<uint32_t>(c) << 16); }
   void setWide(int32_t value) {

@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "base/builtin.h"
+#include "bytecode/cursor.h"
 #include "bytecode/words.h"
 
 namespace kinako::bytecode {
@@ -15,9 +16,6 @@ RegisterKind kindOf(TypeTag tag) {
          : tag == TypeTag::Bool  ? RegisterKind::Bool
                                  : RegisterKind::Value;
 }
-
-/// Whether an operand takes up two fields, b and c.
-bool isWide(OperandKind kind) { return kind == OperandKind::Imm32 || kind == OperandKind::Target; }
 
 class FunctionVerifier {
  public:
@@ -32,30 +30,22 @@ class FunctionVerifier {
     for (const Maker& maker : function_.makers) {
       if (!isSound(maker)) return "a maker";
     }
-    starts_.assign(function_.code.size() + 1, false);
-    size_t last = 0;
-    for (size_t i = 0; i < function_.code.size(); ++i) {
-      starts_[i] = true;
-      last = i;
-      if (static_cast<uint16_t>(function_.code[i].opcode) >= kOpcodeCount) {
-        return fmt::format("no instruction at {}", i);
-      }
-      if (opcodeInfo(function_.code[i].opcode).next != NextKind::None &&
-          ++i >= function_.code.size()) {
-        return "a second word is missing";
-      }
+    starts_.assign(function_.code.size(), false);
+    Opcode last{};
+    for (Cursor at(function_); !at.isAtEnd(); at.next()) {
+      starts_[at.at()] = true;
+      if (!at.isKnown()) return fmt::format("no instruction at {}", at.at());
+      if (!at.isWhole()) return "a second word is missing";
+      last = at.opcode();
     }
-    const Opcode end = function_.code[last].opcode;
-    if (end != Opcode::Return && end != Opcode::ReturnNull && end != Opcode::Jump &&
-        end != Opcode::TailCall && end != Opcode::TailCallClosure) {
+    if (last != Opcode::Return && last != Opcode::ReturnNull && last != Opcode::Jump &&
+        last != Opcode::TailCall && last != Opcode::TailCallClosure) {
       return "runs past its end";
     }
-    for (size_t i = 0; i < function_.code.size(); ++i) {
-      if (!starts_[i]) continue;
-      const std::string problem = checkInstruction(i);
+    for (Cursor at(function_); !at.isAtEnd(); at.next()) {
+      const std::string problem = checkInstruction(at);
       if (!problem.empty()) {
-        return fmt::format("{} at {}: {}", problem, i,
-                           opcodeInfo(function_.code[i].opcode).mnemonic);
+        return fmt::format("{} at {}: {}", problem, at.at(), at.info().mnemonic);
       }
     }
     return "";
@@ -100,34 +90,15 @@ class FunctionVerifier {
   bool isKind(size_t index, RegisterKind kind) const {
     return exists(index) && kindOfRegister(index).value_or(kind) == kind;
   }
-  bool isTarget(size_t at) const {
-    const int64_t target = static_cast<int64_t>(at) + function_.code[at].wide();
-    return target >= 0 && static_cast<size_t>(target) < function_.code.size() &&
-           starts_[static_cast<size_t>(target)];
-  }
-
-  /// One word of an instruction, and what its fields should hold.
-  struct Word {
-    size_t at;
-    uint16_t fields[3];
-    const OperandKind* kinds;
-
-    /// The field that holds an operand of the kind; null when there is none.
-    const uint16_t* find(OperandKind kind) const {
-      for (size_t i = 0; i < 3; ++i) {
-        if (kinds[i] == kind) return &fields[i];
-      }
-      return nullptr;
-    }
-  };
-  Word word(size_t at, const OperandKind* kinds) const {
-    const Instruction& code = function_.code[at];
-    return {at, {code.a, code.b, code.c}, kinds};
+  bool isTarget(int64_t word) const {
+    return word >= 0 && static_cast<uint64_t>(word) < starts_.size() &&
+           starts_[static_cast<size_t>(word)];
   }
 
   /// `shape` is the one the instruction names, if it names one.
-  bool isRight(const Word& word, OperandKind kind, uint16_t value, const Shape* shape) const {
-    switch (kind) {
+  bool isRight(const Cursor& at, const Operand& operand, const Shape* shape) const {
+    const uint16_t value = operand.index();
+    switch (operand.kind) {
       case OperandKind::None:
         return value == 0;
       case OperandKind::Imm:
@@ -135,7 +106,7 @@ class FunctionVerifier {
       case OperandKind::Count:
         return true;
       case OperandKind::Positive:
-        return static_cast<int16_t>(value) > 0;
+        return operand.value > 0;
       case OperandKind::Flag:
         return value < std::size(kFlagWords);
       case OperandKind::rI:
@@ -168,9 +139,9 @@ class FunctionVerifier {
       case OperandKind::Capture:
         return function_.captures;
       case OperandKind::Tag: {
-        const uint16_t* type = word.find(OperandKind::Type);
-        return type && *type < program_.types.size() &&
-               static_cast<TypeTag>(value) == program_.types[*type].tag;
+        const Operand* type = at.find(OperandKind::Type);
+        return type && type->index() < program_.types.size() &&
+               static_cast<TypeTag>(value) == program_.types[type->index()].tag;
       }
       case OperandKind::Filler:
         return value < std::size(kFillerWords);
@@ -195,25 +166,14 @@ class FunctionVerifier {
       case OperandKind::Window:
         return value == function_.registers.size();
       case OperandKind::Target:
-        return isTarget(word.at);
+        return isTarget(operand.value);
     }
     return false;
   }
 
-  /// "" or which of the operands, called by `letters`, is wrong.
-  std::string checkWord(const Word& word, std::string_view letters, const Shape* shape) const {
-    for (size_t i = 0; i < 3; ++i) {
-      if (i == 2 && isWide(word.kinds[1])) break;
-      if (!isRight(word, word.kinds[i], word.fields[i], shape)) {
-        return fmt::format("operand {}", letters[i]);
-      }
-    }
-    return "";
-  }
-
   /// Registers of any kind are of the same one, and of that of the global and of the function's
   /// result beside them. Where there is nothing else, it is this function's result.
-  bool kindsAgree(const Word& word) const {
+  bool kindsAgree(const Cursor& at) const {
     std::optional<RegisterKind> common;
     size_t count = 0;
     bool agree = true;
@@ -221,15 +181,13 @@ class FunctionVerifier {
       if (kind && common && *kind != *common) agree = false;
       if (kind) common = kind;
     };
-    for (size_t i = 0; i < 3; ++i) {
-      const uint16_t value = word.fields[i];
-      const OperandKind kind = word.kinds[i];
-      if (kind == OperandKind::rX || kind == OperandKind::wX) {
-        meet(kindOfRegister(value));
-      } else if (kind == OperandKind::Global) {
-        meet(program_.globals[value].kind);
-      } else if (kind == OperandKind::Function) {
-        meet(program_.functions[value]->result);
+    for (const Operand& operand : at.operands()) {
+      if (operand.kind == OperandKind::rX || operand.kind == OperandKind::wX) {
+        meet(kindOfRegister(operand.index()));
+      } else if (operand.kind == OperandKind::Global) {
+        meet(program_.globals[operand.index()].kind);
+      } else if (operand.kind == OperandKind::Function) {
+        meet(program_.functions[operand.index()]->result);
       } else {
         continue;
       }
@@ -239,34 +197,24 @@ class FunctionVerifier {
     return agree;
   }
 
-  std::string checkInstruction(size_t at) const {
-    const OpcodeInfo& info = opcodeInfo(function_.code[at].opcode);
-    const Word first = word(at, info.operands);
-    const Word second = word(info.next == NextKind::None ? at : at + 1, info.extra);
-    const uint16_t* shapeIndex = first.find(OperandKind::Shape);
-    if (!shapeIndex && info.next == NextKind::Extra) shapeIndex = second.find(OperandKind::Shape);
-    const Shape* shape = shapeIndex && *shapeIndex < program_.shapes.size()
-                             ? &program_.shapes[*shapeIndex]
+  std::string checkInstruction(const Cursor& at) const {
+    const OpcodeInfo& info = at.info();
+    const Operand* shapeIndex = at.find(OperandKind::Shape);
+    const Shape* shape = shapeIndex && shapeIndex->index() < program_.shapes.size()
+                             ? &program_.shapes[shapeIndex->index()]
                              : nullptr;
-    std::string problem = checkWord(first, "abc", shape);
-    if (!problem.empty()) return problem;
-    if (info.next != NextKind::None && function_.code[at + 1].opcode != Opcode::Jump) {
-      return "second word";
+    if (at.isLong() && function_.code[at.at() + 1].opcode != kSecondWord) return "second word";
+    for (const Operand& operand : at.operands()) {
+      if (isRight(at, operand, shape)) continue;
+      return fmt::format("operand {}", operand.letter());
     }
-    if (info.next == NextKind::Extra) problem = checkWord(second, "def", shape);
-    if (!problem.empty()) return problem;
-    if (info.next == NextKind::Target && (second.fields[0] != 0 || !isTarget(at + 1))) {
-      return "target";
-    }
-    for (const FusedPair& pair : fusedPairs()) {
-      if (pair.fused != function_.code[at].opcode) continue;
-      const size_t next = at + (info.next == NextKind::None ? 1 : 2);
-      if (next >= function_.code.size() ||
-          plainOpcode(function_.code[next].opcode) != pair.second) {
-        return fmt::format("no {} after it", opcodeInfo(pair.second).mnemonic);
+    if (info.isFused()) {
+      const Cursor next(function_, at.after());
+      if (next.isAtEnd() || next.plainOpcode() != info.second) {
+        return fmt::format("no {} after it", opcodeInfo(info.second).mnemonic);
       }
     }
-    return kindsAgree(first) ? "" : "kinds differ";
+    return kindsAgree(at) ? "" : "kinds differ";
   }
 
   const Program& program_;

@@ -8,8 +8,8 @@ namespace kinako::compiler {
 namespace {
 
 /// A jump, or the second word of one: so many words from here.
-Instruction distance(int32_t words) {
-  Instruction word{Opcode::Jump};
+Instruction distance(Opcode opcode, int32_t words) {
+  Instruction word{opcode};
   word.setWide(words);
   return word;
 }
@@ -28,12 +28,12 @@ void fillReduce(bytecode::Function& function, uint32_t anything) {
       {Opcode::CallHelper, kRest, static_cast<uint16_t>(HelperKind::ReducedItems), 1},
       {Opcode::IterBegin, kRest, kRest, kPosition},
       {Opcode::IterNext, kItem, kRest, kPosition},  // 3: the loop
-      distance(6),
+      distance(bytecode::kSecondWord, 6),
       {Opcode::Share, kItem},
       {Opcode::Move, kWindow, kResult},
       {Opcode::Move, kWindow + 1, kItem},
       {Opcode::CallValue, kResult, kCallee, 2},
-      distance(-6),
+      distance(Opcode::Jump, -6),
       {Opcode::Return, kResult},  // 10
   };
 }

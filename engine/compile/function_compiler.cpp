@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/source.h"
+#include "bytecode/cursor.h"
 #include "types/walk.h"
 
 namespace kinako::compiler {
@@ -125,16 +126,20 @@ void FunctionCompiler::emitWide(Opcode opcode, Span span, uint32_t a, int32_t wi
 }
 
 void FunctionCompiler::extra(Span span, uint32_t a, uint32_t b, uint32_t c) {
-  emit(Opcode::Jump, span, a, b, c);
+  emit(bytecode::kSecondWord, span, a, b, c);
 }
 
-void FunctionCompiler::target(Label& label, Span span) {
+void FunctionCompiler::emitTarget(Opcode opcode, Label& label, Span span) {
   const auto at = static_cast<int32_t>(function_.code.size());
-  emitWide(Opcode::Jump, label.position < 0 ? span : label.loop, 0, label.position - at);
+  emitWide(opcode, label.position < 0 ? span : label.loop, 0, label.position - at);
   if (label.position < 0) label.uses.push_back(static_cast<size_t>(at));
 }
 
-void FunctionCompiler::jump(Label& label, Span span) { target(label, span); }
+void FunctionCompiler::target(Label& label, Span span) {
+  emitTarget(bytecode::kSecondWord, label, span);
+}
+
+void FunctionCompiler::jump(Label& label, Span span) { emitTarget(Opcode::Jump, label, span); }
 
 void FunctionCompiler::place(Label& label) {
   label.position = static_cast<int32_t>(function_.code.size());
@@ -183,21 +188,14 @@ void FunctionCompiler::finish() {
   const size_t size = function_.registers.size();
   if (size + function_.window >= kWindow) tooLarge("registers");
   if (!function_.tooLarge.empty()) return;
-  const auto isRegister = [](bytecode::OperandKind kind) {
-    return (kind >= bytecode::OperandKind::rI && kind <= bytecode::OperandKind::wX) ||
-           kind == bytecode::OperandKind::Window;
-  };
-  for (size_t i = 0; i < function_.code.size(); ++i) {
-    Instruction& instruction = function_.code[i];
-    const auto& info = bytecode::opcodeInfo(instruction.opcode);
-    uint16_t* const fields[] = {&instruction.a, &instruction.b, &instruction.c};
-    for (size_t field = 0; field < 3; ++field) {
-      if (isRegister(info.operands[field]) && *fields[field] >= kWindow) {
-        *fields[field] = static_cast<uint16_t>(*fields[field] - kWindow + size);
-      }
+  for (bytecode::Cursor at(function_); !at.isAtEnd(); at.next()) {
+    for (const bytecode::Operand& operand : at.operands()) {
+      if (!isRegister(operand.kind) && operand.kind != bytecode::OperandKind::Window) continue;
+      if (operand.value < kWindow) continue;
+      function_.code[operand.isInSecond() ? at.at() + 1 : at.at()].field(operand.field % 3) =
+          static_cast<uint16_t>(operand.value - kWindow + static_cast<int64_t>(size));
     }
-    if (info.next != bytecode::NextKind::None) ++i;
-    fuse(instruction, i + 1);
+    fuse(function_.code[at.at()], at.after());
   }
 }
 

@@ -81,6 +81,7 @@ class FunctionCompiler {
   void emitWide(Opcode opcode, Span span, uint32_t a, int32_t wide);
   void extra(Span span, uint32_t a, uint32_t b = 0, uint32_t c = 0);
   /// The Target word of the jump just emitted.
+  void emitTarget(Opcode opcode, Label& label, Span span);
   void target(Label& label, Span span);
   void jump(Label& label, Span span);
   void place(Label& label);

@@ -109,9 +109,11 @@ TEST_CASE("every instruction of the table is read back, whatever its fields hold
       };
       function.code.assign(1, {static_cast<Opcode>(opcode)});
       fill(function.code[0], info.operands);
-      if (info.next != NextKind::None) function.code.push_back({Opcode::Jump});
-      if (info.next == NextKind::Extra) fill(function.code[1], info.extra);
-      if (info.next == NextKind::Target) function.code[1].setWide(value - 3);
+      if (info.words == 2) {
+        function.code.push_back({kSecondWord});
+        fill(function.code[1], info.extra);
+        if (info.extra[1] == OperandKind::Target) function.code[1].setWide(value - 3);
+      }
       function.spans.assign(function.code.size(), {value, value});
       const std::string text = disassemble(*sample);
       const Assembled again = assemble(text);

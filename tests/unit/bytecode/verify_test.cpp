@@ -67,7 +67,7 @@ TEST_CASE("every word is an instruction or the second word of one") {
   missing->functions[0]->spans.pop_back();
   CHECK(verify(*missing) == "sample: a second word is missing");
   const auto other = sample("append v4, v4, v4 [no]\nreturn i0");
-  other->functions[0]->code[1].opcode = Opcode::Return;
+  other->functions[0]->code[1].opcode = Opcode::Jump;
   CHECK(verify(*other) == "sample: second word at 0: append");
 }
 
@@ -108,7 +108,7 @@ TEST_CASE("registers beyond the window do not exist") {
 TEST_CASE("jumps go to the beginning of an instruction") {
   CHECK(problemOf("jump_if b3 ->2") == "");
   for (const int target : {-1, 1, 3, 1000}) {
-    CHECK(problemOf(fmt::format("jump_if b3 ->{}", target)) == "target at 0: jump_if");
+    CHECK(problemOf(fmt::format("jump_if b3 ->{}", target)) == "operand e at 0: jump_if");
     CHECK(problemOf(fmt::format("move i0, i1\njump ->{}", target == 1 ? 3 : target)) ==
           "operand b at 1: jump");
   }
@@ -160,7 +160,7 @@ TEST_CASE("fields that an instruction does not have are 0") {
   CHECK(verify(*made) == "sample: operand f at 1: append");
   const auto jump = sample("jump_if b3 ->2\nreturn i0");
   jump->functions[0]->code[1].a = 1;
-  CHECK(verify(*jump) == "sample: target at 0: jump_if");
+  CHECK(verify(*jump) == "sample: operand d at 0: jump_if");
 }
 
 TEST_CASE("a tag is that of the type next to it") {

@@ -1,0 +1,89 @@
+// Goes through the code of a function, one instruction at a time, with its operands decoded. All
+// that looks at code without running it does so by this; only the dispatch loop steps by itself.
+//
+//   for (Cursor at(function); !at.isAtEnd(); at.next()) … at.info(), at.operands(), at.target() …
+//
+// The code need not be sound (see verify): what is no instruction, or misses its second word, is a
+// word by itself.
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <span>
+
+#include "bytecode/program.h"
+
+namespace kinako::bytecode {
+
+/// What a field of an instruction holds, or two of them: those of an Imm32 and of a Target.
+struct Operand {
+  OperandKind kind;
+  uint8_t field;  ///< 0 to 2: a, b, c of the first word; 3 to 5: of the second
+  /// A number as signed as its kind is, an index, or where a Target is among the words of the code,
+  /// which it may lie outside of.
+  int64_t value;
+
+  uint16_t index() const { return static_cast<uint16_t>(value); }
+  /// As messages call it: a to f.
+  char letter() const { return static_cast<char>('a' + field); }
+  bool isInSecond() const { return field >= 3; }
+};
+
+class Cursor {
+ public:
+  /// At the instruction whose first word is `at`. `function` outlives the cursor.
+  explicit Cursor(const Function& function, size_t at = 0) : function_(&function), at_(at) {
+    decode();
+  }
+
+  bool isAtEnd() const { return at_ >= function_->code.size(); }
+  void next() {
+    at_ = after();
+    decode();
+  }
+  /// The first word.
+  size_t at() const { return at_; }
+  /// Where what comes after it begins.
+  size_t after() const { return at_ + words_; }
+
+  /// Whether the word is an instruction of the table. What follows may be asked only then.
+  bool isKnown() const { return info_ != nullptr; }
+  /// Whether all of its words are there; operands() are those of the words that are.
+  bool isWhole() const { return words_ == info_->words; }
+  bool isLong() const { return words_ == 2; }
+  Opcode opcode() const { return function_->code[at_].opcode; }
+  /// What it does by itself: the first of its pair.
+  Opcode plainOpcode() const { return info_->plain; }
+  const OpcodeInfo& info() const { return *info_; }
+
+  /// All of them in order, with fields that hold nothing as OperandKind::None.
+  std::span<const Operand> operands() const { return {operands_.data(), count_}; }
+  /// The first operand of this kind; null when there is none.
+  const Operand* find(OperandKind kind) const;
+  /// The word it may jump to, which may not exist.
+  std::optional<int64_t> target() const;
+  /// Whether it jumps to itself or to what is before it: every loop has such a jump.
+  bool isBack() const;
+
+  /// The source text of a word; the function's where there is none.
+  Span span() const { return spanOf(at_); }
+  Span secondSpan() const { return spanOf(after() - 1); }
+
+ private:
+  void decode();
+  void decodeWord(size_t at, const OperandKind* kinds, uint8_t field);
+  Span spanOf(size_t word) const {
+    return word < function_->spans.size() ? function_->spans[word] : function_->span;
+  }
+
+  const Function* function_;
+  size_t at_;
+  const OpcodeInfo* info_ = nullptr;
+  size_t words_ = 1;
+  size_t count_ = 0;
+  std::array<Operand, 6> operands_;
+};
+
+}  // namespace kinako::bytecode
