@@ -57,6 +57,10 @@ class Cursor {
   /// What it does by itself: the first of its pair.
   Opcode plainOpcode() const { return info_->plain; }
   const OpcodeInfo& info() const { return *info_; }
+  /// Those of the row, which are of the narrow world, and whether it is a safepoint where it is.
+  Effects effects() const {
+    return isBack() ? info_->effects | effects::Safepoint : info_->effects;
+  }
 
   /// All of them in order, with fields that hold nothing as OperandKind::None.
   std::span<const Operand> operands() const { return {operands_.data(), count_}; }

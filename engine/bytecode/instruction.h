@@ -10,15 +10,17 @@
 #include <span>
 #include <string_view>
 
+#include "bytecode/effects.h"
+
 namespace kinako::bytecode {
 
 enum class Opcode : uint16_t {
-#define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) Name,
+#define OPCODE(Name, mnemonic, a, b, c, next, effects, meaning) Name,
 #include "bytecode/opcodes.def"
 };
 
 inline constexpr uint16_t kOpcodeCount = 0
-#define OPCODE(Name, mnemonic, a, b, c, next, effect, meaning) +1
+#define OPCODE(Name, mnemonic, a, b, c, next, effects, meaning) +1
 #include "bytecode/opcodes.def"
     ;
 
@@ -67,14 +69,16 @@ enum class OperandKind : uint8_t {
 inline constexpr auto kSecondWord = static_cast<Opcode>(UINT16_MAX);
 static_assert(kOpcodeCount < UINT16_MAX);
 
-enum class OpEffect : uint8_t { Pure, Traps, Calls, Branches };
+/// By which macro the table has it: what comes after it.
+enum class RowKind : uint8_t { Plain, Branch, Loop, Slow, Control, Fused };
 
 struct OpcodeInfo {
   std::string_view mnemonic;
   OperandKind operands[3];
   uint8_t words;         ///< 1 or 2
   OperandKind extra[3];  ///< of the second word
-  OpEffect effect;
+  Effects effects;
+  RowKind row;
   Opcode plain;   ///< what it does by itself: the first of its pair
   Opcode second;  ///< what comes after it, of a pair; else `plain` again
   std::string_view meaning;

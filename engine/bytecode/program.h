@@ -114,7 +114,8 @@ struct Function {
   bool captures = false;
   uint32_t window = 0;  ///< most values it passes at once
   std::vector<Instruction> code;
-  std::vector<Span> spans;  ///< one a word of code
+  /// By word of code. Where nothing can stop the program (Effects::mayStop), they may end early.
+  std::vector<Span> spans;
   std::vector<uint64_t> numbers;
   std::vector<std::string> texts;
   std::vector<Maker> makers;
@@ -145,7 +146,7 @@ std::string disassemble(const Program& program, const Function& function);
 
 /// What is wrong with a function, naming the rule and the instruction; "" when it is sound:
 /// operands of the kinds their instruction says; registers, texts, types, shapes, globals,
-/// functions and targets that exist; the end never run past.
+/// functions and targets that exist; spans where the program may stop; the end never run past.
 std::string verify(const Program& program, const Function& function);
 /// What is wrong with the tables of a program or with one of its functions, which it names.
 std::string verify(const Program& program);

@@ -25,23 +25,20 @@ class FunctionVerifier {
   std::string check() {
     if (!function_.tooLarge.empty()) return "";
     if (function_.code.empty()) return "no code";
-    if (function_.spans.size() != function_.code.size()) return "not one span a word";
+    if (function_.spans.size() > function_.code.size()) return "more spans than words";
     if (std::string problem = checkRegisters(); !problem.empty()) return problem;
     for (const Maker& maker : function_.makers) {
       if (!isSound(maker)) return "a maker";
     }
     starts_.assign(function_.code.size(), false);
-    Opcode last{};
+    bool ends = false;
     for (Cursor at(function_); !at.isAtEnd(); at.next()) {
       starts_[at.at()] = true;
       if (!at.isKnown()) return fmt::format("no instruction at {}", at.at());
       if (!at.isWhole()) return "a second word is missing";
-      last = at.opcode();
+      ends = at.info().effects.has(Fact::Ends);
     }
-    if (last != Opcode::Return && last != Opcode::ReturnNull && last != Opcode::Jump &&
-        last != Opcode::TailCall && last != Opcode::TailCallClosure) {
-      return "runs past its end";
-    }
+    if (!ends) return "runs past its end";
     for (Cursor at(function_); !at.isAtEnd(); at.next()) {
       const std::string problem = checkInstruction(at);
       if (!problem.empty()) {
@@ -208,6 +205,7 @@ class FunctionVerifier {
       if (isRight(at, operand, shape)) continue;
       return fmt::format("operand {}", operand.letter());
     }
+    if (at.effects().mayStop() && at.after() > function_.spans.size()) return "no span";
     if (info.isFused()) {
       const Cursor next(function_, at.after());
       if (next.isAtEnd() || next.plainOpcode() != info.second) {

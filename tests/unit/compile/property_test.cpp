@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "bytecode/assemble.h"
+#include "bytecode/cursor.h"
 #include "compile/compiling.h"
 
 namespace kinako::compiler {
@@ -55,23 +56,6 @@ bool isTooLarge(const bytecode::Program& program) {
                      [](const auto& function) { return !function->tooLarge.empty(); });
 }
 
-/// Calls `visit(kind, value)` for each operand of a function.
-template <typename Visit>
-void forOperands(const bytecode::Function& function, Visit visit) {
-  for (size_t i = 0; i < function.code.size(); ++i) {
-    const auto& info = bytecode::opcodeInfo(function.code[i].opcode);
-    const auto word = [&](size_t at, const OperandKind* kinds) {
-      const auto& code = function.code[at];
-      visit(kinds[0], code.a);
-      visit(kinds[1], code.b);
-      visit(kinds[2], code.c);
-    };
-    word(i, info.operands);
-    if (info.next == bytecode::NextKind::Extra) word(i + 1, info.extra);
-    if (info.next != bytecode::NextKind::None) ++i;
-  }
-}
-
 }  // namespace
 
 TEST_CASE("the verifier accepts what is compiled") {
@@ -112,11 +96,14 @@ TEST_CASE("a value is written only where the collector looks") {
     for (const auto& function : compiled.program->functions) {
       INFO(path << ": " << function->name);
       const auto size = function->registers.size();
-      forOperands(*function, [&](OperandKind kind, uint16_t value) {
-        if (kind != OperandKind::wV && kind != OperandKind::rV) return;
-        if (value < size && function->registers[value] != RegisterKind::Value) FAIL(value);
-        if (value >= size + function->window) FAIL(value);
-      });
+      for (bytecode::Cursor at(*function); !at.isAtEnd(); at.next()) {
+        for (const auto& operand : at.operands()) {
+          if (operand.kind != OperandKind::wV && operand.kind != OperandKind::rV) continue;
+          const uint16_t index = operand.index();
+          if (index < size && function->registers[index] != RegisterKind::Value) FAIL(index);
+          if (index >= size + function->window) FAIL(index);
+        }
+      }
       for (const auto& maker : function->makers) {
         for (const auto& source : maker.captures) {
           if (source.fromCapture) continue;

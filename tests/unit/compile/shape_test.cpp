@@ -1,6 +1,7 @@
 // What the bytecode of small functions looks like.
 #include <algorithm>
 
+#include "bytecode/cursor.h"
 #include "compile/compiling.h"
 
 namespace kinako::compiler {
@@ -114,13 +115,10 @@ TEST_CASE("constants of a loop are loaded before it") {
   CHECK(text.find(", 100000\n", load + 1) == std::string::npos);
   // Nothing in the loop loads: it begins where the jump back goes.
   const auto& function = made.function("f");
-  for (size_t i = 0; i < function.code.size(); ++i) {
-    const auto& info = bytecode::opcodeInfo(function.code[i].opcode);
-    if (info.next == bytecode::NextKind::Target && function.code[i + 1].wide() < 0) {
-      const size_t begin = i + 1 + static_cast<size_t>(function.code[i + 1].wide());
-      for (size_t at = begin; at < i; ++at) CHECK(function.code[at].opcode != Opcode::LoadInt);
-    }
-    if (info.next != bytecode::NextKind::None) ++i;
+  for (bytecode::Cursor loop(function); !loop.isAtEnd(); loop.next()) {
+    if (!loop.isBack()) continue;
+    bytecode::Cursor at(function, static_cast<size_t>(*loop.target()));
+    for (; at.at() < loop.at(); at.next()) CHECK(at.opcode() != Opcode::LoadInt);
   }
 }
 
