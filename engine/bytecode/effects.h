@@ -106,11 +106,17 @@ inline constexpr Effects Safepoint = only(Fact::Safepoint);
 inline constexpr Effects Calls = only(Fact::Calls) | Reads(Memory::Everything) |
                                  Writes(Memory::Everything) | Allocates | Traps | Widens |
                                  Safepoint;
-/// What it takes to look at an element or field of a value of any kind.
-inline constexpr Effects GetsAny =
-    Reads(Memory::Data) | Writes(Memory::Sharing) | Allocates | Traps;
-/// And to store one.
+/// What it takes to look at what a value of any kind has at an int, and to store it there.
+inline constexpr Effects GetsAt =
+    Reads(Memory::Lists | Memory::Maps) | Writes(Memory::Sharing) | Allocates | Traps;
+inline constexpr Effects SetsAt = GetsAt | Writes(Memory::Lists | Memory::Maps);
+/// The same at a key or name of any kind: whole containers are compared.
+inline constexpr Effects GetsAny = GetsAt | Reads(Memory::Data);
 inline constexpr Effects SetsAny = GetsAny | Writes(Memory::Data);
+
+/// What it takes to make a list longer or shorter, itself or a copy.
+inline constexpr Effects Changes = Reads(Memory::Lists | Memory::Sharing) |
+                                   Writes(Memory::Lists | Memory::Sharing) | Allocates | Traps;
 
 }  // namespace effects
 

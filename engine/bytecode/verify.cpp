@@ -163,7 +163,7 @@ class FunctionVerifier {
       case OperandKind::Window:
         return value == function_.registers.size();
       case OperandKind::Target:
-        return isTarget(operand.value);
+        return isTarget(operand.value) && (at.info().row != RowKind::Loop || at.isBack());
     }
     return false;
   }

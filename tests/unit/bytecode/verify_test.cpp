@@ -139,6 +139,11 @@ TEST_CASE("jumps go to the beginning of an instruction") {
   }
 }
 
+TEST_CASE("what is at the end of a loop jumps back") {
+  CHECK(problemOf("again: for_next i0, i1 ->again") == "");
+  CHECK(problemOf("for_next i0, i1 ->2") == "operand e at 0: for_next");
+}
+
 TEST_CASE("what an instruction names exists") {
   const std::pair<std::string_view, std::string_view> rows[] = {
       {"string v4, #0", "operand b at 0: string"},
