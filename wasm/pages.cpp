@@ -5,7 +5,7 @@
 #include <cstdlib>
 #include <string>
 
-#include "base/explanation_pages.h"
+#include "explain.h"
 
 namespace {
 
@@ -30,15 +30,15 @@ EXPORT("kinako_allocate") void* allocate(size_t bytes) { return std::malloc(byte
 
 /// Gives the page about `name`; "" when there is none.
 EXPORT("kinako_page") const void* page(const char* name, size_t size) {
-  return give(kinako::explanationPage({name, size}));
+  return give(kinako::explainPage({name, size}));
 }
 
-EXPORT("kinako_contents") const void* contents() { return give(kinako::explanationContents()); }
+EXPORT("kinako_contents") const void* contents() { return give(kinako::explainContents()); }
 
 /// Gives everything there is a page about, with a line break after each.
 EXPORT("kinako_names") const void* names() {
   std::string text;
-  for (const auto name : kinako::explanationNames()) (text += name) += '\n';
+  for (const auto name : kinako::explainNames()) (text += name) += '\n';
   return give(std::move(text));
 }
 

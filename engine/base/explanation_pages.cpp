@@ -109,7 +109,8 @@ std::string columns(const std::vector<std::string_view>& words) {
 
 }  // namespace
 
-std::string explanationContents() {
+std::string explanationContents(std::string_view otherKind,
+                                const std::vector<std::string_view>& otherNames) {
   std::string text = "Errors and warnings before a program runs:\n";
   bool isRunning = false;
   for (const Explanation& page : allExplanations()) {
@@ -127,6 +128,7 @@ std::string explanationContents() {
   std::vector<std::string_view> builtins;
   for (const BuiltinInfo& builtin : allBuiltins()) builtins.push_back(builtin.name);
   text += "\nBuiltin functions:\n" + columns(builtins);
+  if (!otherKind.empty()) ((text += '\n').append(otherKind) += ":\n") += columns(otherNames);
   return text + "\n`kinako explain NAME` shows a page.\n";
 }
 

@@ -1,5 +1,5 @@
-// The pages of explanations.h as text for people: what `kinako explain` prints, the native one and
-// the package's.
+// The pages of explanations.h as text for people: most of what `kinako explain` prints, the native
+// one and the package's (engine/explain.h).
 #pragma once
 
 #include <string>
@@ -8,8 +8,9 @@
 
 namespace kinako {
 
-/// The list of everything there is a page about.
-std::string explanationContents();
+/// The list of everything there is a page about, with names of another kind at the end.
+std::string explanationContents(std::string_view otherKind = "",
+                                const std::vector<std::string_view>& otherNames = {});
 
 /// What is known about a diagnostic, a trap, a word of the language, a builtin function; "" =
 /// nothing.

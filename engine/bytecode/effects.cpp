@@ -35,7 +35,7 @@ struct FactText {
 };
 
 constexpr FactText kFacts[] = {
-    {Fact::Allocates, "Allocates."},
+    {Fact::Allocates, "May allocate."},
     {Fact::Traps, "May trap."},
     {Fact::Widens,
      "May widen: an int that does not fit 64 bits makes all ints values of any size."},

@@ -595,11 +595,31 @@ class Explain(CliTest):
         self.assertTrue(both.startswith("expect: "))
         self.assertIn("\nruntime error[expect]: ", both)
 
+    def test_an_instruction(self):
+        answer = self.kinako("explain", "list_get_int")
+        self.assertEqual((answer.code, answer.err), (0, ""))
+        self.assertTrue(answer.out.startswith("list_get_int: an instruction of the virtual machine\n\n  a = b[c]"))
+        self.assertIn("\nOperands:\n  a  writes a register, int\n  b  reads a register, value\n", answer.out)
+        self.assertIn("  d  a type\n", answer.out)
+        self.assertIn("\nEffects:\n  Reads lists, maps.\n  Writes whether lists are shared.\n", answer.out)
+        pair = self.kinako("explain", "move.jump").out
+        self.assertIn("After it comes a jump, to which the machine continues at once.", pair)
+        self.assertIn("Nothing but its registers.", self.kinako("explain", "lt_float").out)
+
+    def test_an_instruction_that_is_also_a_word(self):
+        word = self.kinako("explain", "map").out
+        self.assertTrue(word.startswith("map: "))
+        self.assertTrue(word.endswith("About the instruction of the virtual machine: `kinako explain instruction:map`.\n"))
+        self.assertTrue(self.kinako("explain", "instruction:map").out.startswith("map: an instruction"))
+        self.assertEqual(self.kinako("explain", "instruction:nothing").code, 2)
+
     def test_the_list_names_everything_and_every_page_can_be_shown(self):
         answer = self.kinako("explain")
         self.assertEqual(answer.code, 0)
         names = re.findall(r"^  ([A-Za-z0-9-]+)  +\S", answer.out, re.MULTILINE)
         self.assertGreater(len(names), 80)
+        self.assertIn("\nInstructions of the virtual machine", answer.out)
+        self.assertIn(" list_get_int ", answer.out)
         shown = self.kinako("explain", *names)
         self.assertEqual((shown.code, shown.err), (0, ""))
         for name in names:
@@ -613,3 +633,4 @@ class Explain(CliTest):
         self.assertIn("did you mean `divide-by-zero`?", answer.err)
         self.assertEqual(self.kinako("explain", "nonsense").code, 2)
         self.assertIn("did you mean `match`?", self.kinako("explain", "mtach").err)
+        self.assertIn("did you mean `list_get_int`?", self.kinako("explain", "list_get_itn").err)
