@@ -7,11 +7,9 @@
 // word by itself.
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
-#include <span>
 
 #include "bytecode/program.h"
 
@@ -50,7 +48,7 @@ class Cursor {
 
   /// Whether the word is an instruction of the table. What follows may be asked only then.
   bool isKnown() const { return info_ != nullptr; }
-  /// Whether all of its words are there; operands() are those of the words that are.
+  /// Whether all of its words are there. Operands are those of the words that are.
   bool isWhole() const { return words_ == info_->words; }
   bool isLong() const { return words_ == 2; }
   Opcode opcode() const { return function_->code[at_].opcode; }
@@ -62,10 +60,29 @@ class Cursor {
     return isBack() ? info_->effects | effects::Safepoint : info_->effects;
   }
 
-  /// All of them in order, with fields that hold nothing as OperandKind::None.
-  std::span<const Operand> operands() const { return {operands_.data(), count_}; }
-  /// The first operand of this kind; null when there is none.
-  const Operand* find(OperandKind kind) const;
+  /// For a loop over all of them in order; fields that hold nothing are OperandKind::None.
+  class Operands;
+  Operands operands() const;
+  /// What is in a field of the words that are there.
+  Operand operand(size_t field) const {
+    const bool isInSecond = field >= 3;
+    const size_t at = isInSecond ? at_ + 1 : at_;
+    const Instruction& word = function_->code[at];
+    const OperandKind kind = kindOf(field);
+    const size_t index = isInSecond ? field - 3 : field;
+    int64_t value = index == 0 ? word.a : index == 1 ? word.b : word.c;
+    if (kind >= OperandKind::Imm) [[unlikely]] {
+      if (kind == OperandKind::Imm || kind == OperandKind::Positive) {
+        value = static_cast<int16_t>(value);
+      } else if (isWide(kind)) {
+        value = word.wide();
+        if (kind == OperandKind::Target) value += static_cast<int64_t>(at);
+      }
+    }
+    return {kind, static_cast<uint8_t>(field), value};
+  }
+  /// The first operand of this kind, if there is one.
+  std::optional<Operand> find(OperandKind kind) const;
   /// The word it may jump to, which may not exist.
   std::optional<int64_t> target() const;
   /// Whether it jumps to itself or to what is before it: every loop has such a jump.
@@ -77,7 +94,10 @@ class Cursor {
 
  private:
   void decode();
-  void decodeWord(size_t at, const OperandKind* kinds, uint8_t field);
+  OperandKind kindOf(size_t field) const {
+    return field < 3 ? info_->operands[field] : info_->extra[field - 3];
+  }
+  size_t fields() const { return 3 * words_; }
   Span spanOf(size_t word) const {
     return word < function_->spans.size() ? function_->spans[word] : function_->span;
   }
@@ -86,8 +106,34 @@ class Cursor {
   size_t at_;
   const OpcodeInfo* info_ = nullptr;
   size_t words_ = 1;
-  size_t count_ = 0;
-  std::array<Operand, 6> operands_;
 };
+
+class Cursor::Operands {
+ public:
+  class Iterator {
+   public:
+    Operand operator*() const { return cursor_->operand(field_); }
+    Iterator& operator++() {
+      field_ += isWide(cursor_->kindOf(field_)) ? 2 : 1;
+      return *this;
+    }
+    bool operator==(const Iterator& other) const { return field_ == other.field_; }
+
+   private:
+    friend Operands;
+    Iterator(const Cursor& cursor, size_t field) : cursor_(&cursor), field_(field) {}
+    const Cursor* cursor_;
+    size_t field_;
+  };
+  Iterator begin() const { return {cursor_, 0}; }
+  Iterator end() const { return {cursor_, cursor_.isKnown() ? cursor_.fields() : 0}; }
+
+ private:
+  friend Cursor;
+  explicit Operands(const Cursor& cursor) : cursor_(cursor) {}
+  const Cursor& cursor_;
+};
+
+inline Cursor::Operands Cursor::operands() const { return Operands(*this); }
 
 }  // namespace kinako::bytecode

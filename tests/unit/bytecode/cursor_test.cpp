@@ -32,22 +32,33 @@ TEST_CASE("a cursor stops at every instruction and at no second word") {
   CHECK(places == std::vector<size_t>{0, 1, 2, 3, 5, 7, 8});
 }
 
+namespace {
+
+size_t numberOf(Cursor::Operands operands) {
+  size_t count = 0;
+  for (const Operand& operand : operands) count += operand.field < 6;
+  return count;
+}
+
+}  // namespace
+
 TEST_CASE("operands are decoded as their kinds say, in both words") {
   const auto made = program(kSample);
   Cursor at(*made->functions[0]);
-  REQUIRE(at.operands().size() == 2);
-  CHECK(at.operands()[1].kind == OperandKind::Imm32);
-  CHECK(at.operands()[1].value == -70000);
+  REQUIRE(numberOf(at.operands()) == 2);
+  CHECK(at.operand(1).kind == OperandKind::Imm32);
+  CHECK(at.operand(1).value == -70000);
   at.next();
-  CHECK(at.operands()[2].value == -3);
+  CHECK(at.operand(2).value == -3);
   at = Cursor(*made->functions[0], 5);
-  REQUIRE(at.operands().size() == 6);
-  CHECK(at.operands()[3].kind == OperandKind::Type);
-  CHECK(at.operands()[3].letter() == 'd');
-  CHECK(at.operands()[3].isInSecond());
-  CHECK(at.operands()[4].kind == OperandKind::None);
-  CHECK(at.find(OperandKind::rV) == &at.operands()[1]);
-  CHECK(at.find(OperandKind::Text) == nullptr);
+  REQUIRE(numberOf(at.operands()) == 6);
+  CHECK(at.operand(3).kind == OperandKind::Type);
+  CHECK(at.operand(3).letter() == 'd');
+  CHECK(at.operand(3).isInSecond());
+  CHECK(at.operand(4).kind == OperandKind::None);
+  CHECK(at.find(OperandKind::rV)->field == 1);
+  CHECK(at.find(OperandKind::Type)->field == 3);
+  CHECK_FALSE(at.find(OperandKind::Text));
 }
 
 TEST_CASE("the first of a pair is what it does by itself") {
@@ -87,13 +98,13 @@ TEST_CASE("code that is not sound is gone through, too") {
   Cursor at(function, 3);
   CHECK(at.isKnown());
   CHECK_FALSE(at.isWhole());
-  CHECK(at.operands().size() == 3);
+  CHECK(numberOf(at.operands()) == 3);
   at.next();
   CHECK(at.isAtEnd());
   function.code[0].opcode = kSecondWord;
   at = Cursor(function);
   CHECK_FALSE(at.isKnown());
-  CHECK(at.operands().empty());
+  CHECK(numberOf(at.operands()) == 0);
   CHECK(at.after() == 1);
 }
 
