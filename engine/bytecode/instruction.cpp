@@ -1,7 +1,5 @@
 #include "bytecode/instruction.h"
 
-#include <algorithm>
-
 namespace kinako::bytecode {
 
 namespace {
@@ -73,6 +71,10 @@ constexpr bool hasTarget(const OpcodeInfo& row) {
 }
 constexpr bool makesInt(const OpcodeInfo& row) { return row.operands[0] == OperandKind::wI; }
 
+constexpr bool isSame(const OperandKind (&a)[3], const OperandKind (&b)[3]) {
+  return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+}
+
 /// Whether the columns of a row fit each other and its macro.
 constexpr bool isSound(const OpcodeInfo& row) {
   const auto has = [&](Fact fact) { return row.effects.has(fact); };
@@ -92,8 +94,8 @@ constexpr bool isSound(const OpcodeInfo& row) {
     case RowKind::Fused: {
       const OpcodeInfo& first = table::kRows[static_cast<size_t>(row.plain)];
       return first.row == RowKind::Plain && !first.effects.has(Fact::Ends) &&
-             std::ranges::equal(row.operands, first.operands) && row.words == first.words &&
-             std::ranges::equal(row.extra, first.extra) && row.effects == first.effects;
+             isSame(row.operands, first.operands) && row.words == first.words &&
+             isSame(row.extra, first.extra) && row.effects == first.effects;
     }
   }
   return false;

@@ -222,12 +222,14 @@ never half written: it is replaced as a whole.
   explain: {
     usage: "explain [CODE|NAME]...",
     summary: `Explains the code of an error or warning, the name of a runtime error, a word of the
-language, or a builtin function. Without a name it lists everything it can explain.
+language, a builtin function, or an instruction of the virtual machine. Without a name it
+lists everything it can explain.
 `,
     examples: `  kinako explain T002
   kinako explain match
   kinako explain divide-by-zero
   kinako explain substring
+  kinako explain add_int
 `,
     options: [],
   },
