@@ -275,9 +275,9 @@ class Assembler {
     operands(info.operands);
     if (info.words == 2) {
       add(kSecondWord);
-      const bool isJump = info.extra[1] == OperandKind::Target;
+      const bool isJump = info.operands[4] == OperandKind::Target;
       if (!isJump) reader_.expect("[");
-      operands(info.extra);
+      operands(info.operands + 3);
       if (!isJump) reader_.expect("]");
     }
     spans(info.words == 2);

@@ -10,13 +10,6 @@ void Cursor::decode() {
   if (info_->words == 2 && at_ + 1 < function_->code.size()) words_ = 2;
 }
 
-std::optional<Operand> Cursor::find(OperandKind kind) const {
-  for (size_t field = 0; isKnown() && field < fields(); ++field) {
-    if (kindOf(field) == kind) return operand(field);
-  }
-  return std::nullopt;
-}
-
 std::optional<int64_t> Cursor::target() const {
   const auto target = find(OperandKind::Target);
   return target ? std::optional(target->value) : std::nullopt;

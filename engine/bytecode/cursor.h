@@ -7,6 +7,7 @@
 // word by itself.
 #pragma once
 
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -65,12 +66,14 @@ class Cursor {
   Operands operands() const;
   /// What is in a field of the words that are there.
   Operand operand(size_t field) const {
-    const bool isInSecond = field >= 3;
-    const size_t at = isInSecond ? at_ + 1 : at_;
+    const size_t second = field >= 3;
+    const size_t at = at_ + second;
     const Instruction& word = function_->code[at];
     const OperandKind kind = kindOf(field);
-    const size_t index = isInSecond ? field - 3 : field;
-    int64_t value = index == 0 ? word.a : index == 1 ? word.b : word.c;
+    // Without a branch: every program is verified before it runs.
+    const size_t index = field - 3 * second;
+    const uint64_t bits = std::bit_cast<uint64_t>(word) >> (16 * (index + 1));
+    int64_t value = static_cast<uint16_t>(bits);
     if (kind >= OperandKind::Imm) [[unlikely]] {
       if (kind == OperandKind::Imm || kind == OperandKind::Positive) {
         value = static_cast<int16_t>(value);
@@ -82,7 +85,12 @@ class Cursor {
     return {kind, static_cast<uint8_t>(field), value};
   }
   /// The first operand of this kind, if there is one.
-  std::optional<Operand> find(OperandKind kind) const;
+  std::optional<Operand> find(OperandKind kind) const {
+    for (size_t field = 0; field < fields(); ++field) {
+      if (kindOf(field) == kind) return operand(field);
+    }
+    return std::nullopt;
+  }
   /// The word it may jump to, which may not exist.
   std::optional<int64_t> target() const;
   /// Whether it jumps to itself or to what is before it: every loop has such a jump.
@@ -94,9 +102,7 @@ class Cursor {
 
  private:
   void decode();
-  OperandKind kindOf(size_t field) const {
-    return field < 3 ? info_->operands[field] : info_->extra[field - 3];
-  }
+  OperandKind kindOf(size_t field) const { return info_->operands[field]; }
   size_t fields() const { return 3 * words_; }
   Span spanOf(size_t word) const {
     return word < function_->spans.size() ? function_->spans[word] : function_->span;

@@ -145,7 +145,7 @@ class FunctionLister {
       std::string line =
           fmt::format("{:5} {:16} {}", at.at(), at.info().mnemonic, operands(at, false));
       if (at.isLong()) {
-        const bool isJump = at.info().extra[1] == OperandKind::Target;
+        const bool isJump = at.info().operands[4] == OperandKind::Target;
         line += isJump ? ' ' + operands(at, true) : " [" + operands(at, true) + ']';
       }
       const Span first = at.span();

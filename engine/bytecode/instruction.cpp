@@ -30,8 +30,8 @@ constexpr OpcodeInfo makeRow(RowKind kind, Pair pair, std::string_view mnemonic,
                              std::string_view meaning) {
   const auto [d, e, f] = next.fields;
   if (kind == RowKind::Slow || kind == RowKind::Loop) effects = effects | effects::Safepoint;
-  return {mnemonic, {a, b, c},  next.words,  {d, e, f}, effects,
-          kind,     pair.first, pair.second, meaning};
+  return {mnemonic, {a, b, c, d, e, f}, next.words,  effects,
+          kind,     pair.first,         pair.second, meaning};
 }
 
 namespace table {
@@ -67,12 +67,15 @@ constexpr OpcodeInfo kRows[] = {
 }  // namespace table
 
 constexpr bool hasTarget(const OpcodeInfo& row) {
-  return row.operands[1] == OperandKind::Target || row.extra[1] == OperandKind::Target;
+  return row.operands[1] == OperandKind::Target || row.operands[4] == OperandKind::Target;
 }
 constexpr bool makesInt(const OpcodeInfo& row) { return row.operands[0] == OperandKind::wI; }
 
-constexpr bool isSame(const OperandKind (&a)[3], const OperandKind (&b)[3]) {
-  return a[0] == b[0] && a[1] == b[1] && a[2] == b[2];
+constexpr bool haveSameOperands(const OpcodeInfo& a, const OpcodeInfo& b) {
+  for (size_t i = 0; i < 6; ++i) {
+    if (a.operands[i] != b.operands[i]) return false;
+  }
+  return a.words == b.words;
 }
 
 /// Whether the columns of a row fit each other and its macro.
@@ -94,8 +97,7 @@ constexpr bool isSound(const OpcodeInfo& row) {
     case RowKind::Fused: {
       const OpcodeInfo& first = table::kRows[static_cast<size_t>(row.plain)];
       return first.row == RowKind::Plain && !first.effects.has(Fact::Ends) &&
-             isSame(row.operands, first.operands) && row.words == first.words &&
-             isSame(row.extra, first.extra) && row.effects == first.effects;
+             haveSameOperands(row, first) && row.effects == first.effects;
     }
   }
   return false;

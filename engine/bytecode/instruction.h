@@ -74,9 +74,8 @@ enum class RowKind : uint8_t { Plain, Branch, Loop, Slow, Control, Fused };
 
 struct OpcodeInfo {
   std::string_view mnemonic;
-  OperandKind operands[3];
-  uint8_t words;         ///< 1 or 2
-  OperandKind extra[3];  ///< of the second word
+  OperandKind operands[6];  ///< a to c, and d to f of the second word
+  uint8_t words;            ///< 1 or 2
   Effects effects;
   RowKind row;
   Opcode plain;   ///< what it does by itself: the first of its pair

@@ -102,7 +102,7 @@ std::string pageOf(const OpcodeInfo& info) {
                      std::string(info.meaning) + "\n";
   std::string operands;
   for (size_t i = 0; i < 6; ++i) {
-    const OperandKind kind = i < 3 ? info.operands[i] : info.extra[i - 3];
+    const OperandKind kind = info.operands[i];
     if (kind == OperandKind::None) continue;
     ((operands += "  ") += static_cast<char>('a' + i)) += "  ";
     operands.append(operandText(kind)) += '\n';

@@ -111,8 +111,8 @@ TEST_CASE("every instruction of the table is read back, whatever its fields hold
       fill(function.code[0], info.operands);
       if (info.words == 2) {
         function.code.push_back({kSecondWord});
-        fill(function.code[1], info.extra);
-        if (info.extra[1] == OperandKind::Target) function.code[1].setWide(value - 3);
+        fill(function.code[1], info.operands + 3);
+        if (info.operands[4] == OperandKind::Target) function.code[1].setWide(value - 3);
       }
       function.spans.assign(function.code.size(), {value, value});
       const std::string text = disassemble(*sample);
