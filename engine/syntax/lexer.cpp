@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "base/fast_float.h"
+#include "syntax/characters.h"
 
 namespace kinako::syntax {
 
@@ -17,80 +18,6 @@ namespace {
 
 /// Of an integer literal: longer ones would take noticeable time to convert.
 constexpr uint32_t kMostDigits = 10'000;
-
-bool isDigit(char c) { return c >= '0' && c <= '9'; }
-
-/// The value of a digit in any base up to 16, or -1.
-int digitValue(char c) {
-  if (isDigit(c)) return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-bool isNameStart(int32_t codepoint) {
-  if (codepoint < 0x80) {
-    return codepoint == '_' || (codepoint >= 'a' && codepoint <= 'z') ||
-           (codepoint >= 'A' && codepoint <= 'Z');
-  }
-  switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_SO:
-      return true;
-    default:
-      return false;
-  }
-}
-
-bool isNamePart(int32_t codepoint) {
-  if (isNameStart(codepoint)) return true;
-  if (codepoint < 0x80) return codepoint >= '0' && codepoint <= '9';
-  switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/// Control characters, spaces of other kinds, marks without a width.
-bool isHidden(int32_t codepoint) {
-  switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_ZS:
-      return codepoint != '\n' && codepoint != '\r' && codepoint != '\t' && codepoint != ' ';
-    default:
-      return false;
-  }
-}
-
-bool isSurrogate(int64_t codepoint) { return codepoint >= 0xD800 && codepoint <= 0xDFFF; }
-
-/// "`@`", or "U+0007" for what cannot be shown.
-std::string describeCharacter(int32_t codepoint, std::string_view text) {
-  switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_ZS:
-      return fmt::format("U+{:04X}", static_cast<uint32_t>(codepoint));
-    default:
-      return "`" + std::string(text) + "`";
-  }
-}
 
 struct Decoded {
   int32_t codepoint;  ///< negative when the bytes are not UTF-8

@@ -170,7 +170,7 @@ class CheckState : public Namespace {
   /// An `import` or `export` inside a block.
   void reportNested(std::string_view word, uint32_t begin);
 
-  // --- declarations.cpp
+  // --- type_declarations.cpp, declarations.cpp
   void declareTypes(std::span<ast::Stmt* const> statements);
   void declareFunctions(std::span<ast::Stmt* const> statements);
   void declareGlobals(std::span<ast::Stmt* const> statements);
@@ -236,7 +236,7 @@ class CheckState : public Namespace {
   void checkDropped(const ast::ExprStmt& statement, Statements& out);
   void reportDropped();
 
-  // --- statements.cpp
+  // --- statements.cpp, assignments.cpp
   std::span<Stmt*> checkStatements(std::span<ast::Stmt* const> statements);
   Stmt* checkBlock(const ast::Block& block);
   void checkStatement(const ast::Stmt& stmt, Statements& out);
@@ -282,7 +282,7 @@ class CheckState : public Namespace {
   /// convert() for what a function returns.
   Expr* convertReturned(Expr* value, const Type* type);
 
-  // --- expressions.cpp
+  // --- expressions.cpp, literals.cpp
   /// Never null; after an error an expression of type any.
   Expr* checkExpr(const ast::Expr* expr, const Type* expected = nullptr);
   Expr* checkForm(const ast::Expr* expr, const Type* expected);

@@ -10,12 +10,11 @@
 // the borrowed value is still in use, may grow lists that others reach (globals, captured
 // variables, elements), the read shares instead. Function::growsShared says which functions
 // may; a parameter is borrowed when every use of it in the function borrows.
-#include <array>
 #include <set>
 #include <unordered_map>
 
 #include "types/checker.h"
-#include "types/reuse.h"
+#include "types/places.h"
 #include "types/walk.h"
 
 namespace kinako::types {
@@ -52,96 +51,6 @@ bool keepsNothing(Builtin builtin, size_t argument) {
       return true;
     default:
       return false;  // the cautious answer
-  }
-}
-
-/// The operands of an operation on lists that may become its result, changed in place.
-std::array<Expr*, 2> reusable(Expr* expr) {
-  switch (expr->kind) {
-    case ExprKind::CallBuiltin: {
-      auto* call = static_cast<CallBuiltin*>(expr);
-      return {isMadeHere(*expr) ? call->arguments[0] : nullptr, nullptr};
-    }
-    case ExprKind::Binary: {
-      auto* binary = static_cast<Binary*>(expr);
-      if (binary->op != BinaryOperator::ConcatList) return {};
-      return {binary->left, binary->right};
-    }
-    case ExprKind::Slice: {
-      auto* slice = static_cast<Slice*>(expr);
-      return {slice->step ? nullptr : slice->object, nullptr};
-    }
-    default:
-      return {};
-  }
-}
-
-bool isSlicing(const Expr* expr) {
-  if (expr->kind == ExprKind::Slice) return true;
-  return expr->kind == ExprKind::CallBuiltin && to<CallBuiltin>(expr).builtin == Builtin::Slice;
-}
-
-/// Strips conversions that hand the same reference on.
-Expr* throughConversions(Expr* expr) {
-  while (auto* convert = as<Convert>(expr)) expr = convert->operand;
-  return expr;
-}
-
-bool isRead(const Expr* expr) {
-  switch (expr->kind) {
-    case ExprKind::LocalGet:
-    case ExprKind::CaptureGet:
-    case ExprKind::GlobalGet:
-    case ExprKind::Index:
-    case ExprKind::FieldGet:
-    case ExprKind::FieldDynamic:
-      return true;
-    default:
-      return false;
-  }
-}
-
-/// Whether two expressions certainly name the same place, and naming it has no effects.
-bool isSamePlace(const Expr* a, const Expr* b) {
-  if (a->kind != b->kind) return false;
-  switch (a->kind) {
-    case ExprKind::LocalGet:
-      return to<LocalGet>(a).local == to<LocalGet>(b).local;
-    case ExprKind::CaptureGet:
-      return to<CaptureGet>(a).local == to<CaptureGet>(b).local;
-    case ExprKind::GlobalGet:
-      return to<GlobalGet>(a).global == to<GlobalGet>(b).global;
-    case ExprKind::FieldGet:
-      return to<FieldGet>(a).field == to<FieldGet>(b).field &&
-             isSamePlace(to<FieldGet>(a).object, to<FieldGet>(b).object);
-    case ExprKind::FieldDynamic:
-      return to<FieldDynamic>(a).name == to<FieldDynamic>(b).name &&
-             isSamePlace(to<FieldDynamic>(a).object, to<FieldDynamic>(b).object);
-    case ExprKind::Index:
-      return to<Index>(a).indexKind == to<Index>(b).indexKind &&
-             isSamePlace(to<Index>(a).object, to<Index>(b).object) &&
-             isSamePlace(to<Index>(a).index, to<Index>(b).index);
-    case ExprKind::IntConst:
-      return to<IntConst>(a).value == to<IntConst>(b).value;
-    case ExprKind::StringConst:
-      return to<StringConst>(a).value == to<StringConst>(b).value;
-    case ExprKind::Convert:
-      return to<Convert>(a).conversion == to<Convert>(b).conversion &&
-             isSamePlace(to<Convert>(a).operand, to<Convert>(b).operand);
-    // What indexes are computed with.
-    case ExprKind::Unary:
-      return to<Unary>(a).op == to<Unary>(b).op &&
-             isSamePlace(to<Unary>(a).operand, to<Unary>(b).operand);
-    case ExprKind::Binary:
-      return to<Binary>(a).op == to<Binary>(b).op &&
-             isSamePlace(to<Binary>(a).left, to<Binary>(b).left) &&
-             isSamePlace(to<Binary>(a).right, to<Binary>(b).right);
-    case ExprKind::CallBuiltin:
-      return to<CallBuiltin>(a).builtin == Builtin::Len &&
-             to<CallBuiltin>(b).builtin == Builtin::Len &&
-             isSamePlace(to<CallBuiltin>(a).arguments[0], to<CallBuiltin>(b).arguments[0]);
-    default:
-      return false;
   }
 }
 
@@ -227,124 +136,11 @@ class UseAssigner {
     return found;
   }
 
-  /// What a statement stores, and the place it overwrites.
-  template <typename Visit>
-  static void withStore(Stmt* stmt, Visit visit) {
-    switch (stmt->kind) {
-      case StmtKind::SetLocal: {
-        auto* set = static_cast<SetLocal*>(stmt);
-        const LocalGet place{{ExprKind::LocalGet, Use::Share, stmt->span, set->local->type},
-                             set->local};
-        return visit(set->value, &place);
-      }
-      case StmtKind::SetCapture: {
-        auto* set = static_cast<SetCapture*>(stmt);
-        const CaptureGet place{{ExprKind::CaptureGet, Use::Share, stmt->span, set->local->type},
-                               set->index,
-                               set->local};
-        return visit(set->value, &place);
-      }
-      case StmtKind::SetGlobal: {
-        auto* set = static_cast<SetGlobal*>(stmt);
-        const GlobalGet place{{ExprKind::GlobalGet, Use::Share, stmt->span, set->global->type},
-                              set->global};
-        return visit(set->value, &place);
-      }
-      case StmtKind::SetIndex: {
-        auto* set = static_cast<SetIndex*>(stmt);
-        const Index place{{ExprKind::Index, Use::Share, stmt->span, set->value->type},
-                          set->indexKind,
-                          set->object,
-                          set->index};
-        return visit(set->value, &place);
-      }
-      case StmtKind::SetField: {
-        auto* set = static_cast<SetField*>(stmt);
-        const FieldGet place{{ExprKind::FieldGet, Use::Share, stmt->span, set->value->type},
-                             set->object,
-                             set->field};
-        return visit(set->value, &place);
-      }
-      case StmtKind::SetFieldDynamic: {
-        auto* set = static_cast<SetFieldDynamic*>(stmt);
-        const FieldDynamic place{{ExprKind::FieldDynamic, Use::Share, stmt->span, set->value->type},
-                                 set->object,
-                                 set->name};
-        return visit(set->value, &place);
-      }
-      default:
-        return;
-    }
-  }
-
-  /// Calls `visit` with the reads of `place` whose list the stored `value` may be, changed in
-  /// place by the very last step of it. Whether there are any.
-  template <typename Visit>
-  static bool eachReused(Expr* value, const Expr* place, Visit visit) {
-    auto* core = throughConversions(value);
-    if (auto* conditional = as<Conditional>(core)) {
-      const bool isInThen = eachReused(conditional->thenValue, place, visit);
-      return eachReused(conditional->elseValue, place, visit) || isInThen;
-    }
-    for (auto* operand : reusable(core)) {
-      if (!operand) continue;
-      auto* read = throughConversions(operand);
-      if (!isRead(read) || !isSamePlace(read, place) || mayGrowAfter(core, operand)) continue;
-      visit(read);
-      return true;
-    }
-    return false;
-  }
-
-  /// Whether what an operation on lists evaluates after this operand may grow lists that others
-  /// reach.
-  static bool mayGrowAfter(Expr* operation, const Expr* operand) {
-    bool isAfter = false;
-    bool grows = false;
-    const auto note = [&](Expr* each) {
-      if (!each) return;
-      if (isAfter) grows |= mayGrow(each);
-      isAfter |= each == operand;
-    };
-    if (auto* call = as<CallBuiltin>(operation)) {
-      for (auto* argument : call->arguments) note(argument);
-    } else if (auto* binary = as<Binary>(operation)) {
-      note(binary->left);
-      note(binary->right);
-    } else if (auto* slice = as<Slice>(operation)) {
-      for (auto* part : {slice->object, slice->begin, slice->end}) note(part);
-    }
-    return grows;
-  }
-
-  static bool callsUnknown(const Expr* expr) {
-    if (expr->kind == ExprKind::CallValue || expr->kind == ExprKind::CallDynamic) return true;
-    const auto* call = as<CallBuiltin>(const_cast<Expr*>(expr));
-    return call && (call->builtin == Builtin::Reduce || call->builtin == Builtin::Eval);
-  }
-
-  static const Function* calledBy(const Expr* expr) {
-    if (expr->kind == ExprKind::CallFunction) return to<CallFunction>(expr).function;
-    if (expr->kind == ExprKind::CallClosure) return to<CallClosure>(expr).function;
-    return nullptr;
-  }
-
   static bool callsGrowing(const Function& function) {
     bool found = false;
     walkExprs(function.body, [&](Expr* expr) {
       const auto* called = calledBy(expr);
       found |= called && called->growsShared;
-    });
-    return found;
-  }
-
-  /// Whether evaluating `expr` may grow a list that others can reach.
-  static bool mayGrow(Expr* root) {
-    bool found = false;
-    walkExpr(root, [&](Expr* expr) {
-      const auto* called = calledBy(expr);
-      found |= callsUnknown(expr) || (called && called->growsShared) ||
-               expr->kind == ExprKind::BlockExpr || expr->kind == ExprKind::Match;
     });
     return found;
   }
