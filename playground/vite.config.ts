@@ -1,12 +1,13 @@
 import { fileURLToPath } from "node:url";
 import { defineConfig } from "vite";
+import { instructions } from "./instructions.ts";
 import { offline } from "./offline.ts";
 
 export default defineConfig({
   root: fileURLToPath(new URL(".", import.meta.url)),
   // Works wherever the folder is put.
   base: "./",
-  plugins: [offline()],
+  plugins: [instructions(), offline()],
   worker: { format: "es" },
   build: {
     outDir: "../build/playground/dist",

@@ -26,6 +26,15 @@ test("each stage shows what the engine makes of the program, and follows the typ
     await it.shows("#dump", "function thrice");
   }));
 
+test("an instruction says what it does", () =>
+  visit(async (it) => {
+    await it.write(PROGRAM);
+    await it.press("Alt+4");
+    await stage(it, "Bytecode", "mul_int");
+    const word = it.$("#dump .d-word").filter({ hasText: /^mul_int_imm$/ }).first();
+    assert.equal(await word.getAttribute("title"), "a = b * c");
+  }));
+
 test("a program with errors has tokens and a tree, and no bytecode until it is fixed", () =>
   visit(async (it) => {
     await it.write("print(missing)\n");

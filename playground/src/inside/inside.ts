@@ -35,6 +35,8 @@ export class Inside {
   private dump = new Dump({ text: "", links: [] }, "");
   /** Rows of the dump that came from where the cursor is. */
   private linked = new Set<number>();
+  /** Of instructions, by mnemonic; once the bytecode has been shown. */
+  private meanings: Readonly<Record<string, string>> = {};
   private readonly buttons: HTMLButtonElement[];
   private readonly message = el("p", { class: "empty", hidden: true });
   private readonly lines: Lines;
@@ -131,6 +133,10 @@ export class Inside {
     this.message.textContent = problem;
     this.lines.element.hidden = problem !== "";
     if (!inspection) return;
+    if (stage === "bytecode") {
+      this.meanings = (await import("virtual:instructions")).default;
+      if (number !== this.asked) return;
+    }
     this.dump = new Dump(inspection, text);
     this.linked = new Set();
     this.lines.show(this.dump.lines, "top");
@@ -144,6 +150,11 @@ export class Inside {
     const source = dump.sourceLine(line);
     if (source > 0) row.dataset["source"] = String(source);
     row.replaceChildren(...dump.coloured(index));
+    if (this.stage === "bytecode") {
+      const word = row.querySelector<HTMLElement>(".d-word");
+      const meaning = word && this.meanings[word.textContent ?? ""];
+      if (meaning) word.title = meaning;
+    }
     if (dump.rangeOf(line)) row.classList.add("is-link");
     if (this.linked.has(line)) row.classList.add("is-linked");
     if (!dump.canFold(line)) return;
