@@ -143,7 +143,9 @@ export class CommandLine {
     const name = code === null ? sourceName(file ?? "") : "<argument>";
 
     const engine = this.engine(settings);
-    const { program, reports } = engine.compile(name, text, []);
+    const compiled = this.within(() => engine.compile(name, text, []));
+    if ("limit" in compiled) return this.stopped(compiled.limit, settings);
+    const { program, reports } = compiled.made;
     this.show(reports, settings);
     if (program === null) return Exit.Failed;
     engine.configure(program, this.options(settings));
@@ -176,7 +178,13 @@ export class CommandLine {
         unreadable++;
         continue;
       }
-      const { program, reports: all } = engine.compile(sourceName(file), text, []);
+      const compiled = this.within(() => engine.compile(sourceName(file), text, []));
+      if ("limit" in compiled) {
+        this.stopped(compiled.limit, settings);
+        errors++;
+        continue;
+      }
+      const { program, reports: all } = compiled.made;
       if (program !== null) engine.release(program);
       // What is wrong in a file that several programs import is reported once.
       const reports = all.filter(([json]) => !said.has(json) && said.add(json));
@@ -222,7 +230,14 @@ export class CommandLine {
         add({ ...whole, message: read.problem, text: `${read.problem}\n` });
         continue;
       }
-      const { program, reports } = engine.compile(whole.file, read.text, []);
+      const compiled = this.within(() => engine.compile(whole.file, read.text, []));
+      if ("limit" in compiled) {
+        const [json, text] = compiled.limit;
+        if (isText) this.stopped(compiled.limit, settings);
+        add({ ...whole, ...(JSON.parse(json) as { code: string; message: string }), text, json });
+        continue;
+      }
+      const { program, reports } = compiled.made;
       if (program === null) {
         if (isText) this.show(reports, settings);
         const [first] = reports.filter((each) => kindOf(each) === "error");
@@ -293,13 +308,19 @@ export class CommandLine {
     text: Uint8Array,
     settings: Settings,
   ): string | null {
-    const { text: result, reports } = engine.format(name, text);
+    const formatted = this.within(() => engine.format(name, text));
+    if ("limit" in formatted) {
+      this.stopped(formatted.limit, settings);
+      return null;
+    }
+    const { text: result, reports } = formatted.made;
     if (result === null) {
       this.show(reports, settings);
       return null;
     }
     // A fault of ours must not cost anybody a program.
-    if (engine.format(name, result).text === null) {
+    const again = this.within(() => engine.format(name, result));
+    if ("made" in again && again.made.text === null) {
       const what = `the formatted '${name}' cannot be parsed; it is unchanged`;
       this.complain(`internal error: ${what}`);
       return null;
@@ -335,7 +356,9 @@ export class CommandLine {
     if (other !== undefined) throw new Mistake("one file at a time, please");
     const text = this.readSource(file);
     if (text === null) return Exit.Failed;
-    const { text: printed, reports } = this.engine(settings).inspect(stage, sourceName(file), text);
+    const inspected = this.within(() => this.engine(settings).inspect(stage, sourceName(file), text));
+    if ("limit" in inspected) return this.stopped(inspected.limit, settings);
+    const { text: printed, reports } = inspected.made;
     this.say(printed);
     this.show(reports, settings);
     return reports.some((report) => kindOf(report) === "error") ? Exit.Failed : Exit.Ok;
@@ -371,7 +394,25 @@ export class CommandLine {
   // --- what the commands share
 
   engine(settings: Settings, color = this.wantsColor(2, settings)): Engine {
-    return new Engine(this.module, this.host(), color);
+    const engine = new Engine(this.module, this.host(), color);
+    engine.limits = { memory: 0, ...settings.limits };
+    return engine;
+  }
+
+  /** What is made of a text, or the report of the limit that was reached on the way. */
+  private within<T>(work: () => T): { made: T } | { limit: Report } {
+    try {
+      return { made: work() };
+    } catch (error) {
+      if (!(error instanceof LimitError)) throw error;
+      const { text, ...json } = error.trap;
+      return { limit: [JSON.stringify(json), text] };
+    }
+  }
+
+  private stopped(limit: Report, settings: Settings): Exit {
+    this.show([limit], settings);
+    return Exit.Failed;
   }
 
   options(settings: Settings): ReturnType<typeof engineOptions> {
@@ -552,10 +593,12 @@ export function codeOf([json]: Report): string {
 }
 
 function statsJson(stats: Stats, seconds: number): string {
-  const { steps, instructions, allocatedBytes, peakBytes, collections, hot } = stats;
+  const { backend, declined, steps, instructions, allocatedBytes, peakBytes, collections, hot } = stats;
   return `${JSON.stringify({
     kind: "stats",
     seconds: Number(seconds.toFixed(6)),
+    backend,
+    declined,
     steps,
     instructions,
     allocatedBytes,
@@ -568,6 +611,7 @@ function statsJson(stats: Stats, seconds: number): string {
 function statsText(stats: Stats, seconds: number): string {
   let text =
     `time         ${seconds.toFixed(6)} s\nsteps        ${stats.steps}\n` +
+    (stats.declined ? `back end     ${stats.backend}: ${stats.declined}\n` : "") +
     (stats.instructions > 0 ? `instructions ${stats.instructions}\n` : "") +
     `allocated    ${stats.allocatedBytes} bytes\npeak         ${stats.peakBytes} bytes\n` +
     `collections  ${stats.collections}\n`;

@@ -73,6 +73,29 @@ const STATS: Option = {
   help: "report time, steps, instructions, memory and hot places at the end",
   store: (settings) => (settings.wantsStats = true),
 };
+const TIMEOUT: Option = {
+  names: ["--timeout"],
+  value: "SECONDS",
+  help: "stop after this time; 0.5 is half a second",
+  store: (settings, value) => {
+    const seconds = /^[\d.]+(e[-+]?\d+)?$/i.test(value) ? Number(value) : NaN;
+    if (!(seconds > 0 && seconds <= 1e9)) {
+      throw new Mistake("expected a positive number of seconds");
+    }
+    settings.limits.deadlineMs = Math.max(1, Math.floor(seconds * 1000));
+  },
+};
+const MAX_MEMORY: Option = {
+  names: ["--max-memory"],
+  value: "SIZE",
+  help: "stop if the program's values need more memory; 64M is 64 megabytes",
+  store: (settings, value) => (settings.limits.memory = byteSize(value)),
+};
+/** Of what looks at files. */
+const LOOK: readonly Option[] = [
+  TIMEOUT,
+  { ...MAX_MEMORY, help: "stop if a file needs more memory; 64M is 64 megabytes" },
+];
 const RUN: readonly Option[] = [
   {
     names: ["--backend"],
@@ -87,24 +110,8 @@ const RUN: readonly Option[] = [
     help: "stop after STEPS calls and loop iterations",
     store: (settings, value) => (settings.limits.fuel = wholeNumber(value)),
   },
-  {
-    names: ["--timeout"],
-    value: "SECONDS",
-    help: "stop after this time; 0.5 is half a second",
-    store: (settings, value) => {
-      const seconds = /^[\d.]+(e[-+]?\d+)?$/i.test(value) ? Number(value) : NaN;
-      if (!(seconds > 0 && seconds <= 1e9)) {
-        throw new Mistake("expected a positive number of seconds");
-      }
-      settings.limits.deadlineMs = Math.max(1, Math.floor(seconds * 1000));
-    },
-  },
-  {
-    names: ["--max-memory"],
-    value: "SIZE",
-    help: "stop if the program's values need more memory; 64M is 64 megabytes",
-    store: (settings, value) => (settings.limits.memory = byteSize(value)),
-  },
+  TIMEOUT,
+  MAX_MEMORY,
   {
     names: ["--max-depth"],
     value: "CALLS",
@@ -184,7 +191,7 @@ files. The exit code is 0 if there are no errors; warnings do not count.
     examples: `  kinako check hello.mochi
   kinako check --format=json src/*.mochi 2> errors.jsonl
 `,
-    options: REPORT,
+    options: [...LOOK, ...REPORT],
   },
   test: {
     usage: "test [OPTIONS] [FILE|FOLDER]...",
@@ -217,7 +224,7 @@ never half written: it is replaced as a whole.
   kinako fmt --check src          exit code 1 if a file is not in the standard style
   kinako fmt - < draft.mochi > hello.mochi
 `,
-    options: [CHECK_LAYOUT, ...REPORT],
+    options: [CHECK_LAYOUT, ...LOOK, ...REPORT],
   },
   explain: {
     usage: "explain [CODE|NAME]...",
@@ -243,7 +250,7 @@ tree are printed even if there are errors.
     examples: `  kinako dump --stage=types hello.mochi
   echo 'print(1 + 2 * 3)' | kinako dump --stage=ast -
 `,
-    options: [STAGE, ...REPORT],
+    options: [STAGE, ...LOOK, ...REPORT],
   },
   repl: {
     usage: "repl [OPTIONS]",
