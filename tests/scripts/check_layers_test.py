@@ -130,10 +130,16 @@ class CheckLayersTest(unittest.TestCase):
         text = '#ifndef ROW\n#error "define ROW"\n#endif\nROW(a)\n'
         self.assert_problem({"base/bad.def": text}, "`ROW` is not undefined")
 
-    def test_a_long_file_is_only_a_warning(self):
-        code, text = check({**GOOD, "base/long.cpp": "\n" * 801})
-        self.assertEqual(code, 0)
-        self.assertIn("warning: engine/base/long.cpp: has 801 lines", text)
+    def test_a_long_file(self):
+        self.assertEqual(check({**GOOD, "base/long.cpp": "\n" * 700})[0], 0)
+        self.assert_problem({"base/long.cpp": "\n" * 701}, "engine/base/long.cpp: has 701 lines")
+
+    def test_headers_that_include_each_other(self):
+        circle = {
+            "base/a.h": '#pragma once\n#include "base/b.h"\n',
+            "base/b.h": '#pragma once\n#include "base/a.h"\n',
+        }
+        self.assert_problem(circle, "base/a.h -> base/b.h -> base/a.h")
 
     def test_an_empty_tree_fails(self):
         code, _ = check({})
