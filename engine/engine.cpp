@@ -70,35 +70,29 @@ std::optional<TrapReport> limitReached(const Budget& budget, const Limits& limit
 
 // --- Program
 
-const bytecode::Program* Program::compiled(Budget& budget) const {
-  const std::lock_guard lock(mutex_);
-  if (!compiled_ && tooLarge_.empty()) compiled_ = compile(nullptr, budget);
-  return compiled_.get();
-}
+namespace {
 
-std::unique_ptr<const bytecode::Program> Program::compiledFor(const types::Test& test,
-                                                              Budget& budget) const {
-  const std::lock_guard lock(mutex_);
-  return compile(&test, budget);
-}
-
-std::string Program::tooLarge() const {
-  const std::lock_guard lock(mutex_);
-  return tooLarge_;
-}
-
-std::unique_ptr<const bytecode::Program> Program::compile(const types::Test* test,
-                                                          Budget& budget) const {
-  auto program = compiler::compileProgram(*typed, test, &budget);
-  if (budget.isSpent()) return nullptr;
+Compiled compileProgram(const types::Program& typed, const types::Test* test, Budget& budget) {
+  auto program = compiler::compileProgram(typed, test, &budget);
+  if (budget.isSpent()) return {};
   for (const auto& function : program->functions) {
     if (function->tooLarge.empty()) continue;
-    tooLarge_ = "function " + function->name + " has too many " + function->tooLarge;
-    return nullptr;
+    return {nullptr, "function " + function->name + " has too many " + function->tooLarge};
   }
   const std::string problem = bytecode::verify(*program);
   if (!problem.empty()) checkFailed(problem.c_str(), __FILE__, __LINE__);
-  return program;
+  return {std::move(program), {}};
+}
+
+}  // namespace
+
+std::shared_ptr<const Compiled> Program::compiled(const types::Test* test, Budget& budget) const {
+  if (test) return std::make_shared<const Compiled>(compileProgram(*typed, test, budget));
+  const std::lock_guard lock(mutex_);
+  if (compiled_) return compiled_;
+  auto compiled = std::make_shared<const Compiled>(compileProgram(*typed, nullptr, budget));
+  if (!budget.isSpent()) compiled_ = compiled;
+  return compiled;
 }
 
 // --- what is asked of a text, or of a program
@@ -150,15 +144,10 @@ service::Renaming renameSymbol(std::string name, std::string text, uint32_t offs
 
 std::span<const std::string_view> keywords() { return syntax::kReservedWords; }
 
-namespace {
-
-/// Whether a host can call it by its name, unless an earlier one has the same.
 bool isCallable(const types::Function& function) {
   return !function.name.empty() && !function.isMain && !function.parent && !function.owner &&
          function.module == 0 && function.result;
 }
-
-}  // namespace
 
 std::vector<FunctionSignature> functions(const Program& program) {
   std::vector<FunctionSignature> signatures;

@@ -14,28 +14,29 @@
 
 namespace kinako {
 
+/// A program as bytecode, or why it is not.
+struct Compiled {
+  std::unique_ptr<const bytecode::Program> code;  ///< null: see tooLarge, or the budget was spent
+  std::string tooLarge;  ///< "function f has too many registers"; "" when every function fits
+};
+
 class Program {
  public:
   explicit Program(std::unique_ptr<types::Program> program) : typed(std::move(program)) {}
 
-  /// Compiled once, and then the same for every run. Null when a function is too large for the VM,
-  /// which `tooLarge` then names, or the budget is spent.
-  const bytecode::Program* compiled(Budget& budget) const;
-  /// The same with one test block after the top-level statements.
-  std::unique_ptr<const bytecode::Program> compiledFor(const types::Test& test,
-                                                       Budget& budget) const;
+  /// `test`, unless null, comes after the top-level statements. Without one the program is compiled
+  /// once, and then the same for every run.
+  std::shared_ptr<const Compiled> compiled(const types::Test* test, Budget& budget) const;
 
   const std::unique_ptr<const types::Program> typed;
-  /// "function f has too many registers"; "" when every function fits, or it is not known yet.
-  std::string tooLarge() const;
 
  private:
-  std::unique_ptr<const bytecode::Program> compile(const types::Test* test, Budget& budget) const;
-
   mutable std::mutex mutex_;
-  mutable std::unique_ptr<const bytecode::Program> compiled_;
-  mutable std::string tooLarge_;
+  mutable std::shared_ptr<const Compiled> compiled_;
 };
+
+/// Whether a host can call it by its name, unless an earlier one has the same.
+bool isCallable(const types::Function& function);
 
 Budget budgetOf(const Limits& limits);
 

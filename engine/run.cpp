@@ -209,8 +209,7 @@ class Runner {
       : program_(program), test_(test), host_(host), options_(options), depth_(depth) {
     if (options.backend != Backend::Vm) return;
     Budget budget = budgetOf(options.limits);
-    if (test) own_ = program.compiledFor(*test, budget);
-    code_ = test ? own_.get() : program.compiled(budget);
+    compiled_ = program.compiled(test, budget);
     limit_ = limitReached(budget, options.limits, typed().source.get());
     millisecondsLeft_ = budget.millisecondsLeft();
   }
@@ -224,8 +223,8 @@ class Runner {
     }
     machine_.reset();  // its memory is free for the next one
     interpreter_.reset();
-    if (code_) {
-      machine_ = std::make_unique<vm::Vm>(*code_, host_, vmOptions(options_));
+    if (hasCode()) {
+      machine_ = std::make_unique<vm::Vm>(*compiled_->code, host_, vmOptions(options_));
       prepare(*machine_, typed(), host_, options_, depth_);
       machine_->context().handsOut = handsOut;
       return ended(machine_->run());
@@ -241,47 +240,39 @@ class Runner {
 
   /// The same in the time that compiling has left.
   RunResult runAtOnce() {
-    if (code_) options_.limits.timeoutMilliseconds = millisecondsLeft_;
+    if (hasCode()) options_.limits.timeoutMilliseconds = millisecondsLeft_;
     return run(false);
   }
 
   bool hasRun() const { return machine_ || interpreter_; }
 
   RunResult call(uint32_t function, std::string_view arguments) {
-    if (machine_) return briefly(machine_->call(function, arguments));
+    if (machine_) return ended(machine_->call(function, arguments));
     return ended(interpreter_->call(*typed().functions.at(function), arguments));
   }
 
   RunResult callHandedOut(uint32_t handle, std::string_view arguments) {
-    if (machine_) return briefly(machine_->callHandedOut(handle, arguments));
+    if (machine_) return ended(machine_->callHandedOut(handle, arguments));
     return ended(interpreter_->callHandedOut(handle, arguments));
   }
 
  private:
   const types::Program& typed() const { return *program_.typed; }
+  bool hasCode() const { return compiled_ && compiled_->code; }
 
   RunResult ended(runtime::Outcome outcome) {
     RunResult result = resultOf(outcome, interpreter_->context(), Backend::Interp);
-    if (options_.backend == Backend::Vm) result.stats.declined = program_.tooLarge();
+    if (compiled_) result.stats.declined = compiled_->tooLarge;
     explainNull(result.trap, typed());
     return result;
   }
 
   RunResult ended(vm::Outcome outcome) {
     RunResult result = resultOf(outcome, machine_->context(), Backend::Vm);
-    for (const auto& hot : outcome.hot) result.stats.hot.push_back(describe(hot, *code_));
+    for (const auto& hot : outcome.hot) result.stats.hot.push_back(describe(hot, *compiled_->code));
     result.stats.opcodes = std::move(outcome.opcodes);
     explainNull(result.trap, typed());
     return result;
-  }
-
-  /// A call that ends well has little to say, and there may be many of them.
-  RunResult briefly(vm::Outcome outcome) {
-    const runtime::Context& context = machine_->context();
-    if (outcome.trap || !outcome.hot.empty() || !context.notices.empty()) {
-      return ended(std::move(outcome));
-    }
-    return resultOf(outcome, context, Backend::Vm);
   }
 
   const Program& program_;
@@ -289,9 +280,8 @@ class Runner {
   runtime::Host& host_;
   RunOptions options_;
   unsigned depth_;
-  std::unique_ptr<const bytecode::Program> own_;  ///< of a test
-  const bytecode::Program* code_ = nullptr;       ///< null: the interpreter runs it
-  std::optional<TrapReport> limit_;               ///< reached while it was compiled
+  std::shared_ptr<const Compiled> compiled_;  ///< null, or without code: the interpreter runs it
+  std::optional<TrapReport> limit_;           ///< reached while it was compiled
   uint64_t millisecondsLeft_ = 0;
   std::unique_ptr<vm::Vm> machine_;
   std::unique_ptr<interp::Interpreter> interpreter_;
@@ -332,8 +322,8 @@ Instance::~Instance() = default;
 RunResult Instance::run() { return state_->runner.run(true); }
 
 std::optional<RunResult> Instance::call(std::string_view name, std::string_view arguments) {
-  for (const auto& signature : functions(*state_->program)) {
-    if (signature.name == name) return call(signature.index, arguments);
+  for (const auto& function : state_->program->typed->functions) {
+    if (function->name == name && isCallable(*function)) return call(function->index, arguments);
   }
   return std::nullopt;
 }

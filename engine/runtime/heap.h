@@ -15,6 +15,7 @@
 // with every collection, so marks are never cleared.
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -196,6 +197,11 @@ class Heap {
   bool isAllowed(uint64_t bytes) const;
   /// The most bytes that are allowed for a buffer that now has `oldBytes`.
   uint64_t mostAllowed(uint64_t oldBytes = 0) const;
+  /// How much more than the `count` that are needed to ask for, the most first: near the limit of
+  /// `most` in all a smaller step, but none that makes growing one by one quadratic.
+  static std::array<uint64_t, 4> stepsOfGrowth(uint64_t count, uint64_t most) {
+    return {count / 2, count / 16, (most - std::min(most, count)) / 2, 0};
+  }
   void freeBuffer(void* buffer, size_t bytes);
 
   /// Memory that is not the heap's but counts as the program's: what an operation works with,

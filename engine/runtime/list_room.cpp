@@ -53,17 +53,16 @@ void dropBuffer(Context& context, List& list) {
   list.front = list.capacity = 0;
 }
 
-/// How many elements more than the `count` that are needed: near the memory limit a smaller step,
-/// but none that makes growing one by one quadratic. `oldBytes` are of the buffer that grows; 0
-/// when there will be another.
+/// Tries with room for more elements than the `count` that are needed. `oldBytes` are of the buffer
+/// that grows; 0 when there will be another.
 template <typename Try>
 bool tryWithMore(Context& context, const List& list, uint64_t count, uint64_t oldBytes,
                  Try tryRoom) {
   const uint64_t most = context.heap.mostAllowed(oldBytes) / elementBytes(list.storage);
-  for (const uint64_t more : {count / 2, count / 16, (most - std::min(most, count)) / 2}) {
+  for (const uint64_t more : Heap::stepsOfGrowth(count, most)) {
     if (tryRoom(more)) return true;
   }
-  return tryRoom(0);
+  return false;
 }
 
 }  // namespace

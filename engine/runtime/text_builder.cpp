@@ -35,9 +35,8 @@ void TextBuilder::appendInteger(int64_t value) {
 bool TextBuilder::grow(size_t needed) {
   const size_t before = buffer_ ? buffer_->totalBytes() : 0;
   const uint64_t most = context_ ? context_->heap.mostAllowed(before) : most_;
-  const uint64_t rest = (most - std::min<uint64_t>(most, sizeof(StringBuffer) + needed)) / 2;
-  // Near the memory limit a smaller step, but none that makes growing bit by bit quadratic.
-  for (const uint64_t more : {uint64_t{needed / 2}, uint64_t{needed / 16}, rest, uint64_t{0}}) {
+  const uint64_t characters = most - std::min<uint64_t>(most, sizeof(StringBuffer));
+  for (const uint64_t more : Heap::stepsOfGrowth(needed, characters)) {
     const auto capacity = static_cast<size_t>(std::min<uint64_t>(most_, needed + more));
     const size_t bytes = sizeof(StringBuffer) + capacity;
     void* memory = context_ ? context_->heap.reallocateBuffer(buffer_, before, bytes)

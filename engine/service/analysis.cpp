@@ -304,7 +304,7 @@ void Analyst::addDeclarations() {
 void Analyst::addLooseParameters() {
   const auto& places = facts_.looseParameters;
   const auto& statements = tree_->statements;
-  size_t next = 0;                   // statement, behind the one that the place is in
+  size_t next = 0;                   // statement, after the one that the place is in
   size_t declared = begins_.size();  // first symbol of that one
   for (const auto index : inOrder(places.size(), [&](size_t i) { return places[i].at.begin; })) {
     const Span at = places[index].at;

@@ -182,7 +182,7 @@ std::string Renamer::problemInScope() const {
   for (const auto& mention : before_.mentions) {
     if (holds(symbol().scope, mention.at)) isUsedInside[mention.symbol] = true;
   }
-  // The places are in the order of the text: the first behind the scope's beginning will tell.
+  // The places are in the order of the text: the first one after the scope begins decides.
   const auto holdsPlace = [&](const std::optional<Span>& scope) {
     const auto first = std::lower_bound(places_.begin(), places_.end(), scope ? scope->begin : 0,
                                         [](Span place, uint32_t at) { return place.begin < at; });

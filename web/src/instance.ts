@@ -152,7 +152,7 @@ export class Instance {
     return pointer;
   }
 
-  /** Room for so many bytes, to be freed there. */
+  /** Memory of `size` bytes, which the caller frees with `kinako_free`. */
   room(size: number): Pointer {
     const pointer = this.exports.kinako_allocate(size) >>> 0;
     if (pointer === 0) throw new RangeError("kinako: out of memory");

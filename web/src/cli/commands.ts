@@ -399,7 +399,7 @@ export class CommandLine {
     return engine;
   }
 
-  /** What is made of a text, or the report of the limit that was reached on the way. */
+  /** What is made, or the report of the limit that was reached on the way. */
   private within<T>(work: () => T): { made: T } | { limit: Report } {
     try {
       return { made: work() };
@@ -471,15 +471,11 @@ export class CommandLine {
 
   /** What the engine itself cannot see, such as the end of the machine's stack. */
   guarded(work: () => RawRun): RawRun {
-    try {
-      return work();
-    } catch (error) {
-      if (!(error instanceof LimitError)) throw error;
-      const { text, ...json } = error.trap;
-      const none = { steps: 0, instructions: 0, allocatedBytes: 0, peakBytes: 0, collections: 0, hot: [] };
-      const stats = { ...none, backend: "interp" as const, declined: "" }; // only that one recurses
-      return { trap: [JSON.stringify(json), text], warnings: [], value: null, stats };
-    }
+    const ran = this.within(work);
+    if ("made" in ran) return ran.made;
+    const none = { steps: 0, instructions: 0, allocatedBytes: 0, peakBytes: 0, collections: 0, hot: [] };
+    const stats = { ...none, backend: "interp" as const, declined: "" }; // only that one recurses
+    return { trap: ran.limit, warnings: [], value: null, stats };
   }
 
   /** As bytes: the engine says what is wrong with text that is not UTF-8. */
