@@ -10,6 +10,16 @@
 #include "runtime/string.h"
 #include "runtime/string_buffer.h"
 
+#ifdef __wasm__
+#include <malloc.h>
+#include <unistd.h>
+extern "C" {  // dlmalloc's
+void* realloc_in_place(void* buffer, size_t bytes);
+size_t malloc_footprint(void);
+size_t malloc_set_footprint_limit(size_t bytes);
+}
+#endif
+
 namespace kinako::runtime {
 
 using namespace heap_layout;
@@ -23,6 +33,12 @@ constexpr uint64_t kLeastThreshold = 8 << 20;
 /// How far the heap and what is borrowed may be over a limit between two safepoints.
 uint64_t slackOf(uint64_t limit) { return std::min<uint64_t>(limit, 8 << 20); }
 constexpr size_t kReserveBytes = 256 * 1024;
+/// Buffers as large as this are not moved lightly, where moving them copies them.
+[[maybe_unused]] constexpr size_t kLargeBytes = 1 << 20;
+/// Between the end of malloc's last piece and where it says that free memory begins.
+[[maybe_unused]] constexpr std::ptrdiff_t kMostBetween = 128;
+/// What a limit allows beside itself for memory that a program has but cannot use.
+[[maybe_unused]] constexpr uint64_t kMostScattered = 12 << 20;
 /// Larger buffers are refused even when there is no limit.
 constexpr uint64_t kMostBufferBytes =
     SIZE_MAX / 4 < (uint64_t{1} << 36) ? SIZE_MAX / 4 : uint64_t{1} << 36;
@@ -312,6 +328,36 @@ struct Heap::Impl {
     return object;
   }
 
+#ifdef __wasm__
+  /// WebAssembly's memory never shrinks and its pages cannot be moved: holes between what is in use
+  /// are memory, too, as are both places of a buffer that moves. So memory grows for a buffer only
+  /// as far as the limit allows with those.
+  void* moveBuffer(void* old, size_t oldBytes, size_t newBytes) {
+    const uint64_t limit = heap.options_.limitBytes;
+    const uint64_t needed = used() + newBytes + holes();
+    const uint64_t allowed = limit + kMostScattered + holesBefore;
+    // A program that is far from its limit is not refused what it needs: others may own the holes.
+    const bool isFar = used() + newBytes <= limit / 2;
+    if (needed > allowed && !isFar) malloc_set_footprint_limit(malloc_footprint());
+    void* buffer = std::malloc(newBytes);
+    if (!buffer) {
+      sweepAll();
+      buffer = std::malloc(newBytes);
+    }
+    malloc_set_footprint_limit(SIZE_MAX);
+    if (!buffer) return nullptr;
+    if (old) std::memcpy(buffer, old, oldBytes);
+    std::free(old);
+    heap.noteGrowth(newBytes - oldBytes);
+    return buffer;
+  }
+  static uint64_t holes() {
+    const struct mallinfo now = mallinfo();
+    return static_cast<uint64_t>(now.fordblks - now.keepcost);
+  }
+  const uint64_t holesBefore = holes();  ///< others left them
+#endif
+
   void setThreshold() {
     uint64_t threshold = std::max(kLeastThreshold, liveAtCollection + liveAtCollection / 2);
     if (const uint64_t limit = heap.options_.limitBytes) {
@@ -363,12 +409,33 @@ uint64_t Heap::mostAllowed(uint64_t oldBytes) const {
   return std::min(limit, oldBytes + most - std::min(most, impl_->used()));
 }
 
+bool Heap::extendBuffer([[maybe_unused]] void* buffer, [[maybe_unused]] size_t oldBytes,
+                        [[maybe_unused]] size_t newBytes) {
+#ifdef __wasm__
+  if (oldBytes < kLargeBytes || newBytes > mostAllowed(oldBytes)) return false;
+  const auto top = static_cast<const char*>(sbrk(0)) - mallinfo().keepcost;
+  const std::ptrdiff_t between = top - (static_cast<const char*>(buffer) + oldBytes);
+  if (between < -kMostBetween || between > kMostBetween) return false;
+  // malloc extends what is last in memory only as far as it has room at hand: this makes some.
+  std::free(std::malloc(newBytes - oldBytes));
+  if (!realloc_in_place(buffer, newBytes)) return false;
+  noteGrowth(newBytes - oldBytes);
+  return true;
+#else
+  return false;
+#endif
+}
+
 void* Heap::reallocateBuffer(void* old, size_t oldBytes, size_t newBytes) {
   if (newBytes > oldBytes) {
     if (newBytes > kMostBufferBytes) return nullptr;
     const bool isLimited = limit() != 0;
     if (isLimited && (newBytes > limit() || !isAllowed(newBytes - oldBytes))) return nullptr;
     if (newBytes >= kCarveBytes) impl_->sweepSome(newBytes);
+#ifdef __wasm__
+    if (extendBuffer(old, oldBytes, newBytes)) return old;
+    if (isLimited && newBytes >= kLargeBytes) return impl_->moveBuffer(old, oldBytes, newBytes);
+#endif
   }
   void* buffer = std::realloc(old, newBytes);
   if (!buffer) {
@@ -377,8 +444,7 @@ void* Heap::reallocateBuffer(void* old, size_t oldBytes, size_t newBytes) {
     if (!buffer) return nullptr;
   }
   if (newBytes >= oldBytes) {
-    debt_ += newBytes - oldBytes;
-    requestWhenDue();
+    noteGrowth(newBytes - oldBytes);
   } else {
     impl_->giveBack(oldBytes - newBytes);
   }

@@ -192,6 +192,9 @@ class Heap {
   /// garbage, which only the collection at the safepoint can tell); a single buffer
   /// never does.
   void* reallocateBuffer(void* old, size_t oldBytes, size_t newBytes);
+  /// Makes a large buffer larger where it is, if what follows it is free and the allocator can do
+  /// that (WebAssembly's; native systems move pages instead).
+  bool extendBuffer(void* buffer, size_t oldBytes, size_t newBytes);
   /// Whether reallocateBuffer might return that much: to be asked before making many objects
   /// between two safepoints.
   bool isAllowed(uint64_t bytes) const;
@@ -238,6 +241,10 @@ class Heap {
   Object* allocateSlow(ObjectKind kind, size_t bytes);
   void requestWhenDue() {
     if (shouldCollect()) polling.request();
+  }
+  void noteGrowth(size_t bytes) {
+    debt_ += bytes;
+    requestWhenDue();
   }
 
   std::array<heap_layout::FreeCell*, heap_layout::kClasses> free_{};

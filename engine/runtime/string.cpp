@@ -54,6 +54,19 @@ StringBuffer* makeBuffer(Heap& heap, uint64_t capacity) {
   return buffer;
 }
 
+/// Room for more than `bytes` bytes where the buffer is.
+bool extend(Heap& heap, StringBuffer& buffer, uint64_t bytes) {
+  const size_t before = buffer.totalBytes();
+  for (const uint64_t more : Heap::stepsOfGrowth(bytes, heap.mostAllowed(before))) {
+    const uint64_t capacity = std::min(bytes + more, kMaxStringBytes);
+    if (heap.extendBuffer(&buffer, before, sizeof(StringBuffer) + static_cast<size_t>(capacity))) {
+      buffer.capacity = static_cast<uint32_t>(capacity);
+      return true;
+    }
+  }
+  return false;
+}
+
 Value emptyString(Context& context) {
   Value& empty = context.heap.strings.characters[StringCache::kEmptyString];
   if (!empty) {
@@ -191,7 +204,7 @@ Value concat(Context& context, Value a, Value b) {
   if (bytes > kMaxStringBytes) return context.failMemory(bytes);
   StringBuffer* buffer = left.buffer;
   if (buffer && left.data + left.bytes == buffer->characters + buffer->used &&
-      right.bytes <= buffer->capacity - buffer->used) {
+      (right.bytes <= buffer->capacity - buffer->used || extend(context.heap, *buffer, bytes))) {
     std::memcpy(buffer->characters + buffer->used, right.data, right.bytes);
     buffer->used += right.bytes;
     return makeView(context, buffer, left.data, bytes, length);
@@ -206,9 +219,11 @@ Value concat(Context& context, Value a, Value b) {
   }
   // The left side was made by concatenation itself, so there will be more. Those are paid for here.
   if (!context.spendOnBytes(2 * bytes)) return Value();
-  const uint64_t capacity = std::min(bytes + bytes / 2, kMaxStringBytes);
-  buffer = makeBuffer(context.heap, capacity);
-  if (!buffer) buffer = makeBuffer(context.heap, bytes);
+  buffer = nullptr;
+  for (const uint64_t more : Heap::stepsOfGrowth(bytes, context.heap.mostAllowed())) {
+    buffer = makeBuffer(context.heap, std::min(bytes + more, kMaxStringBytes));
+    if (buffer) break;
+  }
   if (!buffer) return context.failMemory(bytes);
   std::memcpy(buffer->characters, left.data, left.bytes);
   std::memcpy(buffer->characters + left.bytes, right.data, right.bytes);
