@@ -232,6 +232,15 @@ void FunctionCompiler::branch(const Expr& condition, bool sense, Label& label) {
   target(label, condition.span);
 }
 
+namespace {
+bool isNull(const Expr& e) {
+  if (const auto* convert = as<const Convert>(&e)) {
+    return convert->conversion == Conversion::ToAny && isNull(*convert->operand);
+  }
+  return e.kind == ExprKind::NullConst;
+}
+}  // namespace
+
 bool FunctionCompiler::branchBinary(const Binary& e, bool sense, Label& label) {
   enum class Relation { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };
   using R = Relation;
@@ -330,10 +339,17 @@ bool FunctionCompiler::branchBinary(const Binary& e, bool sense, Label& label) {
   }
   // Where an operand may be NaN, or two kinds have no order, a comparison is not the opposite
   // of another one.
+  const bool isEqual = relation == R::Equal || relation == R::NotEqual;
+  if (isEqual && (isNull(*e.left) || isNull(*e.right))) {
+    const Register tested = valueAs(isNull(*e.right) ? *e.left : *e.right, RegisterKind::Value);
+    const bool jumpsOnNull = (relation == R::Equal) == sense;
+    emit(jumpsOnNull ? Opcode::JumpIfNull : Opcode::JumpIfNotNull, e.span, tested);
+    target(label, e.span);
+    return true;
+  }
   Register left = coerce(stable(*e.left, e.right), kind, e.left->span);
   Register right = valueAs(*e.right, kind);
   if (relation == R::Greater || relation == R::GreaterEqual) std::swap(left, right);
-  const bool isEqual = relation == R::Equal || relation == R::NotEqual;
   if (relation == R::NotEqual) sense = !sense;
   const bool isStrict = relation == R::Less || relation == R::Greater;
   if (kind == RegisterKind::Float) {
