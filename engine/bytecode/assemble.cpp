@@ -116,9 +116,6 @@ class Assembler {
     if (reader_.takeWord("key")) info.key = reference(types_, "type", kMost32);
     if (reader_.takeWord("of")) info.element = reference(types_, "type", kMost32);
     if (reader_.takeWord("shape")) info.shape = reference(shapes_, "shape", kMost32);
-    if (reader_.takeWord("fields")) {
-      list([&] { info.fields.push_back(reference(types_, "type", kMost32)); });
-    }
     if (reader_.takeWord("variants")) {
       list([&] { info.shapes.push_back(reference(shapes_, "shape", kMost32)); });
     }
@@ -135,7 +132,11 @@ class Assembler {
   void shape() {
     Shape shape;
     shape.name = reader_.name("a name");
-    list([&] { shape.fields.push_back(reader_.name("the name of a field")); });
+    list([&] {
+      shape.fields.push_back(reader_.name("the name of a field"));
+      reader_.expect(":");
+      shape.types.push_back(reference(types_, "type", kMost32));
+    });
     if (reader_.takeWord("methods")) {
       list([&] {
         std::string name = reader_.name("the name of a method");

@@ -340,7 +340,6 @@ std::string typeText(const ProgramNames& names, const TypeInfo& type) {
   add("key", type.key, names.types);
   add("of", type.element, names.types);
   add("shape", type.shape, names.shapes);
-  addAll("fields", type.fields, names.types);
   addAll("variants", type.shapes, names.shapes);
   for (const auto& [name, member] : type.members) {
     rest += &name == &type.members.front().first ? " members (" : ", ";
@@ -353,9 +352,9 @@ std::string typeText(const ProgramNames& names, const TypeInfo& type) {
 
 std::string shapeText(const ProgramNames& names, const Shape& shape) {
   std::string text = fmt::format("shape {} (", nameText(shape.name));
-  for (const std::string& field : shape.fields) {
-    if (text.back() != '(') text += ", ";
-    text += nameText(field);
+  for (size_t i = 0; i < shape.fields.size(); ++i) {
+    if (i > 0) text += ", ";
+    text += fmt::format("{}: {}", nameText(shape.fields[i]), names.types.at(shape.types[i]));
   }
   text += ')';
   for (const auto& [name, function] : shape.methods) {

@@ -57,7 +57,6 @@ struct TypeInfo {
   uint32_t element = kNone;      ///< of List, Map, Option: index of a type
   uint32_t key = kNone;          ///< of Map
   uint32_t shape = kNone;        ///< of Record
-  std::vector<uint32_t> fields;  ///< of Record: types
   std::vector<uint32_t> shapes;  ///< of Union: its variants
   /// Of a Map whose keys are known: types by key.
   std::vector<std::pair<std::string, uint32_t>> members;
@@ -68,6 +67,7 @@ struct TypeInfo {
 struct Shape {
   std::string name;
   std::vector<std::string> fields;
+  std::vector<uint32_t> types;                            ///< of the fields
   std::vector<std::pair<std::string, uint32_t>> methods;  ///< name, function
 
   bool operator==(const Shape&) const = default;

@@ -92,6 +92,11 @@ class FunctionVerifier {
            starts_[static_cast<size_t>(word)];
   }
 
+  /// A field that is a float is read and written as one: that is how records keep it.
+  bool isFieldRight(const Word& word, uint32_t type) const {
+    const bool asFloat = word.find(OperandKind::wF) || word.find(OperandKind::rF);
+    return type < program_.types.size() && (program_.types[type].tag == TypeTag::Float) == asFloat;
+  }
   /// `shape` is the one the instruction names, if it names one.
   bool isRight(const Cursor& at, const Operand& operand, const Shape* shape) const {
     const uint16_t value = operand.index();
@@ -132,7 +137,7 @@ class FunctionVerifier {
       case OperandKind::After:
         return value < function_.window;
       case OperandKind::Field:
-        return !shape || value < shape->fields.size();
+        return !shape || (value < shape->fields.size() && isFieldRight(word, shape->types[value]));
       case OperandKind::Capture:
         return function_.captures;
       case OperandKind::Tag: {
@@ -233,6 +238,10 @@ class TableVerifier {
       if (!isSound(type)) return "type " + type.name;
     }
     for (const Shape& shape : program_.shapes) {
+      for (const uint32_t type : shape.types) {
+        if (!isType(type)) return "shape " + shape.name;
+      }
+      if (shape.types.size() != shape.fields.size()) return "shape " + shape.name;
       for (const auto& [name, function] : shape.methods) {
         if (function >= program_.functions.size()) return "method " + shape.name + "." + name;
       }
@@ -268,13 +277,8 @@ class TableVerifier {
           if (!isType(member)) return false;
         }
         return isType(type.key) && isType(type.element);
-      case TypeTag::Record: {
-        if (!isShape(type.shape)) return false;
-        for (const uint32_t field : type.fields) {
-          if (!isType(field)) return false;
-        }
-        return type.fields.size() == program_.shapes[type.shape].fields.size();
-      }
+      case TypeTag::Record:
+        return isShape(type.shape);
       case TypeTag::Union: {
         for (const uint32_t shape : type.shapes) {
           if (!isShape(shape)) return false;

@@ -30,9 +30,16 @@ bool isLeaf(const Expr& e) {
 
 void FunctionCompiler::arguments(std::span<Expr* const> list, const Function* callee,
                                  uint32_t first) {
-  const auto kindAt = [&](size_t i) {
-    return callee ? kindOf(*callee->parameters[i]->type) : RegisterKind::Value;
-  };
+  std::vector<RegisterKind> kinds(list.size(), RegisterKind::Value);
+  for (size_t i = 0; callee && i < kinds.size(); ++i) {
+    kinds[i] = kindOf(*callee->parameters[i]->type);
+  }
+  arguments(list, kinds, first);
+}
+
+void FunctionCompiler::arguments(std::span<Expr* const> list,
+                                 const std::vector<RegisterKind>& kinds, uint32_t first) {
+  const auto kindAt = [&](size_t i) { return kinds[i]; };
   bool assigns = false;
   for (const Expr* argument : list) assigns |= mayAssign(*argument);
   // All but the leaves into temporaries, the last of them straight into the window.

@@ -51,7 +51,10 @@ std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source,
   for (const auto& record : source.types.records()) {
     bytecode::Shape& shape = program->shapes.emplace_back();
     shape.name = record->name;
-    for (const auto& field : record->fields) shape.fields.emplace_back(field.name);
+    for (const auto& field : record->fields) {
+      shape.fields.emplace_back(field.name);
+      shape.types.push_back(types.of(*field.type));
+    }
     for (const auto* method : record->methods) {
       shape.methods.emplace_back(std::string(method->name), method->index);
     }

@@ -465,7 +465,12 @@ void FunctionCompiler::compileMakeMap(Register to, const MakeMap& e) {
 }
 
 void FunctionCompiler::compileMakeRecord(Register to, const MakeRecord& e) {
-  arguments(e.fields, nullptr);
+  std::vector<RegisterKind> kinds;
+  for (const Field& field : e.record->fields) {
+    const bool isFloat = kindOf(*field.type) == RegisterKind::Float;
+    kinds.push_back(isFloat ? RegisterKind::Float : RegisterKind::Value);
+  }
+  arguments(e.fields, kinds);
   emit(Opcode::MakeRecord, e.span, to, e.record->index, e.fields.size());
 }
 

@@ -157,6 +157,8 @@ class FunctionCompiler {
   /// Evaluates the arguments in order and puts them into the window from `first` on.
   void arguments(std::span<types::Expr* const> list, const types::Function* callee,
                  uint32_t first = 0);
+  void arguments(std::span<types::Expr* const> list, const std::vector<RegisterKind>& kinds,
+                 uint32_t first = 0);
   void compileCall(Register to, const types::CallFunction& e);
   void compileCallClosure(Register to, const types::CallClosure& e);
   void compileCallBuiltin(Register to, const types::CallBuiltin& e);

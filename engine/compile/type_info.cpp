@@ -94,7 +94,6 @@ void TypeMap::fill(TypeInfo& info, const Type& type) {
     case TypeKind::Record:
       info.tag = TypeTag::Record;
       info.shape = type.record->index;
-      for (const auto& field : type.record->fields) info.fields.push_back(of(*field.type));
       return;
     case TypeKind::Union:
       info.tag = TypeTag::Union;

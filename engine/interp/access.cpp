@@ -4,6 +4,7 @@
 #include "interp/machine.h"
 #include "runtime/builtins.h"
 #include "runtime/map.h"
+#include "runtime/store.h"
 
 namespace kinako::interp {
 
@@ -119,9 +120,9 @@ Value Machine::evalFieldGet(const FieldGet& e, Value* frame) {
     noteUse(value, e.use);
     return checkRead(value, *e.type, e.span);
   }
-  const Value value = runtime::as<runtime::Record>(object)->fields[e.field];
+  const Value value = runtime::fieldOf(*runtime::as<runtime::Record>(object), e.field);
   noteUse(value, e.use);
-  return checkRead(value, *e.type, e.span);
+  return value;
 }
 
 Value Machine::evalFieldDynamic(const FieldDynamic& e, Value* frame) {
@@ -200,7 +201,7 @@ Flow Machine::execSetField(const SetField& s, Value* frame) {
   pop();
   const Type& type = *s.object->type;
   if (fits(object, type)) [[likely]] {
-    runtime::as<runtime::Record>(object)->fields[s.field] = value;
+    runtime::storeField(*runtime::as<runtime::Record>(object), s.field, value);
     return Flow::Normal;
   }
   if (object.isNull()) {

@@ -4,6 +4,7 @@
 #include "interp/machine.h"
 #include "runtime/builtins.h"
 #include "runtime/map.h"
+#include "runtime/record.h"
 
 namespace kinako::interp {
 
@@ -79,7 +80,7 @@ Value Machine::callMethod(const CallDynamic& e, Value* base, uint32_t count) {
       return apply(base + 1, count + 1, e);
     }
     const int position = record.shape->fieldIndex(e.name);
-    if (position >= 0) field = record.fields[position];
+    if (position >= 0) field = runtime::fieldOf(record, static_cast<size_t>(position));
   } else if (runtime::isMap(object)) {
     const Value key = nameValue(&e, e.name);
     if (key) field = runtime::mapGet(context, object, key);

@@ -3,6 +3,7 @@
 #include "runtime/builtins.h"
 #include "runtime/compare.h"
 #include "runtime/map.h"
+#include "runtime/record.h"
 
 namespace kinako::interp {
 
@@ -207,12 +208,9 @@ Value Machine::evalMakeMap(const MakeMap& e, Value* frame) {
 Value Machine::evalMakeRecord(const MakeRecord& e, Value* frame) {
   const size_t count = e.fields.size();
   if (!pushAll(e.fields, frame)) return {};
-  auto* record =
-      context.heap.make<runtime::Record>(runtime::ObjectKind::Record, count * sizeof(Value));
-  record->shape = &context.shapes[e.record->index];
-  std::copy(top_ - count, top_, record->fields);
+  const Value record = runtime::makeRecord(context, context.shapes[e.record->index], top_ - count);
   pop(count);
-  return Value::object(record);
+  return record;
 }
 
 /// A statement that leaves (return, break, continue) makes the expression around it leave

@@ -4,12 +4,12 @@
 #include <algorithm>
 
 #include "base/check.h"
-#include "base/order.h"
 #include "runtime/cast.h"
 #include "runtime/exchange.h"
 #include "runtime/format.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
+#include "runtime/record.h"
 
 namespace kinako::interp {
 
@@ -53,7 +53,14 @@ void Machine::visitRoots(runtime::Marker& marker) {
 
 void Machine::grow() {
   const auto records = program.types.records();
+  const size_t known = context.shapes.size();
   while (context.shapes.size() < records.size()) addShape(*records[context.shapes.size()]);
+  // Types may be of records that came with theirs.
+  for (size_t i = known; i < records.size(); ++i) {
+    std::vector<const runtime::CastPlan*> types;
+    for (const Field& field : records[i]->fields) types.push_back(&plans_.of(*field.type));
+    runtime::setTypes(context.shapes[i], std::move(types));
+  }
   while (codes_.size() < program.functions.size()) {
     codes_.push_back(std::make_unique<FunctionCode>(*program.functions[codes_.size()]));
   }
@@ -67,9 +74,7 @@ void Machine::addShape(const RecordInfo& record) {
   runtime::Shape& shape = context.shapes.emplace_back();
   shape.name = record.name;
   for (const Field& field : record.fields) shape.fields.emplace_back(field.name);
-  shape.printOrder = sortedOrder(shape.fields.size(), [&](uint32_t a, uint32_t b) {
-    return shape.fields[a] < shape.fields[b];
-  });
+  runtime::setPrintOrder(shape);
   records_.emplace(&shape, &record);
 }
 

@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "interp/machine.h"
 #include "runtime/compare.h"
+#include "runtime/record.h"
 
 namespace kinako::interp {
 
@@ -54,7 +55,8 @@ Answer Machine::matches(const Pattern& pattern, Value value, Value* frame, Span 
       if (!fits(value, *pattern.record->type)) return Answer::No;
       const auto& record = *runtime::as<runtime::Record>(value);
       for (size_t i = 0; i < pattern.arguments.size(); ++i) {
-        const Answer answer = matches(pattern.arguments[i], record.fields[i], frame, span);
+        const Answer answer =
+            matches(pattern.arguments[i], runtime::fieldOf(record, i), frame, span);
         if (answer != Answer::Yes) return answer;
       }
       return Answer::Yes;

@@ -3,6 +3,7 @@
 #include "interp/machine.h"
 #include "runtime/builtins.h"
 #include "runtime/evidence.h"
+#include "runtime/store.h"
 
 namespace kinako::interp {
 
@@ -94,7 +95,7 @@ Flow Machine::execSetLocal(const SetLocal& s, Value* frame) {
 Flow Machine::execSetCapture(const SetCapture& s, Value* frame) {
   const Value value = eval(*s.value, frame);
   if (!value) return stopped();
-  runtime::as<runtime::Cell>(closureOf(frame)->captures[s.index])->value = value;
+  runtime::storeCell(*runtime::as<runtime::Cell>(closureOf(frame)->captures[s.index]), value);
   return Flow::Normal;
 }
 

@@ -1,5 +1,6 @@
 // Variables that closures share, and closures.
 #include "interp/machine.h"
+#include "runtime/store.h"
 
 namespace kinako::interp {
 
@@ -23,7 +24,7 @@ Cell* Machine::cellOf(Value* frame, uint32_t slot) {
 
 void Machine::setLocal(const Local& local, Value value, Value* frame) {
   if (local.isCaptured) {
-    cellOf(frame, local.slot)->value = value;
+    runtime::storeCell(*cellOf(frame, local.slot), value);
   } else {
     frame[local.slot] = value;
   }

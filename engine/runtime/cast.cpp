@@ -8,6 +8,7 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime {
@@ -129,8 +130,9 @@ Value mapOfRecord(Context& context, const Record& record) {
   for (size_t i = 0; i < record.shape->fields.size(); ++i) {
     const Value key = makeString(context, record.shape->fields[i]);
     if (!key) return Value();
-    markShared(record.fields[i]);
-    if (!mapSet(context, map, key, record.fields[i])) return Value();
+    const Value value = fieldOf(record, i);
+    markShared(value);
+    if (!mapSet(context, map, key, value)) return Value();
   }
   return map;
 }
@@ -151,7 +153,7 @@ Value fieldOf(Context& context, Value source, const std::string& name) {
     const auto& record = *as<Record>(source);
     if (!context.spend(record.shape->fields.size())) return Value();
     const int index = record.shape->fieldIndex(name);
-    return index < 0 ? Value() : record.fields[index];
+    return index < 0 ? Value() : fieldOf(record, static_cast<size_t>(index));
   }
   const Value key = makeString(context, name);
   if (!key || !mapContains(context, source, key)) return Value();
@@ -164,9 +166,7 @@ Value castRecord(Context& context, Value value, const CastPlan& plan, int depth)
   if (!isRecord && !isMap(value)) return failCast(context, value, plan.typeName);
   if (!context.spend(kUnits * plan.shape->fields.size())) return Value();
   const auto& names = plan.shape->fields;
-  auto* record = context.heap.make<Record>(ObjectKind::Record, names.size() * sizeof(Value));
-  record->shape = plan.shape;
-  for (size_t i = 0; i < names.size(); ++i) record->fields[i] = Value::null();
+  std::vector<Value> fields(names.size(), Value::null());
   for (size_t i = 0; i < names.size(); ++i) {
     const CastPlan& fieldPlan = *plan.fields[i];
     Value field = fieldOf(context, value, names[i]);
@@ -178,9 +178,9 @@ Value castRecord(Context& context, Value value, const CastPlan& plan, int depth)
     field = castAt(context, field, fieldPlan, depth);
     if (!field) return Value();
     markShared(field);
-    record->fields[i] = field;
+    fields[i] = field;
   }
-  return Value::object(record);
+  return makeRecord(context, *plan.shape, fields.data());
 }
 
 bool isOneOf(Value value, const std::vector<const Shape*>& variants) {

@@ -11,6 +11,7 @@
 #include "runtime/element.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/record.h"
 #include "runtime/room.h"
 #include "runtime/walk.h"
 
@@ -154,7 +155,7 @@ class Equality {
       const auto& x = static_cast<const Record&>(a);
       const auto& y = static_cast<const Record&>(b);
       for (size_t i = 0; i < x.shape->fields.size(); ++i) {
-        if (!require(x.fields[i], y.fields[i])) return false;
+        if (!require(fieldOf(x, i), fieldOf(y, i))) return false;
       }
       return true;
     }
@@ -343,7 +344,7 @@ class SortComparison {
     const uint32_t left = fieldAt(*a.shape, position);
     const uint32_t right = fieldAt(*b.shape, position);
     const int order = fields[left].compare(b.shape->fields[right]);
-    return order != 0 ? sign(order) : enter(a.fields[left], b.fields[right]);
+    return order != 0 ? sign(order) : enter(fieldOf(a, left), fieldOf(b, right));
   }
 
   static uint32_t fieldAt(const Shape& shape, uint64_t position) {

@@ -15,6 +15,7 @@
 #include "runtime/format.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
+#include "runtime/record.h"
 #include "runtime/walk.h"
 
 namespace kinako::runtime {
@@ -168,7 +169,7 @@ class Difference {
   std::vector<size_t> differentFields(const Record& a, const Record& b) {
     std::vector<size_t> fields;
     for (size_t i = 0; i < a.shape->fields.size(); ++i) {
-      if (!areEqual(a.fields[i], b.fields[i])) fields.push_back(i);
+      if (!areEqual(fieldOf(a, i), fieldOf(b, i))) fields.push_back(i);
     }
     return fields;
   }
@@ -183,7 +184,7 @@ class Difference {
     const Record& a = *as<Record>(left);
     const Record& b = *as<Record>(right);
     const auto fields = differentFields(a, b);
-    return fields.size() == 1 && enter(left, right, a.fields[fields[0]], b.fields[fields[0]],
+    return fields.size() == 1 && enter(left, right, fieldOf(a, fields[0]), fieldOf(b, fields[0]),
                                        "." + a.shape->fields[fields[0]]);
   }
 
@@ -404,7 +405,10 @@ class Difference {
 
   void records(const Record& a, const Record& b) {
     const auto fields = differentFields(a, b);
-    for (const size_t i : fields) pair(a.shape->fields[i] + ": ", &a.fields[i], &b.fields[i]);
+    for (const size_t i : fields) {
+      const Value sides[] = {fieldOf(a, i), fieldOf(b, i)};
+      pair(a.shape->fields[i] + ": ", &sides[0], &sides[1]);
+    }
     lines_.equal(a.shape->fields.size() - fields.size());
   }
 

@@ -10,6 +10,7 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/record.h"
 #include "runtime/room.h"
 #include "runtime/string.h"
 #include "runtime/walk.h"
@@ -202,7 +203,7 @@ bool ExchangeWriter::record(const Record& record, unsigned depth) {
     for (const std::string& field : shape.fields) putText(out_, field);
   }
   for (size_t i = 0; i < shape.fields.size(); ++i) {
-    if (!write(record.fields[i], depth + 1)) return false;
+    if (!write(fieldOf(record, i), depth + 1)) return false;
   }
   return true;
 }
@@ -382,9 +383,7 @@ Value ExchangeReader::entries(uint32_t count, Form* form, const CastPlan* plan, 
 Value ExchangeReader::record(uint32_t count, Form* form, const CastPlan& plan, unsigned depth) {
   if (form) form->planFor(plan);
   const auto& names = plan.shape->fields;
-  auto* record = context_.heap.make<Record>(ObjectKind::Record, names.size() * sizeof(Value));
-  record->shape = plan.shape;
-  for (size_t i = 0; i < names.size(); ++i) record->fields[i] = Value();
+  std::vector<Value> fields(names.size());
   for (uint32_t i = 0; i < count; ++i) {
     const int position = form ? form->fields[i] : plan.shape->fieldIndex(key(i, nullptr));
     if (context_.hasFailed) return {};
@@ -393,16 +392,16 @@ Value ExchangeReader::record(uint32_t count, Form* form, const CastPlan& plan, u
     if (!value) {
       return within(position < 0 ? std::string() : "." + names[static_cast<size_t>(position)]);
     }
-    if (position >= 0) record->fields[position] = value;
+    if (position >= 0) fields[static_cast<size_t>(position)] = value;
   }
   for (size_t i = 0; i < names.size(); ++i) {
-    if (record->fields[i]) continue;
+    if (fields[i]) continue;
     if (!plan.fields[i]->isOptional && plan.fields[i]->kind != CastKind::None) {
       return context_.fail(TrapKind::MissingField, {names[i], plan.shape->name});
     }
-    record->fields[i] = Value::null();
+    fields[i] = Value::null();
   }
-  return Value::object(record);
+  return makeRecord(context_, *plan.shape, fields.data());
 }
 
 /// What an object is to be: `plan`; of a union the variant that it names; without a plan the

@@ -7,6 +7,7 @@
 #include "base/order.h"
 #include "base/trap_kind.h"
 #include "runtime/map.h"
+#include "runtime/record.h"
 #include "runtime/text_builder.h"
 #include "runtime/unicode.h"
 #include "runtime/walk.h"
@@ -290,7 +291,7 @@ Value Entries::value(uint64_t i) const {
     return reinterpret_cast<const Map*>(object_)->entries[order_[i]].value;
   }
   if (object_->kind == ObjectKind::Record) {
-    return i == nameAt_ ? Value() : reinterpret_cast<const Record*>(object_)->fields[field(i)];
+    return i == nameAt_ ? Value() : fieldOf(*reinterpret_cast<const Record*>(object_), field(i));
   }
   const auto& group = *reinterpret_cast<const Group*>(object_);
   return i == 0 ? group.items : group.key;

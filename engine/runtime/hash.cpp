@@ -9,6 +9,7 @@
 #include "runtime/element.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/record.h"
 
 namespace kinako::runtime {
 
@@ -101,7 +102,7 @@ class ContainerHash {
     if (depth == kMostDepth) return result;
     const size_t count = record.shape->fields.size();
     for (size_t i = 0; i < count && budget_ > 0; ++i) {
-      result = fold(result, of(record.fields[i], depth + 1));
+      result = fold(result, of(fieldOf(record, i), depth + 1));
     }
     return result;
   }

@@ -588,8 +588,11 @@ void Marker::scan(Pending pending) {
       return;
     case ObjectKind::Record: {
       auto& record = static_cast<Record&>(object);
-      const size_t count = record.shape->fields.size();
-      for (size_t i = 0; i < count; ++i) visit(record.fields[i]);
+      const Shape& shape = *record.shape;
+      const size_t count = shape.fields.size();
+      for (size_t i = 0; i < count; ++i) {
+        if (!shape.isFloat(i)) visit(record.fields[i].value);
+      }
       return;
     }
     case ObjectKind::Closure: {

@@ -10,6 +10,7 @@
 #include "runtime/list.h"
 #include "runtime/room.h"
 #include "runtime/sort.h"
+#include "runtime/store.h"
 #include "runtime/string.h"
 #include "runtime/text_builder.h"
 #include "runtime/walk.h"
@@ -287,11 +288,11 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
   if (m.index) {
     slot = slotOf(context, m, canonical, 0);
     if (m.index[slot] != 0) {
-      m.entries[m.index[slot] - 1].value = value;
+      storeEntry(m, m.entries[m.index[slot] - 1], value);
       return true;
     }
   } else if (const int64_t entry = mapFind(context, m, canonical); entry >= 0) {
-    m.entries[entry].value = value;
+    storeEntry(m, m.entries[entry], value);
     return true;
   }
   if (context.hasFailed) return false;

@@ -49,7 +49,9 @@ struct BoxedInt : Object {
   int64_t value;
 };
 
-/// Names and order of a record's fields; one per record type or variant, owned by the
+struct CastPlan;
+
+/// Names, order and types of a record's fields; one per record type or variant, owned by the
 /// back end that runs the program. Two records are of the same type when the shapes are
 /// the same object.
 struct Shape {
@@ -57,14 +59,28 @@ struct Shape {
   std::vector<std::string> fields;
   /// Field positions in the order of the names' text, as printing wants them.
   std::vector<uint32_t> printOrder;
+  /// What each field holds (setTypes in record.h); none: they hold anything.
+  std::vector<const CastPlan*> types{};
+  /// By field, whether it is a double; none: no field is.
+  std::vector<bool> floats{};
 
   /// Position of a field, or -1.
   int fieldIndex(std::string_view field) const;
+  bool isFloat(size_t field) const { return !floats.empty() && floats[field]; }
 };
 
+/// A field as a record keeps it, which its shape knows.
+union Field {
+  Field() : value() {}
+  Value value;
+  double number;
+};
+static_assert(sizeof(Field) == 8);
+
+/// Fields are read by record.h and written by store.h.
 struct Record : Object {
   const Shape* shape;
-  Value fields[];
+  Field fields[];
 };
 
 /// What a back end knows of a guest function; the runtime looks only at these.

@@ -3,6 +3,7 @@
 
 #include "base/check.h"
 #include "runtime/builtins.h"
+#include "runtime/record.h"
 #include "vm/machine.h"
 
 namespace kinako::vm {
@@ -136,7 +137,7 @@ Machine::Applied Machine::applyMethod(const Instruction& call, Slot* base) {
       }
     }
     const int position = record.shape->fieldIndex(name);
-    if (position >= 0) field = record.fields[position];
+    if (position >= 0) field = runtime::fieldOf(record, static_cast<size_t>(position));
   } else if (runtime::isMap(object)) {
     field = runtime::mapGet(context, object, top->code->texts[call.b]);
     if (!field) return Applied::Failed;

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/source.h"
 #include "runtime/exchange.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 
 namespace kinako::vm {

@@ -75,6 +75,7 @@ class Machine final : public runtime::RootSource, public State {
   // --- machine.cpp
   void makePlans();
   void fillPlan(uint32_t type);
+  std::vector<const runtime::CastPlan*> plansOf(const bytecode::Shape& shape) const;
   Value zeroOf(uint32_t type);
   void widen();
   /// Safepoints with something to do, which may stop the program: then it has trapped. At a

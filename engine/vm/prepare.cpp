@@ -1,7 +1,7 @@
 // What a machine has before its first run: shapes, plans of casts, code, globals. In a file of its
 // own because it is compiled for size, and the rest of the machine for speed.
 #include "base/check.h"
-#include "base/order.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 #include "vm/machine.h"
 
@@ -23,11 +23,12 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     shapes_.push_back(&made);
     made.name = shape.name;
     made.fields = shape.fields;
-    made.printOrder = sortedOrder(made.fields.size(), [&](uint32_t a, uint32_t b) {
-      return made.fields[a] < made.fields[b];
-    });
+    runtime::setPrintOrder(made);
   }
   makePlans();
+  for (size_t i = 0; i < program.shapes.size(); ++i) {
+    runtime::setTypes(context.shapes[i], plansOf(program.shapes[i]));
+  }
   shapes = shapes_.data();
   plans = plans_.data();
   tags = tags_.data();
@@ -73,6 +74,12 @@ void Machine::makePlans() {
   for (uint32_t i = 0; i < plans_.size(); ++i) fillPlan(i);
 }
 
+std::vector<const CastPlan*> Machine::plansOf(const bytecode::Shape& shape) const {
+  std::vector<const CastPlan*> plans;
+  for (const uint32_t type : shape.types) plans.push_back(&plans_[type]);
+  return plans;
+}
+
 void Machine::fillPlan(uint32_t type) {
   if (isPlanned_[type]) return;
   isPlanned_[type] = true;
@@ -111,7 +118,7 @@ void Machine::fillPlan(uint32_t type) {
     case TypeTag::Record:
       plan.kind = CastKind::Record;
       plan.shape = &context.shapes[info.shape];
-      for (const uint32_t field : info.fields) plan.fields.push_back(&plans_[field]);
+      plan.fields = plansOf(program_.shapes[info.shape]);
       return;
     case TypeTag::Union:
       plan.kind = CastKind::Union;

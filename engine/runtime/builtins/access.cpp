@@ -6,6 +6,7 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/store.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime {
@@ -44,7 +45,7 @@ Value failBeyondAll(Context& context, TrapKind kind, Value index, uint64_t lengt
 
 Value recordField(Context& context, const Record& record, std::string_view name) {
   const int field = record.shape->fieldIndex(name);
-  if (field >= 0) return record.fields[field];
+  if (field >= 0) return fieldOf(record, static_cast<size_t>(field));
   if (name == kNameField) return makeString(context, record.shape->name);
   return context.fail(TrapKind::MissingField, {name, record.shape->name});
 }
@@ -86,7 +87,7 @@ Value memberField(Context& context, Value map, Value key) {
       if (entry >= 0) return as<Map>(row)->entries[entry].value;
     } else if (isKind(row, ObjectKind::Record)) {
       const int field = as<Record>(row)->shape->fieldIndex(text(key));
-      if (field >= 0) return as<Record>(row)->fields[field];
+      if (field >= 0) return fieldOf(*as<Record>(row), static_cast<size_t>(field));
     }
   }
   return Value::null();
@@ -106,8 +107,7 @@ bool setRecordField(Context& context, Record& record, std::string_view name, Val
     context.fail(TrapKind::MissingField, {name, record.shape->name});
     return false;
   }
-  record.fields[field] = value;
-  return true;
+  return storeChecked(context, record, static_cast<size_t>(field), value);
 }
 
 bool failTarget(Context& context, Value object) {

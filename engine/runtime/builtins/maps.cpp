@@ -3,6 +3,7 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime::builtins {
@@ -29,8 +30,9 @@ Value values(const Call& call) {
   if (!isKind(value, ObjectKind::Record)) return call.expects("a map", value);
   const auto& record = *as<Record>(value);
   for (const uint32_t position : record.shape->printOrder) {
-    markShared(record.fields[position]);
-    if (!listPush(call.context, result, record.fields[position])) return Value();
+    const Value value = fieldOf(record, position);
+    markShared(value);
+    if (!listPush(call.context, result, value)) return Value();
   }
   return result;
 }
@@ -49,8 +51,9 @@ Value get(const Call& call) {
     const auto& record = *as<Record>(container);
     const int field = record.shape->fieldIndex(text(call[1]));
     if (field < 0) return fallback;
-    markShared(record.fields[field]);
-    return record.fields[field];
+    const Value value = fieldOf(record, static_cast<size_t>(field));
+    markShared(value);
+    return value;
   }
   if (isList(container)) {
     const auto index = call.integer(1);

@@ -5,6 +5,7 @@
 #include "runtime/builtins.h"
 #include "runtime/format.h"
 #include "runtime/map.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime::data {
@@ -78,7 +79,7 @@ class OptionReader {
       return key ? mapGet(context_, options_, key) : Value::null();
     }
     const int field = as<Record>(options_)->shape->fieldIndex(name);
-    return field < 0 ? Value::null() : as<Record>(options_)->fields[field];
+    return field < 0 ? Value::null() : fieldOf(*as<Record>(options_), static_cast<size_t>(field));
   }
   bool expects(std::string_view what, Value got) {
     context_.fail(TrapKind::Argument, {verb_, what, kindName(got)});

@@ -3,6 +3,7 @@
 
 #include "runtime/builtins.h"
 #include "runtime/query_steps.h"
+#include "runtime/store.h"
 #include "runtime/string.h"
 #include "vm/ops/kinds.h"
 
@@ -158,7 +159,7 @@ struct ContainerOps {
       auto& map = *runtime::as<runtime::Map>(object);
       if (I::isSmall(op.b())) {
         if (runtime::MapEntry* entry = runtime::entryInOrder(map, I::small(op.b()))) {
-          entry->value = value;
+          runtime::storeEntry(map, *entry, value);
           return Status::Next;
         }
         if (runtime::appendInOrder(map, I::small(op.b()), value)) return Status::Next;
@@ -172,29 +173,50 @@ struct ContainerOps {
 
   BODY(MakeRecord) {
     const size_t count = op.pc->c;
-    auto* record = op.context().heap.template make<runtime::Record>(runtime::ObjectKind::Record,
-                                                                    count * sizeof(Value));
-    record->shape = op.state.shapes[op.pc->b];
+    auto* record = runtime::openRecord(op.context(), op.state.shapes[op.pc->b], count);
+    // What is passed is what fields keep: doubles where they are floats, else values.
     const Slot* const window = op.window();
-    for (size_t i = 0; i < count; ++i) record->fields[i] = window[i].v;
+    for (size_t i = 0; i < count; ++i) runtime::storeValue(*record, i, window[i].v);
     op.a().v = Value::object(record);
     return Status::Next;
   }
   BODY(GetField) {
-    if (const Value* field = fieldAt(op, op.b().v)) [[likely]] {
-      if (op.more().b) runtime::markShared(*field);
-      return op.value(op.machine().checkRead(*field, op.more().a, op.pc));
+    if (const auto* record = recordAt(op, op.b().v)) [[likely]] {
+      const Value field = record->fields[op.pc->c].value;
+      if (op.more().b) runtime::markShared(field);
+      op.a().v = field;
+      return Status::Next;
     }
     return slowly(op, op.machine().getField(op.pc, op.b().v));
   }
-  BODY(GetFieldInt) { return getField<IntKind<kWide>>(op); }
-  BODY(GetFieldFloat) { return getField<FloatKind>(op); }
-  BODY(GetFieldBool) { return getField<BoolKind>(op); }
+  BODY(GetFieldInt) {
+    // It is an integer, but perhaps a large one.
+    const auto* record = recordAt(op, op.b().v);
+    if (record && record->fields[op.pc->c].value.isInlineInt()) [[likely]]
+      return IntKind<kWide>::readPlain(op, record->fields[op.pc->c].value);
+    return slowly<IntKind<kWide>>(op, op.machine().getField(op.pc, op.b().v));
+  }
+  BODY(GetFieldFloat) {
+    if (const auto* record = recordAt(op, op.b().v)) [[likely]]
+      return FloatKind::read(op, record->fields[op.pc->c].number);
+    return slowly<FloatKind>(op, op.machine().getField(op.pc, op.b().v));
+  }
+  BODY(GetFieldBool) {
+    if (const auto* record = recordAt(op, op.b().v)) [[likely]]
+      return BoolKind::read(op, record->fields[op.pc->c].value);
+    return slowly<BoolKind>(op, op.machine().getField(op.pc, op.b().v));
+  }
   BODY(SetField) { return setField<ValueKind>(op); }
   BODY(SetFieldInt) { return setField<IntKind<kWide>>(op); }
-  BODY(SetFieldFloat) { return setField<FloatKind>(op); }
+  BODY(SetFieldFloat) {
+    if (auto* record = recordAt(op, op.a().v)) [[likely]] {
+      runtime::storeFloat(*record, op.pc->c, op.b().f);
+      return Status::Next;
+    }
+    return setSlowly(op, FloatKind::box(op, op.b()));
+  }
   BODY(RawField) {
-    op.a().v = runtime::as<runtime::Record>(op.b().v)->fields[op.pc->c];
+    op.a().v = runtime::fieldOf(*runtime::as<runtime::Record>(op.b().v), op.pc->c);
     return Status::Next;
   }
 
@@ -249,8 +271,10 @@ struct ContainerOps {
   template <typename Kind>
   [[gnu::always_inline]] static Status listSet(Op op) {
     if (I::isSmall(op.b()) && Kind::isPlain(op.c())) {
-      if (auto* element = Kind::at(op.a().v, I::small(op.b()))) [[likely]] {
-        *element = Kind::element(op.c());
+      const int64_t position = I::small(op.b());
+      if (Kind::at(op.a().v, position)) [[likely]] {
+        runtime::storeElement(*runtime::as<List>(op.a().v), Kind::kElements,
+                              static_cast<uint64_t>(position), Kind::element(op.c()));
         return Status::Next;
       }
     }
@@ -258,26 +282,22 @@ struct ContainerOps {
                                         Kind::box(op, op.c()), op.more().a));
   }
 
-  /// A field of a record of the instruction's shape; null when the value is something else.
-  static Value* fieldAt(Op op, Value object) {
+  /// A record of the instruction's shape; null when the value is something else.
+  [[gnu::always_inline]] static runtime::Record* recordAt(Op op, Value object) {
     if (!runtime::isKind(object, runtime::ObjectKind::Record)) return nullptr;
-    auto& record = *runtime::as<runtime::Record>(object);
-    return record.shape == op.state.shapes[op.more().c] ? &record.fields[op.pc->c] : nullptr;
-  }
-  template <typename Kind>
-  [[gnu::always_inline]] static Status getField(Op op) {
-    const Value* field = fieldAt(op, op.b().v);
-    if (field && Kind::isPlain(*field)) [[likely]]
-      return Kind::readPlain(op, *field);
-    return slowly<Kind>(op, op.machine().getField(op.pc, op.b().v));
+    auto* record = runtime::as<runtime::Record>(object);
+    return record->shape == op.state.shapes[op.more().c] ? record : nullptr;
   }
   template <typename Kind>
   [[gnu::always_inline]] static Status setField(Op op) {
     const Value value = Kind::box(op, op.b());
-    if (Value* field = fieldAt(op, op.a().v)) [[likely]] {
-      *field = value;
+    if (auto* record = recordAt(op, op.a().v)) [[likely]] {
+      runtime::storeValue(*record, op.pc->c, value);
       return Status::Next;
     }
+    return setSlowly(op, value);
+  }
+  [[gnu::always_inline]] static Status setSlowly(Op op, Value value) {
     return op.machine().setField(op.pc, op.a().v, value) ? Status::Next : Status::Trapped;
   }
 };

@@ -1,6 +1,7 @@
 // Bodies: variables that closures share, globals, closures.
 #pragma once
 
+#include "runtime/store.h"
 #include "vm/ops/op.h"
 
 namespace kinako::vm {
@@ -20,7 +21,7 @@ struct VariableOps {
     return Status::Next;
   }
   BODY(CellSet) {
-    runtime::as<Cell>(op.a().v)->value = op.b().v;
+    runtime::storeCell(*runtime::as<Cell>(op.a().v), op.b().v);
     return Status::Next;
   }
   BODY(CaptureGet) {
@@ -28,7 +29,7 @@ struct VariableOps {
     return Status::Next;
   }
   BODY(CaptureSet) {
-    captured(op, op.pc->a).value = op.b().v;
+    runtime::storeCell(captured(op, op.pc->a), op.b().v);
     return Status::Next;
   }
   BODY(GlobalGet) {

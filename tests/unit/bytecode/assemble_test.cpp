@@ -16,11 +16,11 @@ constexpr std::string_view kTables = R"(type int
 type list<int> = list of int
 type "map<string, int>" = map key string of int
 type string
-type Point = record shape Point fields (int, int)
+type Point = record shape Point
 type Shape = union variants (Point, Point#1)
 type int? = option of int
 type any = anything
-shape Point (x, "y z") methods (norm = other, "2" = other#2)
+shape Point (x: int, "y z": any) methods (norm = other, "2" = other#2)
 shape Point ()
 global i total: int
 global v "the best": any
@@ -93,7 +93,7 @@ TEST_CASE("the text of every kind of operand is read back") {
 
 TEST_CASE("every instruction of the table is read back, whatever its fields hold") {
   const auto sample = program(std::string("type int\nfunction f() -> v\n  registers ifbvrr\n") +
-                              "  window 3\n  return_null\nshape S (x)\nglobal i g: int\n");
+                              "  window 3\n  return_null\nshape S (x: int)\nglobal i g: int\n");
   Function& function = *sample->functions[0];
   for (uint16_t opcode = 0; opcode < kOpcodeCount; ++opcode) {
     const OpcodeInfo& info = opcodeInfo(static_cast<Opcode>(opcode));
@@ -133,6 +133,7 @@ TEST_CASE("the tables of a program are read back") {
   CHECK(made->types[2].key == 3);
   CHECK(made->types[5].shapes == std::vector<uint32_t>{0, 1});
   CHECK(made->shapes[0].fields == std::vector<std::string>{"x", "y z"});
+  CHECK(made->shapes[0].types == std::vector<uint32_t>{0, 7});
   CHECK(made->shapes[0].methods[1] == std::pair<std::string, uint32_t>("2", 2));
   CHECK(made->globals[1] == Global{"the best", RegisterKind::Value, 7});
   CHECK(made->functions[0]->parameters[1].name == "a b");
@@ -258,8 +259,10 @@ TEST_CASE("mistakes between functions are found and placed") {
   CHECK(mistake("type x = list of #many") == "1:19: expected an index, from 0 to 4294967295");
   CHECK(mistake("type int more") == "1:10: expected the end of the line");
   CHECK(mistake("shape S x") == "1:9: expected `(`");
-  CHECK(mistake("shape S (x") == "1:11: expected `)`");
-  CHECK(mistake("shape S (x) methods (m)") == "1:23: expected `=`");
+  CHECK(mistake("shape S (x") == "1:11: expected `:`");
+  CHECK(mistake("shape S (x: y") == "1:13: there is no type `y`");
+  CHECK(mistake("type int\nshape S (x: int") == "2:16: expected `)`");
+  CHECK(mistake("shape S () methods (m)") == "1:22: expected `=`");
   CHECK(mistake("type int\nglobal x g: int") ==
         "2:8: expected the kind of a register, i f b v or r, not `x`");
   CHECK(mistake("global i g int") == "1:12: expected `:`");
@@ -331,7 +334,7 @@ TEST_CASE("mistakes in code are found and placed") {
 
 TEST_CASE("a listing cut off anywhere, or with any byte changed, is a program or a mistake") {
   const std::string text = disassemble(*program(
-      "type list<int> = list of int\ntype int\nshape P (x) methods (m = f)\nglobal i g: int\n"
+      "type list<int> = list of int\ntype int\nshape P (x: int) methods (m = f)\nglobal i g: int\n"
       "function f(i n: int) -> v @1-2\n registers ivf\n window 2\nfloat f2, 1.5\n"
       "string v1, \"a\\x00\\n\"\nclosure v1, f(v1, ^2)\nagain:\n"
       "append_int v1, v1, i0 [no] @5-6, 7-8\njump ->again\n"));

@@ -11,8 +11,9 @@ constexpr std::string_view kWorld = R"(
 type int
 type float
 type string
-type Point = record shape Point fields (int, int)
-shape Point (x, y)
+type Point = record shape Point
+shape Point (x: int, y: int)
+shape Spot (x: float)
 global i total: int
 global v name: string
 function none() -> v
@@ -151,12 +152,12 @@ TEST_CASE("what an instruction names exists") {
       {"float f2, #0", "operand b at 0: float"},
       {"builtin v4, #999", "operand b at 0: builtin"},
       {"cast v4, v4, #4", "operand c at 0: cast"},
-      {"record v4, #1, 2", "operand b at 0: record"},
+      {"record v4, #2, 2", "operand b at 0: record"},
       {"global_get v4, #2", "operand b at 0: global_get"},
       {"call i0, #3", "operand b at 0: call"},
       {"closure v4, #0", "operand b at 0: closure"},
       {"list_get v4, v4, i0 [#4, no, int]", "operand d at 0: list_get"},
-      {"set_field v4, v4, 0 [#1]", "operand f at 0: set_field"},
+      {"set_field v4, v4, 0 [#2]", "operand f at 0: set_field"},
       {"save v4, v4, v4 [#0]", "operand d at 0: save"},
   };
   for (const auto& [line, expected] : rows) CHECK(problemOf(line) == expected);
@@ -196,6 +197,17 @@ TEST_CASE("fields that an instruction does not have are 0") {
 TEST_CASE("a tag is that of the type next to it") {
   CHECK(problemOf("list_get v4, v4, i0 [string, no, string]") == "");
   CHECK(problemOf("list_get v4, v4, i0 [string, no, anything]") == "operand f at 0: list_get");
+}
+
+TEST_CASE("a field that is a float is read and written as one, and no other") {
+  CHECK(problemOf("get_field_float f2, v4, 0 [float, no, Spot]") == "");
+  CHECK(problemOf("set_field_float v4, f2, 0 [Spot]") == "");
+  CHECK(problemOf("get_field v4, v4, 0 [float, no, Spot]") == "operand c at 0: get_field");
+  CHECK(problemOf("get_field_int i0, v4, 0 [int, no, Spot]") == "operand c at 0: get_field_int");
+  CHECK(problemOf("set_field v4, v4, 0 [Spot]") == "operand c at 0: set_field");
+  CHECK(problemOf("get_field_float f2, v4, 0 [float, no, Point]") ==
+        "operand c at 0: get_field_float");
+  CHECK(problemOf("set_field_float v4, f2, 0 [Point]") == "operand c at 0: set_field_float");
 }
 
 TEST_CASE("what is passed fits the window") {
@@ -280,11 +292,10 @@ TEST_CASE("the tables of a program refer only to what exists") {
   CHECK(tableProblem("type o = option of o") == "type o");
   CHECK(tableProblem("type o = option of p\ntype p = option of int\ntype int") == "");
   CHECK(tableProblem("type P = record") == "type P");
-  CHECK(tableProblem("type P = record shape P fields (P)\nshape P (x)") == "");
-  CHECK(tableProblem("type P = record shape P\nshape P (x)") == "type P");
-  CHECK(tableProblem("type P = record shape P fields (#1)\nshape P (x)") == "type P");
+  CHECK(tableProblem("type P = record shape P\nshape P (x: P)") == "");
+  CHECK(tableProblem("type P = record shape P\nshape P (x: #1)") == "shape P");
   CHECK(tableProblem("type U = union variants (#0)") == "type U");
-  CHECK(tableProblem("shape P (x) methods (m = #1)") == "method P.m");
+  CHECK(tableProblem("shape P () methods (m = #1)") == "method P.m");
   CHECK(tableProblem("global i g: #0") == "global g");
   CHECK(tableProblem("global v g: int\ntype int") == "global g");
 }

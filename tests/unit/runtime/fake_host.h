@@ -16,6 +16,7 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime {
@@ -93,22 +94,19 @@ class TestRun {
     made->items = items;
     return Value::object(made);
   }
-  /// A shape lives as long as the run.
-  const Shape* shape(std::string name, std::vector<std::string> fields) {
+  /// A shape lives as long as the run. Without types, its fields hold anything.
+  const Shape* shape(std::string name, std::vector<std::string> fields,
+                     std::vector<const CastPlan*> types = {}) {
     auto made = std::make_unique<Shape>();
     made->name = std::move(name);
     made->fields = std::move(fields);
-    for (uint32_t i = 0; i < made->fields.size(); ++i) made->printOrder.push_back(i);
-    std::sort(made->printOrder.begin(), made->printOrder.end(),
-              [&](uint32_t a, uint32_t b) { return made->fields[a] < made->fields[b]; });
+    setPrintOrder(*made);
+    if (!types.empty()) setTypes(*made, std::move(types));
     shapes_.push_back(std::move(made));
     return shapes_.back().get();
   }
   Value record(const Shape* shape, std::initializer_list<Value> fields) {
-    auto* made = context.heap.make<Record>(ObjectKind::Record, fields.size() * sizeof(Value));
-    made->shape = shape;
-    std::copy(fields.begin(), fields.end(), made->fields);
-    return Value::object(made);
+    return makeRecord(context, *shape, fields.begin());
   }
   Value function(std::string_view name) {
     callables_.push_back(std::make_unique<Callable>(Callable{std::string(name), 0}));

@@ -1,10 +1,12 @@
 #include "runtime/heap.h"
 
 #include <algorithm>
+#include <bit>
 #include <catch2/catch.hpp>
 #include <cstring>
 
 #include "runtime/format.h"
+#include "runtime/store.h"
 #include "runtime/string_buffer.h"
 #include "world.h"
 
@@ -61,13 +63,29 @@ TEST_CASE("what any kind of object refers to stays alive") {
   CHECK(text(partial->arguments[0]) == "secret 1");
   CHECK(text(partial->arguments[1]) == "secret 2");
   CHECK(partial->callee.isSame(Value::object(closure)));
-  CHECK(text(as<Record>(record)->fields[0]) == "secret 3");
-  CHECK(text(as<Record>(record)->fields[1]) == "secret 4");
+  CHECK(text(fieldOf(*as<Record>(record), 0)) == "secret 3");
+  CHECK(text(fieldOf(*as<Record>(record), 1)) == "secret 4");
   CHECK(text(mapGet(c, map, world.string("secret 5"))) == "secret 6");
   CHECK(text(as<Group>(group)->key) == "secret 7");
   CHECK(text(listGet(c, as<Group>(group)->items, 0)) == "secret 8");
   CHECK(strText(rational) == "18446744073709551617/4");
   CHECK(strText(ints) == "[1 2]");
+}
+
+TEST_CASE("doubles in records are not taken for references") {
+  World world;
+  CastPlan number;
+  number.kind = CastKind::Float;
+  const CastPlan any;
+  Shape shape{"P", {"x", "name"}, {1, 0}};
+  setTypes(shape, {&number, &any});
+  const Value record = world.keep(world.record(shape, {Value::number(0), world.string("kept on")}));
+  for (const uint64_t bits : {uint64_t{8}, uint64_t{4096}, uint64_t{0x7f0000001000}}) {
+    storeFloat(*as<Record>(record), 0, std::bit_cast<double>(bits));
+    world.collect();
+    CHECK(std::bit_cast<uint64_t>(as<Record>(record)->fields[0].number) == bits);
+    CHECK(text(fieldOf(*as<Record>(record), 1)) == "kept on");
+  }
 }
 
 TEST_CASE("garbage is gone after a collection, cycles included") {

@@ -13,6 +13,7 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime {
@@ -58,12 +59,7 @@ class World : public RootSource {
     return result;
   }
   Value record(const Shape& shape, std::initializer_list<Value> fields) {
-    auto* record =
-        context.heap.make<Record>(ObjectKind::Record, shape.fields.size() * sizeof(Value));
-    record->shape = &shape;
-    size_t i = 0;
-    for (const Value field : fields) record->fields[i++] = field;
-    return Value::object(record);
+    return makeRecord(context, shape, fields.begin());
   }
   Value group(Value key, Value items) {
     auto* group = context.heap.make<Group>(ObjectKind::Group);

@@ -97,8 +97,8 @@ TEST_CASE("a parameter of a called value is checked against its type") {
 }
 
 TEST_CASE("methods are found by name: of the record, in a field, builtin") {
-  CHECK(output("type int\ntype P = record shape P fields (int)\n"
-               "shape P (x) methods (twice = P.twice)\nentry main\n"
+  CHECK(output("type int\ntype P = record shape P\n"
+               "shape P (x: int) methods (twice = P.twice)\nentry main\n"
                "function P.twice(v self: P) -> i\n registers vvi\n"
                "raw_field v1, v0, 0\nunbox_int i2, v1\nadd_int i2, i2, i2\nreturn i2\n"
                "function main() -> v\n registers vvi\n window 2\n"

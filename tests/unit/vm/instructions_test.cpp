@@ -38,7 +38,7 @@ std::string onFloats(std::string_view line) {
 
 constexpr std::string_view kTypes =
     "type int\ntype string\ntype any = anything\ntype list<int> = list of int\n"
-    "type P = record shape P fields (int, any)\nshape P (x, y)";
+    "type float\ntype P = record shape P\nshape P (x: int, y: any)\nshape Q (x: float)";
 
 }  // namespace
 
@@ -134,6 +134,27 @@ TEST_CASE("records have fields") {
             "v6", kTypes) == "so\n");
   CHECK(shownValue(fmt::format("{}get_named v6, v6, \"x\" [int, no]", make), "v6", kTypes) ==
         "3\n");
+}
+
+TEST_CASE("fields that are floats are passed and kept as doubles, and values to everybody else") {
+  const std::string_view make = "float w0, 1.5\nrecord v6, Q, 1\n";
+  const auto shown = [&](std::string_view line) {
+    return shownValue(fmt::format("{}{}", make, line), "v6", kTypes);
+  };
+  CHECK(shown("raw_field v6, v6, 0") == "1.5\n");
+  CHECK(shown("get_named v6, v6, \"x\" [float, no]") == "1.5\n");
+  CHECK(shown("get_field_float f3, v6, 0 [float, no, Q]\nadd_float f3, f3, f3\n"
+              "set_field_float v6, f3, 0 [Q]\nraw_field v6, v6, 0") == "3\n");
+  CHECK(shown("int i0, 4\nbox_int v7, i0\nset_named v6, v7, \"x\"\nraw_field v6, v6, 0") == "4\n");
+}
+
+TEST_CASE("a value of another kind is not stored into a field") {
+  Running running(fmt::format(
+      "{}\nfunction main() -> v\n registers vv\n window 1\nfloat w0, 1.5\nrecord v0, Q, 1\n"
+      "string v1, \"no\"\nset_named v0, v1, \"x\"\nreturn_null\n",
+      kTypes));
+  CHECK(trapOf(running.run()) == TrapKind::TypeUse);
+  CHECK(running.outcome.trap->message == "string used as float: `Q.x`");
 }
 
 TEST_CASE("maps are read and written") {
