@@ -2,6 +2,7 @@
 #include "base/check.h"
 #include "bytecode/filler.h"
 #include "runtime/builtins.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 #include "vm/machine.h"
 
@@ -58,38 +59,10 @@ bool Machine::fits(Value value, uint32_t type) const {
   KINAKO_UNREACHABLE();
 }
 
-namespace {
-
-/// Types for which a variable may hold null although its type is not an option.
-bool mayBeNull(TypeTag tag) {
-  switch (tag) {
-    case TypeTag::Int:
-    case TypeTag::Float:
-    case TypeTag::Bool:
-    case TypeTag::BigInt:
-    case TypeTag::BigRat:
-      return false;
-    case TypeTag::String:
-    case TypeTag::Null:
-    case TypeTag::List:
-    case TypeTag::Map:
-    case TypeTag::Group:
-    case TypeTag::Function:
-    case TypeTag::Record:
-    case TypeTag::Union:
-    case TypeTag::Option:
-    case TypeTag::Anything:
-      return true;
-  }
-  KINAKO_UNREACHABLE();
-}
-
-}  // namespace
-
 Value Machine::checkReadSlow(Value value, uint32_t type, const Instruction* at) {
   if (fits(value, type)) [[likely]]
     return value;
-  if (value.isNull() && mayBeNull(program_.types[type].tag)) return value;
+  if (value.isNull() && runtime::mayBeNull(plans_[type])) return value;
   return runtime::checkKind(context, value, plans_[type], sourceText(spanAt(at)));
 }
 

@@ -29,21 +29,6 @@
 
 namespace kinako::vm {
 
-/// By TypeTag: the kind of all its values; no kind of object where there is not just one.
-inline constexpr auto kKindOfTag = [] {
-  using bytecode::TypeTag;
-  using runtime::ObjectKind;
-  std::array<ObjectKind, static_cast<size_t>(TypeTag::Anything)> kinds{};
-  for (ObjectKind& kind : kinds) kind = static_cast<ObjectKind>(UINT8_MAX);
-  kinds[static_cast<size_t>(TypeTag::String)] = ObjectKind::String;
-  kinds[static_cast<size_t>(TypeTag::BigRat)] = ObjectKind::BigRat;
-  kinds[static_cast<size_t>(TypeTag::List)] = ObjectKind::List;
-  kinds[static_cast<size_t>(TypeTag::Map)] = ObjectKind::Map;
-  kinds[static_cast<size_t>(TypeTag::Group)] = ObjectKind::Group;
-  kinds[static_cast<size_t>(TypeTag::Record)] = ObjectKind::Record;
-  return kinds;
-}();
-
 class Machine final : public runtime::RootSource, public State {
  public:
   Machine(const bytecode::Program& program, runtime::Host& host, const VmOptions& options);
@@ -75,6 +60,7 @@ class Machine final : public runtime::RootSource, public State {
   // --- machine.cpp
   void makePlans();
   void fillPlan(uint32_t type);
+  TypeTest testOf(uint32_t type) const;
   std::vector<const runtime::CastPlan*> plansOf(const bytecode::Shape& shape) const;
   Value zeroOf(uint32_t type);
   void widen();
@@ -156,19 +142,17 @@ class Machine final : public runtime::RootSource, public State {
 
   // --- access.cpp
   bool fits(Value value, uint32_t type) const;
-  /// Whether a value is of the kind that `type`, whose tag this is, says; false: to be looked
-  /// at more closely.
-  bool hasTag(Value value, bytecode::TypeTag tag, uint32_t type) const {
-    if (tag == bytecode::TypeTag::Anything) return true;
-    if (!value.isObject() || value.asObject()->kind != kKindOfTag[static_cast<size_t>(tag)]) {
-      return false;
-    }
-    return tag != bytecode::TypeTag::Record ||
-           runtime::as<runtime::Record>(value)->shape == plans[type].shape;
+  /// Whether a value that was read fits the type, as far as it can be seen at once; false: to be
+  /// looked at more closely.
+  bool isPlainly(Value value, uint32_t type) const {
+    const TypeTest& test = tests[type];
+    if (!value.isObject()) return (test.scalars & TypeTest::scalarOf(value)) != 0;
+    if (value.asObject()->kind != test.kind) return test.takesAll;
+    return !test.shape || runtime::as<runtime::Record>(value)->shape == test.shape;
   }
   /// A value just read from a container; empty = failed.
   Value checkRead(Value value, uint32_t type, const Instruction* at) {
-    if (hasTag(value, tags[type], type)) [[likely]]
+    if (isPlainly(value, type)) [[likely]]
       return value;
     return checkReadSlow(value, type, at);
   }
@@ -232,7 +216,7 @@ class Machine final : public runtime::RootSource, public State {
   std::vector<Slot> globals_;
   std::vector<const runtime::Shape*> shapes_;
   std::vector<runtime::CastPlan> plans_;  ///< by type
-  std::vector<bytecode::TypeTag> tags_;   ///< by type
+  std::vector<TypeTest> tests_;           ///< by type
   std::vector<bool> isPlanned_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<TrapReport> trap_;

@@ -31,7 +31,7 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
   }
   shapes = shapes_.data();
   plans = plans_.data();
-  tags = tags_.data();
+  tests = tests_.data();
   codes_.resize(program.functions.size());
   codes = codes_.data();
   for (size_t index = 0; index < codes_.size(); ++index) {
@@ -69,9 +69,65 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
 
 void Machine::makePlans() {
   plans_.resize(program_.types.size());
-  for (const auto& type : program_.types) tags_.push_back(type.tag);
   isPlanned_.resize(program_.types.size());
   for (uint32_t i = 0; i < plans_.size(); ++i) fillPlan(i);
+  for (uint32_t i = 0; i < plans_.size(); ++i) tests_.push_back(testOf(i));
+}
+
+TypeTest Machine::testOf(uint32_t type) const {
+  const TypeInfo& info = program_.types[type];
+  TypeTest test;
+  const auto objects = [&test](runtime::ObjectKind kind) {
+    test.scalars = TypeTest::kNull;
+    test.kind = kind;
+  };
+  switch (info.tag) {
+    case TypeTag::Int:
+    case TypeTag::BigInt:
+      test.scalars = TypeTest::kInt;
+      break;
+    case TypeTag::Float:
+      test.scalars = TypeTest::kFloat;
+      break;
+    case TypeTag::Bool:
+      test.scalars = TypeTest::kBool;
+      break;
+    case TypeTag::Null:
+      test.scalars = TypeTest::kNull;
+      break;
+    case TypeTag::String:
+      objects(runtime::ObjectKind::String);
+      break;
+    case TypeTag::BigRat:
+      test.kind = runtime::ObjectKind::BigRat;
+      break;
+    case TypeTag::List:
+      objects(runtime::ObjectKind::List);
+      break;
+    case TypeTag::Map:
+      objects(runtime::ObjectKind::Map);
+      break;
+    case TypeTag::Group:
+      objects(runtime::ObjectKind::Group);
+      break;
+    case TypeTag::Record:
+      objects(runtime::ObjectKind::Record);
+      test.shape = plans_[type].shape;
+      break;
+    case TypeTag::Function:
+    case TypeTag::Union:
+      test.scalars = TypeTest::kNull;
+      break;
+    case TypeTag::Option:
+      test = testOf(info.element);
+      test.scalars |= TypeTest::kNull;
+      break;
+    case TypeTag::Anything:
+      test.scalars = UINT8_MAX;
+      test.takesAll = true;
+      break;
+  }
+  return test;
 }
 
 std::vector<const CastPlan*> Machine::plansOf(const bytecode::Shape& shape) const {

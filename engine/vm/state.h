@@ -7,6 +7,23 @@
 
 namespace kinako::vm {
 
+/// What is seen of a value at once: enough to know that it is of a type, or null where a variable
+/// of the type may be. What does not pass may be of the type all the same.
+struct TypeTest {
+  static constexpr uint8_t kNull = 1, kBool = 2, kInt = 4, kFloat = 8;
+
+  static uint8_t scalarOf(Value value) {
+    if (value.isInlineInt()) return kInt;
+    if (value.isDouble()) return kFloat;
+    return value.isNull() ? kNull : kBool;
+  }
+
+  uint8_t scalars = 0;
+  bool takesAll = false;
+  runtime::ObjectKind kind = static_cast<runtime::ObjectKind>(UINT8_MAX);  ///< none
+  const runtime::Shape* shape = nullptr;                                   ///< of records
+};
+
 struct State {
   Frame* top = nullptr;        ///< of the frames; before the first, when there is none
   Frame* lastFrame = nullptr;  ///< of those that are ready to be pushed: all marks are off
@@ -15,7 +32,7 @@ struct State {
   const Code* codes = nullptr;                    ///< by function
   const runtime::Shape* const* shapes = nullptr;  ///< by record type
   const runtime::CastPlan* plans = nullptr;       ///< by type
-  const bytecode::TypeTag* tags = nullptr;        ///< by type
+  const TypeTest* tests = nullptr;                ///< by type
   bool isWide = false;
 };
 

@@ -90,8 +90,7 @@ struct ContainerOps {
       const auto position = static_cast<uint64_t>(I::small(op.c()));
       if (position < list.length) [[likely]] {
         const Value element = runtime::readAhead(list, position);
-        const auto tag = static_cast<bytecode::TypeTag>(op.more().c);
-        if (op.machine().hasTag(element, tag, op.more().a)) [[likely]] {
+        if (op.machine().isPlainly(element, op.more().a)) [[likely]] {
           if (op.more().b) runtime::markShared(element);
           op.a().v = element;
           return Status::Next;
