@@ -4,7 +4,7 @@
 #include "interp/machine.h"
 #include "runtime/builtins.h"
 #include "runtime/map.h"
-#include "runtime/store.h"
+#include "runtime/record.h"
 
 namespace kinako::interp {
 

@@ -19,16 +19,16 @@ bool fits(const List& list, Value value) {
 void store(List& list, uint64_t position, Value value) {
   switch (list.storage) {
     case Storage::Any:
-      list.values[position] = value;
+      storeElement(list, &List::values, position, value);
       return;
     case Storage::Int:
-      list.ints[position] = *toInt64(value);
+      storeElement(list, &List::ints, position, *toInt64(value));
       return;
     case Storage::Float:
-      list.floats[position] = value.asDouble();
+      storeElement(list, &List::floats, position, value.asDouble());
       return;
     case Storage::Bool:
-      list.bools[position] = value.asBool();
+      storeElement(list, &List::bools, position, static_cast<uint8_t>(value.asBool()));
       return;
   }
 }

@@ -11,21 +11,9 @@
 #include "base/reuse.h"
 #include "runtime/context.h"
 #include "runtime/number.h"
+#include "runtime/store.h"
 
 namespace kinako::runtime {
-
-struct List : Object {
-  uint64_t length;
-  uint64_t capacity;  ///< elements there is room for, from the first on
-  union {
-    void* first;  ///< null when there is no buffer
-    Value* values;
-    int64_t* ints;
-    double* floats;
-    uint8_t* bools;
-  };
-  uint64_t front;  ///< elements there is room for before the first (list_room.h)
-};
 
 inline bool isList(Value value) { return isKind(value, ObjectKind::List); }
 
@@ -91,7 +79,7 @@ template <Storage kStorage, typename T>
   if (!isListOf(value, kStorage)) return false;
   List& list = *as<List>(value);
   if (list.isShared || list.length >= list.capacity) return false;
-  (list.*elements)[list.length++] = element;
+  pushElement(list, elements, element);
   return true;
 }
 
@@ -144,15 +132,15 @@ inline bool listSet(Context& context, Value list, int64_t index, Value value, Va
   List& xs = *as<List>(list);
   if (static_cast<uint64_t>(index) < xs.length) [[likely]] {
     if (xs.storage == Storage::Any) {
-      xs.values[index] = value;
+      storeElement(xs, &List::values, static_cast<uint64_t>(index), value);
       return true;
     }
     if (xs.storage == Storage::Int && value.isInlineInt()) {
-      xs.ints[index] = value.asInlineInt();
+      storeElement(xs, &List::ints, static_cast<uint64_t>(index), value.asInlineInt());
       return true;
     }
     if (xs.storage == Storage::Float && value.isDouble()) {
-      xs.floats[index] = value.asDouble();
+      storeElement(xs, &List::floats, static_cast<uint64_t>(index), value.asDouble());
       return true;
     }
   }
@@ -163,15 +151,15 @@ inline bool listPush(Context& context, Value list, Value value) {
   List& xs = *as<List>(list);
   if (xs.length < xs.capacity) [[likely]] {
     if (xs.storage == Storage::Any) {
-      xs.values[xs.length++] = value;
+      pushElement(xs, &List::values, value);
       return true;
     }
     if (xs.storage == Storage::Int && value.isInlineInt()) {
-      xs.ints[xs.length++] = value.asInlineInt();
+      pushElement(xs, &List::ints, value.asInlineInt());
       return true;
     }
     if (xs.storage == Storage::Float && value.isDouble()) {
-      xs.floats[xs.length++] = value.asDouble();
+      pushElement(xs, &List::floats, value.asDouble());
       return true;
     }
   }

@@ -10,7 +10,6 @@
 #include "runtime/list.h"
 #include "runtime/room.h"
 #include "runtime/sort.h"
-#include "runtime/store.h"
 #include "runtime/string.h"
 #include "runtime/text_builder.h"
 #include "runtime/walk.h"
@@ -313,7 +312,7 @@ bool mapSet(Context& context, Value map, Value key, Value value) {
     m.index[slot] = static_cast<uint32_t>(m.length + 1);
   }
   markShared(key);
-  m.entries[m.length++] = {key, value};
+  pushEntry(m, key, value);
   return true;
 }
 

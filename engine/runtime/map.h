@@ -8,25 +8,11 @@
 #include <vector>
 
 #include "runtime/context.h"
+#include "runtime/store.h"
 
 namespace kinako::runtime {
 
 class ActiveObjects;
-
-struct MapEntry {
-  Value key;  ///< empty = free
-  Value value;
-};
-
-struct Map : Object {
-  uint64_t length;
-  uint64_t capacity;  ///< of `index`: a power of two, or 0
-  uint32_t* index;    ///< open-addressed: entry number + 1, 0 = free
-  MapEntry* entries;  ///< dense, in insertion order
-  uint64_t entryCapacity;
-  uint32_t* order;      ///< entry numbers by key text; null = not computed
-  uint64_t isSequence;  ///< 1: the keys are the ints 0, 1, 2 … as they came; no index is needed
-};
 
 inline bool isMap(Value value) { return isKind(value, ObjectKind::Map); }
 
@@ -65,7 +51,7 @@ inline bool appendInOrder(Map& map, int64_t key, Value value) {
   if (position != map.length || position >= map.entryCapacity || !map.isSequence || map.order) {
     return false;
   }
-  map.entries[map.length++] = {Value::inlineInt(key), value};
+  pushEntry(map, Value::inlineInt(key), value);
   return true;
 }
 /// Entry numbers in the order of the keys' text (insertion order among equal texts);

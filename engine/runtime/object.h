@@ -83,6 +83,36 @@ struct Record : Object {
   Field fields[];
 };
 
+/// See list.h.
+struct List : Object {
+  uint64_t length;
+  uint64_t capacity;  ///< elements there is room for, from the first on
+  union {
+    void* first;  ///< null when there is no buffer
+    Value* values;
+    int64_t* ints;
+    double* floats;
+    uint8_t* bools;
+  };
+  uint64_t front;  ///< elements there is room for before the first (list_room.h)
+};
+
+struct MapEntry {
+  Value key;  ///< empty = free
+  Value value;
+};
+
+/// See map.h.
+struct Map : Object {
+  uint64_t length;
+  uint64_t capacity;  ///< of `index`: a power of two, or 0
+  uint32_t* index;    ///< open-addressed: entry number + 1, 0 = free
+  MapEntry* entries;  ///< dense, in insertion order
+  uint64_t entryCapacity;
+  uint32_t* order;      ///< entry numbers by key text; null = not computed
+  uint64_t isSequence;  ///< 1: the keys are the ints 0, 1, 2 … as they came; no index is needed
+};
+
 /// What a back end knows of a guest function; the runtime looks only at these.
 struct Callable {
   std::string name;  ///< as in a stack trace: "f", "Type.method", kLambdaName

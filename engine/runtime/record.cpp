@@ -2,7 +2,6 @@
 
 #include "base/check.h"
 #include "base/order.h"
-#include "runtime/store.h"
 
 namespace kinako::runtime {
 

@@ -4,6 +4,7 @@
 
 #include "runtime/cast.h"
 #include "runtime/context.h"
+#include "runtime/store.h"
 
 namespace kinako::runtime {
 
@@ -20,6 +21,10 @@ inline Value fieldOf(const Record& record, size_t field) {
   const Field& place = record.fields[field];
   return record.shape->isFloat(field) ? Value::number(place.number) : place.value;
 }
+
+/// Stores a value of which nobody knows whether it is of the field's type: it becomes one as in an
+/// implicit conversion (checkKind), or this fails as that does. False = failed.
+bool storeChecked(Context& context, Record& record, size_t field, Value value);
 
 /// Says what the fields of a shape hold. No record of it has been made.
 void setTypes(Shape& shape, std::vector<const CastPlan*> types);

@@ -6,7 +6,7 @@
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
-#include "runtime/store.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 
 namespace kinako::runtime {

@@ -3,7 +3,7 @@
 
 #include "runtime/builtins.h"
 #include "runtime/query_steps.h"
-#include "runtime/store.h"
+#include "runtime/record.h"
 #include "runtime/string.h"
 #include "vm/ops/kinds.h"
 
