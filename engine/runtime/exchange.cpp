@@ -383,7 +383,8 @@ Value ExchangeReader::entries(uint32_t count, Form* form, const CastPlan* plan, 
 Value ExchangeReader::record(uint32_t count, Form* form, const CastPlan& plan, unsigned depth) {
   if (form) form->planFor(plan);
   const auto& names = plan.shape->fields;
-  std::vector<Value> fields(names.size());
+  const size_t first = fields_.size();
+  fields_.resize(first + names.size());
   for (uint32_t i = 0; i < count; ++i) {
     const int position = form ? form->fields[i] : plan.shape->fieldIndex(key(i, nullptr));
     if (context_.hasFailed) return {};
@@ -392,16 +393,18 @@ Value ExchangeReader::record(uint32_t count, Form* form, const CastPlan& plan, u
     if (!value) {
       return within(position < 0 ? std::string() : "." + names[static_cast<size_t>(position)]);
     }
-    if (position >= 0) fields[static_cast<size_t>(position)] = value;
+    if (position >= 0) fields_[first + static_cast<size_t>(position)] = value;
   }
   for (size_t i = 0; i < names.size(); ++i) {
-    if (fields[i]) continue;
+    if (fields_[first + i]) continue;
     if (!plan.fields[i]->isOptional && plan.fields[i]->kind != CastKind::None) {
       return context_.fail(TrapKind::MissingField, {names[i], plan.shape->name});
     }
-    fields[i] = Value::null();
+    fields_[first + i] = Value::null();
   }
-  return makeRecord(context_, *plan.shape, fields.data());
+  const Value made = makeRecord(context_, *plan.shape, fields_.data() + first);
+  fields_.resize(first);
+  return made;
 }
 
 /// What an object is to be: `plan`; of a union the variant that it names; without a plan the

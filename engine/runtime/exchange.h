@@ -107,6 +107,7 @@ class ExchangeReader {
   std::string_view bytes_;
   std::string_view from_;
   std::vector<std::unique_ptr<Form>> forms_;
+  std::vector<Value> fields_;  ///< of the records that are being read
 };
 
 /// One value alone.
