@@ -157,11 +157,13 @@ struct ContainerOps {
     if (runtime::isMap(object)) [[likely]] {
       auto& map = *runtime::as<runtime::Map>(object);
       if (I::isSmall(op.b())) {
-        if (runtime::MapEntry* entry = runtime::entryInOrder(map, I::small(op.b()))) {
+        const int64_t key = I::small(op.b());
+        if (static_cast<uint64_t>(key) >= map.length) {
+          if (runtime::appendInOrder(map, key, value)) return Status::Next;
+        } else if (runtime::MapEntry* entry = runtime::entryInOrder(map, key)) {
           runtime::storeEntry(map, *entry, value);
           return Status::Next;
         }
-        if (runtime::appendInOrder(map, I::small(op.b()), value)) return Status::Next;
       }
       return op.done(runtime::mapSet(op.context(), object, I::box(op.context(), op.b()), value));
     }
