@@ -93,8 +93,8 @@ class FunctionVerifier {
   }
 
   /// A field that is a float is read and written as one: that is how records keep it.
-  bool isFieldRight(const Word& word, uint32_t type) const {
-    const bool asFloat = word.find(OperandKind::wF) || word.find(OperandKind::rF);
+  bool isFieldRight(const Cursor& at, uint32_t type) const {
+    const bool asFloat = at.find(OperandKind::wF) || at.find(OperandKind::rF);
     return type < program_.types.size() && (program_.types[type].tag == TypeTag::Float) == asFloat;
   }
   /// `shape` is the one the instruction names, if it names one.
@@ -137,7 +137,7 @@ class FunctionVerifier {
       case OperandKind::After:
         return value < function_.window;
       case OperandKind::Field:
-        return !shape || (value < shape->fields.size() && isFieldRight(word, shape->types[value]));
+        return !shape || (value < shape->fields.size() && isFieldRight(at, shape->types[value]));
       case OperandKind::Capture:
         return function_.captures;
       case OperandKind::Tag: {

@@ -10,6 +10,7 @@
 #include "bytecode/cursor.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
+#include "runtime/record.h"
 #include "vm/running.h"
 
 namespace kinako::vm {
@@ -37,7 +38,7 @@ struct Case {
 //   i0 7   i1 -2   i2 1   i3 0   i4 2^62   i6 3   i7 the largest of 64 bits; in the wide world more
 //   f8 1.5   f9 -0.5   b11 true
 //   v13 [5, 6, 2^62, 8]   v14 [1.5, -0.5]   v15 [true, false]   v16 [v17, v18]: [1, 2], [0.5, 2.5]
-//   v19 P {x: 3, y: v20}: []   v21 {"k": 4, "l": v22}: [3]   v23 {0: 10, 1: 11, 5: 12}
+//   v19 P {3, v20, 1.5, true}, v20 []   v21 {"k": 4, "l": v22}: [3]   v23 {0: 10, 1: 11, 5: 12}
 //   v24 "text"   v25 null   v26 callee   v27 4^62   v28 7   v29 1.5   v30 true   v31 a cell: 5
 //   v35 a group of [8]   v36 "k"   v38 1   v39 -1   v40 [9]
 // Captured: 0 the list of all objects, 1 to 6 results, 7 a cell.
@@ -52,9 +53,9 @@ type list<int> = list of int
 type list<float> = list of float
 type list<list<int>> = list of list<int>
 type map<any> = map key string of any
-type P = record shape P fields (int, any)
+type P = record shape P
 type option<int> = option of int
-shape P (x, y) methods (m = method)
+shape P (x: int, y: any, f: float, b: bool) methods (m = method)
 global i total: int
 global v name: any
 entry main
@@ -134,7 +135,9 @@ begin:
   box_int w0, i6
   list v20, 0, 0
   move w1, v20
-  record v19, P, 2
+  move w2, f8
+  box_bool w3, b11
+  record v19, P, 4
   map v21, 2
   string v36, "k"
   int i5, 4
@@ -337,7 +340,7 @@ constexpr Case kCases[] = {
     {"ne b12, v14, v15"},
     {"eq b12, v14, v32", "empty v25\nslice v32, v14, v25 [v25, no]"},
     {"eq b12, v15, v32", "empty v25\nslice v32, v15, v25 [v25, no]"},
-    {"ne b12, v19, v32", "box_int w0, i6\nmove w1, v20\nrecord v32, P, 2"},
+    {"ne b12, v19, v32", "box_int w0, i6\nmove w1, v20\nmove w2, f8\nmove w3, v30\nrecord v32, P, 4"},
     {"eq b12, v23, v32",
      "map v32, 3\nint i5, 10\nint_map_set_int v32, i3, i5\nint i5, 11\n"
      "int_map_set_int v32, i2, i5\nint i5, 5\nint_map_set_int v32, i5, i6"},
@@ -539,25 +542,26 @@ constexpr Case kCases[] = {
     {"slice_by_step v32, v16, v25 [v25, v39]", "empty v25"},
     {"slice_by_step v32, v28, v25 [v25, v39]", "empty v25"},
     {"map v32, 3"},
-    {"record v32, P, 2", "", "move w0, v13\nmove w1, v28"},
+    {"record v32, P, 4", "", "box_int w0, i0\nmove w1, v28\nmove w2, f8\nmove w3, v30"},
     {"get_field v32, v19, 1 [any, yes, P]"},
     {"get_field v32, v21, 1 [any, no, P]"},
     {"get_field v32, v25, 1 [any, no, P]"},
     {"get_field_int i5, v19, 0 [int, no, P]"},
-    {"get_field_int i5, v19, 1 [int, no, P]"},
     {"get_field_int i5, v19, 0 [int, no, P]", "set_field v19, v27, 0 [P]"},
-    {"get_field_float f10, v19, 1 [float, no, P]", "set_field v19, v29, 1 [P]"},
-    {"get_field_float f10, v19, 1 [float, no, P]"},
-    {"get_field_bool b12, v19, 1 [bool, no, P]", "set_field v19, v30, 1 [P]"},
-    {"get_field_bool b12, v19, 1 [bool, no, P]"},
+    {"get_field_int i5, v21, 0 [int, no, P]"},
+    {"get_field_float f10, v19, 2 [float, no, P]"},
+    {"get_field_float f10, v21, 2 [float, no, P]"},
+    {"get_field_bool b12, v19, 3 [bool, no, P]"},
+    {"get_field_bool b12, v21, 3 [bool, no, P]"},
     {"set_field v19, v13, 1 [P]"},
     {"set_field v21, v13, 1 [P]"},
     {"set_field v25, v13, 1 [P]"},
     {"set_field_int v19, i0, 0 [P]"},
     {"set_field_int v19, i7, 0 [P]"},
     {"set_field_int v24, i0, 0 [P]"},
-    {"set_field_float v19, f8, 1 [P]"},
-    {"set_field_float v21, f8, 1 [P]"},
+    {"set_field_float v19, f9, 2 [P]"},
+    {"set_field_float v21, f8, 2 [P]"},
+    {"set_field v19, v32, 3 [P]", "box_bool v32, b12"},
     {"raw_field v32, v19, 1"},
     {"get_named v32, v19, \"y\" [any, yes]"},
     {"get_named v32, v21, \"k\" [any, no]"},
@@ -728,7 +732,7 @@ class Snapshot {
       }
       case ObjectKind::Record: {
         const auto& record = *runtime::as<runtime::Record>(value);
-        for (size_t i = 0; i < record.shape->fields.size(); ++i) visit(record.fields[i]);
+        for (size_t i = 0; i < record.shape->fields.size(); ++i) visit(runtime::fieldOf(record, i));
         return;
       }
       case ObjectKind::Cell:
@@ -795,8 +799,11 @@ void alter(const Snapshot& objects, Memory memory) {
     if (object == objects.all()) continue;
     const Value value = Value::object(object);
     if (object->kind == ObjectKind::Record && memory == Memory::Fields) {
-      std::swap(runtime::as<runtime::Record>(value)->fields[0],
-                runtime::as<runtime::Record>(value)->fields[1]);
+      auto& record = *runtime::as<runtime::Record>(value);
+      record.fields[0].value = Value::inlineInt(1234);
+      record.fields[1].value = Value::inlineInt(77);
+      record.fields[2].number += 1;
+      record.fields[3].value = Value::boolean(!record.fields[3].value.asBool());
     } else if (object->kind == ObjectKind::Cell && memory == Memory::Cells) {
       runtime::as<runtime::Cell>(value)->value = Value::inlineInt(1234);
     } else if (object->kind == ObjectKind::Map && memory == Memory::Maps) {
