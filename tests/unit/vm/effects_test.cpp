@@ -340,7 +340,8 @@ constexpr Case kCases[] = {
     {"ne b12, v14, v15"},
     {"eq b12, v14, v32", "empty v25\nslice v32, v14, v25 [v25, no]"},
     {"eq b12, v15, v32", "empty v25\nslice v32, v15, v25 [v25, no]"},
-    {"ne b12, v19, v32", "box_int w0, i6\nmove w1, v20\nmove w2, f8\nmove w3, v30\nrecord v32, P, 4"},
+    {"ne b12, v19, v32",
+     "box_int w0, i6\nmove w1, v20\nmove w2, f8\nmove w3, v30\nrecord v32, P, 4"},
     {"eq b12, v23, v32",
      "map v32, 3\nint i5, 10\nint_map_set_int v32, i3, i5\nint i5, 11\n"
      "int_map_set_int v32, i2, i5\nint i5, 5\nint_map_set_int v32, i5, i6"},
