@@ -12,6 +12,7 @@
 #include "base/budget.h"
 #include "base/builtin.h"
 #include "base/link.h"
+#include "base/slot_kind.h"
 #include "base/span.h"
 #include "bytecode/instruction.h"
 
@@ -20,15 +21,6 @@ class Source;
 }
 
 namespace kinako::bytecode {
-
-/// What is in a register, for as long as its function runs.
-enum class RegisterKind : uint8_t {
-  Int,    ///< 64 bits; in the wide world a value that is an integer of any size
-  Float,  ///< a double
-  Bool,   ///< 0 or 1
-  Value,  ///< a reference or an `any`: what the collector looks at
-  Raw,    ///< the machine's own 64 bits, never seen by programs
-};
 
 enum class TypeTag : uint8_t {
   Int,

@@ -419,7 +419,7 @@ void FunctionCompiler::compileConvert(Register to, const Convert& e) {
 
 namespace {
 
-enum class Storage : uint32_t { Any, Int, Float, Bool };  // as runtime::Storage
+enum class Storage : uint32_t { Any, Int, Float, Bool };  // as Storage
 
 Storage storageOf(const Type& element) {
   switch (kindOf(element)) {

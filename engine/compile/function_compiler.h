@@ -23,7 +23,6 @@ namespace kinako::compiler {
 
 using bytecode::Instruction;
 using bytecode::Opcode;
-using bytecode::RegisterKind;
 using Register = uint16_t;
 
 /// What all functions of a program share while it is compiled.

@@ -4,7 +4,6 @@
 
 namespace kinako::compiler {
 
-using bytecode::RegisterKind;
 using bytecode::TypeInfo;
 using bytecode::TypeTag;
 using types::Type;

@@ -9,7 +9,7 @@
 namespace kinako::compiler {
 
 /// What a register for values of this type holds.
-bytecode::RegisterKind kindOf(const types::Type& type);
+RegisterKind kindOf(const types::Type& type);
 
 class TypeMap {
  public:

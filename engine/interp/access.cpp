@@ -10,7 +10,6 @@ namespace kinako::interp {
 
 using namespace types;
 using runtime::List;
-using runtime::Storage;
 
 Value Machine::evalIndex(const Index& e, Value* frame) {
   const Value object = eval(*e.object, frame);

@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/value.h"
+#include "heap/value.h"
 
 namespace kinako::interp {
 
@@ -15,7 +15,7 @@ class ConstantTable {
   ConstantTable() : entries_(64) {}
 
   /// The value made for `node`, or the empty value.
-  runtime::Value find(const void* node) const {
+  heap::Value find(const void* node) const {
     for (size_t i = position(node);; ++i) {
       const Entry& entry = entries_[i & (entries_.size() - 1)];
       if (entry.node == node) return entry.value;
@@ -23,7 +23,7 @@ class ConstantTable {
     }
   }
 
-  void insert(const void* node, runtime::Value value) {
+  void insert(const void* node, heap::Value value) {
     if (++count_ * 2 > entries_.size()) {
       std::vector<Entry> old(entries_.size() * 2);
       old.swap(entries_);
@@ -44,7 +44,7 @@ class ConstantTable {
  private:
   struct Entry {
     const void* node = nullptr;
-    runtime::Value value;
+    heap::Value value;
   };
 
   size_t position(const void* node) const { return (reinterpret_cast<uintptr_t>(node) >> 3) * 31; }

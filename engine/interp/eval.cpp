@@ -175,7 +175,7 @@ bool Machine::pushAll(std::span<Expr* const> items, Value* frame) {
 
 Value Machine::evalMakeList(const MakeList& e, Value* frame) {
   const Type* element = e.type->is(TypeKind::List) ? e.type->element : nullptr;
-  const auto storage = element ? storageOf(*element) : runtime::Storage::Any;
+  const auto storage = element ? storageOf(*element) : Storage::Any;
   const Value list = runtime::makeList(context, storage, e.elements.size());
   if (!list) return failAt(e.span);
   push(list);

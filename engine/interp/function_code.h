@@ -6,12 +6,12 @@
 #include <cstdint>
 #include <vector>
 
-#include "runtime/object.h"
+#include "heap/layout.h"
 #include "types/typed_ast.h"
 
 namespace kinako::interp {
 
-struct FunctionCode : runtime::Callable {
+struct FunctionCode : heap::Callable {
   explicit FunctionCode(const types::Function& function);
 
   const types::Function* function;
@@ -19,7 +19,7 @@ struct FunctionCode : runtime::Callable {
   uint32_t stackNeed;   ///< values a call can put on the value stack before its next call
   uint32_t nativeNeed;  ///< bytes of native stack it can use before its next call
   std::vector<uint32_t> capturedParameters;  ///< slots that live in cells
-  runtime::Value closure;  ///< a function without captures is one value; empty = not needed yet
+  heap::Value closure;  ///< a function without captures is one value; empty = not needed yet
 };
 
 }  // namespace kinako::interp

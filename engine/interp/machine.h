@@ -21,6 +21,7 @@
 #include <vector>
 
 #include "base/check.h"
+#include "heap/value_stack.h"
 #include "interp/constants.h"
 #include "interp/function_code.h"
 #include "interp/interp.h"
@@ -29,7 +30,6 @@
 #include "runtime/list.h"
 #include "runtime/number.h"
 #include "runtime/string.h"
-#include "runtime/value_stack.h"
 #include "types/reuse.h"
 
 namespace kinako::interp {
@@ -295,14 +295,14 @@ inline bool isLeaf(const types::Expr& e) {
 }
 
 /// How a list of such elements starts out; it adapts to what is stored.
-inline runtime::Storage storageOf(const types::Type& element) {
+inline Storage storageOf(const types::Type& element) {
   switch (element.kind) {
     case types::TypeKind::Int:
-      return runtime::Storage::Int;
+      return Storage::Int;
     case types::TypeKind::Float:
-      return runtime::Storage::Float;
+      return Storage::Float;
     case types::TypeKind::Bool:
-      return runtime::Storage::Bool;
+      return Storage::Bool;
     case types::TypeKind::BigInt:
     case types::TypeKind::String:
     case types::TypeKind::BigRat:
@@ -318,7 +318,7 @@ inline runtime::Storage storageOf(const types::Type& element) {
     case types::TypeKind::Union:
     case types::TypeKind::Option:
     case types::TypeKind::Parameter:
-      return runtime::Storage::Any;
+      return Storage::Any;
   }
   KINAKO_UNREACHABLE();
 }

@@ -1,9 +1,9 @@
 // Statements, but for loops and stores into containers.
 #include "base/check.h"
+#include "heap/store.h"
 #include "interp/machine.h"
 #include "runtime/builtins.h"
 #include "runtime/evidence.h"
-#include "runtime/store.h"
 
 namespace kinako::interp {
 

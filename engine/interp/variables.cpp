@@ -1,6 +1,6 @@
 // Variables that closures share, and closures.
+#include "heap/store.h"
 #include "interp/machine.h"
-#include "runtime/store.h"
 
 namespace kinako::interp {
 

@@ -6,27 +6,19 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <type_traits>
 
 #include "runtime/context.h"
 
 namespace kinako::runtime {
 
-/// A machine word of a number's magnitude: 64 bits, or 32 where the compiler has no
-/// 128-bit product.
-using Limb = boost::multiprecision::limb_type;
+static_assert(std::is_same_v<Limb, boost::multiprecision::limb_type>);
 
 /// Numbers up to 512 bits do not touch malloc.
 using BigNumber = boost::multiprecision::number<
     boost::multiprecision::cpp_int_backend<512, 0, boost::multiprecision::signed_magnitude,
                                            boost::multiprecision::unchecked, std::allocator<Limb>>,
     boost::multiprecision::et_off>;
-
-/// Never an integer that fits 64 bits.
-struct BigInt : Object {
-  uint32_t count;  ///< of limbs; the last one is not 0
-  uint32_t isNegative;
-  Limb limbs[];  ///< least significant first
-};
 
 /// Larger numbers fail with Memory.
 inline constexpr uint64_t kMostIntegerBits = uint64_t{64} << 20;

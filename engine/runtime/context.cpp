@@ -190,11 +190,6 @@ Value Context::failMemory(uint64_t bytes) {
   return fail(TrapKind::Memory, {"out of memory: no room for " + size + " bytes", help});
 }
 
-int Shape::fieldIndex(std::string_view field) const {
-  const auto found = std::find(fields.begin(), fields.end(), field);
-  return found == fields.end() ? -1 : static_cast<int>(found - fields.begin());
-}
-
 std::string kindName(Value value) {
   if (value.isInlineInt()) return "int";
   if (value.isDouble()) return "float";

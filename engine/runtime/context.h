@@ -22,12 +22,15 @@
 #include "base/diagnostics.h"
 #include "base/evidence.h"
 #include "base/trap_kind.h"
-#include "runtime/heap.h"
+#include "heap/heap.h"
+#include "heap/layout.h"
+#include "heap/value.h"
 #include "runtime/host.h"
-#include "runtime/object.h"
-#include "runtime/value.h"
 
 namespace kinako::runtime {
+
+// The runtime and whoever uses it call values and objects by their own names.
+using namespace kinako::heap;
 
 /// Why an operation failed; the back end adds place and guest stack.
 struct Failure {
@@ -203,5 +206,8 @@ struct Context {
   uint64_t stepsBefore_ = 0;                            ///< up to the latest poll
   int64_t slice_ = 0;  ///< what polling counts down from since then
 };
+
+/// A value for messages: "int", "string", "list", "Point", "null", "function", …
+std::string kindName(Value value);
 
 }  // namespace kinako::runtime

@@ -33,8 +33,6 @@
 
 namespace kinako::runtime {
 
-struct List;
-
 /// Values inside one another beyond which nothing is written: lists may hold themselves.
 inline constexpr unsigned kMostExchangeDepth = 200;
 

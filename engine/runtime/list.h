@@ -9,9 +9,9 @@
 
 #include "base/check.h"
 #include "base/reuse.h"
+#include "heap/store.h"
 #include "runtime/context.h"
 #include "runtime/number.h"
-#include "runtime/store.h"
 
 namespace kinako::runtime {
 
@@ -25,9 +25,6 @@ inline void markShared(Value value) {
 inline void markAllShared(const Value* values, uint64_t count) {
   for (uint64_t i = 0; i < count; ++i) markShared(values[i]);
 }
-
-/// Bytes of one element.
-inline constexpr size_t elementBytes(Storage storage) { return storage == Storage::Bool ? 1 : 8; }
 
 /// The storage whose elements `value` could be without loss.
 inline Storage storageFor(Value value) {

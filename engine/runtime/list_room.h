@@ -1,5 +1,4 @@
-// The memory of a list: how it grows at either end, and shrinks. For list.cpp, and for the
-// collector, which frees it.
+// The memory of a list: how it grows at either end, and shrinks. For list.cpp.
 //
 //   | front | elements … | room |
 //           ^ List::first, where `capacity` counts from
@@ -12,18 +11,10 @@
 
 #include <cstdint>
 
+#include "heap/sizes.h"
 #include "runtime/list.h"
 
 namespace kinako::runtime {
-
-/// Bytes the list's buffer has.
-inline uint64_t bufferBytes(const List& list) {
-  return (list.front + list.capacity) * elementBytes(list.storage);
-}
-/// What the heap gave for the elements; null when there are none.
-inline void* bufferOf(const List& list) {
-  return list.bools ? list.bools - list.front * elementBytes(list.storage) : nullptr;
-}
 
 /// Makes the capacity exactly this, which holds the elements; nothing stays in front. False
 /// when the memory is not to be had: nothing has changed then.

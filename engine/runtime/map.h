@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "heap/store.h"
 #include "runtime/context.h"
-#include "runtime/store.h"
 
 namespace kinako::runtime {
 

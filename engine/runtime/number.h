@@ -12,13 +12,6 @@
 
 namespace kinako::runtime {
 
-/// An exact fraction in lowest terms. Unlike integers it keeps its kind when its
-/// denominator is 1.
-struct BigRat : Object {
-  Value numerator;
-  Value denominator;  ///< 1 or more
-};
-
 /// For integers that do not fit 48 bits; makeInt is what one calls.
 Value boxInt(Context& context, int64_t value);
 /// The integer in its one canonical form (inline, boxed).

@@ -7,7 +7,7 @@ namespace kinako::runtime {
 
 Value makeRecord(Context& context, const Shape& shape, const Value* values) {
   const size_t count = shape.fields.size();
-  Record* record = openRecord(context, &shape, count);
+  Record* record = openRecord(context.heap, &shape, count);
   for (size_t i = 0; i < count; ++i) storeField(*record, i, values[i]);
   return Value::object(record);
 }

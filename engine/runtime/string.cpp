@@ -5,7 +5,7 @@
 
 #include "base/arith.h"
 #include "base/check.h"
-#include "runtime/string_buffer.h"
+#include "heap/layout.h"
 #include "runtime/text_builder.h"
 
 namespace kinako::runtime {

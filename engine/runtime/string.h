@@ -14,19 +14,6 @@
 
 namespace kinako::runtime {
 
-struct StringBuffer;
-
-struct String : Object {
-  const char* data;
-  uint32_t bytes;
-  uint32_t length;       ///< code points
-  uint64_t hash;         ///< 0 = not computed yet
-  StringBuffer* buffer;  ///< what owns data; null when the characters follow the object
-
-  std::string_view view() const { return {data, bytes}; }
-  bool isAscii() const { return bytes == length; }
-};
-
 /// Longest string, in bytes; longer results fail with Memory.
 inline constexpr uint64_t kMaxStringBytes = 1u << 30;
 

@@ -4,8 +4,8 @@
 #include <charconv>
 #include <cstdlib>
 
+#include "heap/layout.h"
 #include "runtime/string.h"
-#include "runtime/string_buffer.h"
 
 namespace kinako::runtime {
 

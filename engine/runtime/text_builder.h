@@ -13,8 +13,6 @@
 
 namespace kinako::runtime {
 
-struct StringBuffer;
-
 class TextBuilder {
  public:
   /// At most `most` bytes: more fail with Memory. Without a context the text is nobody's, and too

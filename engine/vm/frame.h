@@ -6,14 +6,13 @@
 #include <vector>
 
 #include "bytecode/program.h"
-#include "runtime/object.h"
-#include "runtime/value.h"
+#include "heap/layout.h"
+#include "heap/value.h"
 
 namespace kinako::vm {
 
 using bytecode::Instruction;
 using bytecode::Opcode;
-using bytecode::RegisterKind;
 using runtime::Value;
 
 /// A register, a global.

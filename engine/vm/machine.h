@@ -14,13 +14,13 @@
 #include <cstdlib>
 #include <vector>
 
+#include "heap/value_stack.h"
 #include "runtime/cast.h"
 #include "runtime/evidence.h"
 #include "runtime/list.h"
 #include "runtime/map.h"
 #include "runtime/number.h"
 #include "runtime/string.h"
-#include "runtime/value_stack.h"
 #include "vm/opcode_counts.h"
 #include "vm/state.h"
 #include "vm/status.h"

@@ -212,10 +212,10 @@ Value Machine::zeroOf(uint32_t type) {
       return *runtime::toRational(context, Value::inlineInt(0));
     case TypeTag::List: {
       const TypeTag element = program_.types[info.element].tag;
-      return runtime::makeList(context, element == TypeTag::Int     ? runtime::Storage::Int
-                                        : element == TypeTag::Float ? runtime::Storage::Float
-                                        : element == TypeTag::Bool  ? runtime::Storage::Bool
-                                                                    : runtime::Storage::Any);
+      return runtime::makeList(context, element == TypeTag::Int     ? Storage::Int
+                                        : element == TypeTag::Float ? Storage::Float
+                                        : element == TypeTag::Bool  ? Storage::Bool
+                                                                    : Storage::Any);
     }
     case TypeTag::Map:
       return runtime::makeMap(context);

@@ -62,7 +62,7 @@ struct ContainerOps {
   // --- lists
 
   BODY(MakeList) {
-    const auto storage = static_cast<runtime::Storage>(op.pc->b);
+    const auto storage = static_cast<Storage>(op.pc->b);
     return op.value(runtime::makeList(op.context(), storage, op.pc->c));
   }
   BODY(ListPush) { return op.done(runtime::listPush(op.context(), op.a().v, op.b().v)); }
@@ -85,7 +85,7 @@ struct ContainerOps {
   BODY(ListListGetFloat) { return nestedGet<FloatKind>(op); }
   BODY(ListGet) {
     const Value object = op.b().v;
-    if (runtime::isListOf(object, runtime::Storage::Any) && I::isSmall(op.c())) [[likely]] {
+    if (runtime::isListOf(object, Storage::Any) && I::isSmall(op.c())) [[likely]] {
       const List& list = *runtime::as<List>(object);
       const auto position = static_cast<uint64_t>(I::small(op.c()));
       if (position < list.length) [[likely]] {
@@ -174,7 +174,7 @@ struct ContainerOps {
 
   BODY(MakeRecord) {
     const size_t count = op.pc->c;
-    auto* record = runtime::openRecord(op.context(), op.state.shapes[op.pc->b], count);
+    auto* record = runtime::openRecord(op.context().heap, op.state.shapes[op.pc->b], count);
     // What is passed is what fields keep: doubles where they are floats, else values.
     const Slot* const window = op.window();
     for (size_t i = 0; i < count; ++i) runtime::storeValue(*record, i, window[i].v);
@@ -261,7 +261,7 @@ struct ContainerOps {
     const Slot second = op.base[op.more().b];
     if (I::isSmall(op.c()) && I::isSmall(second)) {
       const Value* inner =
-          runtime::elementAt<runtime::Storage::Any>(op.b().v, &List::values, I::small(op.c()));
+          runtime::elementAt<Storage::Any>(op.b().v, &List::values, I::small(op.c()));
       const auto* element = inner ? Kind::at(*inner, I::small(second)) : nullptr;
       if (element) [[likely]]
         return Kind::read(op, *element);

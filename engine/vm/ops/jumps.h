@@ -72,8 +72,7 @@ struct JumpOps {
   BODY(IterNextFloat) { return iterNext<FloatKind>(op); }
   BODY(IterNext) {
     using runtime::List;
-    if (const Value* element = nextOf<runtime::Storage::Any>(op.b().v, &List::values, &op.c()))
-        [[likely]] {
+    if (const Value* element = nextOf<Storage::Any>(op.b().v, &List::values, &op.c())) [[likely]] {
       const List& list = *runtime::as<List>(op.b().v);
       op.a().v = runtime::readAhead(list, static_cast<uint64_t>(element - list.values));
       return Status::Next;
@@ -90,7 +89,7 @@ struct JumpOps {
 
   /// The next element of an iteration over a list with this storage; null when there is none, or
   /// the iteration is over something else. `position`: of the next, and where to end.
-  template <runtime::Storage kStorage, typename T>
+  template <Storage kStorage, typename T>
   static const T* nextOf(Value items, T* runtime::List::*elements, Slot* position) {
     if (position[0].i >= position[1].i) return nullptr;
     const T* element = runtime::elementAt<kStorage>(items, elements, position[0].i);

@@ -9,7 +9,7 @@ namespace kinako::vm {
 template <bool kWide>
 struct IntKind {
   using I = Int<kWide>;
-  static constexpr runtime::Storage kStorage = runtime::Storage::Int;
+  static constexpr Storage kStorage = Storage::Int;
   static constexpr int64_t* runtime::List::*kElements = &runtime::List::ints;
 
   static auto* at(Value list, int64_t position) { return runtime::intAt(list, position); }
@@ -32,7 +32,7 @@ struct IntKind {
 };
 
 struct FloatKind {
-  static constexpr runtime::Storage kStorage = runtime::Storage::Float;
+  static constexpr Storage kStorage = Storage::Float;
   static constexpr double* runtime::List::*kElements = &runtime::List::floats;
 
   static auto* at(Value list, int64_t position) { return runtime::floatAt(list, position); }
@@ -51,7 +51,7 @@ struct FloatKind {
 };
 
 struct BoolKind {
-  static constexpr runtime::Storage kStorage = runtime::Storage::Bool;
+  static constexpr Storage kStorage = Storage::Bool;
   static constexpr uint8_t* runtime::List::*kElements = &runtime::List::bools;
 
   static auto* at(Value list, int64_t position) { return runtime::boolAt(list, position); }

@@ -1,7 +1,7 @@
 // Bodies: variables that closures share, globals, closures.
 #pragma once
 
-#include "runtime/store.h"
+#include "heap/store.h"
 #include "vm/ops/op.h"
 
 namespace kinako::vm {

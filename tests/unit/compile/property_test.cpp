@@ -13,7 +13,6 @@ namespace kinako::compiler {
 namespace {
 
 using bytecode::OperandKind;
-using bytecode::RegisterKind;
 
 struct Corpus {
   struct Entry {

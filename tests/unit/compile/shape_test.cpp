@@ -9,7 +9,6 @@ namespace kinako::compiler {
 namespace {
 
 using bytecode::Opcode;
-using bytecode::RegisterKind;
 
 /// The instructions of a function as they are listed, without the number of the word, the
 /// places in the source and the `return_null` after everything.

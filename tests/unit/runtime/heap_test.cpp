@@ -1,13 +1,13 @@
-#include "runtime/heap.h"
+#include "heap/heap.h"
 
 #include <algorithm>
 #include <bit>
 #include <catch2/catch.hpp>
 #include <cstring>
 
+#include "heap/layout.h"
+#include "heap/store.h"
 #include "runtime/format.h"
-#include "runtime/store.h"
-#include "runtime/string_buffer.h"
 #include "world.h"
 
 using namespace kinako;

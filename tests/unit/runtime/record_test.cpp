@@ -3,11 +3,11 @@
 #include <catch2/catch.hpp>
 #include <cmath>
 
+#include "heap/store.h"
 #include "runtime/builtins.h"
 #include "runtime/compare.h"
 #include "runtime/exchange.h"
 #include "runtime/fake_host.h"
-#include "runtime/store.h"
 
 using namespace kinako;
 using namespace kinako::runtime;

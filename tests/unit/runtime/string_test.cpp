@@ -1,6 +1,6 @@
 #include <catch2/catch.hpp>
 
-#include "runtime/string_buffer.h"
+#include "heap/layout.h"
 #include "world.h"
 
 using namespace kinako;

@@ -23,7 +23,6 @@ using bytecode::Memory;
 using bytecode::Opcode;
 using runtime::Object;
 using runtime::ObjectKind;
-using runtime::Storage;
 using runtime::Value;
 
 /// An instruction that is run. Its results go to i5, f10, b12 and v32.

@@ -8,9 +8,9 @@
 #include <cstddef>
 #include <memory>
 
-#include "runtime/value.h"
+#include "heap/value.h"
 
-namespace kinako::runtime {
+namespace kinako::heap {
 
 class ValueStack {
  public:
@@ -32,4 +32,4 @@ class ValueStack {
   std::unique_ptr<Memory> memory_;
 };
 
-}  // namespace kinako::runtime
+}  // namespace kinako::heap

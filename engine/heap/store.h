@@ -4,9 +4,9 @@
 // stretches of elements move in list.cpp and list_room.cpp.)
 #pragma once
 
-#include "runtime/object.h"
+#include "heap/layout.h"
 
-namespace kinako::runtime {
+namespace kinako::heap {
 
 // --- fields of records; values of which nobody knows the type go through storeChecked (record.h)
 
@@ -52,4 +52,4 @@ inline void pushEntry(Map& map, Value key, Value value) {
 
 inline void storeCell(Cell& cell, Value value) { cell.value = value; }
 
-}  // namespace kinako::runtime
+}  // namespace kinako::heap

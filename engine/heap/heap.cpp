@@ -1,14 +1,10 @@
-#include "runtime/heap.h"
+#include "heap/heap.h"
 
 #include <algorithm>
 #include <cstdlib>
 
 #include "base/check.h"
-#include "runtime/list_room.h"
-#include "runtime/map.h"
-#include "runtime/number.h"
-#include "runtime/string.h"
-#include "runtime/string_buffer.h"
+#include "heap/sizes.h"
 
 #ifdef __wasm__
 #include <malloc.h>
@@ -20,9 +16,7 @@ size_t malloc_set_footprint_limit(size_t bytes);
 }
 #endif
 
-namespace kinako::runtime {
-
-using namespace heap_layout;
+namespace kinako::heap {
 
 namespace {
 
@@ -83,23 +77,6 @@ Reserve& reserve() {
   return ofThread;
 }
 
-struct LargeHeader {
-  uint64_t bytes;  ///< of the object
-  uint64_t padding;
-};
-
-LargeHeader& largeHeader(Object& object) { return reinterpret_cast<LargeHeader*>(&object)[-1]; }
-
-uint64_t objectBytes(Object& object) {
-  return object.sizeClass == kLargeClass ? largeHeader(object).bytes
-                                         : kClassBytes[object.sizeClass];
-}
-
-uint64_t mapBufferBytes(const Map& map) {
-  return map.capacity * sizeof(uint32_t) + map.entryCapacity * sizeof(MapEntry) +
-         (map.order ? map.length * sizeof(uint32_t) : 0);
-}
-
 }  // namespace
 
 struct Heap::Impl {
@@ -123,14 +100,14 @@ struct Heap::Impl {
   bool isExhausted = false;
   size_t unsweptClass = kClasses;  ///< size classes before it are swept
 
-  uint64_t used() const { return liveAtCollection + heap.debt_ + heap.borrowed_; }
+  uint64_t used() const { return liveAtCollection + heap.allocation_.debt + heap.borrowed_; }
   void notePeak() { peak = std::max(peak, used()); }
 
   /// A buffer was freed by its owner.
   void giveBack(uint64_t bytes) {
     notePeak();
-    if (heap.debt_ >= bytes) {
-      heap.debt_ -= bytes;
+    if (heap.allocation_.debt >= bytes) {
+      heap.allocation_.debt -= bytes;
       allocatedBefore += bytes;
     } else {
       liveAtCollection -= std::min(liveAtCollection, bytes);
@@ -180,8 +157,8 @@ struct Heap::Impl {
   void pushFree(void* memory, size_t sizeClass) {
     auto* cell = static_cast<FreeCell*>(memory);
     cell->mark = 0;
-    cell->next = heap.free_[sizeClass];
-    heap.free_[sizeClass] = cell;
+    cell->next = heap.allocation_.free[sizeClass];
+    heap.allocation_.free[sizeClass] = cell;
     poison(cell, kClassBytes[sizeClass]);
   }
 
@@ -191,7 +168,7 @@ struct Heap::Impl {
     SizeClass& own = classes[sizeClass];
     while (own.nextSweep < own.blocks.size()) {
       sweepNext(own, false);
-      if (heap.free_[sizeClass]) return;
+      if (heap.allocation_.free[sizeClass]) return;
     }
     if (!own.carving || own.carving->carved + kClassBytes[sizeClass] > kCellSpace) {
       own.carving = makeBlock(sizeClass);
@@ -232,7 +209,7 @@ struct Heap::Impl {
         std::free(map.index);
         std::free(map.entries);
         std::free(map.order);
-        return mapBufferBytes(map);
+        return bufferBytes(map);
       }
       case ObjectKind::BoxedInt:
       case ObjectKind::BigInt:
@@ -254,12 +231,12 @@ struct Heap::Impl {
   uint64_t sweepNext(SizeClass& own, bool mayRelease) {
     Block& block = *own.blocks[own.nextSweep];
     const size_t size = kClassBytes[block.sizeClass];
-    const uint8_t color = heap.color_;
+    const uint8_t color = heap.allocation_.color;
     uint64_t freed = 0;
     bool hasLive = false;
     char* begin = block.cells();
     unpoison(begin, block.carved);
-    FreeCell* next = heap.free_[block.sizeClass];
+    FreeCell* next = heap.allocation_.free[block.sizeClass];
     for (char* cell = begin + block.carved; cell != begin;) {
       cell -= size;
       auto* object = reinterpret_cast<FreeCell*>(cell);
@@ -276,7 +253,7 @@ struct Heap::Impl {
       poison(cell, size);
     }
     if (hasLive || !mayRelease) {
-      heap.free_[block.sizeClass] = next;
+      heap.allocation_.free[block.sizeClass] = next;
       ++own.nextSweep;
     } else {
       if (own.carving == &block) own.carving = nullptr;
@@ -305,7 +282,7 @@ struct Heap::Impl {
   void sweepLarge() {
     size_t kept = 0;
     for (Object* object : large) {
-      if (object->mark == heap.color_) {
+      if (object->mark == heap.allocation_.color) {
         large[kept++] = object;
       } else {
         finalize(*object);
@@ -321,7 +298,7 @@ struct Heap::Impl {
     if (!memory) return nullptr;
     auto* header = static_cast<LargeHeader*>(memory);
     header->bytes = bytes;
-    heap.debt_ += bytes;
+    heap.allocation_.debt += bytes;
     heap.requestWhenDue();
     Object* object = heap.initialize(header + 1, kind, kLargeClass);
     large.push_back(object);
@@ -376,7 +353,7 @@ Heap::Heap(HeapOptions options) : options_(options), impl_(std::make_unique<Impl
 }
 
 Heap::~Heap() {
-  color_ = 3;  // nobody's: everything is dead
+  allocation_.color = 3;  // nobody's: everything is dead
   for (Impl::SizeClass& own : impl_->classes) own.nextSweep = 0;
   impl_->unsweptClass = 0;
   impl_->sweepAll();
@@ -460,18 +437,18 @@ void Heap::freeBuffer(void* buffer, size_t bytes) {
 void Heap::collect() {
   impl_->notePeak();
   impl_->sweepAll();
-  color_ = color_ == 1 ? 2 : 1;
-  free_.fill(nullptr);
+  allocation_.color = allocation_.color == 1 ? 2 : 1;
+  std::fill(std::begin(allocation_.free), std::end(allocation_.free), nullptr);
   strings.positions.fill({});
 
-  Marker marker(color_);
+  Marker marker(allocation_.color);
   for (Value character : strings.characters) marker.visit(character);
   for (RootSource* source : impl_->roots) source->visitRoots(marker);
   marker.run();
 
-  impl_->allocatedBefore += debt_;
+  impl_->allocatedBefore += allocation_.debt;
   impl_->liveAtCollection = marker.liveBytes_;
-  debt_ = 0;
+  allocation_.debt = 0;
   ++impl_->collections;
   for (Impl::SizeClass& own : impl_->classes) own.nextSweep = 0;
   impl_->unsweptClass = 0;
@@ -506,128 +483,10 @@ void Heap::addRoots(RootSource* source) { impl_->roots.push_back(source); }
 void Heap::removeRoots(RootSource* source) { std::erase(impl_->roots, source); }
 
 HeapStats Heap::stats() const {
-  return {.allocatedBytes = impl_->allocatedBefore + debt_,
+  return {.allocatedBytes = impl_->allocatedBefore + allocation_.debt,
           .liveBytes = impl_->used(),
           .peakBytes = std::max(impl_->peak, impl_->used()),
           .collections = impl_->collections};
 }
 
-void Marker::mark(Object& object) {
-  object.mark = color_;
-  liveBytes_ += objectBytes(object);
-  switch (object.kind) {
-    case ObjectKind::BoxedInt:
-    case ObjectKind::BigInt:
-    case ObjectKind::BuiltinFunction:
-      return;
-    case ObjectKind::String: {
-      StringBuffer* buffer = static_cast<String&>(object).buffer;
-      if (buffer && buffer->mark != color_) {
-        buffer->mark = color_;
-        liveBytes_ += buffer->totalBytes();
-      }
-      return;
-    }
-    case ObjectKind::List: {
-      const auto& list = static_cast<List&>(object);
-      liveBytes_ += bufferBytes(list);
-      if (list.storage == Storage::Any && list.length > 0) pending_.push_back({&object, 0});
-      return;
-    }
-    case ObjectKind::Map: {
-      const auto& map = static_cast<Map&>(object);
-      liveBytes_ += mapBufferBytes(map);
-      if (map.length > 0) pending_.push_back({&object, 0});
-      return;
-    }
-    case ObjectKind::BigRat:
-    case ObjectKind::Record:
-    case ObjectKind::Closure:
-    case ObjectKind::Partial:
-    case ObjectKind::Cell:
-    case ObjectKind::Group:
-      pending_.push_back({&object, 0});
-      return;
-  }
-  KINAKO_UNREACHABLE();
-}
-
-// Visits the references of an object, of a long container only the next few: its rest goes
-// under them on the stack.
-void Marker::scan(Pending pending) {
-  constexpr uint64_t kPiece = 256;
-  Object& object = *pending.object;
-  switch (object.kind) {
-    case ObjectKind::List: {
-      const auto& list = static_cast<List&>(object);
-      const uint64_t end = std::min(list.length, pending.position + kPiece);
-      if (end < list.length) pending_.push_back({&object, end});
-      for (uint64_t i = pending.position; i < end; ++i) {
-        // The elements of a long list are rarely in the cache.
-        constexpr uint64_t kAhead = 12;
-        if (i + kAhead < end && list.values[i + kAhead].isObject()) {
-          __builtin_prefetch(list.values[i + kAhead].asObject());
-        }
-        visit(list.values[i]);
-      }
-      return;
-    }
-    case ObjectKind::Map: {
-      const auto& map = static_cast<Map&>(object);
-      const uint64_t end = std::min(map.length, pending.position + kPiece);
-      if (end < map.length) pending_.push_back({&object, end});
-      for (uint64_t i = pending.position; i < end; ++i) {
-        visit(map.entries[i].key);
-        visit(map.entries[i].value);
-      }
-      return;
-    }
-    case ObjectKind::BigRat:
-      visit(static_cast<BigRat&>(object).numerator);
-      visit(static_cast<BigRat&>(object).denominator);
-      return;
-    case ObjectKind::Record: {
-      auto& record = static_cast<Record&>(object);
-      const Shape& shape = *record.shape;
-      const size_t count = shape.fields.size();
-      for (size_t i = 0; i < count; ++i) {
-        if (!shape.isFloat(i)) visit(record.fields[i].value);
-      }
-      return;
-    }
-    case ObjectKind::Closure: {
-      auto& closure = static_cast<Closure&>(object);
-      for (uint32_t i = 0; i < closure.captureCount; ++i) visit(closure.captures[i]);
-      return;
-    }
-    case ObjectKind::Partial: {
-      auto& partial = static_cast<Partial&>(object);
-      visit(partial.callee);
-      for (uint32_t i = 0; i < partial.count; ++i) visit(partial.arguments[i]);
-      return;
-    }
-    case ObjectKind::Cell:
-      visit(static_cast<Cell&>(object).value);
-      return;
-    case ObjectKind::Group:
-      visit(static_cast<Group&>(object).key);
-      visit(static_cast<Group&>(object).items);
-      return;
-    case ObjectKind::BoxedInt:
-    case ObjectKind::BigInt:
-    case ObjectKind::String:
-    case ObjectKind::BuiltinFunction:
-      return;
-  }
-  KINAKO_UNREACHABLE();
-}
-
-void Marker::run() {
-  while (!pending_.empty()) {
-    const Pending pending = pending_.back();
-    pending_.pop_back();
-    scan(pending);
-  }
-}
-
-}  // namespace kinako::runtime
+}  // namespace kinako::heap

@@ -23,62 +23,10 @@
 #include <memory>
 #include <vector>
 
-#include "runtime/object.h"
-#include "runtime/value.h"
+#include "heap/allocation.h"
+#include "heap/layout.h"
 
-#if defined(__SANITIZE_ADDRESS__)
-#define KINAKO_HEAP_POISON 1
-#elif defined(__has_feature)
-#if __has_feature(address_sanitizer)
-#define KINAKO_HEAP_POISON 1
-#endif
-#endif
-#ifdef KINAKO_HEAP_POISON
-#include <sanitizer/asan_interface.h>
-#endif
-
-namespace kinako::runtime {
-
-/// Objects are a multiple of 8 bytes; up to kMostSmallBytes they live in size classes.
-namespace heap_layout {
-
-inline constexpr std::array<uint16_t, 24> kClassBytes = {16,  24,  32,  40,  48,  56,   64,   80,
-                                                         96,  112, 128, 160, 192, 224,  256,  320,
-                                                         384, 448, 512, 640, 768, 1024, 1536, 2048};
-inline constexpr size_t kClasses = kClassBytes.size();
-inline constexpr size_t kMostSmallBytes = kClassBytes.back();
-/// Object::sizeClass of an object that has its own malloc block.
-inline constexpr uint32_t kLargeClass = 255;
-
-/// Size class by size in units of 8 bytes.
-inline constexpr auto kClassOfUnits = [] {
-  std::array<uint8_t, kMostSmallBytes / 8 + 1> table{};
-  size_t sizeClass = 0;
-  for (size_t units = 0; units < table.size(); ++units) {
-    while (kClassBytes[sizeClass] < units * 8) ++sizeClass;
-    table[units] = static_cast<uint8_t>(sizeClass);
-  }
-  return table;
-}();
-
-struct FreeCell : Object {
-  FreeCell* next;
-};
-static_assert(sizeof(FreeCell) <= kClassBytes[0]);
-
-/// Under AddressSanitizer the memory of dead objects is out of bounds.
-inline void poison([[maybe_unused]] const void* memory, [[maybe_unused]] size_t bytes) {
-#ifdef KINAKO_HEAP_POISON
-  ASAN_POISON_MEMORY_REGION(memory, bytes);
-#endif
-}
-inline void unpoison([[maybe_unused]] const void* memory, [[maybe_unused]] size_t bytes) {
-#ifdef KINAKO_HEAP_POISON
-  ASAN_UNPOISON_MEMORY_REGION(memory, bytes);
-#endif
-}
-
-}  // namespace heap_layout
+namespace kinako::heap {
 
 class Marker;
 
@@ -151,14 +99,10 @@ class Heap {
   /// back end traps at its next safepoint. Objects that may be huge come from tryAllocate.
   Object* allocate(ObjectKind kind, size_t bytes) {
     const size_t units = (bytes + 7) / 8;
-    if (units < heap_layout::kClassOfUnits.size()) [[likely]] {
-      const uint32_t sizeClass = heap_layout::kClassOfUnits[units];
-      if (heap_layout::FreeCell* cell = free_[sizeClass]) [[likely]] {
-        heap_layout::unpoison(cell, heap_layout::kClassBytes[sizeClass]);
-        free_[sizeClass] = cell->next;
-        debt_ += heap_layout::kClassBytes[sizeClass];
-        return initialize(cell, kind, sizeClass);
-      }
+    if (units < kClassOfUnits.size()) [[likely]] {
+      Object* object = heap::allocate(allocation_, kind, kClassOfUnits[units]);
+      if (object) [[likely]]
+        return object;
     }
     return allocateSlow(kind, bytes);
   }
@@ -212,7 +156,7 @@ class Heap {
   bool borrow(uint64_t bytes);
   void giveBack(uint64_t bytes) { borrowed_ -= bytes; }
 
-  bool shouldCollect() const { return debt_ >= threshold_; }
+  bool shouldCollect() const { return allocation_.debt >= threshold_; }
   bool isStressed() const { return options_.stress; }
   void collect();
   /// Whether the program needs more than it may have. To be asked after collect(): before,
@@ -227,6 +171,9 @@ class Heap {
 
   HeapStats stats() const;
 
+  /// For compiled code, which allocates by itself.
+  Allocation& allocation() { return allocation_; }
+
   StringCache strings;
   Polling polling;
 
@@ -235,7 +182,7 @@ class Heap {
 
   Object* initialize(void* memory, ObjectKind kind, uint32_t sizeClass) {
     auto* object = static_cast<Object*>(memory);
-    *object = {kind, color_, false, Storage::Any, sizeClass};
+    *object = {kind, allocation_.color, false, Storage::Any, sizeClass};
     return object;
   }
   Object* allocateSlow(ObjectKind kind, size_t bytes);
@@ -243,15 +190,13 @@ class Heap {
     if (shouldCollect()) polling.request();
   }
   void noteGrowth(size_t bytes) {
-    debt_ += bytes;
+    allocation_.debt += bytes;
     requestWhenDue();
   }
 
-  std::array<heap_layout::FreeCell*, heap_layout::kClasses> free_{};
-  uint64_t debt_ = 0;  ///< bytes allocated since the last collection
+  Allocation allocation_{{}, 0, 1};
   uint64_t threshold_ = 0;
   uint64_t borrowed_ = 0;
-  uint8_t color_ = 1;  ///< mark of live objects: 1 or 2
   HeapOptions options_;
   std::unique_ptr<Impl> impl_;
 };
@@ -286,4 +231,4 @@ class Marker {
   std::vector<Pending> pending_;
 };
 
-}  // namespace kinako::runtime
+}  // namespace kinako::heap

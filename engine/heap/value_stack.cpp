@@ -1,4 +1,4 @@
-#include "runtime/value_stack.h"
+#include "heap/value_stack.h"
 
 #include <cstdint>
 #include <cstdlib>
@@ -11,7 +11,7 @@
 #define KINAKO_HAS_MMAP 1
 #endif
 
-namespace kinako::runtime {
+namespace kinako::heap {
 
 namespace {
 
@@ -103,4 +103,4 @@ Value* ValueStack::begin() const { return reinterpret_cast<Value*>(memory_->valu
 Value* ValueStack::end() const { return begin() + memory_->values.size() / sizeof(Value); }
 void* ValueStack::frames() const { return memory_->frames.begin(); }
 
-}  // namespace kinako::runtime
+}  // namespace kinako::heap

@@ -13,7 +13,7 @@
 #include <bit>
 #include <cstdint>
 
-namespace kinako::runtime {
+namespace kinako::heap {
 
 struct Object;
 
@@ -70,4 +70,4 @@ class Value {
 
 static_assert(sizeof(Value) == 8);
 
-}  // namespace kinako::runtime
+}  // namespace kinako::heap

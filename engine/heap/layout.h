@@ -1,7 +1,12 @@
-// Everything that lives on the guest heap. An object starts with an 8-byte header; its
-// kind says which struct it is. References are plain pointers (the collector never moves).
+// Everything that lives on the guest heap, where compiled code finds it. An object starts with an
+// 8-byte header; its kind says which struct it is. References are plain pointers (the collector
+// never moves).
+//
+// All are of standard layout, and their offsets, which compiled code has in it, are asserted below
+// for pointers of 8 and of 4 bytes.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -9,9 +14,14 @@
 #include <vector>
 
 #include "base/builtin.h"
-#include "runtime/value.h"
+#include "base/slot_kind.h"
+#include "heap/value.h"
 
 namespace kinako::runtime {
+struct CastPlan;
+}
+
+namespace kinako::heap {
 
 enum class ObjectKind : uint8_t {
   BoxedInt,  ///< an integer of 64 bits that does not fit 48
@@ -28,14 +38,6 @@ enum class ObjectKind : uint8_t {
   Group,
 };
 
-/// How a list keeps its elements.
-enum class Storage : uint8_t {
-  Any,    ///< Value, 8 bytes
-  Int,    ///< int64_t
-  Float,  ///< double
-  Bool,   ///< one byte each
-};
-
 struct Object {
   ObjectKind kind;
   uint8_t mark = 0;                ///< the collector's
@@ -49,7 +51,49 @@ struct BoxedInt : Object {
   int64_t value;
 };
 
-struct CastPlan;
+/// A machine word of a large number: as wide as the compiler has products of twice the size.
+#ifdef __SIZEOF_INT128__
+using Limb = unsigned long long;  // Boost's
+#else
+using Limb = uint32_t;
+#endif
+
+/// Never an integer that fits 64 bits.
+struct BigInt : Object {
+  uint32_t count;  ///< of limbs; the last one is not 0
+  uint32_t isNegative;
+  Limb limbs[];  ///< least significant first
+};
+
+/// An exact fraction in lowest terms. Unlike integers it keeps its kind when its denominator is 1.
+struct BigRat : Object {
+  Value numerator;
+  Value denominator;  ///< 1 or more
+};
+
+/// The characters that several strings can share. Not an object: counted references, released when
+/// the collector finds the strings dead.
+struct StringBuffer {
+  uint32_t references;  ///< strings that look into it
+  uint32_t used;        ///< bytes that some string may look at
+  uint32_t capacity;    ///< bytes
+  uint8_t mark;         ///< the collector's: already counted in this collection
+  char characters[];
+
+  size_t totalBytes() const { return sizeof(StringBuffer) + capacity; }
+};
+
+/// See runtime/string.h.
+struct String : Object {
+  const char* data;
+  uint32_t bytes;
+  uint32_t length;       ///< code points
+  uint64_t hash;         ///< 0 = not computed yet
+  StringBuffer* buffer;  ///< what owns data; null when the characters follow the object
+
+  std::string_view view() const { return {data, bytes}; }
+  bool isAscii() const { return bytes == length; }
+};
 
 /// Names, order and types of a record's fields; one per record type or variant, owned by the
 /// back end that runs the program. Two records are of the same type when the shapes are
@@ -60,7 +104,7 @@ struct Shape {
   /// Field positions in the order of the names' text, as printing wants them.
   std::vector<uint32_t> printOrder;
   /// What each field holds (setTypes in record.h); none: they hold anything.
-  std::vector<const CastPlan*> types{};
+  std::vector<const runtime::CastPlan*> types{};
   /// By field, whether it is a double; none: no field is.
   std::vector<bool> floats{};
 
@@ -77,7 +121,7 @@ union Field {
 };
 static_assert(sizeof(Field) == 8);
 
-/// Fields are read by record.h and written by store.h.
+/// Fields are read by fieldOf() and written by store.h.
 struct Record : Object {
   const Shape* shape;
   Field fields[];
@@ -147,9 +191,6 @@ struct Group : Object {
   Value items;  ///< a List
 };
 
-/// A value for messages: "int", "string", "list", "Point", "null", "function", …
-std::string kindName(Value value);
-
 inline bool isKind(Value value, ObjectKind kind) {
   return value.isObject() && value.asObject()->kind == kind;
 }
@@ -158,4 +199,37 @@ T* as(Value value) {
   return reinterpret_cast<T*>(value.asObject());
 }
 
-}  // namespace kinako::runtime
+// --- what compiled code knows: the offset with pointers of 8 bytes, and with pointers of 4
+
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Winvalid-offsetof"  // single inheritance of plain data
+
+#define KINAKO_AT(type, member, on64, on32) \
+  static_assert(offsetof(type, member) == (sizeof(void*) == 8 ? on64 : on32))
+
+KINAKO_AT(Object, kind, 0, 0);
+KINAKO_AT(Object, mark, 1, 1);
+KINAKO_AT(Object, isShared, 2, 2);
+KINAKO_AT(Object, storage, 3, 3);
+KINAKO_AT(Object, sizeClass, 4, 4);
+KINAKO_AT(BoxedInt, value, 8, 8);
+KINAKO_AT(String, data, 8, 8);
+KINAKO_AT(String, bytes, 16, 12);
+KINAKO_AT(String, length, 20, 16);
+KINAKO_AT(Record, shape, 8, 8);
+KINAKO_AT(Record, fields, 16, 16);
+KINAKO_AT(List, length, 8, 8);
+KINAKO_AT(List, capacity, 16, 16);
+KINAKO_AT(List, first, 24, 24);
+KINAKO_AT(Map, length, 8, 8);
+KINAKO_AT(Map, entries, 32, 28);
+KINAKO_AT(Map, isSequence, 56, 48);
+KINAKO_AT(MapEntry, value, 8, 8);
+KINAKO_AT(Closure, code, 8, 8);
+KINAKO_AT(Closure, captures, 24, 16);
+KINAKO_AT(Cell, value, 8, 8);
+
+#undef KINAKO_AT
+#pragma GCC diagnostic pop
+
+}  // namespace kinako::heap
