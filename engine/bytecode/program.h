@@ -14,6 +14,7 @@
 #include "base/link.h"
 #include "base/slot_kind.h"
 #include "base/span.h"
+#include "base/type_tag.h"
 #include "bytecode/instruction.h"
 
 namespace kinako {
@@ -21,24 +22,6 @@ class Source;
 }
 
 namespace kinako::bytecode {
-
-enum class TypeTag : uint8_t {
-  Int,
-  Float,
-  Bool,
-  String,
-  BigInt,
-  BigRat,
-  Null,
-  List,
-  Map,
-  Group,
-  Function,
-  Record,
-  Union,
-  Option,
-  Anything,  ///< fits every value
-};
 
 /// A type, as far as values can be tested for it.
 struct TypeInfo {

@@ -493,7 +493,7 @@ void FunctionCompiler::compileFunctionValue(Register to, const FunctionValue& e)
 void FunctionCompiler::checked(Register to, Register from, const Type& type, Span span) {
   const RegisterKind kind = kindOf(type);
   const uint32_t index = this->type(type);
-  if (state_.program.types[index].tag == bytecode::TypeTag::Anything) return move(to, from, span);
+  if (state_.program.types[index].tag == TypeTag::Anything) return move(to, from, span);
   if (kind == RegisterKind::Value) {
     emit(Opcode::CheckRead, span, to, from, index);
     return;

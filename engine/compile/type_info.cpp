@@ -5,7 +5,6 @@
 namespace kinako::compiler {
 
 using bytecode::TypeInfo;
-using bytecode::TypeTag;
 using types::Type;
 using types::TypeKind;
 

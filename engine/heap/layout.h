@@ -18,7 +18,7 @@
 #include "heap/value.h"
 
 namespace kinako::runtime {
-struct CastPlan;
+struct TypeDescriptor;
 }
 
 namespace kinako::heap {
@@ -103,8 +103,8 @@ struct Shape {
   std::vector<std::string> fields;
   /// Field positions in the order of the names' text, as printing wants them.
   std::vector<uint32_t> printOrder;
-  /// What each field holds (setTypes in record.h); none: they hold anything.
-  std::vector<const runtime::CastPlan*> types{};
+  /// What each field holds (setTypes in runtime/record.h); none: they hold anything.
+  std::vector<const runtime::TypeDescriptor*> types{};
   /// By field, whether it is a double; none: no field is.
   std::vector<bool> floats{};
 

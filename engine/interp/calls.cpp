@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "interp/machine.h"
+#include "runtime/cast.h"
 
 namespace kinako::interp {
 
@@ -156,7 +157,8 @@ Value Machine::applyClosure(Value* base, uint32_t count, const Expr& site) {
   for (uint32_t i = 0; i < count; ++i) {
     const Local& parameter = *code.function->parameters[i];
     if (fits(base[i], *parameter.type)) continue;
-    base[i] = runtime::checkKind(context, base[i], plans_.of(*parameter.type), parameter.name);
+    base[i] =
+        runtime::checkKind(context, base[i], descriptors_.of(*parameter.type), parameter.name);
     if (!base[i]) return failAt(site.span);
   }
   return invoke(code, base, site);

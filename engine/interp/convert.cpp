@@ -1,6 +1,7 @@
 // Conversions, implicit and explicit, and the check of what is read from containers.
 #include "base/check.h"
 #include "interp/machine.h"
+#include "runtime/cast.h"
 #include "runtime/map.h"
 
 namespace kinako::interp {
@@ -84,7 +85,7 @@ bool mayBeNull(const Type& type) {
 
 Value Machine::checkReadSlow(Value value, const Type& type, Span span) {
   if (value.isNull() && mayBeNull(type)) return value;
-  const Value checked = runtime::checkKind(context, value, plans_.of(type), sourceText(span));
+  const Value checked = runtime::checkKind(context, value, descriptors_.of(type), sourceText(span));
   return checked ? checked : failAt(span);
 }
 
@@ -109,14 +110,14 @@ Value Machine::evalConvert(const Convert& e, Value* frame) {
     case Conversion::Check:
       if (fits(value, *e.type)) [[likely]]
         return value;
-      converted = runtime::checkKind(context, value, plans_.of(*e.type), e.text);
+      converted = runtime::checkKind(context, value, descriptors_.of(*e.type), e.text);
       break;
     case Conversion::ToBig:
       if (fits(value, *e.type)) return value;
       if (e.type->is(TypeKind::BigRat) && runtime::isInteger(value)) {
         if (const auto rational = runtime::toRational(context, value)) converted = *rational;
       } else {
-        converted = runtime::checkKind(context, value, plans_.of(*e.type), e.text);
+        converted = runtime::checkKind(context, value, descriptors_.of(*e.type), e.text);
       }
       break;
   }
@@ -126,7 +127,7 @@ Value Machine::evalConvert(const Convert& e, Value* frame) {
 Value Machine::evalCast(const CastTo& e, Value* frame) {
   const Value value = eval(*e.operand, frame);
   if (!value) return {};
-  const Value converted = runtime::cast(context, value, plans_.of(*e.type));
+  const Value converted = runtime::cast(context, value, descriptors_.of(*e.type));
   return converted ? converted : failAt(e.span);
 }
 

@@ -228,7 +228,7 @@ Value Machine::evalLoad(const Load& e, Value* frame) {
   Value options = Value::null();
   if (e.options) options = eval(*e.options, frame);
   if (!options) return {};
-  const Value rows = runtime::load(context, e.path, options, plans_.of(*e.type));
+  const Value rows = runtime::load(context, e.path, options, descriptors_.of(*e.type));
   context.placeNotices(e.span);
   return rows ? rows : failAt(e.span);
 }

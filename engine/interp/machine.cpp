@@ -14,15 +14,15 @@
 namespace kinako::interp {
 
 using namespace types;
-using runtime::CastPlan;
 using runtime::isKind;
 using runtime::ObjectKind;
+using runtime::TypeDescriptor;
 
 Machine::Machine(const Program& program, runtime::Host& host, const RunOptions& options)
     : program(program),
       context(host, {.limitBytes = options.limits.memoryBytes, .stress = options.gcStress}),
       options_(options),
-      plans_(context.shapes) {
+      descriptors_(context.shapes) {
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
   context.call = [this](Value callee, std::span<const Value> arguments, Builtin builtin) -> Value {
@@ -57,15 +57,16 @@ void Machine::grow() {
   while (context.shapes.size() < records.size()) addShape(*records[context.shapes.size()]);
   // Types may be of records that came with theirs.
   for (size_t i = known; i < records.size(); ++i) {
-    std::vector<const runtime::CastPlan*> types;
-    for (const Field& field : records[i]->fields) types.push_back(&plans_.of(*field.type));
+    std::vector<const runtime::TypeDescriptor*> types;
+    for (const Field& field : records[i]->fields) types.push_back(&descriptors_.of(*field.type));
     runtime::setTypes(context.shapes[i], std::move(types));
   }
   while (codes_.size() < program.functions.size()) {
     codes_.push_back(std::make_unique<FunctionCode>(*program.functions[codes_.size()]));
   }
   while (globals_.size() < program.globals.size()) {
-    globals_.push_back(zeroOf(*program.globals[globals_.size()]->type));
+    globals_.push_back(
+        runtime::zeroOf(context, descriptors_.of(*program.globals[globals_.size()]->type)));
   }
 }
 
@@ -76,38 +77,6 @@ void Machine::addShape(const RecordInfo& record) {
   for (const Field& field : record.fields) shape.fields.emplace_back(field.name);
   runtime::setPrintOrder(shape);
   records_.emplace(&shape, &record);
-}
-
-Value Machine::zeroOf(const Type& type) {
-  switch (type.kind) {
-    case TypeKind::Int:
-    case TypeKind::BigInt:
-      return Value::inlineInt(0);
-    case TypeKind::Float:
-      return Value::number(0);
-    case TypeKind::Bool:
-      return Value::boolean(false);
-    case TypeKind::String:
-      return runtime::makeString(context, "");
-    case TypeKind::BigRat:
-      return *runtime::toRational(context, Value::inlineInt(0));
-    case TypeKind::List:
-      return runtime::makeList(context, storageOf(*type.element));
-    case TypeKind::Map:
-      return runtime::makeMap(context);
-    case TypeKind::Unit:
-    case TypeKind::Null:
-    case TypeKind::Any:
-    case TypeKind::Never:
-    case TypeKind::Group:
-    case TypeKind::Function:
-    case TypeKind::Record:
-    case TypeKind::Union:
-    case TypeKind::Option:
-    case TypeKind::Parameter:
-      return Value::null();
-  }
-  KINAKO_UNREACHABLE();
 }
 
 void Machine::begin() {
@@ -195,9 +164,9 @@ std::optional<uint32_t> Machine::pushArguments(const FunctionCode* code,
       return std::nullopt;
     }
     const bool isDeclared = code && count < code->arity && context.declared;
-    const CastPlan* plan =
+    const TypeDescriptor* type =
         isDeclared ? context.declared->parameter(code->function->index, count) : nullptr;
-    const Value value = reader.read(plan, plan ? code->function->parameters[count]->name : "");
+    const Value value = reader.read(type, type ? code->function->parameters[count]->name : "");
     if (!value) return std::nullopt;
     push(value);
   }

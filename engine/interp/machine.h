@@ -23,10 +23,10 @@
 #include "base/check.h"
 #include "heap/value_stack.h"
 #include "interp/constants.h"
+#include "interp/descriptors.h"
 #include "interp/function_code.h"
 #include "interp/interp.h"
 #include "interp/native_stack.h"
-#include "interp/plans.h"
 #include "runtime/list.h"
 #include "runtime/number.h"
 #include "runtime/string.h"
@@ -83,7 +83,6 @@ class Machine final : public runtime::RootSource {
   std::optional<uint32_t> pushArguments(const FunctionCode* code, std::string_view arguments);
   void grow();
   void addShape(const types::RecordInfo& record);
-  Value zeroOf(const types::Type& type);
   Flow runTop(const FunctionCode& code, const types::Test* test, Value& last);
 
   /// False: the program has to stop.
@@ -274,7 +273,7 @@ class Machine final : public runtime::RootSource {
   std::vector<Value> globals_;
   std::vector<std::unique_ptr<FunctionCode>> codes_;  ///< by Function::index
   std::unordered_map<const runtime::Shape*, const types::RecordInfo*> records_;
-  PlanCache plans_;
+  DescriptorCache descriptors_;
   ConstantTable constants_;
   Tests tests_ = Tests::InPlace;
 

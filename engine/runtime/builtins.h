@@ -22,10 +22,10 @@ const BuiltinInfo* findMethod(std::string_view name);
 /// Prints what a bench took, as a JSON object of name, duration_us and memory_bytes.
 bool reportBench(Context& context, std::string_view title, int64_t nanoseconds, int64_t bytes);
 
-/// `load path as T with options`: a list of rows, as `plan`, which is of that list, wants them.
+/// `load path as T with options`: a list of rows, as `type`, which is of that list, wants them.
 /// options: null or a map with format (csv, tsv, json, jsonl, yaml; default by the path's ending,
 /// else csv), header, delimiter. Path "" or "-" is standard input. Fails with File or Data.
-Value load(Context& context, std::string_view path, Value options, const CastPlan& plan);
+Value load(Context& context, std::string_view path, Value options, const TypeDescriptor& type);
 /// `save value to path with options`. Path "" or "-" is standard output. Returns null.
 Value save(Context& context, Value value, std::string_view path, Value options);
 

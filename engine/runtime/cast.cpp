@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "base/check.h"
 #include "base/float_text.h"
 #include "runtime/compare.h"
 #include "runtime/format.h"
@@ -30,50 +31,50 @@ Value failCast(Context& context, Value value, std::string_view typeName) {
   return context.fail(TrapKind::Cast, {describe(value), typeName});
 }
 
-Value castToString(Context& context, Value value, const CastPlan& plan) {
+Value castToString(Context& context, Value value, const TypeDescriptor& type) {
   if (isString(value)) return value;
-  if (value.isNull()) return failCast(context, value, plan.typeName);
+  if (value.isNull()) return failCast(context, value, type.typeName);
   return strValue(context, value);
 }
 
-Value castToBigInt(Context& context, Value value, const CastPlan& plan) {
-  if (value.isNull()) return failCast(context, value, plan.typeName);
-  return castToInt(context, value, plan.typeName);
+Value castToBigInt(Context& context, Value value, const TypeDescriptor& type) {
+  if (value.isNull()) return failCast(context, value, type.typeName);
+  return castToInt(context, value, type.typeName);
 }
 
-Value castToBigRat(Context& context, Value value, const CastPlan& plan) {
+Value castToBigRat(Context& context, Value value, const TypeDescriptor& type) {
   if (const auto rational = toRational(context, value)) return *rational;
-  return failCast(context, value, plan.typeName);
+  return failCast(context, value, type.typeName);
 }
 
-Value castAt(Context& context, Value value, const CastPlan& plan, int depth);
+Value castAt(Context& context, Value value, const TypeDescriptor& type, int depth);
 
 /// Whether every element of such a list has the kind already, by its storage alone.
-bool storageFits(const List& list, CastKind kind) {
+bool storageFits(const List& list, TypeTag kind) {
   switch (list.storage) {
     case Storage::Any:
       return list.length == 0;
     case Storage::Int:
-      return kind == CastKind::Int || kind == CastKind::BigInt;
+      return kind == TypeTag::Int || kind == TypeTag::BigInt;
     case Storage::Float:
-      return kind == CastKind::Float;
+      return kind == TypeTag::Float;
     case Storage::Bool:
-      return kind == CastKind::Bool;
+      return kind == TypeTag::Bool;
   }
   return false;
 }
 
 /// A new list only from the first element on that does not fit.
-Value castList(Context& context, Value value, const CastPlan& plan, int depth) {
+Value castList(Context& context, Value value, const TypeDescriptor& type, int depth) {
   if (isKind(value, ObjectKind::Group)) {
     value = as<Group>(value)->items;
     markShared(value);
   }
-  if (!isList(value)) return failCast(context, value, plan.typeName);
+  if (!isList(value)) return failCast(context, value, type.typeName);
   const auto& list = *as<List>(value);
-  const CastPlan* element = plan.element;
-  if (element == nullptr || element->kind == CastKind::None) return value;
-  if (storageFits(list, element->kind)) return value;
+  const TypeDescriptor* element = type.element;
+  if (element == nullptr || element->isOpen()) return value;
+  if (storageFits(list, element->tag)) return value;
   Value result;
   for (uint64_t i = 0; i < list.length; ++i) {
     if (!context.spend(kUnits)) return Value();
@@ -96,16 +97,16 @@ Value castList(Context& context, Value value, const CastPlan& plan, int depth) {
   return result ? result : value;
 }
 
-Value castMapEntries(Context& context, Value value, const CastPlan& plan, int depth) {
+Value castMapEntries(Context& context, Value value, const TypeDescriptor& type, int depth) {
   const auto& map = *as<Map>(value);
   Value result;
   for (uint64_t i = 0; i < map.length; ++i) {
     if (!context.spend(kUnits)) return Value();
     const MapEntry before = map.entries[i];
     MapEntry after = before;
-    if (plan.key != nullptr) after.key = castAt(context, before.key, *plan.key, depth);
+    if (type.key != nullptr) after.key = castAt(context, before.key, *type.key, depth);
     if (!after.key) return Value();
-    if (plan.element != nullptr) after.value = castAt(context, before.value, *plan.element, depth);
+    if (type.element != nullptr) after.value = castAt(context, before.value, *type.element, depth);
     if (!after.value) return Value();
     const bool isSame = after.key.isSame(before.key) && after.value.isSame(before.value);
     if (!result && isSame) continue;
@@ -137,13 +138,13 @@ Value mapOfRecord(Context& context, const Record& record) {
   return map;
 }
 
-Value castMap(Context& context, Value value, const CastPlan& plan, int depth) {
+Value castMap(Context& context, Value value, const TypeDescriptor& type, int depth) {
   if (isKind(value, ObjectKind::Record)) {
     value = mapOfRecord(context, *as<Record>(value));
     if (!value) return Value();
   }
-  if (!isMap(value)) return failCast(context, value, plan.typeName);
-  return castMapEntries(context, value, plan, depth);
+  if (!isMap(value)) return failCast(context, value, type.typeName);
+  return castMapEntries(context, value, type, depth);
 }
 
 /// The value of a field in a map or in a record of another type; empty when there is none
@@ -160,132 +161,108 @@ Value fieldOf(Context& context, Value source, const std::string& name) {
   return mapGet(context, source, key);
 }
 
-Value castRecord(Context& context, Value value, const CastPlan& plan, int depth) {
+Value castRecord(Context& context, Value value, const TypeDescriptor& type, int depth) {
   const bool isRecord = isKind(value, ObjectKind::Record);
-  if (isRecord && as<Record>(value)->shape == plan.shape) return value;
-  if (!isRecord && !isMap(value)) return failCast(context, value, plan.typeName);
-  if (!context.spend(kUnits * plan.shape->fields.size())) return Value();
-  const auto& names = plan.shape->fields;
+  if (isRecord && as<Record>(value)->shape == type.shape) return value;
+  if (!isRecord && !isMap(value)) return failCast(context, value, type.typeName);
+  if (!context.spend(kUnits * type.shape->fields.size())) return Value();
+  const auto& names = type.shape->fields;
   std::vector<Value> fields(names.size(), Value::null());
   for (size_t i = 0; i < names.size(); ++i) {
-    const CastPlan& fieldPlan = *plan.fields[i];
+    const TypeDescriptor& fieldPlan = *type.fields[i];
     Value field = fieldOf(context, value, names[i]);
     if (context.hasFailed) return Value();
     if (!field) {
       if (fieldPlan.isOptional) continue;
-      return context.fail(TrapKind::MissingField, {names[i], plan.shape->name});
+      return context.fail(TrapKind::MissingField, {names[i], type.shape->name});
     }
     field = castAt(context, field, fieldPlan, depth);
     if (!field) return Value();
     markShared(field);
     fields[i] = field;
   }
-  return makeRecord(context, *plan.shape, fields.data());
+  return makeRecord(context, *type.shape, fields.data());
 }
 
-bool isOneOf(Value value, const std::vector<const Shape*>& variants) {
-  if (!isKind(value, ObjectKind::Record)) return false;
-  for (const Shape* variant : variants) {
-    if (as<Record>(value)->shape == variant) return true;
-  }
-  return false;
-}
-
-Value castAt(Context& context, Value value, const CastPlan& plan, int depth) {
-  if (plan.isOptional && value.isNull()) return value;
+Value castAt(Context& context, Value value, const TypeDescriptor& type, int depth) {
+  if (type.isOptional && value.isNull()) return value;
   if (depth >= kMostDepth) {
-    return context.fail(TrapKind::Domain, {"cast to " + plan.typeName,
+    return context.fail(TrapKind::Domain, {"cast to " + type.typeName,
                                            "nested deeper than " + std::to_string(kMostDepth)});
   }
-  switch (plan.kind) {
-    case CastKind::None:
+  switch (type.tag) {
+    case TypeTag::Anything:
+    case TypeTag::Null:
+    case TypeTag::Group:
+    case TypeTag::Function:
       return value;
-    case CastKind::Int:
-      return castToInt(context, value, plan.typeName);
-    case CastKind::Float:
+    case TypeTag::Int:
+      return castToInt(context, value, type.typeName);
+    case TypeTag::Float:
       return castToFloat(context, value);
-    case CastKind::String:
-      return castToString(context, value, plan);
-    case CastKind::Bool:
-      return value.isBool() ? value : failCast(context, value, plan.typeName);
-    case CastKind::BigInt:
-      return castToBigInt(context, value, plan);
-    case CastKind::BigRat:
-      return castToBigRat(context, value, plan);
-    case CastKind::List:
-      return castList(context, value, plan, depth + 1);
-    case CastKind::Map:
-      return castMap(context, value, plan, depth + 1);
-    case CastKind::Record:
-      return castRecord(context, value, plan, depth + 1);
-    case CastKind::Union:
-      return isOneOf(value, plan.variants) ? value : failCast(context, value, plan.typeName);
+    case TypeTag::String:
+      return castToString(context, value, type);
+    case TypeTag::Bool:
+      return value.isBool() ? value : failCast(context, value, type.typeName);
+    case TypeTag::BigInt:
+      return castToBigInt(context, value, type);
+    case TypeTag::BigRat:
+      return castToBigRat(context, value, type);
+    case TypeTag::List:
+      return castList(context, value, type, depth + 1);
+    case TypeTag::Map:
+      return castMap(context, value, type, depth + 1);
+    case TypeTag::Record:
+      return castRecord(context, value, type, depth + 1);
+    case TypeTag::Union:
+      return fits(value, type) ? value : failCast(context, value, type.typeName);
+    case TypeTag::Option:
+      break;
   }
-  return Value();
+  KINAKO_UNREACHABLE();
 }
 
-/// The value as the plan wants it, or empty when it is of another kind.
-Value convert(Context& context, Value value, const CastPlan& plan) {
-  const auto keepIf = [value](bool fits) { return fits ? value : Value(); };
-  switch (plan.kind) {
-    case CastKind::None:
+/// The value as the type wants it, or empty when it is of another kind.
+Value convert(Context& context, Value value, const TypeDescriptor& type) {
+  const auto keepIf = [value](bool isRight) { return isRight ? value : Value(); };
+  switch (type.tag) {
+    case TypeTag::Anything:
+    case TypeTag::Null:
+    case TypeTag::Group:
+    case TypeTag::Function:
       return value;
-    case CastKind::Int:
-    case CastKind::BigInt:
+    case TypeTag::Int:
+    case TypeTag::BigInt:
       if (value.isDouble() && std::trunc(value.asDouble()) == value.asDouble() &&
           std::isfinite(value.asDouble())) {
         return truncateToInteger(context, value.asDouble());
       }
       return keepIf(isInteger(value));
-    case CastKind::Float:
+    case TypeTag::Float:
       if (isInteger(value)) return Value::number(toDouble(value));
       return keepIf(value.isDouble());
-    case CastKind::BigRat:
+    case TypeTag::BigRat:
       if (isInteger(value)) return toRational(context, value).value_or(Value());
-      return keepIf(isKind(value, ObjectKind::BigRat));
-    case CastKind::String:
-      return keepIf(isString(value));
-    case CastKind::Bool:
-      return keepIf(value.isBool());
-    case CastKind::List:
+      return keepIf(fits(value, type));
+    case TypeTag::List:
       if (isKind(value, ObjectKind::Group)) {
         markShared(as<Group>(value)->items);
         return as<Group>(value)->items;
       }
-      return keepIf(isList(value));
-    case CastKind::Map:
-      return keepIf(isMap(value));
-    case CastKind::Record:
-      return keepIf(isKind(value, ObjectKind::Record) && as<Record>(value)->shape == plan.shape);
-    case CastKind::Union:
-      return keepIf(isOneOf(value, plan.variants));
+      return keepIf(fits(value, type));
+    case TypeTag::String:
+    case TypeTag::Bool:
+    case TypeTag::Map:
+    case TypeTag::Record:
+    case TypeTag::Union:
+      return keepIf(fits(value, type));
+    case TypeTag::Option:
+      break;
   }
-  return Value();
+  KINAKO_UNREACHABLE();
 }
 
 }  // namespace
-
-Storage storageFor(const CastPlan& plan) {
-  if (plan.isOptional) return Storage::Any;
-  switch (plan.kind) {
-    case CastKind::Int:
-      return Storage::Int;
-    case CastKind::Float:
-      return Storage::Float;
-    case CastKind::Bool:
-      return Storage::Bool;
-    case CastKind::None:
-    case CastKind::String:
-    case CastKind::BigInt:
-    case CastKind::BigRat:
-    case CastKind::List:
-    case CastKind::Map:
-    case CastKind::Record:
-    case CastKind::Union:
-      return Storage::Any;
-  }
-  return Storage::Any;
-}
 
 Value castToInt(Context& context, Value value, std::string_view typeName) {
   if (isInteger(value)) return value;
@@ -315,18 +292,18 @@ Value castToFloat(Context& context, Value value) {
   return failCast(context, value, "float");
 }
 
-Value cast(Context& context, Value value, const CastPlan& plan) {
-  return castAt(context, value, plan, 0);
+Value cast(Context& context, Value value, const TypeDescriptor& type) {
+  return castAt(context, value, type, 0);
 }
 
-Value checkKind(Context& context, Value value, const CastPlan& plan, std::string_view text) {
-  if (plan.isOptional && value.isNull()) return value;
-  const Value converted = convert(context, value, plan);
+Value checkKind(Context& context, Value value, const TypeDescriptor& type, std::string_view text) {
+  if (type.isOptional && value.isNull()) return value;
+  const Value converted = convert(context, value, type);
   if (converted || context.hasFailed) return converted;
   if (value.isNull()) {
-    return context.fail(TrapKind::NullUse, {plan.typeName, text});
+    return context.fail(TrapKind::NullUse, {type.typeName, text});
   }
-  return context.fail(TrapKind::TypeUse, {kindName(value), plan.typeName, text});
+  return context.fail(TrapKind::TypeUse, {kindName(value), type.typeName, text});
 }
 
 }  // namespace kinako::runtime

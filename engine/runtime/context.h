@@ -66,19 +66,19 @@ class Clock {
   uint64_t state_ = 0;
 };
 
-struct CastPlan;
+struct TypeDescriptor;
 
 /// What a program declares of the values that cross between it and its host.
 class Declared {
  public:
   virtual ~Declared() = default;
   /// The result of an `extern fun`, the value of an `extern let`; null when it may be anything.
-  virtual const CastPlan* external(std::string_view name) = 0;
+  virtual const TypeDescriptor* external(std::string_view name) = 0;
   /// Of a function, by its position among all of the program.
-  virtual const CastPlan* parameter(uint32_t function, uint32_t position) = 0;
+  virtual const TypeDescriptor* parameter(uint32_t function, uint32_t position) = 0;
   /// The type of this name that has these fields; null when there is none.
-  virtual const CastPlan* record(std::string_view name,
-                                 std::span<const std::string_view> fields) = 0;
+  virtual const TypeDescriptor* record(std::string_view name,
+                                       std::span<const std::string_view> fields) = 0;
   virtual bool isVariant(const Shape& shape) = 0;
 };
 

@@ -232,16 +232,16 @@ bool ExchangeWriter::function(Value value) {
 
 /// What is known of the records of one form.
 struct ExchangeReader::Form {
-  std::string_view type;  ///< "" = none
+  std::string_view typeName;  ///< "" = none
   std::vector<std::string_view> names;
   std::vector<Value> keys;    ///< the names as strings, once a map is made
   const char* end = nullptr;  ///< of its description
-  const CastPlan* plan = nullptr;
-  std::vector<int> fields;  ///< of `plan`: where in it each is, or -1
+  const TypeDescriptor* type = nullptr;
+  std::vector<int> fields;  ///< of `type`: where in it each is, or -1
 
-  void planFor(const CastPlan& wanted) {
-    if (plan == &wanted) return;
-    plan = &wanted;
+  void typeFor(const TypeDescriptor& wanted) {
+    if (type == &wanted) return;
+    type = &wanted;
     fields.clear();
     for (const auto name : names) fields.push_back(wanted.shape->fieldIndex(name));
   }
@@ -251,13 +251,13 @@ ExchangeReader::ExchangeReader(Context& context, std::string_view bytes, std::st
     : context_(context), bytes_(bytes), from_(from) {}
 ExchangeReader::~ExchangeReader() = default;
 
-Value ExchangeReader::read(const CastPlan* plan, std::string_view text) {
-  const Value value = read(plan, 0U);
+Value ExchangeReader::read(const TypeDescriptor* type, std::string_view text) {
+  const Value value = read(type, 0U);
   return value ? value : within(std::string(text));
 }
 
-Value ExchangeReader::read(const CastPlan* plan, unsigned depth) {
-  if (plan && plan->kind == CastKind::None && !plan->isFunction) plan = nullptr;
+Value ExchangeReader::read(const TypeDescriptor* type, unsigned depth) {
+  if (type && type->isOpen() && type->tag != TypeTag::Function) type = nullptr;
   const std::string_view start = bytes_;
   uint8_t tag = 0;
   if (!context_.spend(kUnits)) return {};
@@ -295,8 +295,8 @@ Value ExchangeReader::read(const CastPlan* plan, unsigned depth) {
       break;
     }
     case Tag::List:
-      if (plan && plan->kind != CastKind::List) break;
-      return list(plan, depth);
+      if (type && type->tag != TypeTag::List) break;
+      return list(type, depth);
     case Tag::Map:
     case Tag::Record: {
       const bool isMap = static_cast<Tag>(tag) == Tag::Map;
@@ -304,10 +304,10 @@ Value ExchangeReader::read(const CastPlan* plan, unsigned depth) {
       Form* const written = isMap ? nullptr : form();
       if (isMap ? !take(bytes_, count) : !written) return bad();
       if (written) count = static_cast<uint32_t>(written->names.size());
-      const CastPlan* wanted = planOf(count, written, plan, depth);
-      if (wanted && wanted->kind == CastKind::Record) return record(count, written, *wanted, depth);
-      if (plan && plan->kind != CastKind::Map) break;
-      return entries(count, written, plan, depth);
+      const TypeDescriptor* wanted = typeOf(count, written, type, depth);
+      if (wanted && wanted->tag == TypeTag::Record) return record(count, written, *wanted, depth);
+      if (type && type->tag != TypeTag::Map) break;
+      return entries(count, written, type, depth);
     }
     case Tag::Function:
       value = function();
@@ -319,23 +319,23 @@ Value ExchangeReader::read(const CastPlan* plan, unsigned depth) {
       return bad();
   }
   if (context_.hasFailed) return {};
-  if (plan && !value) {  // something with parts where something else is wanted
+  if (type && !value) {  // something with parts where something else is wanted
     bytes_ = start;
     value = read(nullptr, depth);
-    return value ? wrong(value, *plan) : value;
+    return value ? wrong(value, *type) : value;
   }
-  if (!plan || !value) return value;
-  if (plan->isFunction && static_cast<Tag>(tag) != Tag::Function &&
-      !(plan->isOptional && value.isNull())) {
-    return wrong(value, *plan);
+  if (!type || !value) return value;
+  if (type->tag == TypeTag::Function && static_cast<Tag>(tag) != Tag::Function &&
+      !(type->isOptional && value.isNull())) {
+    return wrong(value, *type);
   }
-  return checkKind(context_, value, *plan, {});
+  return checkKind(context_, value, *type, {});
 }
 
-Value ExchangeReader::list(const CastPlan* plan, unsigned depth) {
+Value ExchangeReader::list(const TypeDescriptor* type, unsigned depth) {
   uint32_t count = 0;
   if (!take(bytes_, count)) return bad();
-  const CastPlan* element = plan ? plan->element : nullptr;
+  const TypeDescriptor* element = type ? type->element : nullptr;
   const Value list = makeList(context_, element ? storageFor(*element) : Storage::Any);
   for (uint32_t i = 0; list && i < count; ++i) {
     const Value value = read(element, depth + 1);
@@ -346,23 +346,24 @@ Value ExchangeReader::list(const CastPlan* plan, unsigned depth) {
 }
 
 /// A map, of a map or of an object.
-Value ExchangeReader::entries(uint32_t count, Form* form, const CastPlan* plan, unsigned depth) {
+Value ExchangeReader::entries(uint32_t count, Form* form, const TypeDescriptor* type,
+                              unsigned depth) {
   const Value map = makeMap(context_);
-  const bool hasMembers = plan && !plan->members.empty();
+  const bool hasMembers = type && !type->members.empty();
   for (uint32_t i = 0; map && i < count; ++i) {
     if (form && form->keys.size() <= i) {
       form->keys.push_back(makeString(context_, form->names[i]));
       markShared(form->keys.back());
     }
-    const Value key = form ? form->keys[i] : read(plan ? plan->key : nullptr, depth + 1);
+    const Value key = form ? form->keys[i] : read(type ? type->key : nullptr, depth + 1);
     if (!key) return within(" (a key)");
-    if (form && plan && plan->key && !checkKind(context_, key, *plan->key, {})) {
+    if (form && type && type->key && !checkKind(context_, key, *type->key, {})) {
       return within(" (a key)");
     }
-    const CastPlan* element = plan ? plan->element : nullptr;
+    const TypeDescriptor* element = type ? type->element : nullptr;
     if (hasMembers && isString(key)) {
-      const auto member = plan->members.find(runtime::text(key));
-      if (member != plan->members.end()) element = member->second;
+      const auto member = type->members.find(runtime::text(key));
+      if (member != type->members.end()) element = member->second;
     }
     const Value value = read(element, depth + 1);
     if (!value) {
@@ -372,24 +373,25 @@ Value ExchangeReader::entries(uint32_t count, Form* form, const CastPlan* plan, 
     if (!mapSet(context_, map, key, value)) return {};
   }
   if (!hasMembers) return map;
-  for (const auto& [name, member] : plan->members) {
+  for (const auto& [name, member] : type->members) {
     if (member->isOptional || mapContains(context_, map, makeString(context_, name))) continue;
-    return context_.fail(TrapKind::MissingField, {name, plan->typeName});
+    return context_.fail(TrapKind::MissingField, {name, type->typeName});
   }
   return map;
 }
 
 /// A record, of a map or of an object.
-Value ExchangeReader::record(uint32_t count, Form* form, const CastPlan& plan, unsigned depth) {
-  if (form) form->planFor(plan);
-  const auto& names = plan.shape->fields;
+Value ExchangeReader::record(uint32_t count, Form* form, const TypeDescriptor& type,
+                             unsigned depth) {
+  if (form) form->typeFor(type);
+  const auto& names = type.shape->fields;
   const size_t first = fields_.size();
   fields_.resize(first + names.size());
   for (uint32_t i = 0; i < count; ++i) {
-    const int position = form ? form->fields[i] : plan.shape->fieldIndex(key(i, nullptr));
+    const int position = form ? form->fields[i] : type.shape->fieldIndex(key(i, nullptr));
     if (context_.hasFailed) return {};
     const Value value =
-        read(position < 0 ? nullptr : plan.fields[static_cast<size_t>(position)], depth + 1);
+        read(position < 0 ? nullptr : type.fields[static_cast<size_t>(position)], depth + 1);
     if (!value) {
       return within(position < 0 ? std::string() : "." + names[static_cast<size_t>(position)]);
     }
@@ -397,41 +399,41 @@ Value ExchangeReader::record(uint32_t count, Form* form, const CastPlan& plan, u
   }
   for (size_t i = 0; i < names.size(); ++i) {
     if (fields_[first + i]) continue;
-    if (!plan.fields[i]->isOptional && plan.fields[i]->kind != CastKind::None) {
-      return context_.fail(TrapKind::MissingField, {names[i], plan.shape->name});
+    if (!type.fields[i]->isOptional && !type.fields[i]->isOpen()) {
+      return context_.fail(TrapKind::MissingField, {names[i], type.shape->name});
     }
     fields_[first + i] = Value::null();
   }
-  const Value made = makeRecord(context_, *plan.shape, fields_.data() + first);
+  const Value made = makeRecord(context_, *type.shape, fields_.data() + first);
   fields_.resize(first);
   return made;
 }
 
-/// What an object is to be: `plan`; of a union the variant that it names; without a plan the
+/// What an object is to be: `type`; of a union the variant that it names; without a type the
 /// record that it once was.
-const CastPlan* ExchangeReader::planOf(uint32_t count, const Form* form, const CastPlan* plan,
-                                       unsigned depth) {
+const TypeDescriptor* ExchangeReader::typeOf(uint32_t count, const Form* form,
+                                             const TypeDescriptor* type, unsigned depth) {
   const bool isHost = from_ == "the host";
-  if (!plan) {
-    const bool isNamed = form && !form->type.empty() && isHost && context_.declared;
-    return isNamed ? context_.declared->record(form->type, form->names) : nullptr;
+  if (!type) {
+    const bool isNamed = form && !form->typeName.empty() && isHost && context_.declared;
+    return isNamed ? context_.declared->record(form->typeName, form->names) : nullptr;
   }
-  if (plan->kind != CastKind::Union) return plan;
-  std::string_view type = form ? form->type : std::string_view();
-  if (type.empty()) {
+  if (type->tag != TypeTag::Union) return type;
+  std::string_view typeName = form ? form->typeName : std::string_view();
+  if (typeName.empty()) {
     const std::string_view start = bytes_;
     for (uint32_t i = 0; i < count; ++i) {
       if (key(i, form) == "type") {
         uint8_t tag = 0;
-        if (take(bytes_, tag) && static_cast<Tag>(tag) == Tag::String) type = text();
+        if (take(bytes_, tag) && static_cast<Tag>(tag) == Tag::String) typeName = text();
         break;
       }
       if (!skip(depth + 1)) break;
     }
     bytes_ = start;
   }
-  for (size_t i = 0; i < plan->variants.size(); ++i) {
-    if (plan->variants[i]->name == type) return plan->fields[i];
+  for (size_t i = 0; i < type->variants.size(); ++i) {
+    if (type->variants[i]->name == typeName) return type->fields[i];
   }
   return nullptr;
 }
@@ -502,7 +504,7 @@ ExchangeReader::Form* ExchangeReader::form() {
   auto read = std::make_unique<Form>();
   uint8_t isVariant = 0;
   uint32_t count = 0;
-  read->type = text();
+  read->typeName = text();
   if (!take(bytes_, isVariant) || !take(bytes_, count) || count > bytes_.size()) return nullptr;
   for (; count > 0; --count) read->names.push_back(text());
   read->end = bytes_.data();
@@ -523,9 +525,9 @@ Value ExchangeReader::bad() {
   return context_.fail(TrapKind::Data, {from_, "it returned a value that cannot be read"});
 }
 
-Value ExchangeReader::wrong(Value value, const CastPlan& plan) {
-  if (value.isNull()) return context_.fail(TrapKind::NullUse, {plan.typeName, ""});
-  return context_.fail(TrapKind::TypeUse, {kindName(value), plan.typeName, ""});
+Value ExchangeReader::wrong(Value value, const TypeDescriptor& type) {
+  if (value.isNull()) return context_.fail(TrapKind::NullUse, {type.typeName, ""});
+  return context_.fail(TrapKind::TypeUse, {kindName(value), type.typeName, ""});
 }
 
 /// When reading has failed, its message says where: a step closer to the whole.
@@ -568,8 +570,8 @@ Value callExternal(Context& context, std::span<const Value> arguments) {
   Room room(context);
   if (!room.take(result.size())) return {};
   if (!isGood) return context.fail(TrapKind::Host, {name, shortened(result, kMostOfReason)});
-  const CastPlan* plan = context.declared ? context.declared->external(name) : nullptr;
-  return ExchangeReader(context, result).read(plan, name);
+  const TypeDescriptor* type = context.declared ? context.declared->external(name) : nullptr;
+  return ExchangeReader(context, result).read(type, name);
 }
 
 }  // namespace kinako::runtime

@@ -77,27 +77,28 @@ class ExchangeReader {
 
   bool isAtEnd() const { return bytes_.empty(); }
 
-  /// The next value; what `plan` describes, in all its parts, when there is one: an int becomes a
+  /// The next value; what `type` describes, in all its parts, when there is one: an int becomes a
   /// float where one is wanted, an integral float an int, an object a record or, by its field
   /// `type`, a variant. Empty, with the failure noted, when it is something else, when the bytes
   /// are not of this form or hold what has no form outside, or when memory is short. `text`: what
   /// messages call it.
-  Value read(const CastPlan* plan = nullptr, std::string_view text = {});
+  Value read(const TypeDescriptor* type = nullptr, std::string_view text = {});
 
  private:
   struct Form;
 
-  Value read(const CastPlan* plan, unsigned depth);
-  Value list(const CastPlan* plan, unsigned depth);
-  Value entries(uint32_t count, Form* form, const CastPlan* plan, unsigned depth);
-  Value record(uint32_t count, Form* form, const CastPlan& plan, unsigned depth);
+  Value read(const TypeDescriptor* type, unsigned depth);
+  Value list(const TypeDescriptor* type, unsigned depth);
+  Value entries(uint32_t count, Form* form, const TypeDescriptor* type, unsigned depth);
+  Value record(uint32_t count, Form* form, const TypeDescriptor& type, unsigned depth);
   Value function();
   Form* form();
-  const CastPlan* planOf(uint32_t count, const Form* form, const CastPlan* plan, unsigned depth);
+  const TypeDescriptor* typeOf(uint32_t count, const Form* form, const TypeDescriptor* type,
+                               unsigned depth);
   std::string_view key(uint32_t position, const Form* form);
   bool skip(unsigned depth);
   Value bad();
-  Value wrong(Value value, const CastPlan& plan);
+  Value wrong(Value value, const TypeDescriptor& type);
   Value within(const std::string& step);
   std::string_view text();
 

@@ -2,6 +2,7 @@
 
 #include "base/check.h"
 #include "base/order.h"
+#include "runtime/cast.h"
 
 namespace kinako::runtime {
 
@@ -12,7 +13,7 @@ Value makeRecord(Context& context, const Shape& shape, const Value* values) {
   return Value::object(record);
 }
 
-void setTypes(Shape& shape, std::vector<const CastPlan*> types) {
+void setTypes(Shape& shape, std::vector<const TypeDescriptor*> types) {
   KINAKO_CHECK(types.size() == shape.fields.size());
   shape.types = std::move(types);
   shape.floats.clear();
@@ -29,32 +30,12 @@ void setPrintOrder(Shape& shape) {
   });
 }
 
-bool mayBeNull(const CastPlan& plan) {
-  if (plan.isOptional) return true;
-  switch (plan.kind) {
-    case CastKind::Int:
-    case CastKind::Float:
-    case CastKind::Bool:
-    case CastKind::BigInt:
-    case CastKind::BigRat:
-      return false;
-    case CastKind::None:
-    case CastKind::String:
-    case CastKind::List:
-    case CastKind::Map:
-    case CastKind::Record:
-    case CastKind::Union:
-      return true;
-  }
-  KINAKO_UNREACHABLE();
-}
-
 bool storeChecked(Context& context, Record& record, size_t field, Value value) {
   const Shape& shape = *record.shape;
   if (!shape.types.empty()) {
-    const CastPlan& plan = *shape.types[field];
-    if (!value.isNull() || !mayBeNull(plan)) {
-      value = checkKind(context, value, plan, shape.name + "." + shape.fields[field]);
+    const TypeDescriptor& type = *shape.types[field];
+    if (!value.isNull() || !mayBeNull(type)) {
+      value = checkKind(context, value, type, shape.name + "." + shape.fields[field]);
       if (!value) return false;
     }
   }

@@ -3,8 +3,8 @@
 #pragma once
 
 #include "heap/record.h"
-#include "runtime/cast.h"
 #include "runtime/context.h"
+#include "runtime/type_descriptor.h"
 
 namespace kinako::runtime {
 
@@ -16,11 +16,8 @@ Value makeRecord(Context& context, const Shape& shape, const Value* values);
 bool storeChecked(Context& context, Record& record, size_t field, Value value);
 
 /// Says what the fields of a shape hold. No record of it has been made.
-void setTypes(Shape& shape, std::vector<const CastPlan*> types);
+void setTypes(Shape& shape, std::vector<const TypeDescriptor*> types);
 /// The order that printing wants, from the names of the fields.
 void setPrintOrder(Shape& shape);
-
-/// Whether a variable of such a type may hold null although its type is no option.
-bool mayBeNull(const CastPlan& plan);
 
 }  // namespace kinako::runtime

@@ -10,74 +10,29 @@ namespace kinako::vm {
 
 using bytecode::Filler;
 using bytecode::TypeInfo;
-using bytecode::TypeTag;
 using runtime::isKind;
 using runtime::List;
 using runtime::ObjectKind;
 
-bool Machine::fits(Value value, uint32_t type) const {
-  const TypeInfo& info = program_.types[type];
-  switch (info.tag) {
-    case TypeTag::Int:
-    case TypeTag::BigInt:
-      return value.isInlineInt() || runtime::isInteger(value);
-    case TypeTag::Float:
-      return value.isDouble();
-    case TypeTag::Bool:
-      return value.isBool();
-    case TypeTag::String:
-      return runtime::isString(value);
-    case TypeTag::BigRat:
-      return isKind(value, ObjectKind::BigRat);
-    case TypeTag::Null:
-      return value.isNull();
-    case TypeTag::List:
-      return runtime::isList(value);
-    case TypeTag::Map:
-      return runtime::isMap(value);
-    case TypeTag::Group:
-      return isKind(value, ObjectKind::Group);
-    case TypeTag::Function:
-      return isKind(value, ObjectKind::Closure) || isKind(value, ObjectKind::Partial) ||
-             isKind(value, ObjectKind::BuiltinFunction);
-    case TypeTag::Record:
-      return isKind(value, ObjectKind::Record) &&
-             runtime::as<runtime::Record>(value)->shape == plans_[type].shape;
-    case TypeTag::Union: {
-      if (!isKind(value, ObjectKind::Record)) return false;
-      const auto* shape = runtime::as<runtime::Record>(value)->shape;
-      for (const auto* variant : plans_[type].variants) {
-        if (variant == shape) return true;
-      }
-      return false;
-    }
-    case TypeTag::Option:
-      return value.isNull() || fits(value, info.element);
-    case TypeTag::Anything:
-      return true;
-  }
-  KINAKO_UNREACHABLE();
-}
-
 Value Machine::checkReadSlow(Value value, uint32_t type, const Instruction* at) {
-  if (fits(value, type)) [[likely]]
+  if (runtime::fits(value, types_[type])) [[likely]]
     return value;
-  if (value.isNull() && runtime::mayBeNull(plans_[type])) return value;
-  return runtime::checkKind(context, value, plans_[type], sourceText(spanAt(at)));
+  if (value.isNull() && runtime::mayBeNull(types_[type])) return value;
+  return runtime::checkKind(context, value, types_[type], sourceText(spanAt(at)));
 }
 
 Value Machine::check(Value value, uint32_t type, std::string_view text) {
-  if (fits(value, type)) return value;
-  return runtime::checkKind(context, value, plans_[type], text);
+  if (runtime::fits(value, types_[type])) return value;
+  return runtime::checkKind(context, value, types_[type], text);
 }
 
 Value Machine::toBig(Value value, uint32_t type, std::string_view text) {
-  if (fits(value, type)) return value;
+  if (runtime::fits(value, types_[type])) return value;
   if (program_.types[type].tag == TypeTag::BigRat && runtime::isInteger(value)) {
     const auto rational = runtime::toRational(context, value);
     return rational ? *rational : Value();
   }
-  return runtime::checkKind(context, value, plans_[type], text);
+  return runtime::checkKind(context, value, types_[type], text);
 }
 
 void Machine::failUnbox(const Instruction* pc, Value value, std::string_view wanted) {
@@ -97,7 +52,7 @@ void Machine::failUnwrap(const Instruction* pc) {
 void Machine::failCall(Value callee) { fail(TrapKind::NotCallable, {runtime::kindName(callee)}); }
 
 Value Machine::checkFloat(const Instruction* pc, Value value) {
-  return runtime::checkKind(context, value, plans_[pc->c], sourceText(spanAt(pc)));
+  return runtime::checkKind(context, value, types_[pc->c], sourceText(spanAt(pc)));
 }
 
 Value Machine::listGet(const Instruction* pc, Value object, Value index) {

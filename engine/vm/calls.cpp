@@ -63,8 +63,8 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32
   }
   for (uint32_t i = 0; i < count; ++i) {
     const auto& parameter = code.function->parameters[i];
-    if (fits(base[i].v, parameter.type)) continue;
-    base[i].v = runtime::checkKind(context, base[i].v, plans_[parameter.type], parameter.name);
+    if (runtime::fits(base[i].v, types_[parameter.type])) continue;
+    base[i].v = runtime::checkKind(context, base[i].v, types_[parameter.type], parameter.name);
     if (!base[i].v) return Applied::Failed;
   }
   // One integer too large widens the world, and then all parameters are for the wide one.

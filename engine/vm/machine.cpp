@@ -11,7 +11,7 @@
 
 namespace kinako::vm {
 
-using runtime::CastPlan;
+using runtime::TypeDescriptor;
 
 Vm::Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& options)
     : machine_(std::make_unique<Machine>(program, host, options)) {}
@@ -171,8 +171,9 @@ std::optional<uint32_t> Machine::readArguments(const Code* code, Slot* base,
       return std::nullopt;
     }
     const bool isDeclared = code && count < code->arity && context.declared;
-    const CastPlan* plan = isDeclared ? context.declared->parameter(code->index, count) : nullptr;
-    base[count].v = reader.read(plan, plan ? code->function->parameters[count].name : "");
+    const TypeDescriptor* type =
+        isDeclared ? context.declared->parameter(code->index, count) : nullptr;
+    base[count].v = reader.read(type, type ? code->function->parameters[count].name : "");
     if (!base[count].v) return std::nullopt;
   }
   return count;

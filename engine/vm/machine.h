@@ -58,11 +58,9 @@ class Machine final : public runtime::RootSource, public State {
   enum class Applied : uint8_t { Entered, Done, Failed };
 
   // --- machine.cpp
-  void makePlans();
-  void fillPlan(uint32_t type);
-  TypeTest testOf(uint32_t type) const;
-  std::vector<const runtime::CastPlan*> plansOf(const bytecode::Shape& shape) const;
-  Value zeroOf(uint32_t type);
+  void describeTypes();
+  void describe(uint32_t type);
+  std::vector<const runtime::TypeDescriptor*> typesOf(const bytecode::Shape& shape) const;
   void widen();
   /// Safepoints with something to do, which may stop the program: then it has trapped. At a
   /// jump back (its Target word), and when the frame on top begins.
@@ -141,7 +139,6 @@ class Machine final : public runtime::RootSource, public State {
   Value closureOf(uint32_t function);
 
   // --- access.cpp
-  bool fits(Value value, uint32_t type) const;
   /// Whether a value that was read fits the type, as far as it can be seen at once; false: to be
   /// looked at more closely.
   bool isPlainly(Value value, uint32_t type) const {
@@ -215,9 +212,9 @@ class Machine final : public runtime::RootSource, public State {
   std::vector<Code> codes_;  ///< one per function from the start, so that they do not move
   std::vector<Slot> globals_;
   std::vector<const runtime::Shape*> shapes_;
-  std::vector<runtime::CastPlan> plans_;  ///< by type
-  std::vector<TypeTest> tests_;           ///< by type
-  std::vector<bool> isPlanned_;
+  std::vector<runtime::TypeDescriptor> types_;  ///< by type
+  std::vector<TypeTest> tests_;                 ///< by type
+  std::vector<bool> isDescribed_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<TrapReport> trap_;
   struct {

@@ -2,7 +2,7 @@
 // know.
 #pragma once
 
-#include "runtime/cast.h"
+#include "runtime/type_descriptor.h"
 #include "vm/frame.h"
 
 namespace kinako::vm {
@@ -29,10 +29,10 @@ struct State {
   Frame* lastFrame = nullptr;  ///< of those that are ready to be pushed: all marks are off
   Slot* lastBase = nullptr;    ///< where a frame may begin at the latest
   Slot* globals = nullptr;
-  const Code* codes = nullptr;                    ///< by function
-  const runtime::Shape* const* shapes = nullptr;  ///< by record type
-  const runtime::CastPlan* plans = nullptr;       ///< by type
-  const TypeTest* tests = nullptr;                ///< by type
+  const Code* codes = nullptr;                     ///< by function
+  const runtime::Shape* const* shapes = nullptr;   ///< by record type
+  const runtime::TypeDescriptor* types = nullptr;  ///< by type
+  const TypeTest* tests = nullptr;                 ///< by type
   bool isWide = false;
 };
 

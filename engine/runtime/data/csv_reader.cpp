@@ -20,11 +20,11 @@ namespace {
 class LineBuilder {
  public:
   LineBuilder(Context& context, const Document& document, const Options& options,
-              const CastPlan& plan)
+              const TypeDescriptor& type)
       : context_(context),
         room_(context),
         document_(document),
-        plan_(plan),
+        plan_(type),
         hasHeader_(options.header.value_or(true)),
         duplicates_(context, document),
         rows_(makeList(context, Storage::Any)),
@@ -81,7 +81,7 @@ class LineBuilder {
  private:
   struct Column {
     Value name;
-    const CastPlan* plan;
+    const TypeDescriptor* type;
   };
 
   void addColumn(const std::string& name) {
@@ -89,7 +89,7 @@ class LineBuilder {
     const Value key = makeString(context_, name);
     if (!key) return;
     if (!names_.insert(name).second) duplicates_.note(line_, "", name);
-    columns_.push_back({key, memberPlan(plan_.element, text(key))});
+    columns_.push_back({key, memberType(plan_.element, text(key))});
   }
 
   /// The cell of the next column.
@@ -97,9 +97,9 @@ class LineBuilder {
     const Column& column = columns_[cells_.size()];
     Scalar scalar{cellKind(text), text, true};
     // Without a type, a cell that is empty is a text.
-    if (isMissing && column.plan && column.plan->isOptional) scalar.kind = ScalarKind::Null;
+    if (isMissing && column.type && column.type->isOptional) scalar.kind = ScalarKind::Null;
     std::string reason;
-    const Value value = typedScalar(context_, scalar, column.plan, reason);
+    const Value value = typedScalar(context_, scalar, column.type, reason);
     if (value || hasFailed()) return value;
     const uint64_t number = as<List>(rows_)->length + 1;
     return failData(context_, document_, line_,
@@ -111,7 +111,7 @@ class LineBuilder {
   Context& context_;
   Room room_;
   const Document& document_;
-  const CastPlan& plan_;
+  const TypeDescriptor& plan_;
   bool hasHeader_;  ///< and it was not seen yet
   DuplicateKeys duplicates_;
   std::vector<Column> columns_;
@@ -151,9 +151,9 @@ class Parser {
 }  // namespace
 
 Value readCsv(Context& context, const Document& document, const Options& options,
-              const CastPlan& plan) {
+              const TypeDescriptor& type) {
   constexpr size_t kMostBytes = 1 << 16;
-  LineBuilder builder(context, document, options, plan);
+  LineBuilder builder(context, document, options, type);
   Parser parser;
   csv_set_delim(&parser, static_cast<unsigned char>(options.delimiter));
   csv_set_space_func(&parser, isNeverSpace);

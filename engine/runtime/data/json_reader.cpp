@@ -14,11 +14,12 @@ namespace {
 /// Reads one document after the other into the same rows.
 class JsonReader {
  public:
-  JsonReader(Context& context, const CastPlan& plan, const Document& whole, RowBuilder::Root root)
+  JsonReader(Context& context, const TypeDescriptor& type, const Document& whole,
+             RowBuilder::Root root)
       : context_(context),
         root_(root),
         document_(whole),
-        rows_(context, whole, plan, root, [this] { return lineAt(document_, at_); }) {}
+        rows_(context, whole, type, root, [this] { return lineAt(document_, at_); }) {}
 
   Value finish() { return rows_.finish(); }
 
@@ -232,13 +233,13 @@ class JsonReader {
 
 }  // namespace
 
-Value readJson(Context& context, const Document& document, const CastPlan& plan) {
-  JsonReader reader(context, plan, document, RowBuilder::Root::Rows);
+Value readJson(Context& context, const Document& document, const TypeDescriptor& type) {
+  JsonReader reader(context, type, document, RowBuilder::Root::Rows);
   return reader.read(document) ? reader.finish() : Value();
 }
 
-Value readJsonl(Context& context, const Document& document, const CastPlan& plan) {
-  JsonReader reader(context, plan, document, RowBuilder::Root::Row);
+Value readJsonl(Context& context, const Document& document, const TypeDescriptor& type) {
+  JsonReader reader(context, type, document, RowBuilder::Root::Row);
   std::string_view rest = document.bytes;
   for (uint64_t line = document.firstLine; !rest.empty(); ++line) {
     const size_t end = rest.find('\n');

@@ -37,17 +37,17 @@ std::optional<std::string> readBytes(Context& context, std::string_view path) {
 }
 
 Value readAs(Context& context, const Document& document, const Options& options,
-             const CastPlan& plan) {
+             const TypeDescriptor& type) {
   switch (options.format) {
     case Format::Csv:
     case Format::Tsv:
-      return readCsv(context, document, options, plan);
+      return readCsv(context, document, options, type);
     case Format::Json:
-      return readJson(context, document, plan);
+      return readJson(context, document, type);
     case Format::Jsonl:
-      return readJsonl(context, document, plan);
+      return readJsonl(context, document, type);
     case Format::Yaml:
-      return readYaml(context, document, plan);
+      return readYaml(context, document, type);
   }
   return Value();
 }
@@ -56,7 +56,7 @@ Value readAs(Context& context, const Document& document, const Options& options,
 
 }  // namespace data
 
-Value load(Context& context, std::string_view path, Value options, const CastPlan& plan) {
+Value load(Context& context, std::string_view path, Value options, const TypeDescriptor& type) {
   constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
   const auto parsed = data::readOptions(context, "load", path, options);
   if (!parsed) return Value();
@@ -68,7 +68,7 @@ Value load(Context& context, std::string_view path, Value options, const CastPla
   if (document.bytes.starts_with(kByteOrderMark)) {
     document.bytes.remove_prefix(kByteOrderMark.size());
   }
-  return data::readAs(context, document, *parsed, plan);
+  return data::readAs(context, document, *parsed, type);
 }
 
 }  // namespace kinako::runtime

@@ -26,17 +26,17 @@ Value failData(Context& context, const Document& document, uint64_t line, std::s
 /// The line of a byte offset.
 uint64_t lineAt(const Document& document, size_t offset);
 
-// `plan` is of the rows together: a list. What it declares no type for is read by the rules of
+// `type` is of the rows together: a list. What it declares no type for is read by the rules of
 // the format. A key that an object has twice is a warning. Empty = failed.
 
 /// A row per line. Without a header the columns are c0, c1, …
 Value readCsv(Context& context, const Document& document, const Options& options,
-              const CastPlan& plan);
+              const TypeDescriptor& type);
 /// The elements of an array, or the one object. Whole numbers are ints of any size.
-Value readJson(Context& context, const Document& document, const CastPlan& plan);
+Value readJson(Context& context, const Document& document, const TypeDescriptor& type);
 /// A JSON value per line; blank lines are skipped.
-Value readJsonl(Context& context, const Document& document, const CastPlan& plan);
+Value readJsonl(Context& context, const Document& document, const TypeDescriptor& type);
 /// The elements of every document that is a sequence, and the documents that are not.
-Value readYaml(Context& context, const Document& document, const CastPlan& plan);
+Value readYaml(Context& context, const Document& document, const TypeDescriptor& type);
 
 }  // namespace kinako::runtime::data

@@ -37,11 +37,11 @@ void DuplicateKeys::warn() {
 
 // --- RowBuilder
 
-RowBuilder::RowBuilder(Context& context, const Document& document, const CastPlan& plan, Root root,
-                       std::function<uint64_t()> line)
+RowBuilder::RowBuilder(Context& context, const Document& document, const TypeDescriptor& type,
+                       Root root, std::function<uint64_t()> line)
     : context_(context),
       document_(document),
-      plan_(plan),
+      plan_(type),
       root_(root),
       line_(std::move(line)),
       duplicates_(context, document),
@@ -58,25 +58,25 @@ bool RowBuilder::openList() {
     open_.push_back({rows_, &plan_, plan_.element, true});
     return true;
   }
-  return open(makeList(context_, Storage::Any), CastKind::List);
+  return open(makeList(context_, Storage::Any), TypeTag::List);
 }
 
-bool RowBuilder::openMap() { return open(makeMap(context_), CastKind::Map); }
+bool RowBuilder::openMap() { return open(makeMap(context_), TypeTag::Map); }
 
-bool RowBuilder::open(Value container, CastKind kind) {
+bool RowBuilder::open(Value container, TypeTag kind) {
   if (!container) return false;
   if (wantsKey()) return fail("only a scalar can be a key");
   if (open_.size() >= kMostDepth) return fail("nested deeper than " + std::to_string(kMostDepth));
-  const CastPlan* plan = planHere();
-  const bool isMergedList = kind == CastKind::List && !open_.empty() && open_.back().isMerge;
-  const bool fits = plan == nullptr || plan->kind == CastKind::None ||
-                    plan->kind == CastKind::Union || plan->kind == kind || isMergedList ||
-                    (plan->kind == CastKind::Record && kind == CastKind::Map);
+  const TypeDescriptor* type = typeHere();
+  const bool isMergedList = kind == TypeTag::List && !open_.empty() && open_.back().isMerge;
+  const bool fits = type == nullptr || type->isOpen() || type->tag == TypeTag::Union ||
+                    type->tag == kind || isMergedList ||
+                    (type->tag == TypeTag::Record && kind == TypeTag::Map);
   if (!fits) {
-    const std::string what = kind == CastKind::List ? "a list" : "a map";
-    return refuse("cannot read " + what + " as " + plan->typeName);
+    const std::string what = kind == TypeTag::List ? "a list" : "a map";
+    return refuse("cannot read " + what + " as " + type->typeName);
   }
-  open_.push_back({container, plan, isMergedList ? plan : elementPlan(plan)});
+  open_.push_back({container, type, isMergedList ? type : elementType(type)});
   return true;
 }
 
@@ -108,19 +108,19 @@ bool RowBuilder::wantsKey() const {
 
 bool RowBuilder::scalar(const Scalar& scalar) {
   std::string reason;
-  const Value value = typedScalar(context_, scalar, planHere(), reason);
+  const Value value = typedScalar(context_, scalar, typeHere(), reason);
   if (value) return add(value);
   return context_.hasFailed ? false : refuse(reason);
 }
 
 bool RowBuilder::value(Value value) { return add(value); }
 
-const CastPlan* RowBuilder::planHere() const {
+const TypeDescriptor* RowBuilder::typeHere() const {
   if (open_.empty()) return plan_.element;
   const Container& into = open_.back();
   if (isList(into.value)) return into.element;
-  if (into.isMerge) return into.plan;
-  return memberPlan(into.plan, isString(into.key) ? text(into.key) : std::string_view());
+  if (into.isMerge) return into.type;
+  return memberType(into.type, isString(into.key) ? text(into.key) : std::string_view());
 }
 
 bool RowBuilder::add(Value value) {
@@ -209,10 +209,10 @@ std::string fieldPlace(uint64_t row, std::string_view path) {
   return path.size() > kMostBytes ? place + "…" : place;
 }
 
-Value castRow(Context& context, const Document& document, const CastPlan* plan, Value row,
+Value castRow(Context& context, const Document& document, const TypeDescriptor* type, Value row,
               const std::function<uint64_t()>& line, uint64_t number) {
-  if (plan == nullptr) return row;
-  const Value done = cast(context, row, *plan);
+  if (type == nullptr) return row;
+  const Value done = cast(context, row, *type);
   if (done) return done;
   const TrapKind kind = context.failure.kind;
   if (kind != TrapKind::Cast && kind != TrapKind::MissingField) return Value();

@@ -41,7 +41,7 @@ class RowBuilder {
     Row,   ///< whatever is there is a row
   };
   /// `line` returns the line of the document that is being read.
-  RowBuilder(Context& context, const Document& document, const CastPlan& plan, Root root,
+  RowBuilder(Context& context, const Document& document, const TypeDescriptor& type, Root root,
              std::function<uint64_t()> line);
 
   /// All rows, or empty = failed.
@@ -58,7 +58,7 @@ class RowBuilder {
   /// of its own: the `<<` of YAML.
   bool mergeKey();
   bool scalar(const Scalar& scalar);
-  /// A value that is read already, as the plan here wants it.
+  /// A value that is read already, as the type here wants it.
   bool value(Value value);
   /// Fails: "NAME:LINE: row 2, a.b: REASON".
   bool refuse(std::string_view reason);
@@ -66,25 +66,25 @@ class RowBuilder {
   bool fail(std::string reason);
 
   /// What the next value must be; null: nothing is declared.
-  const CastPlan* planHere() const;
+  const TypeDescriptor* typeHere() const;
   bool isInside() const { return !open_.empty(); }
   bool wantsKey() const;
   /// The innermost container that is open.
   Value innermost() const { return open_.back().value; }
-  const CastPlan* innermostPlan() const { return open_.back().plan; }
+  const TypeDescriptor* innermostType() const { return open_.back().type; }
 
  private:
   struct Container {
     Value value;
-    const CastPlan* plan;     ///< its own
-    const CastPlan* element;  ///< of what is in it, when it is a list
-    bool isRows = false;      ///< its elements are rows
-    bool isMerge = false;     ///< the key is `<<`
-    Value key{};              ///< of the next entry of a map; empty = it comes next
+    const TypeDescriptor* type;     ///< its own
+    const TypeDescriptor* element;  ///< of what is in it, when it is a list
+    bool isRows = false;            ///< its elements are rows
+    bool isMerge = false;           ///< the key is `<<`
+    Value key{};                    ///< of the next entry of a map; empty = it comes next
     std::vector<Value> merged{};
   };
 
-  bool open(Value container, CastKind kind);
+  bool open(Value container, TypeTag kind);
   bool addEntry(Container& into, Value value);
   bool addMerge(Container& into, Value source);
   bool addMissing(Value map, Value from);
@@ -94,7 +94,7 @@ class RowBuilder {
 
   Context& context_;
   const Document& document_;
-  const CastPlan& plan_;
+  const TypeDescriptor& plan_;
   const Root root_;
   std::function<uint64_t()> line_;
   DuplicateKeys duplicates_;
@@ -106,7 +106,7 @@ class RowBuilder {
 std::string fieldPlace(uint64_t row, std::string_view path);
 
 /// A row as its type wants it; fails with Data where a field is missing. `place` as above.
-Value castRow(Context& context, const Document& document, const CastPlan* plan, Value row,
+Value castRow(Context& context, const Document& document, const TypeDescriptor* type, Value row,
               const std::function<uint64_t()>& line, uint64_t number);
 
 }  // namespace kinako::runtime::data

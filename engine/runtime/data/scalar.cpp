@@ -174,32 +174,36 @@ class Converter {
 
 }  // namespace
 
-Value typedScalar(Context& context, const Scalar& scalar, const CastPlan* plan,
+Value typedScalar(Context& context, const Scalar& scalar, const TypeDescriptor* type,
                   std::string& reason) {
-  if (plan == nullptr || plan->kind == CastKind::None) {
+  if (type == nullptr || type->isOpen()) {
     return Converter(context, scalar, "float", reason).untyped();
   }
   const bool isNull = scalar.kind == ScalarKind::Null;
-  if (isNull && plan->isOptional) return Value::null();
-  Converter converter(context, scalar, plan->typeName, reason);
-  if (isNull && !(scalar.isPlain && plan->kind == CastKind::String)) return converter.refuse();
-  switch (plan->kind) {
-    case CastKind::Int:
-    case CastKind::BigInt:
+  if (isNull && type->isOptional) return Value::null();
+  Converter converter(context, scalar, type->typeName, reason);
+  if (isNull && !(scalar.isPlain && type->tag == TypeTag::String)) return converter.refuse();
+  switch (type->tag) {
+    case TypeTag::Int:
+    case TypeTag::BigInt:
       return converter.integer();
-    case CastKind::Float:
+    case TypeTag::Float:
       return converter.floating();
-    case CastKind::String:
+    case TypeTag::String:
       return converter.text();
-    case CastKind::Bool:
+    case TypeTag::Bool:
       return converter.boolean();
-    case CastKind::BigRat:
+    case TypeTag::BigRat:
       return converter.rational();
-    case CastKind::None:
-    case CastKind::List:
-    case CastKind::Map:
-    case CastKind::Record:
-    case CastKind::Union:
+    case TypeTag::Anything:
+    case TypeTag::Null:
+    case TypeTag::Group:
+    case TypeTag::Function:
+    case TypeTag::List:
+    case TypeTag::Map:
+    case TypeTag::Record:
+    case TypeTag::Union:
+    case TypeTag::Option:
       break;
   }
   return converter.refuse();
@@ -221,19 +225,19 @@ ScalarKind yamlKind(std::string_view text) {
   return cellKind(text);
 }
 
-const CastPlan* elementPlan(const CastPlan* plan) {
-  return plan != nullptr && plan->kind == CastKind::List ? plan->element : nullptr;
+const TypeDescriptor* elementType(const TypeDescriptor* type) {
+  return type != nullptr && type->tag == TypeTag::List ? type->element : nullptr;
 }
 
-const CastPlan* memberPlan(const CastPlan* plan, std::string_view key) {
-  if (plan == nullptr) return nullptr;
-  if (plan->kind == CastKind::Map) {
-    const auto known = plan->members.find(key);
-    return known == plan->members.end() ? plan->element : known->second;
+const TypeDescriptor* memberType(const TypeDescriptor* type, std::string_view key) {
+  if (type == nullptr) return nullptr;
+  if (type->tag == TypeTag::Map) {
+    const auto known = type->members.find(key);
+    return known == type->members.end() ? type->element : known->second;
   }
-  if (plan->kind != CastKind::Record) return nullptr;
-  const int field = plan->shape->fieldIndex(key);
-  return field < 0 ? nullptr : plan->fields[static_cast<size_t>(field)];
+  if (type->tag != TypeTag::Record) return nullptr;
+  const int field = type->shape->fieldIndex(key);
+  return field < 0 ? nullptr : type->fields[static_cast<size_t>(field)];
 }
 
 }  // namespace kinako::runtime::data

@@ -22,9 +22,9 @@ struct Scalar {
   bool isPlain = false;
 };
 
-/// The scalar as the plan wants it; no plan: by its kind alone. Empty = it cannot be (`reason`
+/// The scalar as the type wants it; no type: by its kind alone. Empty = it cannot be (`reason`
 /// says why), or the context has failed.
-Value typedScalar(Context& context, const Scalar& scalar, const CastPlan* plan,
+Value typedScalar(Context& context, const Scalar& scalar, const TypeDescriptor* type,
                   std::string& reason);
 
 /// Whether the text is an integer as it would be printed: "0", "-12"; not "007", "+1", "-0".
@@ -36,9 +36,9 @@ ScalarKind cellKind(std::string_view cell);
 /// integers.
 ScalarKind yamlKind(std::string_view text);
 
-/// The plan of a list's elements, null when none is declared.
-const CastPlan* elementPlan(const CastPlan* plan);
-/// The plan of what a map or a record has at `key`, null when none is declared.
-const CastPlan* memberPlan(const CastPlan* plan, std::string_view key);
+/// The type of a list's elements, null when none is declared.
+const TypeDescriptor* elementType(const TypeDescriptor* type);
+/// The type of what a map or a record has at `key`, null when none is declared.
+const TypeDescriptor* memberType(const TypeDescriptor* type, std::string_view key);
 
 }  // namespace kinako::runtime::data

@@ -70,18 +70,18 @@ struct Node {
   size_t begin;  ///< in the events that are kept
   size_t end = 0;
   Value value{};  ///< of a container
-  const CastPlan* plan = nullptr;
+  const TypeDescriptor* type = nullptr;
   uint64_t weight = 0;  ///< values in it, itself included, and long texts by their length
 };
 
 /// Makes rows of events. Every function answers whether to go on.
 class EventReader {
  public:
-  EventReader(Context& context, const Document& document, const CastPlan& plan)
+  EventReader(Context& context, const Document& document, const TypeDescriptor& type)
       : context_(context),
         room_(context),
         document_(document),
-        rows_(context, document, plan, RowBuilder::Root::Rows,
+        rows_(context, document, type, RowBuilder::Root::Rows,
               [this] { return document_.firstLine + line_; }) {}
 
   Value finish() { return rows_.finish(); }
@@ -156,7 +156,7 @@ class EventReader {
     Level level = std::move(levels_.back());
     levels_.pop_back();
     level.node.value = rows_.innermost();
-    level.node.plan = rows_.innermostPlan();
+    level.node.type = rows_.innermostType();
     keep({Event::Kind::End});
     if (!rows_.close()) return false;
     if (!levels_.empty()) levels_.back().node.weight += level.node.weight;
@@ -218,7 +218,7 @@ class EventReader {
     aliased_ += node.weight;
     if (aliased_ > kMostAliased) return rows_.fail("aliases expand to too much data");
     if (node.value && rows_.wantsKey()) return rows_.fail("only a scalar can be a key");
-    if (node.value && node.plan == rows_.planHere()) {
+    if (node.value && node.type == rows_.typeHere()) {
       markShared(node.value);
       return rows_.value(node.value);
     }
@@ -238,10 +238,10 @@ class EventReader {
   /// Keys are text, but integers where the type does not say otherwise.
   bool key(const Scalar& scalar) {
     if (scalar.isPlain && scalar.text == "<<") return rows_.mergeKey();
-    const CastPlan* plan = rows_.innermostPlan();
+    const TypeDescriptor* type = rows_.innermostType();
     const bool isText =
-        plan && (plan->kind == CastKind::Record ||
-                 (plan->kind == CastKind::Map && plan->key && plan->key->kind == CastKind::String));
+        type && (type->tag == TypeTag::Record ||
+                 (type->tag == TypeTag::Map && type->key && type->key->tag == TypeTag::String));
     if (isText || !scalar.isPlain || !isPrintedInteger(scalar.text)) return rows_.key(scalar.text);
     const auto integer = parseInteger(context_, scalar.text);
     return integer && rows_.key(*integer);
@@ -262,9 +262,9 @@ class EventReader {
 
 }  // namespace
 
-Value readYaml(Context& context, const Document& document, const CastPlan& plan) {
+Value readYaml(Context& context, const Document& document, const TypeDescriptor& type) {
   Parser parser(document.bytes);
-  EventReader reader(context, document, plan);
+  EventReader reader(context, document, type);
   for (bool isAtEnd = false; !isAtEnd && !context.hasFailed;) {
     yaml_event_t event;
     if (!parser.next(event)) {

@@ -37,7 +37,7 @@ struct JumpOps {
     return jumpIfAsked(op, found == Ordering::Less || found == Ordering::Equal);
   }
   BODY(JumpEqual) { return jumpIfAsked(op, runtime::equals(op.context(), op.a().v, op.b().v)); }
-  BODY(JumpUnlessFits) { return op.jumpIf(!op.machine().fits(op.a().v, op.pc->b)); }
+  BODY(JumpUnlessFits) { return op.jumpIf(!runtime::fits(op.a().v, op.state.types[op.pc->b])); }
   BODY(JumpUnlessGap) {
     const Value list = op.a().v;
     const bool isGap =

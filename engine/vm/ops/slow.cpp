@@ -51,7 +51,7 @@ Status SlowOps::ToBig(Op op) {
   return op.value(op.machine().toBig(op.b().v, op.pc->c, text(op, op.more().a)));
 }
 Status SlowOps::Cast(Op op) {
-  return op.value(runtime::cast(op.context(), op.b().v, op.state.plans[op.pc->c]));
+  return op.value(runtime::cast(op.context(), op.b().v, op.state.types[op.pc->c]));
 }
 Status SlowOps::Truthy(Op op) {
   op.a().i = runtime::truthy(op.b().v);
@@ -157,7 +157,7 @@ Status SlowOps::SetFieldByName(Op op) {
 
 Status SlowOps::Load(Op op) {
   const Value rows =
-      runtime::load(op.context(), text(op, op.pc->c), op.b().v, op.state.plans[op.more().a]);
+      runtime::load(op.context(), text(op, op.pc->c), op.b().v, op.state.types[op.more().a]);
   op.context().placeNotices(op.machine().spanAt(op.pc));
   return op.value(rows);
 }

@@ -10,28 +10,28 @@ using namespace kinako::runtime;
 
 namespace {
 
-CastPlan plan(CastKind kind, std::string name) {
-  CastPlan made;
-  made.kind = kind;
+TypeDescriptor type(TypeTag kind, std::string name) {
+  TypeDescriptor made;
+  made.tag = kind;
   made.typeName = std::move(name);
   return made;
 }
 
-const CastPlan kInt = plan(CastKind::Int, "int");
-const CastPlan kFloat = plan(CastKind::Float, "float");
-const CastPlan kString = plan(CastKind::String, "string");
-const CastPlan kBool = plan(CastKind::Bool, "bool");
-const CastPlan kBigInt = plan(CastKind::BigInt, "bigint");
-const CastPlan kBigRat = plan(CastKind::BigRat, "bigrat");
-const CastPlan kAny = plan(CastKind::None, "any");
+const TypeDescriptor kInt = type(TypeTag::Int, "int");
+const TypeDescriptor kFloat = type(TypeTag::Float, "float");
+const TypeDescriptor kString = type(TypeTag::String, "string");
+const TypeDescriptor kBool = type(TypeTag::Bool, "bool");
+const TypeDescriptor kBigInt = type(TypeTag::BigInt, "bigint");
+const TypeDescriptor kBigRat = type(TypeTag::BigRat, "bigrat");
+const TypeDescriptor kAny = type(TypeTag::Anything, "any");
 
-CastPlan listOf(const CastPlan& element) {
-  CastPlan made = plan(CastKind::List, "list<" + element.typeName + ">");
+TypeDescriptor listOf(const TypeDescriptor& element) {
+  TypeDescriptor made = type(TypeTag::List, "list<" + element.typeName + ">");
   made.element = &element;
   return made;
 }
 
-std::string shown(TestRun& run, Value value, const CastPlan& target) {
+std::string shown(TestRun& run, Value value, const TypeDescriptor& target) {
   return run.shown(cast(run.context, value, target));
 }
 
@@ -94,7 +94,7 @@ TEST_CASE("a list whose elements fit is the list itself") {
   CHECK(cast(run.context, ints, listOf(kInt)).isSame(ints));
   CHECK(cast(run.context, mixed, listOf(kInt)).isSame(mixed));
   CHECK(cast(run.context, mixed, listOf(kAny)).isSame(mixed));
-  const CastPlan inner = listOf(kInt);
+  const TypeDescriptor inner = listOf(kInt);
   const Value outer = run.list({ints, mixed});
   CHECK(cast(run.context, outer, listOf(inner)).isSame(outer));
 }
@@ -113,7 +113,7 @@ TEST_CASE("a list with an element that does not fit is a fresh one") {
 
 TEST_CASE("an option lets null through") {
   TestRun run;
-  CastPlan option = kInt;
+  TypeDescriptor option = kInt;
   option.isOptional = true;
   CHECK(shown(run, run.null(), option) == "nil");
   CHECK(shown(run, run.list({run.null(), run.number(2)}), listOf(option)) == "[nil, 2]");
@@ -121,14 +121,14 @@ TEST_CASE("an option lets null through") {
 
 TEST_CASE("maps are cast key by key and value by value") {
   TestRun run;
-  CastPlan target = plan(CastKind::Map, "map<int, float>");
+  TypeDescriptor target = type(TypeTag::Map, "map<int, float>");
   target.key = &kInt;
   target.element = &kFloat;
   CHECK(shown(run, run.map({{"1", run.integer(10)}, {"2", run.number(0.5)}}), target) ==
         "{\"1\": 10.0, \"2\": 0.5}");
   CHECK(shown(run, run.map({{"x", run.integer(10)}}), target) == "trap: cannot cast \"x\" to int");
   CHECK(shown(run, run.list({}), target) == "trap: cannot cast list to map<int, float>");
-  CastPlan fits = plan(CastKind::Map, "map<string, int>");
+  TypeDescriptor fits = type(TypeTag::Map, "map<string, int>");
   fits.key = &kString;
   fits.element = &kInt;
   const Value map = run.map({{"a", run.integer(1)}});
@@ -138,7 +138,7 @@ TEST_CASE("maps are cast key by key and value by value") {
 TEST_CASE("a map becomes a record when it has every field") {
   TestRun run;
   const Shape* person = run.shape("Person", {"name", "age"});
-  CastPlan target = plan(CastKind::Record, "Person");
+  TypeDescriptor target = type(TypeTag::Record, "Person");
   target.shape = person;
   target.fields = {&kString, &kInt};
   const Value map =
@@ -152,7 +152,7 @@ TEST_CASE("a map becomes a record when it has every field") {
   CHECK(cast(run.context, record, target).isSame(record));
   CHECK(shown(run, run.integer(1), target) == "trap: cannot cast int to Person");
 
-  CastPlan asMap = plan(CastKind::Map, "map<string, any>");
+  TypeDescriptor asMap = type(TypeTag::Map, "map<string, any>");
   asMap.key = &kString;
   asMap.element = &kAny;
   CHECK(shown(run, record, asMap) == "{\"age\": 1, \"name\": \"B\"}");
@@ -162,7 +162,7 @@ TEST_CASE("a union takes records of its variants") {
   TestRun run;
   const Shape* leaf = run.shape("Leaf", {});
   const Shape* other = run.shape("Other", {});
-  CastPlan tree = plan(CastKind::Union, "Tree");
+  TypeDescriptor tree = type(TypeTag::Union, "Tree");
   tree.variants = {leaf};
   const Value record = run.record(leaf, {});
   CHECK(cast(run.context, record, tree).isSame(record));
@@ -171,7 +171,7 @@ TEST_CASE("a union takes records of its variants") {
 
 TEST_CASE("casting cyclic data to a recursive record ends") {
   TestRun run;
-  CastPlan node = plan(CastKind::Record, "Node");
+  TypeDescriptor node = type(TypeTag::Record, "Node");
   node.shape = run.shape("Node", {"next"});
   node.fields = {&node};
   const Value map = run.map({});
@@ -181,7 +181,7 @@ TEST_CASE("casting cyclic data to a recursive record ends") {
 
 TEST_CASE("checkKind converts between int and float and refuses the rest") {
   TestRun run;
-  const auto check = [&](Value value, const CastPlan& target) {
+  const auto check = [&](Value value, const TypeDescriptor& target) {
     return run.shown(checkKind(run.context, value, target, "m[k]"));
   };
   CHECK(check(run.integer(3), kFloat) == "3.0");
@@ -194,4 +194,40 @@ TEST_CASE("checkKind converts between int and float and refuses the rest") {
   CHECK(check(run.string("x"), kAny) == "\"x\"");
   const Value list = run.list({run.string("x")});
   CHECK(checkKind(run.context, list, listOf(kInt), "xs").isSame(list));
+}
+
+TEST_CASE("what fits a type, and what a variable of it holds before it has a value") {
+  TestRun run;
+  const Value values[] = {run.integer(7),       run.number(2.5), run.string("a"),
+                          Value::boolean(true), Value::null(),   run.list({run.integer(1)})};
+  const auto fitting = [&](const TypeDescriptor& target) {
+    std::string marks;
+    for (const Value value : values) marks += fits(value, target) ? 'x' : '.';
+    return marks;
+  };
+  CHECK(fitting(kInt) == "x.....");
+  CHECK(fitting(kBigInt) == "x.....");
+  CHECK(fitting(kFloat) == ".x....");
+  CHECK(fitting(kString) == "..x...");
+  CHECK(fitting(kBool) == "...x..");
+  CHECK(fitting(kBigRat) == "......");
+  CHECK(fitting(kAny) == "xxxxxx");
+  CHECK(fitting(listOf(kString)) == ".....x");
+  TypeDescriptor option = kInt;
+  option.isOptional = true;
+  CHECK(fitting(option) == "x...x.");
+
+  const auto zero = [&](const TypeDescriptor& target) {
+    return run.shown(zeroOf(run.context, target));
+  };
+  CHECK(zero(kInt) == "0");
+  CHECK(zero(kFloat) == "0.0");
+  CHECK(zero(kString) == "\"\"");
+  CHECK(zero(kBool) == "false");
+  CHECK(zero(listOf(kInt)) == "[]");
+  CHECK(zero(option) == run.shown(Value::null()));
+  CHECK(zero(kAny) == run.shown(Value::null()));
+  CHECK_FALSE(mayBeNull(kInt));
+  CHECK(mayBeNull(option));
+  CHECK(mayBeNull(kString));
 }

@@ -11,8 +11,8 @@ namespace {
 
 struct DataRun : TestRun {
   /// Of `list<any>`.
-  const CastPlan anything{};
-  const CastPlan anyRows{.kind = CastKind::List, .typeName = "list<any>", .element = &anything};
+  const TypeDescriptor anything{};
+  const TypeDescriptor anyRows{.tag = TypeTag::List, .typeName = "list<any>", .element = &anything};
 
   Value read(std::string_view path, Value options) { return load(context, path, options, anyRows); }
   /// What load returns for a file of this content, as print shows it, or "trap: MESSAGE".
@@ -21,9 +21,9 @@ struct DataRun : TestRun {
     return shown(read(path, options));
   }
   /// The same, the rows being of one type.
-  std::string loadedAs(const CastPlan& row, const std::string& path, std::string content) {
+  std::string loadedAs(const TypeDescriptor& row, const std::string& path, std::string content) {
     host.files[path] = std::move(content);
-    const CastPlan rows{.kind = CastKind::List, .typeName = "rows", .element = &row};
+    const TypeDescriptor rows{.tag = TypeTag::List, .typeName = "rows", .element = &row};
     return shown(load(context, path, null(), rows));
   }
   /// The warnings since the last look, one per line.
@@ -223,10 +223,10 @@ TEST_CASE("every reason for which JSON is broken has its message") {
 
 TEST_CASE("a declared type decides what becomes of a scalar") {
   DataRun run;
-  const CastPlan text{.kind = CastKind::String, .typeName = "string"};
-  const CastPlan whole{.kind = CastKind::Int, .typeName = "int"};
-  const CastPlan real{.kind = CastKind::Float, .typeName = "float"};
-  const CastPlan maybe{.kind = CastKind::String, .typeName = "string?", .isOptional = true};
+  const TypeDescriptor text{.tag = TypeTag::String, .typeName = "string"};
+  const TypeDescriptor whole{.tag = TypeTag::Int, .typeName = "int"};
+  const TypeDescriptor real{.tag = TypeTag::Float, .typeName = "float"};
+  const TypeDescriptor maybe{.tag = TypeTag::String, .typeName = "string?", .isOptional = true};
   CHECK(run.loadedAs(text, "p.json", "[1.50, 1e3, -0, true, \"x\"]") ==
         "[\"1.50\", \"1e3\", \"-0\", \"true\", \"x\"]");
   CHECK(run.loadedAs(text, "p.json", "[null]") ==
@@ -244,8 +244,8 @@ TEST_CASE("a declared type decides what becomes of a scalar") {
 
 TEST_CASE("messages about long paths and texts are short") {
   DataRun run;
-  const CastPlan whole{.kind = CastKind::Int, .typeName = "int"};
-  const CastPlan rows{.kind = CastKind::Map, .typeName = "map<string, int>", .element = &whole};
+  const TypeDescriptor whole{.tag = TypeTag::Int, .typeName = "int"};
+  const TypeDescriptor rows{.tag = TypeTag::Map, .typeName = "map<string, int>", .element = &whole};
   const std::string key(100'000, 'k');
   const std::string value(100'000, 'v');
   const auto message = run.loadedAs(rows, "p.json", "{\"" + key + "\": \"" + value + "\"}");
@@ -269,9 +269,9 @@ TEST_CASE("duplicate keys: the last value, one warning for a file") {
 
 TEST_CASE("what stands where an alias does is read as its place wants it") {
   DataRun run;
-  const CastPlan text{.kind = CastKind::String, .typeName = "string"};
-  const CastPlan texts{.kind = CastKind::List, .typeName = "list<string>", .element = &text};
-  CastPlan rows{.kind = CastKind::Map, .typeName = "map"};
+  const TypeDescriptor text{.tag = TypeTag::String, .typeName = "string"};
+  const TypeDescriptor texts{.tag = TypeTag::List, .typeName = "list<string>", .element = &text};
+  TypeDescriptor rows{.tag = TypeTag::Map, .typeName = "map"};
   rows.members = {{"zips", &texts}};
   CHECK(run.loadedAs(rows, "p.yml", "a: &a [007, 1]\nb: &b [*a]\nzips: *a\nc: *b\n") ==
         "[{\"a\": [\"007\", 1], \"b\": [[\"007\", 1]], \"c\": [[\"007\", 1]], "
@@ -295,7 +295,7 @@ TEST_CASE("a file that does not fit the memory limit is a trap") {
   FakeHost host;
   Context context(host, {.limitBytes = 1 << 20});
   host.files["big.csv"] = "a\n" + std::string(4 << 20, 'x') + "\n";
-  const CastPlan rows{.kind = CastKind::List};
+  const TypeDescriptor rows{.tag = TypeTag::List};
   CHECK_FALSE(load(context, "big.csv", Value::null(), rows));
   CHECK(context.failure.kind == TrapKind::Memory);
 }

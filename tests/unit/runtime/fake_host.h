@@ -96,7 +96,7 @@ class TestRun {
   }
   /// A shape lives as long as the run. Without types, its fields hold anything.
   const Shape* shape(std::string name, std::vector<std::string> fields,
-                     std::vector<const CastPlan*> types = {}) {
+                     std::vector<const TypeDescriptor*> types = {}) {
     auto made = std::make_unique<Shape>();
     made->name = std::move(name);
     made->fields = std::move(fields);

@@ -74,9 +74,9 @@ TEST_CASE("what any kind of object refers to stays alive") {
 
 TEST_CASE("doubles in records are not taken for references") {
   World world;
-  CastPlan number;
-  number.kind = CastKind::Float;
-  const CastPlan any;
+  TypeDescriptor number;
+  number.tag = TypeTag::Float;
+  const TypeDescriptor any;
   Shape shape{"P", {"x", "name"}, {1, 0}};
   setTypes(shape, {&number, &any});
   const Value record = world.keep(world.record(shape, {Value::number(0), world.string("kept on")}));

@@ -14,26 +14,26 @@ using namespace kinako::runtime;
 
 namespace {
 
-CastPlan plan(CastKind kind, std::string name, bool isOptional = false) {
-  CastPlan made;
-  made.kind = kind;
+TypeDescriptor type(TypeTag kind, std::string name, bool isOptional = false) {
+  TypeDescriptor made;
+  made.tag = kind;
   made.typeName = std::move(name);
   made.isOptional = isOptional;
   return made;
 }
 
-const CastPlan kInt = plan(CastKind::Int, "int");
-const CastPlan kFloat = plan(CastKind::Float, "float");
-const CastPlan kFloatOption = plan(CastKind::Float, "float?", true);
-const CastPlan kString = plan(CastKind::String, "string");
-const CastPlan kBool = plan(CastKind::Bool, "bool");
-const CastPlan kBigRat = plan(CastKind::BigRat, "bigrat");
-const CastPlan kList = plan(CastKind::List, "list<int>");
-const CastPlan kMap = plan(CastKind::Map, "map<string, int>");
-const CastPlan kAny = plan(CastKind::None, "any");
+const TypeDescriptor kInt = type(TypeTag::Int, "int");
+const TypeDescriptor kFloat = type(TypeTag::Float, "float");
+const TypeDescriptor kFloatOption = type(TypeTag::Float, "float?", true);
+const TypeDescriptor kString = type(TypeTag::String, "string");
+const TypeDescriptor kBool = type(TypeTag::Bool, "bool");
+const TypeDescriptor kBigRat = type(TypeTag::BigRat, "bigrat");
+const TypeDescriptor kList = type(TypeTag::List, "list<int>");
+const TypeDescriptor kMap = type(TypeTag::Map, "map<string, int>");
+const TypeDescriptor kAny = type(TypeTag::Anything, "any");
 
 /// A record with one field of the type; after `value` was stored into it by its name.
-std::string stored(const CastPlan& type, Value before, auto value) {
+std::string stored(const TypeDescriptor& type, Value before, auto value) {
   TestRun run;
   const Value record = run.record(run.shape("P", {"x"}, {&type}), {before});
   const bool isDone = setFieldByName(run.context, record, "x", value(run));
@@ -120,7 +120,7 @@ TEST_CASE("what is stored by an index of text is checked likewise") {
 
 TEST_CASE("casts make records whose fields are of their types") {
   TestRun run;
-  CastPlan record = plan(CastKind::Record, "P");
+  TypeDescriptor record = type(TypeTag::Record, "P");
   record.shape = run.shape("P", {"x", "name"}, {&kFloat, &kString});
   record.fields = {&kFloat, &kString};
   const Value map = run.map({{"x", run.integer(3)}, {"name", run.string("n")}});
@@ -132,7 +132,7 @@ TEST_CASE("casts make records whose fields are of their types") {
 
 TEST_CASE("records go to the host and come back with their doubles") {
   TestRun run;
-  CastPlan record = plan(CastKind::Record, "P");
+  TypeDescriptor record = type(TypeTag::Record, "P");
   record.shape = run.shape("P", {"x", "name"}, {&kFloat, &kString});
   record.fields = {&kFloat, &kString};
   const Value sent = run.record(record.shape, {run.number(0.25), run.string("n")});
