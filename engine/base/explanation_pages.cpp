@@ -6,6 +6,7 @@
 #include "base/builtin.h"
 #include "base/diagnostics.h"
 #include "base/explanations.h"
+#include "base/foreign_module.h"
 #include "base/render.h"
 
 namespace kinako {
@@ -82,6 +83,32 @@ std::string builtinText(const BuiltinInfo& builtin) {
   return std::string(builtin.signature) + "\n\n" + wrapped(builtin.doc);
 }
 
+std::string importOf(const ForeignModule& module) {
+  return ((std::string("import ").append(module.language) += " \"").append(module.path)) + '"';
+}
+
+/// "strings.ToUpper": as programs that import it without an alias call it.
+std::string nameOf(const ForeignModule& module, const ForeignMember& member) {
+  return (std::string(module.name()) += '.').append(member.name);
+}
+
+std::string memberText(const ForeignModule& module, const ForeignMember& member) {
+  std::string text = std::string(module.name());
+  text += (member.isConstant() ? '.' + std::string(member.name) + ": " : ".") + signatureOf(member);
+  text += "\n\n";
+  if (member.isConstant()) {
+    text += "A constant";
+  } else {
+    if (const auto doc = docOf(member); !doc.empty()) text += wrapped(doc) + '\n';
+    text += "A function";
+  }
+  text += " of the module that `" + importOf(module) + "` imports";
+  if (member.kind == MemberKind::Builtin) {
+    text.append(", the builtin `").append(builtinInfo(member.builtin).name) += '`';
+  }
+  return text + ".\n";
+}
+
 std::vector<std::string_view> wordNames() {
   std::vector<std::string_view> names;
   for (const WordPage& page : allWords()) {
@@ -95,7 +122,8 @@ std::vector<std::string_view> wordNames() {
 }
 
 /// Words one after the other, in lines.
-std::string columns(const std::vector<std::string_view>& words) {
+template <typename Words>
+std::string columns(const Words& words) {
   std::string text;
   size_t column = 0;
   for (const std::string_view word : words) {
@@ -105,6 +133,41 @@ std::string columns(const std::vector<std::string_view>& words) {
     column = (column == 0 ? 2 : column + 1) + word.size();
   }
   return text + '\n';
+}
+
+/// About a module of another language, by its name; of Python's and Go's `math`, both.
+std::string moduleText(std::string_view name) {
+  std::string text;
+  for (const auto& module : allForeignModules()) {
+    if (module.name() != name) continue;
+    std::vector<std::string> members;
+    for (const auto& member : membersOf(module)) members.push_back(nameOf(module, member));
+    text += (text.empty() ? "`" : "\n`") + importOf(module) + "` makes these available:\n\n";
+    text += columns(members);
+  }
+  return text;
+}
+
+/// About members of such modules: "math.sqrt".
+std::string memberText(std::string_view name) {
+  std::string text;
+  for (const auto& module : allForeignModules()) {
+    for (const auto& member : membersOf(module)) {
+      if (nameOf(module, member) != name) continue;
+      text += (text.empty() ? "" : "\n") + memberText(module, member);
+    }
+  }
+  return text;
+}
+
+/// Of the modules for programs, each once.
+std::vector<std::string_view> moduleNames() {
+  std::vector<std::string_view> names;
+  for (const auto& module : allForeignModules()) {
+    const bool isKnown = std::find(names.begin(), names.end(), module.name()) != names.end();
+    if (module.audience == Audience::Programs && !isKnown) names.push_back(module.name());
+  }
+  return names;
 }
 
 }  // namespace
@@ -128,6 +191,7 @@ std::string explanationContents(std::string_view otherKind,
   std::vector<std::string_view> builtins;
   for (const BuiltinInfo& builtin : allBuiltins()) builtins.push_back(builtin.name);
   text += "\nBuiltin functions:\n" + columns(builtins);
+  text += "\nModules of other languages:\n" + columns(moduleNames());
   if (!otherKind.empty()) ((text += '\n').append(otherKind) += ":\n") += columns(otherNames);
   return text + "\n`kinako explain NAME` shows a page.\n";
 }
@@ -137,6 +201,7 @@ std::vector<std::string_view> explanationNames() {
   for (const Explanation& page : allExplanations()) names.push_back(page.name);
   for (const BuiltinInfo& builtin : allBuiltins()) names.push_back(builtin.name);
   for (const std::string_view word : wordNames()) names.push_back(word);
+  for (const std::string_view module : moduleNames()) names.push_back(module);
   return names;
 }
 
@@ -150,6 +215,8 @@ std::string explanationPage(std::string_view name) {
   if (builtin) {
     text += (text.empty() ? "" : "\nThe builtin function:\n\n") + builtinText(*builtin);
   }
+  if (text.empty()) text = moduleText(name);
+  if (text.empty()) text = memberText(name);
   return text;
 }
 

@@ -12,8 +12,8 @@ namespace kinako {
 std::string explanationContents(std::string_view otherKind = "",
                                 const std::vector<std::string_view>& otherNames = {});
 
-/// What is known about a diagnostic, a trap, a word of the language, a builtin function; "" =
-/// nothing.
+/// What is known about a diagnostic, a trap, a word of the language, a builtin function, a module
+/// of another language or a member of one (`math.sqrt`); "" = nothing.
 std::string explanationPage(std::string_view name);
 
 /// Everything there is a page about.

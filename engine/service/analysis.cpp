@@ -512,15 +512,9 @@ void Analyst::addMembers() {
   for (const auto& import : facts_.imports) {
     auto& list = result_.members.emplace_back();
     list.type = import.name;
-    for (const auto* member : import.known) {
-      auto& one = list.own.emplace_back();
-      one.name = member->name;
-      one.type = "float";
-      if (member->isConstant) continue;
-      const auto& builtin = builtinInfo(member->builtin);
-      one.type = one.name;
-      one.type += builtin.signature.substr(builtin.name.size());
-      one.doc = builtin.doc;
+    for (const auto& member : import.members) {
+      list.own.push_back(
+          {std::string(member.name), kinako::signatureOf(member), std::string(docOf(member))});
     }
     for (const auto& exported : import.exported) {
       const auto symbol = foreign(exported.definition);

@@ -474,41 +474,28 @@ Expr* CheckState::callMethod(const ast::Call& call, const ast::Field& field) {
 }
 
 Expr* CheckState::moduleMember(const ModuleInfo& module, const ast::Field& field) {
-  const auto* member = findModuleMember(module.kind, field.name);
-  if (!member) {
-    if (module.kind != ModuleKind::Unknown) {
-      report(Code::T075, field.nameSpan, {module.name, field.name});
+  const auto* member = module.foreign ? findMember(*module.foreign, field.name) : nullptr;
+  if (member) {
+    switch (member->kind) {
+      case MemberKind::Int:
+        return expr<IntConst>(field.span, types().intType, static_cast<int64_t>(member->value));
+      case MemberKind::Float:
+        return expr<FloatConst>(field.span, types().floatType, member->value);
+      case MemberKind::Builtin:
+        noteBuiltin(field.nameSpan, builtinInfo(member->builtin));
+        return builtinValue(builtinInfo(member->builtin), field.span, nullptr);
+      case MemberKind::Sum:
+        break;  // it can only be called
     }
-    return errorExpr(field.span);
   }
-  if (member->isConstant) {
-    if (member->constant == 42) {
-      return expr<IntConst>(field.span, types().intType, int64_t{42});
-    }
-    return expr<FloatConst>(field.span, types().floatType, member->constant);
-  }
-  return builtinValue(builtinInfo(member->builtin), field.span, nullptr);
+  if (module.foreign) report(Code::T075, field.nameSpan, {module.name, field.name});
+  return errorExpr(field.span);
 }
 
 Expr* CheckState::callModule(const ModuleInfo& module, const ast::Call& call,
                              const ast::Field& field) {
-  if (module.kind == ModuleKind::GoTestPackage && field.name == "Add") {
-    const auto count = std::to_string(call.arguments.size());
-    if (call.arguments.size() != 2) {
-      if (call.arguments.size() > 2) {
-        report(Code::T006, call.span, {"2", count});
-      } else {
-        report(Code::T039, call.span, {field.name, "2", count});
-      }
-      anyArguments(call);
-      return errorExpr(call.span);
-    }
-    auto* left = convert(checkExpr(call.arguments[0]), types().intType);
-    auto* right = convert(checkExpr(call.arguments[1]), types().intType);
-    return expr<Binary>(call.span, types().intType, BinaryOperator::AddInt, left, right);
-  }
-  const auto* member = findModuleMember(module.kind, field.name);
-  if (!member || member->isConstant) {
+  const auto* member = module.foreign ? findMember(*module.foreign, field.name) : nullptr;
+  if (!member || member->isConstant()) {
     anyArguments(call);
     if (member) {
       report(Code::T004, field.span, {sourceText(field.span)});
@@ -517,12 +504,30 @@ Expr* CheckState::callModule(const ModuleInfo& module, const ast::Call& call,
     }
     return errorExpr(call.span);
   }
-  auto* value = callBuiltin(builtinInfo(member->builtin), call, {}, nullptr);
-  // The mathematics of other languages works on floats throughout.
-  if (module.kind != ModuleKind::GoStrings && value->type->isInteger()) {
+  if (member->kind == MemberKind::Sum) return callSum(call, field);
+  const auto& builtin = builtinInfo(member->builtin);
+  noteBuiltin(field.nameSpan, builtin);
+  auto* value = callBuiltin(builtin, call, {}, nullptr);
+  if (module.foreign->results == ForeignResults::Floats && value->type->isInteger()) {
     return convert(value, types().floatType);
   }
   return value;
+}
+
+Expr* CheckState::callSum(const ast::Call& call, const ast::Field& field) {
+  const size_t count = call.arguments.size();
+  if (count == 2) {
+    auto* left = convert(checkExpr(call.arguments[0]), types().intType);
+    auto* right = convert(checkExpr(call.arguments[1]), types().intType);
+    return expr<Binary>(call.span, types().intType, BinaryOperator::AddInt, left, right);
+  }
+  if (count > 2) {
+    report(Code::T006, call.span, {"2", std::to_string(count)});
+  } else {
+    report(Code::T039, call.span, {field.name, "2", std::to_string(count)});
+  }
+  anyArguments(call);
+  return errorExpr(call.span);
 }
 
 }  // namespace kinako::types

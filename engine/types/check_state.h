@@ -71,7 +71,7 @@ enum class Widening : uint8_t { Option, Any };
 struct Namespace;
 
 struct ModuleInfo {
-  ModuleKind kind;
+  const ForeignModule* foreign;  ///< null: it is none that every program has
   std::string name;              ///< `python "math"`
   const Source* text = nullptr;  ///< that imports it
   Span import;                   ///< the statement
@@ -82,11 +82,6 @@ struct ModuleInfo {
     return std::find(files.begin(), files.end(), text) != files.end();
   }
 };
-
-/// Null when the module has no such member.
-const ModuleMember* findModuleMember(ModuleKind module, std::string_view name);
-/// All of them.
-std::vector<const ModuleMember*> membersOf(ModuleKind module);
 
 /// A name of the top level, as other files see it.
 struct Declared {
@@ -370,6 +365,7 @@ class CheckState : public Namespace {
   Expr* callChecked(Expr* callee, const ast::Call& call);
   Expr* callVariant(RecordInfo* record, const ast::Call& call);
   Expr* callModule(const ModuleInfo& module, const ast::Call& call, const ast::Field& field);
+  Expr* callSum(const ast::Call& call, const ast::Field& field);
   Expr* moduleMember(const ModuleInfo& module, const ast::Field& field);
   std::vector<Expr*> anyArguments(const ast::Call& call);
 

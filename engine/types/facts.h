@@ -6,17 +6,18 @@
 // last note counts.
 #pragma once
 
+#include <span>
 #include <string>
 #include <vector>
 
 #include "base/builtin.h"
+#include "base/foreign_module.h"
 #include "base/span.h"
 #include "types/type.h"
 
 namespace kinako::types {
 
 struct Function;
-struct ModuleMember;
 
 struct Facts {
   /// A name that refers to what is declared at `definition`: a name, or a whole `import`.
@@ -47,7 +48,7 @@ struct Facts {
   struct Import {
     Span at;
     std::string name;                        ///< `python "math"`
-    std::vector<const ModuleMember*> known;  ///< what can follow its dot
+    std::span<const ForeignMember> members;  ///< what can follow its dot
     std::vector<Exported> exported;          ///< the same, of a module of files
   };
 
@@ -61,16 +62,6 @@ struct Facts {
   std::vector<Mention> together;
   std::vector<Import> imports;
   std::vector<Signature> generic;
-};
-
-/// One member of a built-in module: a constant, or the builtin that implements it.
-enum class ModuleKind : uint8_t { PythonMath, GoMath, GoStrings, GoTestPackage, Unknown };
-struct ModuleMember {
-  ModuleKind module;
-  std::string_view name;
-  bool isConstant;
-  double constant;
-  Builtin builtin;
 };
 
 }  // namespace kinako::types

@@ -80,25 +80,35 @@ std::vector<Facts::Exported> CheckState::exportsOf(const Namespace& space) {
   return exports;
 }
 
+namespace {
+
+std::string availableModules() {
+  std::string text;
+  for (const auto& module : allForeignModules()) {
+    if (module.audience != Audience::Programs) continue;
+    text += text.empty() ? "Available: " : ", ";
+    text.append(module.language).append(" \"").append(module.path) += '"';
+  }
+  return text + '.';
+}
+
+}  // namespace
+
 void CheckState::declareImport(const ast::Import& import) {
   const auto language = std::string(import.language) + (import.language.empty() ? "" : " ");
-  ModuleInfo module{ModuleKind::Unknown, language + "\"" + std::string(import.path) + "\"",
+  ModuleInfo module{findForeignModule(import.language, import.path),
+                    language + "\"" + std::string(import.path) + "\"",
                     &source->at(import.span.begin), import.span};
-  if (import.language == "python" && import.path == "math") module.kind = ModuleKind::PythonMath;
-  if (import.language == "go" && import.path == "math") module.kind = ModuleKind::GoMath;
-  if (import.language == "go" && import.path == "strings") module.kind = ModuleKind::GoStrings;
-  if (import.language == "go" && import.path == "mochi/runtime/ffi/go/testpkg") {
-    module.kind = ModuleKind::GoTestPackage;
-  }
   const bool isFiles = import.language.empty() && imported_;  // it has been reported
-  if (module.kind == ModuleKind::Unknown && ast::isImportLanguage(import.language) && !isFiles) {
-    report(Code::T074, import.span, {module.name});
+  if (!module.foreign && ast::isImportLanguage(import.language) && !isFiles) {
+    report(Code::T074, import.span, {module.name}).withHelp(availableModules());
   }
   if (const auto* files = imported_ ? imported_->find(import) : nullptr) {
     module.space = spaces.at(files).get();
   }
   if (facts) {
-    facts->imports.push_back({import.span, module.name, membersOf(module.kind), {}});
+    facts->imports.push_back({import.span, module.name, {}, {}});
+    if (module.foreign) facts->imports.back().members = membersOf(*module.foreign);
     if (module.space) facts->imports.back().exported = exportsOf(*module.space);
   }
   const auto name = ast::importedName(import);
@@ -259,7 +269,7 @@ const ModuleInfo* CheckState::moduleOf(std::string_view qualified, Span span) {
   }
   noteModule(place, module->second);
   if (module->second.space) return &module->second;
-  if (module->second.kind != ModuleKind::Unknown) {
+  if (module->second.foreign) {
     report(Code::T075, span, {module->second.name, qualified.substr(qualified.find('.') + 1)});
   }
   return nullptr;
