@@ -30,18 +30,11 @@ std::vector<Diagnostic> warningsOf(const runtime::Context& context) {
 namespace {
 
 bool isAboutNull(const TrapReport& trap) {
-  switch (trap.kind) {
-    case TrapKind::NullUse:
-      return true;
-    case TrapKind::Operator:
-    case TrapKind::UnaryOperator:
-    case TrapKind::NotCallable:
-    case TrapKind::IndexTarget:
-    case TrapKind::Cast:
-      return trap.message.find(" null") != trap.message.npos;
-    default:
-      return false;
-  }
+  if (trap.kind == TrapKind::NullUse) return true;
+  const bool namesKinds = trap.kind == TrapKind::Operator || trap.kind == TrapKind::UnaryOperator ||
+                          trap.kind == TrapKind::NotCallable ||
+                          trap.kind == TrapKind::IndexTarget || trap.kind == TrapKind::Cast;
+  return namesKinds && trap.message.find(" null") != trap.message.npos;
 }
 
 }  // namespace
@@ -170,24 +163,21 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
     if (!room.take(outcome.value.size())) return {};
     return runtime::ExchangeReader(context, outcome.value, "eval").read();
   }
-  switch (outcome.trap->kind) {
-    case TrapKind::Memory:
-      return context.failMemory(outcome.stats.peakBytes);
-    case TrapKind::StackOverflow:
-      return context.fail(TrapKind::StackOverflow, {std::to_string(options.limits.frames)});
-    case TrapKind::Output:
-      return context.fail(TrapKind::Output, {std::to_string(options.limits.outputBytes)});
-    case TrapKind::Fuel:
-    case TrapKind::Timeout:
-    case TrapKind::Interrupted:
-      return context.fail(outcome.trap->kind);
-    default: {
-      std::string_view message = outcome.trap->message;
-      constexpr std::string_view kHost = "the host: ";  // which is this program
-      if (message.starts_with(kHost)) message.remove_prefix(kHost.size());
-      return context.fail(TrapKind::Domain, {"eval", std::string(message)});
-    }
+  const TrapKind kind = outcome.trap->kind;
+  if (kind == TrapKind::Memory) return context.failMemory(outcome.stats.peakBytes);
+  if (kind == TrapKind::StackOverflow) {
+    return context.fail(kind, {std::to_string(options.limits.frames)});
   }
+  if (kind == TrapKind::Output) {
+    return context.fail(kind, {std::to_string(options.limits.outputBytes)});
+  }
+  if (kind == TrapKind::Fuel || kind == TrapKind::Timeout || kind == TrapKind::Interrupted) {
+    return context.fail(kind);
+  }
+  std::string_view message = outcome.trap->message;
+  constexpr std::string_view kHost = "the host: ";  // which is this program
+  if (message.starts_with(kHost)) message.remove_prefix(kHost.size());
+  return context.fail(TrapKind::Domain, {"eval", std::string(message)});
 }
 
 /// What a machine needs of the engine.

@@ -5,8 +5,8 @@ namespace kinako {
 namespace {
 constexpr uint8_t kAny = BuiltinInfo::kAny;
 constexpr BuiltinInfo kBuiltins[] = {
-#define BUILTIN(id, name, least, most, effect, signature, doc) \
-  {Builtin::id, name, least, most, Effect::effect, signature, doc},
+#define BUILTIN(id, name, least, most, effect, keeps, makes, signature, doc) \
+  {Builtin::id, least, most, Effect::effect, Keeps::keeps, Makes::makes, name, signature, doc},
 #include "base/builtins.def"
 };
 }  // namespace

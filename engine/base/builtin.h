@@ -8,21 +8,25 @@
 namespace kinako {
 
 enum class Builtin : uint8_t {
-#define BUILTIN(id, name, least, most, effect, signature, doc) id,
+#define BUILTIN(id, name, least, most, effect, keeps, makes, signature, doc) id,
 #include "base/builtins.def"
 };
 
 enum class Effect : uint8_t { Pure, Io };
+enum class Keeps : uint8_t { All, Rest, Nothing };
+enum class Makes : uint8_t { Other, Container, ChangedContainer, ChangedText };
 
 /// One row of builtins.def.
 struct BuiltinInfo {
   static constexpr uint8_t kAny = 255;
 
   Builtin id;
-  std::string_view name;
   uint8_t least;  ///< arguments
   uint8_t most;   ///< arguments; kAny = no limit
   Effect effect;
+  Keeps keeps;
+  Makes makes;
+  std::string_view name;
   std::string_view signature;
   std::string_view doc;
 };

@@ -12,20 +12,22 @@ namespace {
 
 /// An int expression whose evaluation nobody can notice.
 bool isQuiet(const Expr& e) {
-  switch (e.kind) {
-    case ExprKind::IntConst:
-    case ExprKind::GlobalGet:
-      return true;
-    case ExprKind::LocalGet:
-      return !to<LocalGet>(&e).local->isCaptured;
-    case ExprKind::Binary: {
-      const auto& binary = to<Binary>(&e);
-      return (binary.op == BinaryOperator::AddInt || binary.op == BinaryOperator::SubtractInt) &&
-             isQuiet(*binary.left) && isQuiet(*binary.right);
-    }
-    default:
-      return false;
+  if (const auto* get = as<const LocalGet>(&e)) return !get->local->isCaptured;
+  if (const auto* binary = as<const Binary>(&e)) {
+    return (binary->op == BinaryOperator::AddInt || binary->op == BinaryOperator::SubtractInt) &&
+           isQuiet(*binary->left) && isQuiet(*binary->right);
   }
+  return e.kind == ExprKind::IntConst || e.kind == ExprKind::GlobalGet;
+}
+
+/// What fills a gap with such values; nothing for containers, of which each element needs its own.
+std::optional<Filler> fillerOf(ExprKind zero) {
+  if (zero == ExprKind::NullConst) return Filler::Null;
+  if (zero == ExprKind::IntConst) return Filler::Zero;
+  if (zero == ExprKind::FloatConst) return Filler::FloatZero;
+  if (zero == ExprKind::BoolConst) return Filler::False;
+  if (zero == ExprKind::StringConst) return Filler::EmptyString;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -166,38 +168,22 @@ void FunctionCompiler::setIndex(const SetIndex& s) {
   const Register index = stable(*s.index, s.value);
   Register value = this->value(*s.value);
   auto filler = Filler::Null;
-  if (s.filler) {
-    switch (s.filler->kind) {
-      case ExprKind::IntConst:
-        filler = Filler::Zero;
-        break;
-      case ExprKind::FloatConst:
-        filler = Filler::FloatZero;
-        break;
-      case ExprKind::BoolConst:
-        filler = Filler::False;
-        break;
-      case ExprKind::StringConst:
-        filler = Filler::EmptyString;
-        break;
-      case ExprKind::NullConst:
-        break;
-      default: {
-        // A fresh container for each element of the gap.
-        Label again;
-        Label filled;
-        placeLoop(again, s.span);
-        emit(Opcode::JumpUnlessGap, s.span, object, index);
-        target(filled, s.span);
-        {
-          Scope inner(*this);
-          const Register element = boxed(*s.filler);
-          emit(Opcode::ListPush, s.span, object, element);
-        }
-        jump(again, s.span);
-        place(filled);
-      }
+  if (const auto known = s.filler ? fillerOf(s.filler->kind) : filler) {
+    filler = *known;
+  } else {
+    // A fresh container for each element of the gap.
+    Label again;
+    Label filled;
+    placeLoop(again, s.span);
+    emit(Opcode::JumpUnlessGap, s.span, object, index);
+    target(filled, s.span);
+    {
+      Scope inner(*this);
+      const Register element = boxed(*s.filler);
+      emit(Opcode::ListPush, s.span, object, element);
     }
+    jump(again, s.span);
+    place(filled);
   }
   Opcode opcode = Opcode::ListSet;
   if (kindOfRegister(value) == RegisterKind::Int) {

@@ -12,18 +12,10 @@ namespace {
 /// Whether it can be put into the window at the end: nothing on the way calls, and nothing
 /// evaluated before it changes it.
 bool isLeaf(const Expr& e) {
-  switch (e.kind) {
-    case ExprKind::IntConst:
-    case ExprKind::FloatConst:
-    case ExprKind::BoolConst:
-    case ExprKind::StringConst:
-    case ExprKind::NullConst:
-      return true;
-    case ExprKind::LocalGet:
-      return !to<LocalGet>(&e).local->isCaptured;
-    default:
-      return false;
-  }
+  if (const auto* get = as<const LocalGet>(&e)) return !get->local->isCaptured;
+  return e.kind == ExprKind::IntConst || e.kind == ExprKind::FloatConst ||
+         e.kind == ExprKind::BoolConst || e.kind == ExprKind::StringConst ||
+         e.kind == ExprKind::NullConst;
 }
 
 }  // namespace

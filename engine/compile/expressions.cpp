@@ -71,33 +71,23 @@ void FunctionCompiler::share(Register index, const Expr& read) {
 }
 
 void FunctionCompiler::constant(Register to, const Expr& e) {
-  switch (e.kind) {
-    case ExprKind::IntConst: {
-      const int64_t number = types::to<IntConst>(&e).value;
-      if (number == static_cast<int32_t>(number)) {
-        emitWide(Opcode::LoadInt, e.span, to, static_cast<int32_t>(number));
-      } else {
-        emit(Opcode::LoadLong, e.span, to, this->number(static_cast<uint64_t>(number)));
-      }
-      return;
+  if (const auto* whole = as<const IntConst>(&e)) {
+    if (whole->value == static_cast<int32_t>(whole->value)) {
+      emitWide(Opcode::LoadInt, e.span, to, static_cast<int32_t>(whole->value));
+    } else {
+      emit(Opcode::LoadLong, e.span, to, number(static_cast<uint64_t>(whole->value)));
     }
-    case ExprKind::BigConst:
-      emit(Opcode::LoadString, e.span, to, text(types::to<BigConst>(&e).digits));
-      emit(Opcode::Cast, e.span, to, to, type(*e.type));
-      return;
-    case ExprKind::FloatConst:
-      emit(Opcode::LoadFloat, e.span, to,
-           number(std::bit_cast<uint64_t>(types::to<FloatConst>(&e).value)));
-      return;
-    case ExprKind::BoolConst:
-      emit(Opcode::LoadBool, e.span, to, types::to<BoolConst>(&e).value);
-      return;
-    case ExprKind::StringConst:
-      emit(Opcode::LoadString, e.span, to, text(types::to<StringConst>(&e).value));
-      return;
-    default:
-      emit(Opcode::LoadNull, e.span, to);
-      return;
+  } else if (const auto* big = as<const BigConst>(&e)) {
+    emit(Opcode::LoadString, e.span, to, text(big->digits));
+    emit(Opcode::Cast, e.span, to, to, type(*e.type));
+  } else if (const auto* real = as<const FloatConst>(&e)) {
+    emit(Opcode::LoadFloat, e.span, to, number(std::bit_cast<uint64_t>(real->value)));
+  } else if (const auto* answer = as<const BoolConst>(&e)) {
+    emit(Opcode::LoadBool, e.span, to, answer->value);
+  } else if (const auto* string = as<const StringConst>(&e)) {
+    emit(Opcode::LoadString, e.span, to, text(string->value));
+  } else {
+    emit(Opcode::LoadNull, e.span, to);
   }
 }
 
@@ -105,24 +95,18 @@ std::optional<Register> FunctionCompiler::loopConstant(const Expr& e) {
   // Each is one more register to fill in every call.
   constexpr size_t kMost = 64;
   uint64_t bits = 0;
-  switch (e.kind) {
-    case ExprKind::IntConst:
-      bits = static_cast<uint64_t>(to<IntConst>(&e).value);
-      break;
-    case ExprKind::FloatConst:
-      bits = std::bit_cast<uint64_t>(to<FloatConst>(&e).value);
-      break;
-    case ExprKind::BoolConst:
-      bits = to<BoolConst>(&e).value;
-      break;
-    case ExprKind::BigConst:
-      bits = text(to<BigConst>(&e).digits) | uint64_t{1} << 32;  // not the string
-      break;
-    case ExprKind::StringConst:
-      bits = text(to<StringConst>(&e).value);
-      break;
-    default:
-      return std::nullopt;
+  if (const auto* whole = as<const IntConst>(&e)) {
+    bits = static_cast<uint64_t>(whole->value);
+  } else if (const auto* real = as<const FloatConst>(&e)) {
+    bits = std::bit_cast<uint64_t>(real->value);
+  } else if (const auto* answer = as<const BoolConst>(&e)) {
+    bits = answer->value;
+  } else if (const auto* big = as<const BigConst>(&e)) {
+    bits = text(big->digits) | uint64_t{1} << 32;  // not the string
+  } else if (const auto* string = as<const StringConst>(&e)) {
+    bits = text(string->value);
+  } else {
+    return std::nullopt;
   }
   const RegisterKind kind = kindOf(*e.type);
   if (loopDepth_ == 0) return std::nullopt;

@@ -1,4 +1,5 @@
 // Operators, and conditions as jumps.
+#include <algorithm>
 #include <optional>
 
 #include "base/check.h"
@@ -127,23 +128,15 @@ std::optional<int64_t> immediate(const Expr& e) {
 
 /// The form of an arithmetic instruction with this immediate, which it may negate.
 std::optional<Opcode> immediateForm(BinaryOperator op, int64_t& value) {
-  switch (op) {
-    case BinaryOperator::AddInt:
-      return Opcode::AddIntImm;
-    case BinaryOperator::SubtractInt:
-      value = -value;
-      return Opcode::AddIntImm;
-    case BinaryOperator::MultiplyInt:
-      return Opcode::MultiplyIntImm;
-    case BinaryOperator::DivideInt:
-      if (value > 0) return Opcode::DivideIntImm;
-      return std::nullopt;
-    case BinaryOperator::RemainderInt:
-      if (value > 0) return Opcode::RemainderIntImm;
-      return std::nullopt;
-    default:
-      return std::nullopt;
+  if (op == BinaryOperator::AddInt) return Opcode::AddIntImm;
+  if (op == BinaryOperator::SubtractInt) {
+    value = -value;
+    return Opcode::AddIntImm;
   }
+  if (op == BinaryOperator::MultiplyInt) return Opcode::MultiplyIntImm;
+  if (op == BinaryOperator::DivideInt && value > 0) return Opcode::DivideIntImm;
+  if (op == BinaryOperator::RemainderInt && value > 0) return Opcode::RemainderIntImm;
+  return std::nullopt;
 }
 
 }  // namespace
@@ -189,38 +182,33 @@ void FunctionCompiler::compileBinary(Register to, const Binary& e) {
 
 void FunctionCompiler::branch(const Expr& condition, bool sense, Label& label) {
   Scope scope(*this);
-  switch (condition.kind) {
-    case ExprKind::BoolConst:
-      if (to<BoolConst>(&condition).value == sense) jump(label, condition.span);
-      return;
-    case ExprKind::Truthy:
-      return branch(*to<Truthy>(&condition).operand, sense, label);
-    case ExprKind::Unary: {
-      const auto& unary = to<Unary>(&condition);
-      if (unary.op == UnaryOperator::Not) return branch(*unary.operand, !sense, label);
-      break;
-    }
-    case ExprKind::Logical: {
-      const auto& logical = to<Logical>(&condition);
-      if (logical.op == LogicalOperator::Coalesce) break;
-      // The left side alone decides the whole when it is `decides`.
-      const bool decides = logical.op == LogicalOperator::Or;
-      if (decides == sense) {
-        branch(*logical.left, sense, label);
-        branch(*logical.right, sense, label);
-        return;
-      }
-      Label over;
-      branch(*logical.left, decides, over);
-      branch(*logical.right, sense, label);
-      place(over);
+  if (const auto* constant = as<const BoolConst>(&condition)) {
+    if (constant->value == sense) jump(label, condition.span);
+    return;
+  }
+  if (const auto* truthy = as<const Truthy>(&condition)) {
+    return branch(*truthy->operand, sense, label);
+  }
+  if (const auto* unary = as<const Unary>(&condition); unary && unary->op == UnaryOperator::Not) {
+    return branch(*unary->operand, !sense, label);
+  }
+  if (const auto* logical = as<const Logical>(&condition);
+      logical && logical->op != LogicalOperator::Coalesce) {
+    // The left side alone decides the whole when it is `decides`.
+    const bool decides = logical->op == LogicalOperator::Or;
+    if (decides == sense) {
+      branch(*logical->left, sense, label);
+      branch(*logical->right, sense, label);
       return;
     }
-    case ExprKind::Binary:
-      if (branchBinary(to<Binary>(&condition), sense, label)) return;
-      break;
-    default:
-      break;
+    Label over;
+    branch(*logical->left, decides, over);
+    branch(*logical->right, sense, label);
+    place(over);
+    return;
+  }
+  if (const auto* binary = as<const Binary>(&condition)) {
+    if (branchBinary(*binary, sense, label)) return;
   }
   const Register answer = value(condition);
   if (kindOfRegister(answer) == RegisterKind::Bool) {
@@ -233,44 +221,32 @@ void FunctionCompiler::branch(const Expr& condition, bool sense, Label& label) {
 }
 
 namespace {
+
 bool isNull(const Expr& e) {
   if (const auto* convert = as<const Convert>(&e)) {
     return convert->conversion == Conversion::ToAny && isNull(*convert->operand);
   }
   return e.kind == ExprKind::NullConst;
 }
+
+enum class Relation { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };
+
+/// Nothing for what is no comparison.
+std::optional<Relation> relationOf(BinaryOperator op) {
+  constexpr std::string_view kSpellings[] = {"<", "<=", ">", ">=", "==", "!="};
+  const auto* const found = std::find(std::begin(kSpellings), std::end(kSpellings), spelling(op));
+  if (found == std::end(kSpellings)) return std::nullopt;
+  return static_cast<Relation>(found - std::begin(kSpellings));
+}
+
 }  // namespace
 
 bool FunctionCompiler::branchBinary(const Binary& e, bool sense, Label& label) {
-  enum class Relation { Less, LessEqual, Greater, GreaterEqual, Equal, NotEqual };
   using R = Relation;
-  Relation relation;
-  RegisterKind kind;
-  switch (e.op) {
-#define RELATION(name)               \
-  case BinaryOperator::name##Int:    \
-    relation = R::name;              \
-    kind = RegisterKind::Int;        \
-    break;                           \
-  case BinaryOperator::name##Float:  \
-    relation = R::name;              \
-    kind = RegisterKind::Float;      \
-    break;                           \
-  case BinaryOperator::name##String: \
-  case BinaryOperator::name##Any:    \
-    relation = R::name;              \
-    kind = RegisterKind::Value;      \
-    break;
-    RELATION(Less)
-    RELATION(LessEqual)
-    RELATION(Greater)
-    RELATION(GreaterEqual)
-    RELATION(Equal)
-    RELATION(NotEqual)
-#undef RELATION
-    default:
-      return false;
-  }
+  const auto compared = relationOf(e.op);
+  const RegisterKind kind = formOf(e.op).operands;
+  if (!compared || kind == RegisterKind::Bool) return false;
+  Relation relation = *compared;
   const auto opposite = [](R r) {
     switch (r) {
       case R::Less:

@@ -18,16 +18,10 @@ namespace {
 constexpr uint32_t kNone = UINT32_MAX;
 
 std::string_view wordsFor(SymbolKind kind) {
-  switch (kind) {
-    case SymbolKind::TypeParameter:
-      return "type parameter";
-    case SymbolKind::Builtin:
-      return "builtin function";
-    case SymbolKind::Extern:
-      return "name of the host";
-    default:
-      return nameOf(kind);
-  }
+  if (kind == SymbolKind::TypeParameter) return "type parameter";
+  if (kind == SymbolKind::Builtin) return "builtin function";
+  if (kind == SymbolKind::Extern) return "name of the host";
+  return nameOf(kind);
 }
 
 /// {0} in the pattern is `text`, {1} `line`, {2} `more`.

@@ -5,6 +5,17 @@
 
 namespace kinako::syntax {
 
+namespace {
+
+/// Whether Unicode counts it among one of these.
+template <utf8proc_category_t... categories>
+bool isOfCategory(int32_t codepoint) {
+  constexpr uint32_t kWanted = ((1U << categories) | ...);
+  return (kWanted >> utf8proc_category(codepoint) & 1) != 0;
+}
+
+}  // namespace
+
 int digitValue(char c) {
   if (isDigit(c)) return c - '0';
   if (c >= 'a' && c <= 'f') return c - 'a' + 10;
@@ -17,59 +28,29 @@ bool isNameStart(int32_t codepoint) {
     return codepoint == '_' || (codepoint >= 'a' && codepoint <= 'z') ||
            (codepoint >= 'A' && codepoint <= 'Z');
   }
-  switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_LU:
-    case UTF8PROC_CATEGORY_LL:
-    case UTF8PROC_CATEGORY_LT:
-    case UTF8PROC_CATEGORY_LM:
-    case UTF8PROC_CATEGORY_LO:
-    case UTF8PROC_CATEGORY_SO:
-      return true;
-    default:
-      return false;
-  }
+  return isOfCategory<UTF8PROC_CATEGORY_LU, UTF8PROC_CATEGORY_LL, UTF8PROC_CATEGORY_LT,
+                      UTF8PROC_CATEGORY_LM, UTF8PROC_CATEGORY_LO, UTF8PROC_CATEGORY_SO>(codepoint);
 }
 
 bool isNamePart(int32_t codepoint) {
   if (isNameStart(codepoint)) return true;
   if (codepoint < 0x80) return codepoint >= '0' && codepoint <= '9';
-  switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_ND:
-    case UTF8PROC_CATEGORY_NL:
-    case UTF8PROC_CATEGORY_NO:
-      return true;
-    default:
-      return false;
-  }
+  return isOfCategory<UTF8PROC_CATEGORY_ND, UTF8PROC_CATEGORY_NL, UTF8PROC_CATEGORY_NO>(codepoint);
 }
 
 bool isHidden(int32_t codepoint) {
-  switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_ZS:
-      return codepoint != '\n' && codepoint != '\r' && codepoint != '\t' && codepoint != ' ';
-    default:
-      return false;
-  }
+  if (codepoint == '\n' || codepoint == '\r' || codepoint == '\t' || codepoint == ' ') return false;
+  return isOfCategory<UTF8PROC_CATEGORY_CC, UTF8PROC_CATEGORY_CF, UTF8PROC_CATEGORY_ZL,
+                      UTF8PROC_CATEGORY_ZP, UTF8PROC_CATEGORY_ZS>(codepoint);
 }
 
 std::string describeCharacter(int32_t codepoint, std::string_view text) {
-  switch (utf8proc_category(codepoint)) {
-    case UTF8PROC_CATEGORY_CC:
-    case UTF8PROC_CATEGORY_CF:
-    case UTF8PROC_CATEGORY_CN:
-    case UTF8PROC_CATEGORY_CO:
-    case UTF8PROC_CATEGORY_MN:
-    case UTF8PROC_CATEGORY_ZL:
-    case UTF8PROC_CATEGORY_ZP:
-    case UTF8PROC_CATEGORY_ZS:
-      return fmt::format("U+{:04X}", static_cast<uint32_t>(codepoint));
-    default:
-      return "`" + std::string(text) + "`";
-  }
+  const bool isInvisible =
+      isOfCategory<UTF8PROC_CATEGORY_CC, UTF8PROC_CATEGORY_CF, UTF8PROC_CATEGORY_CN,
+                   UTF8PROC_CATEGORY_CO, UTF8PROC_CATEGORY_MN, UTF8PROC_CATEGORY_ZL,
+                   UTF8PROC_CATEGORY_ZP, UTF8PROC_CATEGORY_ZS>(codepoint);
+  if (isInvisible) return fmt::format("U+{:04X}", static_cast<uint32_t>(codepoint));
+  return "`" + std::string(text) + "`";
 }
 
 }  // namespace kinako::syntax

@@ -360,25 +360,20 @@ Stmt* Parser::unsupported() {
     lose(name().text);
     skipGroup(TokenKind::LeftParen);
   };
-  switch (word.kind) {
-    case TokenKind::Fact:
-      skipAtom();
-      break;
-    case TokenKind::Rule:
-      skipAtom();
-      if (!panicking_ && expect(TokenKind::Colon) && expect(TokenKind::Minus)) skipRuleBody();
-      break;
-    case TokenKind::Intent:
-      lose(name().text);
-      if (!panicking_) parameters();
-      if (!panicking_ && accept(TokenKind::Colon)) type();
-      skipGroup(TokenKind::LeftBrace);
-      break;
-    default:  // agent, stream, model, emit, on
-      lose(name().text);
-      if (!panicking_ && acceptWord("as")) name();
-      skipGroup(TokenKind::LeftBrace);
-      break;
+  if (word.kind == TokenKind::Fact) {
+    skipAtom();
+  } else if (word.kind == TokenKind::Rule) {
+    skipAtom();
+    if (!panicking_ && expect(TokenKind::Colon) && expect(TokenKind::Minus)) skipRuleBody();
+  } else if (word.kind == TokenKind::Intent) {
+    lose(name().text);
+    if (!panicking_) parameters();
+    if (!panicking_ && accept(TokenKind::Colon)) type();
+    skipGroup(TokenKind::LeftBrace);
+  } else {  // agent, stream, model, emit, on
+    lose(name().text);
+    if (!panicking_ && acceptWord("as")) name();
+    skipGroup(TokenKind::LeftBrace);
   }
   return make<Unsupported>(from(word.span.begin), word.text);
 }

@@ -90,44 +90,34 @@ Pattern Parser::pattern() {
   const Token& first = peek();
   result.span = first.span;
   if (!nesting.ok()) return result;
-  switch (first.kind) {
-    case TokenKind::Integer:
-    case TokenKind::Float:
-    case TokenKind::String:
-    case TokenKind::True:
-    case TokenKind::False:
-    case TokenKind::None:
+  if (isLiteral(first.kind)) {
+    result.form = PatternForm::Literal;
+    result.literal = literal();
+  } else if (first.kind == TokenKind::Identifier) {
+    result.name = dottedName().text;
+    result.span = from(first.span.begin);
+    if (first.text == "null" || first.text == "nil") {
       result.form = PatternForm::Literal;
-      result.literal = literal();
-      break;
-    case TokenKind::Identifier: {
-      result.name = dottedName().text;
-      result.span = from(first.span.begin);
-      if (first.text == "null" || first.text == "nil") {
-        result.form = PatternForm::Literal;
-        result.name = {};
-        result.literal = make<NullLiteral>(first.span);
-      } else if (at(TokenKind::LeftParen)) {
-        result.form = PatternForm::Variant;
-        const size_t open = pos_;
-        advance();
-        std::vector<Pattern> arguments;
-        commaList(open, TrailingComma::Refused, [&] { arguments.push_back(pattern()); });
-        result.arguments = keep(arguments);
-        result.span = from(first.span.begin);
-      } else {
-        result.form = first.text == "_" ? PatternForm::Wildcard : PatternForm::Name;
-      }
-      break;
-    }
-    case TokenKind::LeftParen:
+      result.name = {};
+      result.literal = make<NullLiteral>(first.span);
+    } else if (at(TokenKind::LeftParen)) {
+      result.form = PatternForm::Variant;
+      const size_t open = pos_;
       advance();
-      result = pattern();
-      close(start);
+      std::vector<Pattern> arguments;
+      commaList(open, TrailingComma::Refused, [&] { arguments.push_back(pattern()); });
+      result.arguments = keep(arguments);
       result.span = from(first.span.begin);
-      break;
-    default:
-      return badPattern(start);
+    } else {
+      result.form = first.text == "_" ? PatternForm::Wildcard : PatternForm::Name;
+    }
+  } else if (first.kind == TokenKind::LeftParen) {
+    advance();
+    result = pattern();
+    close(start);
+    result.span = from(first.span.begin);
+  } else {
+    return badPattern(start);
   }
   const bool isThinArrow = at(TokenKind::Minus) && at(TokenKind::Greater, 1) && isAdjacent();
   const bool isComplete = at(TokenKind::Arrow) || at(TokenKind::Comma) || isThinArrow ||

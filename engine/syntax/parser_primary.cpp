@@ -4,80 +4,56 @@
 namespace kinako::syntax {
 
 Expr* Parser::primary() {
-  switch (peek().kind) {
-    case TokenKind::Integer:
-    case TokenKind::Float:
-    case TokenKind::String:
-    case TokenKind::True:
-    case TokenKind::False:
-    case TokenKind::None:
-      return literal();
-    case TokenKind::Identifier:
-      return nameOrRecord();
-    case TokenKind::LeftParen: {
-      if (atArrowFunction()) return arrowFunction();
-      const At inside(*this, Place::Anywhere);
-      const Owner lines(*this, kNoMatch);
-      const size_t open = pos_;
-      advance();
-      Expr* inner = expression();
-      if (at(TokenKind::Comma)) {
-        if (Diagnostic* diagnostic = expected("`)`")) {
-          diagnostic->withHelp("There are no tuples; use a list or a record.");
-        }
-      }
-      close(open);
-      return make<Paren>(from(token(open).span.begin), inner);
-    }
-    case TokenKind::Bar:
-    case TokenKind::OrOr:
-      return barLambda();
-    case TokenKind::LeftBracket:
-      return listLiteral();
-    case TokenKind::LeftBrace:
-      return mapLiteral();
-    case TokenKind::Fun:
-      return lambda();
-    case TokenKind::If:
-      return ifExpr();
-    case TokenKind::Match:
-      return match();
-    case TokenKind::Load:
-      return load();
-    case TokenKind::Save:
-      return save();
-    case TokenKind::Fetch:
-      return fetch();
-    case TokenKind::Generate:
-      return generate();
-    case TokenKind::Invalid:
-      // Reported by the lexer. What follows on the line may still be an operand.
-      while (at(TokenKind::Invalid)) advance();
-      ++errors_;
-      return startsExpression() && !peek().startsLine ? unary() : errorExpr();
-    default:
-      expected("an expression");
-      return errorExpr();
+  const TokenKind kind = peek().kind;
+  if (isLiteral(kind)) return literal();
+  if (kind == TokenKind::Identifier) return nameOrRecord();
+  if (kind == TokenKind::LeftParen) return atArrowFunction() ? arrowFunction() : parenthesized();
+  if (kind == TokenKind::Bar || kind == TokenKind::OrOr) return barLambda();
+  if (kind == TokenKind::LeftBracket) return listLiteral();
+  if (kind == TokenKind::LeftBrace) return mapLiteral();
+  if (kind == TokenKind::Fun) return lambda();
+  if (kind == TokenKind::If) return ifExpr();
+  if (kind == TokenKind::Match) return match();
+  if (kind == TokenKind::Load) return load();
+  if (kind == TokenKind::Save) return save();
+  if (kind == TokenKind::Fetch) return fetch();
+  if (kind == TokenKind::Generate) return generate();
+  if (kind == TokenKind::Invalid) {
+    // Reported by the lexer. What follows on the line may still be an operand.
+    while (at(TokenKind::Invalid)) advance();
+    ++errors_;
+    return startsExpression() && !peek().startsLine ? unary() : errorExpr();
   }
+  expected("an expression");
+  return errorExpr();
+}
+
+Expr* Parser::parenthesized() {
+  const At inside(*this, Place::Anywhere);
+  const Owner lines(*this, kNoMatch);
+  const size_t open = pos_;
+  advance();
+  Expr* inner = expression();
+  if (at(TokenKind::Comma)) {
+    if (Diagnostic* diagnostic = expected("`)`")) {
+      diagnostic->withHelp("There are no tuples; use a list or a record.");
+    }
+  }
+  close(open);
+  return make<Paren>(from(token(open).span.begin), inner);
 }
 
 Expr* Parser::literal() {
   const Token& found = advance();
-  switch (found.kind) {
-    case TokenKind::Integer:
-      if (found.isBig) return make<BigLiteral>(found.span, found.text);
-      return make<IntLiteral>(found.span, found.integer);
-    case TokenKind::Float:
-      return make<FloatLiteral>(found.span, found.real);
-    case TokenKind::String:
-      return make<StringLiteral>(found.span, found.text);
-    case TokenKind::True:
-      return make<BoolLiteral>(found.span, true);
-    case TokenKind::False:
-      return make<BoolLiteral>(found.span, false);
-    default:
-      return make<NullLiteral>(found.span);
+  if (found.kind == TokenKind::Integer) {
+    if (found.isBig) return make<BigLiteral>(found.span, found.text);
+    return make<IntLiteral>(found.span, found.integer);
   }
+  if (found.kind == TokenKind::Float) return make<FloatLiteral>(found.span, found.real);
+  if (found.kind == TokenKind::String) return make<StringLiteral>(found.span, found.text);
+  if (found.kind == TokenKind::True) return make<BoolLiteral>(found.span, true);
+  if (found.kind == TokenKind::False) return make<BoolLiteral>(found.span, false);
+  return make<NullLiteral>(found.span);
 }
 
 Expr* Parser::nameOrRecord() {

@@ -220,6 +220,7 @@ class Parser {
   // Statements (parser_stmt.cpp).
   std::span<Stmt*> statements(TokenKind end);
   Stmt* statement();
+  Stmt* wordStatement();
   Block* block();
   bool skipToBody();
   Let* let();
@@ -279,6 +280,7 @@ class Parser {
   Expr* fieldOf(Expr* object, bool optional);
   bool grow();  ///< one more link in a chain; false when the tree gets too deep
   Expr* primary();
+  Expr* parenthesized();
   Expr* literal();
   Expr* nameOrRecord();
   Expr* recordLiteral();

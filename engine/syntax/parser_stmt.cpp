@@ -19,70 +19,52 @@ std::span<Stmt*> Parser::statements(TokenKind end) {
 
 Stmt* Parser::statement() {
   const Owner lines(*this, pos_);
-  switch (peek().kind) {
-    case TokenKind::Let:
-    case TokenKind::Var:
-      return let();
-    case TokenKind::Fun:
-      if (!at(TokenKind::LeftParen, 1) && !at(TokenKind::Less, 1)) {
-        return function(advance().span.begin, false);
-      }
-      return expressionStmt();
-    case TokenKind::Return:
-      return returnStmt();
-    case TokenKind::If:
-      return ifStmt();
-    case TokenKind::While:
-      return whileStmt();
-    case TokenKind::For:
-      return forStmt();
-    case TokenKind::Break:
-      return make<Break>(advance().span);
-    case TokenKind::Continue:
-      return make<Continue>(advance().span);
-    case TokenKind::Type:
-      return typeDecl();
-    case TokenKind::Test:
-      return testOrBench();
-    case TokenKind::Expect: {
-      const uint32_t begin = advance().span.begin;
-      Expr* condition = expression();
-      return make<Expect>(from(begin), condition);
+  const TokenKind kind = peek().kind;
+  if (kind == TokenKind::Let || kind == TokenKind::Var) return let();
+  if (kind == TokenKind::Fun) {
+    if (!at(TokenKind::LeftParen, 1) && !at(TokenKind::Less, 1)) {
+      return function(advance().span.begin, false);
     }
-    case TokenKind::Import:
-      return importStmt();
-    case TokenKind::Export:
-      return exportStmt();
-    case TokenKind::Extern:
-      return externStmt();
-    case TokenKind::Package:
-      return packageStmt();
-    case TokenKind::Fetch:
-      return fetchStmt();
-    case TokenKind::Agent:
-    case TokenKind::Stream:
-    case TokenKind::On:
-    case TokenKind::Emit:
-    case TokenKind::Intent:
-    case TokenKind::Fact:
-    case TokenKind::Rule:
-      return unsupported();
-    case TokenKind::Identifier:
-      if (atUpdate()) return update();
-      if (atModel()) return unsupported();
-      if (atWord("bench") && at(TokenKind::String, 1) && at(TokenKind::LeftBrace, 2)) {
-        return testOrBench();
-      }
-      if (Stmt* repaired = indentedDeclaration()) return repaired;
-      if (Stmt* repaired = foreignStatement()) return repaired;
-      if (Stmt* repaired = foreignWordStatement()) return repaired;
-      return expressionStmt();
-    default:
-      if (Stmt* repaired = doubledSignStatement()) return repaired;
-      if (startsExpression()) return expressionStmt();
-      expected("a statement");
-      return make<ErrorStmt>(peek().span);
+    return expressionStmt();
   }
+  if (kind == TokenKind::Return) return returnStmt();
+  if (kind == TokenKind::If) return ifStmt();
+  if (kind == TokenKind::While) return whileStmt();
+  if (kind == TokenKind::For) return forStmt();
+  if (kind == TokenKind::Break) return make<Break>(advance().span);
+  if (kind == TokenKind::Continue) return make<Continue>(advance().span);
+  if (kind == TokenKind::Type) return typeDecl();
+  if (kind == TokenKind::Test) return testOrBench();
+  if (kind == TokenKind::Expect) {
+    const uint32_t begin = advance().span.begin;
+    Expr* condition = expression();
+    return make<Expect>(from(begin), condition);
+  }
+  if (kind == TokenKind::Import) return importStmt();
+  if (kind == TokenKind::Export) return exportStmt();
+  if (kind == TokenKind::Extern) return externStmt();
+  if (kind == TokenKind::Package) return packageStmt();
+  if (kind == TokenKind::Fetch) return fetchStmt();
+  // What the language has and this engine has not.
+  if (startsOf(kind) == Starts::Line) return unsupported();
+  if (kind == TokenKind::Identifier) return wordStatement();
+  if (Stmt* repaired = doubledSignStatement()) return repaired;
+  if (startsExpression()) return expressionStmt();
+  expected("a statement");
+  return make<ErrorStmt>(peek().span);
+}
+
+/// One that begins with a word that is not reserved.
+Stmt* Parser::wordStatement() {
+  if (atUpdate()) return update();
+  if (atModel()) return unsupported();
+  if (atWord("bench") && at(TokenKind::String, 1) && at(TokenKind::LeftBrace, 2)) {
+    return testOrBench();
+  }
+  if (Stmt* repaired = indentedDeclaration()) return repaired;
+  if (Stmt* repaired = foreignStatement()) return repaired;
+  if (Stmt* repaired = foreignWordStatement()) return repaired;
+  return expressionStmt();
 }
 
 Block* Parser::block() {

@@ -44,6 +44,12 @@ std::string_view spelling(TokenKind kind);
 
 bool isKeyword(TokenKind kind);
 
+/// Whether it is a value by itself.
+constexpr bool isLiteral(TokenKind kind) {
+  return kind == TokenKind::Integer || kind == TokenKind::Float || kind == TokenKind::String ||
+         kind == TokenKind::True || kind == TokenKind::False || kind == TokenKind::None;
+}
+
 /// Every reserved word.
 inline constexpr std::string_view kReservedWords[] = {
 #define SPECIAL(kind, description, starts)

@@ -156,23 +156,8 @@ const Expr* withoutConversions(const Expr* expr) {
 
 /// The builtins that people of other languages expect to change their first argument.
 bool makesNew(Builtin builtin) {
-  switch (builtin) {
-    case Builtin::Append:
-    case Builtin::Push:
-    case Builtin::Concat:
-    case Builtin::Distinct:
-    case Builtin::Reverse:
-    case Builtin::Sort:
-    case Builtin::Lower:
-    case Builtin::Upper:
-    case Builtin::Trim:
-    case Builtin::Replace:
-    case Builtin::PadStart:
-    case Builtin::PadEnd:
-      return true;
-    default:
-      return false;
-  }
+  const Makes makes = builtinInfo(builtin).makes;
+  return makes == Makes::ChangedContainer || makes == Makes::ChangedText;
 }
 
 }  // namespace

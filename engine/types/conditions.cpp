@@ -186,8 +186,7 @@ class Lowering {
           return false;
       }
     }
-    return isFixed(expr) || expr->kind == ExprKind::LocalGet ||
-           expr->kind == ExprKind::CaptureGet || expr->kind == ExprKind::GlobalGet;
+    return isFixed(expr) || isVariable(*expr);
   }
 
   /// `expr`, which is quiet, where it is; shown by reading it again.

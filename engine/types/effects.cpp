@@ -26,32 +26,13 @@ const void* variableOf(const Expr* expr) {
 bool makesContainer(const Expr* expr) {
   if (!expr) return false;
   expr = withoutConversions(expr);
-  switch (expr->kind) {
-    case ExprKind::MakeList:
-    case ExprKind::MakeMap:
-    case ExprKind::MakeRecord:
-    case ExprKind::Slice:
-    case ExprKind::Binary:
-      return true;
-    case ExprKind::CallBuiltin:
-      switch (to<CallBuiltin>(expr).builtin) {
-        case Builtin::Append:
-        case Builtin::Push:
-        case Builtin::Concat:
-        case Builtin::Range:
-        case Builtin::Keys:
-        case Builtin::Values:
-        case Builtin::Split:
-        case Builtin::Sort:
-        case Builtin::Reverse:
-        case Builtin::Distinct:
-          return true;
-        default:
-          return false;
-      }
-    default:
-      return false;
+  if (const auto* call = as<const CallBuiltin>(expr)) {
+    const Makes makes = builtinInfo(call->builtin).makes;
+    return makes == Makes::Container || makes == Makes::ChangedContainer;
   }
+  return expr->kind == ExprKind::MakeList || expr->kind == ExprKind::MakeMap ||
+         expr->kind == ExprKind::MakeRecord || expr->kind == ExprKind::Slice ||
+         expr->kind == ExprKind::Binary;
 }
 
 /// What one function's body, or one expression, does by itself, and whom it calls.
@@ -82,9 +63,37 @@ struct Doing {
       case ExprKind::Save:
         hasEffect = true;
         return;
-      default:
+      case ExprKind::IntConst:
+      case ExprKind::BigConst:
+      case ExprKind::FloatConst:
+      case ExprKind::BoolConst:
+      case ExprKind::StringConst:
+      case ExprKind::NullConst:
+      case ExprKind::LocalGet:
+      case ExprKind::CaptureGet:
+      case ExprKind::GlobalGet:
+      case ExprKind::FunctionValue:
+      case ExprKind::BuiltinValue:
+      case ExprKind::Unary:
+      case ExprKind::Binary:
+      case ExprKind::Truthy:
+      case ExprKind::Logical:
+      case ExprKind::Conditional:
+      case ExprKind::Convert:
+      case ExprKind::CastTo:
+      case ExprKind::Partial:
+      case ExprKind::MakeList:
+      case ExprKind::MakeMap:
+      case ExprKind::MakeRecord:
+      case ExprKind::Index:
+      case ExprKind::Slice:
+      case ExprKind::FieldGet:
+      case ExprKind::FieldDynamic:
+      case ExprKind::Match:
+      case ExprKind::BlockExpr:
         return;
     }
+    KINAKO_UNREACHABLE();
   }
 
   void note(const CallBuiltin& call) {

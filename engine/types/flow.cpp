@@ -120,9 +120,26 @@ bool CheckState::neverCompletes(const ast::Stmt& stmt) const {
       const auto& loop = ast::to<ast::While>(&stmt);
       return alwaysTrue(loop.condition) && !hasBreak(*loop.body);
     }
-    default:
+    case ast::StmtKind::Let:
+    case ast::StmtKind::Assign:
+    case ast::StmtKind::Function:
+    case ast::StmtKind::For:
+    case ast::StmtKind::Break:
+    case ast::StmtKind::Continue:
+    case ast::StmtKind::Test:
+    case ast::StmtKind::Bench:
+    case ast::StmtKind::Expect:
+    case ast::StmtKind::TypeDecl:
+    case ast::StmtKind::Import:
+    case ast::StmtKind::Extern:
+    case ast::StmtKind::Update:
+    case ast::StmtKind::FetchInto:
+    case ast::StmtKind::Package:
+    case ast::StmtKind::Unsupported:
+    case ast::StmtKind::ErrorStmt:
       return false;
   }
+  KINAKO_UNREACHABLE();
 }
 
 bool CheckState::neverCompletes(const ast::Expr* expr) const {

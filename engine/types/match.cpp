@@ -16,20 +16,14 @@ bool isBroken(const Pattern& pattern) {
 
 /// Literals that mean the same have the same text.
 std::string literalKey(const Expr* literal) {
-  switch (literal->kind) {
-    case ExprKind::IntConst:
-      return std::to_string(to<IntConst>(literal).value);
-    case ExprKind::BigConst:
-      return std::string(to<BigConst>(literal).digits);
-    case ExprKind::FloatConst:
-      return "f" + floatText(to<FloatConst>(literal).value, FloatLayout::Source);
-    case ExprKind::StringConst:
-      return "s" + std::string(to<StringConst>(literal).value);
-    case ExprKind::BoolConst:
-      return to<BoolConst>(literal).value ? "true" : "false";
-    default:
-      return "null";
+  if (const auto* number = as<const IntConst>(literal)) return std::to_string(number->value);
+  if (const auto* number = as<const BigConst>(literal)) return std::string(number->digits);
+  if (const auto* number = as<const FloatConst>(literal)) {
+    return "f" + floatText(number->value, FloatLayout::Source);
   }
+  if (const auto* text = as<const StringConst>(literal)) return "s" + std::string(text->value);
+  if (const auto* answer = as<const BoolConst>(literal)) return answer->value ? "true" : "false";
+  return "null";
 }
 
 }  // namespace

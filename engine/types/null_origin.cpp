@@ -67,8 +67,7 @@ class Origins {
       used = convert->operand;
     } else if (const auto* get = as<const FieldGet>(expr)) {
       used = get->object;
-    } else if (expr->kind == ExprKind::GlobalGet || expr->kind == ExprKind::LocalGet ||
-               expr->kind == ExprKind::CaptureGet || expr->kind == ExprKind::CallBuiltin) {
+    } else if (isVariable(*expr) || expr->kind == ExprKind::CallBuiltin) {
       other = expr;
     }
   }
@@ -112,9 +111,30 @@ class Origins {
         return ofLocal(*to<CaptureGet>(expr).local);
       case ExprKind::GlobalGet:
         return ofGlobal(*to<GlobalGet>(expr).global);
-      default:
+      case ExprKind::IntConst:
+      case ExprKind::BigConst:
+      case ExprKind::FloatConst:
+      case ExprKind::BoolConst:
+      case ExprKind::StringConst:
+      case ExprKind::FunctionValue:
+      case ExprKind::BuiltinValue:
+      case ExprKind::Unary:
+      case ExprKind::Binary:
+      case ExprKind::Truthy:
+      case ExprKind::Logical:
+      case ExprKind::Convert:
+      case ExprKind::CastTo:
+      case ExprKind::Partial:
+      case ExprKind::MakeList:
+      case ExprKind::MakeMap:
+      case ExprKind::MakeRecord:
+      case ExprKind::Slice:
+      case ExprKind::Load:
+      case ExprKind::Save:
+      case ExprKind::Helper:
         return "";
     }
+    KINAKO_UNREACHABLE();
   }
 
   /// A step from `object` to an element, or to the field `name`.
@@ -259,24 +279,19 @@ class Origins {
 
   std::string ofBuiltin(const CallBuiltin& call) {
     const auto name = quoted(builtinInfo(call.builtin).name);
-    switch (call.builtin) {
-      case Builtin::First:
-      case Builtin::Last:
-        return name +
-               " returns null if there are no elements. Test for it, or supply a default with "
-               "`??`.";
-      case Builtin::Get:
-        return name +
-               " returns null if there is nothing at the key. Pass a default as its third "
-               "argument.";
-      case Builtin::Reduce: {
-        const Function* called =
-            call.arguments.size() > 1 ? functionOf(call.arguments[1]) : nullptr;
-        return called ? ofCall(*called) : "The function passed to `reduce` returned null.";
-      }
-      default:
-        return name + " returned null.";
+    if (call.builtin == Builtin::First || call.builtin == Builtin::Last) {
+      return name +
+             " returns null if there are no elements. Test for it, or supply a default with `??`.";
     }
+    if (call.builtin == Builtin::Get) {
+      return name +
+             " returns null if there is nothing at the key. Pass a default as its third argument.";
+    }
+    if (call.builtin == Builtin::Reduce) {
+      const Function* called = call.arguments.size() > 1 ? functionOf(call.arguments[1]) : nullptr;
+      return called ? ofCall(*called) : "The function passed to `reduce` returned null.";
+    }
+    return name + " returned null.";
   }
 
   std::string ofLocal(const Local& local) {

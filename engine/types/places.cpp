@@ -6,23 +6,15 @@
 namespace kinako::types {
 
 std::array<Expr*, 2> reusable(Expr* expr) {
-  switch (expr->kind) {
-    case ExprKind::CallBuiltin: {
-      auto* call = static_cast<CallBuiltin*>(expr);
-      return {isMadeHere(*expr) ? call->arguments[0] : nullptr, nullptr};
-    }
-    case ExprKind::Binary: {
-      auto* binary = static_cast<Binary*>(expr);
-      if (binary->op != BinaryOperator::ConcatList) return {};
-      return {binary->left, binary->right};
-    }
-    case ExprKind::Slice: {
-      auto* slice = static_cast<Slice*>(expr);
-      return {slice->step ? nullptr : slice->object, nullptr};
-    }
-    default:
-      return {};
+  if (auto* call = as<CallBuiltin>(expr)) {
+    return {isMadeHere(*expr) ? call->arguments[0] : nullptr, nullptr};
   }
+  if (auto* binary = as<Binary>(expr)) {
+    if (binary->op != BinaryOperator::ConcatList) return {};
+    return {binary->left, binary->right};
+  }
+  if (auto* slice = as<Slice>(expr)) return {slice->step ? nullptr : slice->object, nullptr};
+  return {};
 }
 
 bool isSlicing(const Expr* expr) {
@@ -36,17 +28,8 @@ Expr* throughConversions(Expr* expr) {
 }
 
 bool isRead(const Expr* expr) {
-  switch (expr->kind) {
-    case ExprKind::LocalGet:
-    case ExprKind::CaptureGet:
-    case ExprKind::GlobalGet:
-    case ExprKind::Index:
-    case ExprKind::FieldGet:
-    case ExprKind::FieldDynamic:
-      return true;
-    default:
-      return false;
-  }
+  return isVariable(*expr) || expr->kind == ExprKind::Index || expr->kind == ExprKind::FieldGet ||
+         expr->kind == ExprKind::FieldDynamic;
 }
 
 bool isSamePlace(const Expr* a, const Expr* b) {
@@ -87,9 +70,33 @@ bool isSamePlace(const Expr* a, const Expr* b) {
       return to<CallBuiltin>(a).builtin == Builtin::Len &&
              to<CallBuiltin>(b).builtin == Builtin::Len &&
              isSamePlace(to<CallBuiltin>(a).arguments[0], to<CallBuiltin>(b).arguments[0]);
-    default:
+    case ExprKind::BigConst:
+    case ExprKind::FloatConst:
+    case ExprKind::BoolConst:
+    case ExprKind::NullConst:
+    case ExprKind::FunctionValue:
+    case ExprKind::BuiltinValue:
+    case ExprKind::Truthy:
+    case ExprKind::Logical:
+    case ExprKind::Conditional:
+    case ExprKind::CastTo:
+    case ExprKind::CallFunction:
+    case ExprKind::CallClosure:
+    case ExprKind::CallValue:
+    case ExprKind::CallDynamic:
+    case ExprKind::Partial:
+    case ExprKind::MakeList:
+    case ExprKind::MakeMap:
+    case ExprKind::MakeRecord:
+    case ExprKind::Slice:
+    case ExprKind::Match:
+    case ExprKind::BlockExpr:
+    case ExprKind::Load:
+    case ExprKind::Save:
+    case ExprKind::Helper:
       return false;
   }
+  KINAKO_UNREACHABLE();
 }
 
 bool mayGrowAfter(Expr* operation, const Expr* operand) {

@@ -69,9 +69,22 @@ void withStore(Stmt* stmt, Visit visit) {
                                set->name};
       return visit(set->value, &place);
     }
-    default:
+    case StmtKind::Evaluate:
+    case StmtKind::Declare:
+    case StmtKind::Block:
+    case StmtKind::If:
+    case StmtKind::While:
+    case StmtKind::ForRange:
+    case StmtKind::ForEach:
+    case StmtKind::Break:
+    case StmtKind::Continue:
+    case StmtKind::Return:
+    case StmtKind::Expect:
+    case StmtKind::Test:
+    case StmtKind::Bench:
       return;
   }
+  KINAKO_UNREACHABLE();
 }
 
 /// Calls `visit` with the reads of `place` whose list the stored `value` may be, changed in

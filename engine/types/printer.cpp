@@ -125,9 +125,8 @@ class Printer {
   }
 
   static bool isRead(const Expr& expr) {
-    return expr.kind == ExprKind::LocalGet || expr.kind == ExprKind::CaptureGet ||
-           expr.kind == ExprKind::GlobalGet || expr.kind == ExprKind::Index ||
-           expr.kind == ExprKind::FieldGet || expr.kind == ExprKind::FieldDynamic;
+    return isVariable(expr) || expr.kind == ExprKind::Index || expr.kind == ExprKind::FieldGet ||
+           expr.kind == ExprKind::FieldDynamic;
   }
 
   void word(std::string_view word) {

@@ -95,20 +95,11 @@ std::string_view pathRoot(const ast::Expr* expr) {
 
 /// Whether reading this typed path can never stop the program.
 bool isTotalPath(const Expr* expr) {
-  switch (expr->kind) {
-    case ExprKind::LocalGet:
-    case ExprKind::CaptureGet:
-    case ExprKind::GlobalGet:
-      return true;
-    case ExprKind::FieldGet:
-      return isTotalPath(to<FieldGet>(expr).object);
-    case ExprKind::FieldDynamic: {
-      const auto* object = to<FieldDynamic>(expr).object;
-      return object->type->is(TypeKind::Map) && isTotalPath(object);
-    }
-    default:
-      return false;
+  if (const auto* get = as<const FieldGet>(expr)) return isTotalPath(get->object);
+  if (const auto* get = as<const FieldDynamic>(expr)) {
+    return get->object->type->is(TypeKind::Map) && isTotalPath(get->object);
   }
+  return isVariable(*expr);
 }
 
 std::string_view lastName(const ast::Expr* expr) {

@@ -16,19 +16,13 @@ inline const Expr& withoutConversions(const Expr& e) {
 
 /// Whether the list was made by `e` just now.
 inline bool isMadeHere(const Expr& e) {
-  switch (e.kind) {
-    case ExprKind::Slice:
-      return true;
-    case ExprKind::Binary:
-      return to<Binary>(&e).op == BinaryOperator::ConcatList;
-    case ExprKind::CallBuiltin: {
-      const auto builtin = to<CallBuiltin>(&e).builtin;
-      return builtin == Builtin::Append || builtin == Builtin::Push || builtin == Builtin::Slice ||
-             builtin == Builtin::Concat;
-    }
-    default:
-      return false;
+  if (const auto* binary = as<const Binary>(&e)) return binary->op == BinaryOperator::ConcatList;
+  if (const auto* call = as<const CallBuiltin>(&e)) {
+    const auto builtin = call->builtin;
+    return builtin == Builtin::Append || builtin == Builtin::Push || builtin == Builtin::Slice ||
+           builtin == Builtin::Concat;
   }
+  return e.kind == ExprKind::Slice;
 }
 
 /// Whether the list that is the value of `operand` may be changed in place, if it is not shared:

@@ -208,6 +208,12 @@ Node* as(Base* node) {
   return node && node->kind == Node::kKind ? static_cast<Node*>(node) : nullptr;
 }
 
+/// Whether it reads a variable.
+inline bool isVariable(const Expr& expr) {
+  return expr.kind == ExprKind::LocalGet || expr.kind == ExprKind::CaptureGet ||
+         expr.kind == ExprKind::GlobalGet;
+}
+
 std::string_view spelling(UnaryOperator op);
 std::string_view spelling(BinaryOperator op);
 std::string_view name(UnaryOperator op);

@@ -21,37 +21,10 @@ namespace kinako::types {
 
 namespace {
 
-/// Builtins that neither keep nor return an argument.
+/// Whether a builtin neither keeps nor returns this argument.
 bool keepsNothing(Builtin builtin, size_t argument) {
-  switch (builtin) {
-    case Builtin::Append:
-    case Builtin::Push:
-      return argument == 0;
-    case Builtin::Print:
-    case Builtin::Json:
-    case Builtin::Len:
-    case Builtin::Count:
-    case Builtin::Exists:
-    case Builtin::Concat:
-    case Builtin::Distinct:
-    case Builtin::Sort:
-    case Builtin::Range:
-    case Builtin::Sum:
-    case Builtin::Avg:
-    case Builtin::Keys:
-    case Builtin::Contains:
-    case Builtin::IndexOf:
-    case Builtin::Slice:
-    case Builtin::Str:
-    case Builtin::String:
-    case Builtin::ToJson:
-    case Builtin::Join:
-    case Builtin::Sha256:
-    case Builtin::Bool:
-      return true;
-    default:
-      return false;  // the cautious answer
-  }
+  const Keeps keeps = builtinInfo(builtin).keeps;
+  return keeps == Keeps::Nothing || (keeps == Keeps::Rest && argument == 0);
 }
 
 class UseAssigner {
