@@ -583,6 +583,22 @@ class Explain(CliTest):
         self.assertIn("runtime error[panic]", both)
         self.assertIn("panic(message)", both)
 
+    def test_modules_of_other_languages_and_their_members(self):
+        page = self.kinako("explain", "math").out
+        self.assertTrue(page.startswith('`import python "math"` makes these available:\n\n  math.pi math.e '))
+        self.assertIn('`import go "math"` makes these available:\n\n  math.Pi math.E math.Sqrt ', page)
+        self.assertEqual(
+            self.kinako("explain", "math.pi").out,
+            'math.pi: float\n\nA constant of the module that `import python "math"` imports.\n',
+        )
+        self.assertEqual(
+            self.kinako("explain", "strings.ToUpper").out,
+            "strings.ToUpper(s): string\n\nUpper case (Unicode).\n\n"
+            'A function of the module that `import go "strings"` imports, the builtin `upper`.\n',
+        )
+        self.assertEqual(self.kinako("explain", "strings.upper").code, 2)
+        self.assertIn("\nModules of other languages:\n  math strings\n", self.kinako("explain").out)
+
     def test_a_word_of_the_language(self):
         answer = self.kinako("explain", "match")
         self.assertEqual((answer.code, answer.err), (0, ""))

@@ -5,7 +5,9 @@
 
 #include "base/builtin.h"
 #include "base/diagnostics.h"
+#include "base/explanation_pages.h"
 #include "base/explanations.h"
+#include "base/foreign_module.h"
 #include "base/trap_kind.h"
 
 using namespace kinako;
@@ -27,6 +29,28 @@ TEST_CASE("builtins say what they take and do") {
     CHECK(std::string(info.signature).starts_with(std::string(info.name) + "("));
     CHECK(info.doc.ends_with("."));
   }
+}
+
+TEST_CASE("modules of other languages are found, their members have one name each and a page") {
+  for (const auto& module : allForeignModules()) {
+    INFO(module.language << " " << module.path);
+    CHECK(&foreignModule(module.id) == &module);
+    CHECK(findForeignModule(module.language, module.path) == &module);
+    CHECK_FALSE(explanationPage(module.name()).empty());
+    CHECK_FALSE(membersOf(module).empty());
+    std::set<std::string_view> names;
+    for (const auto& member : membersOf(module)) {
+      INFO(member.name);
+      CHECK(names.insert(member.name).second);
+      CHECK(member.module == module.id);
+      CHECK(findMember(module, member.name) == &member);
+      const std::string page =
+          explanationPage(std::string(module.name()) + "." + std::string(member.name));
+      CHECK(page.find(signatureOf(member)) != page.npos);
+    }
+    CHECK(findMember(module, "no_such_member") == nullptr);
+  }
+  CHECK(findForeignModule("cobol", "math") == nullptr);
 }
 
 TEST_CASE("traps have one name each and stand in the order of their kinds") {

@@ -248,6 +248,25 @@ TEST_CASE("names from other files know where they come from, and what follows th
   CHECK(members == "Circle Empty Pair Point Shape add pi ");
 }
 
+TEST_CASE("members of a module of another language have their types and lines") {
+  const auto analysis =
+      ask("import go \"mochi/runtime/ffi/go/testpkg\" as t\nimport go \"strings\" as s auto\n"
+          "print(s.ToUpper(\"a\"), t.Answer)");
+  CHECK(codes(analysis) == "");
+  CHECK(membersOf(analysis, "go \"mochi/runtime/ffi/go/testpkg\"") ==
+        "Pi: float; Answer: int; Add: Add(a: int, b: int): int; MD5Hex: MD5Hex(s): string; ");
+  for (const auto& list : analysis.members) {
+    if (list.type != "go \"strings\"") continue;
+    REQUIRE(list.own.size() > 1);
+    CHECK(list.own[0].name == "ToUpper");
+    CHECK(list.own[0].type == "ToUpper(s): string");
+    CHECK(list.own[0].doc == "Upper case (Unicode).");
+  }
+  CHECK(typeAt(analysis, "t.Answer") == "int");
+  // Where it stands, an editor shows what the builtin does.
+  CHECK(describe(analysis, "upper") == "builtin: upper(s): string");
+}
+
 TEST_CASE("a dot after a module is answered while the name is missing") {
   modules::MemoryFiles files(
       std::map<std::string, std::string>{{"lib.mochi", "export let pi = 3"}});
