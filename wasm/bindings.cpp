@@ -16,6 +16,8 @@
 #include "base/builtin.h"
 #include "engine.h"
 #include "javascript_host.h"
+#include "protocol.h"
+#include "runtime/exchange.h"
 
 namespace kinako::wasm {
 
@@ -24,12 +26,12 @@ namespace {
 /// Writes a value of runtime/exchange.h.
 class Reply {
  public:
-  Reply& null() { return tag(0); }
-  Reply& boolean(bool value) { return tag(value ? 2 : 1); }
-  Reply& integer(uint64_t value) { return tag(3).raw(value); }
-  Reply& text(std::string_view text) { return tag(6).bare(text); }
+  Reply& null() { return tag(Tag::Null); }
+  Reply& boolean(bool value) { return tag(value ? Tag::True : Tag::False); }
+  Reply& integer(uint64_t value) { return tag(Tag::Int).raw(value); }
+  Reply& text(std::string_view text) { return tag(Tag::String).bare(text); }
   /// The `count` values written next are its elements.
-  Reply& list(size_t count) { return tag(7).raw(static_cast<uint32_t>(count)); }
+  Reply& list(size_t count) { return tag(Tag::List).raw(static_cast<uint32_t>(count)); }
   /// A value that is written already: it may be long, and is taken over.
   Reply& value(std::string&& bytes) {
     bytes.insert(0, bytes_);
@@ -39,8 +41,10 @@ class Reply {
   std::string take() { return std::move(bytes_); }
 
  private:
-  Reply& tag(char tag) {
-    bytes_ += tag;
+  using Tag = runtime::ExchangeTag;
+
+  Reply& tag(Tag tag) {
+    bytes_ += static_cast<char>(tag);
     return *this;
   }
   template <typename Number>
@@ -159,7 +163,7 @@ Reply write(RunResult& result, const Source& source, Color color) {
 RunOptions makeOptions(int backend, double fuel, double memory, double milliseconds,
                        uint32_t frames, uint32_t stackBytes, int gcStress, double output) {
   RunOptions options;
-  options.backend = backend == 0 ? Backend::Interp : Backend::Vm;
+  options.backend = kBackends[backend];
   options.limits.fuel = static_cast<uint64_t>(fuel);
   options.limits.memoryBytes = static_cast<uint64_t>(memory);
   options.limits.timeoutMilliseconds = static_cast<uint64_t>(milliseconds);
@@ -183,15 +187,11 @@ void keepRoom() {
   if (pages * kPage - used < kRoom) __builtin_wasm_memory_grow(0, pages / 16);
 }
 
-/// Bits of what is asked for beside a text.
-constexpr int kColor = 1;
-constexpr int kValue = 2;  ///< of the last statement
-
 /// `supplied`: names with a line break after each. A name in angle brackets is no path.
 CompileOptions compileOptions(std::string_view supplied, std::string_view name, int wants) {
   CompileOptions options;
   options.files = &engine().files;
-  options.wantsValue = (wants & kValue) != 0;
+  options.wantsValue = (wants & kWantsValue) != 0;
   options.limits = engine().limits;
   if (!name.starts_with('<')) options.path = name;
   while (!supplied.empty()) {
@@ -202,7 +202,7 @@ CompileOptions compileOptions(std::string_view supplied, std::string_view name, 
   return options;
 }
 
-Color colorOf(int wants) { return (wants & kColor) != 0 ? Color::On : Color::Off; }
+Color colorOf(int wants) { return (wants & kWantsColor) != 0 ? Color::On : Color::Off; }
 
 const void* limitReply(const TrapReport& limit, const Source& source, Color color) {
   Reply reply;
@@ -225,7 +225,7 @@ EXPORT("kinako_limits") void setLimits(double memory, double milliseconds) {
   engine().limits.timeoutMilliseconds = static_cast<uint64_t>(milliseconds);
 }
 
-/// `supplied`: names with a line break after each; `wants`: kColor, kValue. Returns [program or
+/// `supplied`: names with a line break after each; `wants`: Wants. Returns [program or
 /// null, diagnostics].
 EXPORT("kinako_compile")
 const void* compileText(const char* name, size_t nameSize, const char* text, size_t textSize,
@@ -286,14 +286,10 @@ EXPORT("kinako_run") const void* runProgram(int program) {
   return engine().give(write(result, *compiled.result.source, compiled.color));
 }
 
-/// What can be called: a function of the program, by the number that kinako_functions returns; a
-/// function that was returned as part of a value, by its handle.
-enum class Callee : int { Declared, HandedOut };
-
-/// `arguments`: as many values as the function has parameters. Returns [value], or the same as
-/// kinako_run if there is more to say.
+/// `kind`: a Callee. `arguments`: as many values as the function has parameters. Returns [value],
+/// or the same as kinako_run if there is more to say.
 EXPORT("kinako_call")
-const void* callFunction(int program, int kind, uint32_t number, const char* arguments,
+const void* callFunction(int program, uint32_t kind, uint32_t number, const char* arguments,
                          size_t argumentBytes) {
   keepRoom();
   Compiled& compiled = engine().programs.at(program);
@@ -401,7 +397,7 @@ const void* formatText(const char* name, size_t nameSize, const char* text, size
 EXPORT("kinako_inspect")
 const void* inspectText(int stage, const char* name, size_t nameSize, const char* text,
                         size_t textSize, int color) {
-  const auto result = inspect(static_cast<Stage>(stage), {name, nameSize}, {text, textSize},
+  const auto result = inspect(kStages[stage], {name, nameSize}, {text, textSize},
                               compileOptions({}, {name, nameSize}, 0));
   if (result.limit) return limitReply(*result.limit, *result.source, colorOf(color));
   Reply reply;

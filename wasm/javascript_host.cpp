@@ -4,8 +4,11 @@
 #include <wasi/api.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <cstdlib>
+
+#include "protocol.h"
 
 namespace kinako::wasm {
 
@@ -16,14 +19,12 @@ struct Message {
   uint32_t size = 0;    ///< back: the number of bytes that the function returns
   uint32_t isGood = 0;  ///< back: whether the bytes are the result, or why there is none
   union {
-    uint32_t words[5] = {};  ///< to: addresses, each with the number of bytes there
-    double milliseconds;     ///< back: from `clock`
+    uint32_t words[kWords] = {};  ///< to: addresses, each with the number of bytes there
+    double milliseconds;          ///< back: from `clock`
   };
 };
 
-/// The clocks.
-constexpr uint32_t kSince1970 = 0;
-constexpr uint32_t kSteady = 1;
+static_assert(offsetof(Message, words) == kWordsOffset);
 
 }  // namespace
 
@@ -42,21 +43,22 @@ IMPORT(complain);      // bytes: last words before it ends
 IMPORT(end);           // never returns
 IMPORT(readLine);      // returns a line; 0 = there is none
 IMPORT(readAll);       // "", "", the most bytes; returns all there is; 0 = that is more
-IMPORT(clock);         // which clock
+IMPORT(clock);         // a Clock
 IMPORT(readFile);      // path, "", the most bytes; returns the file, or why it cannot be read; 0 =
                        // it has more
 IMPORT(writeFile);     // path, bytes; returns why it failed
 IMPORT(callExternal);  // name, arguments, how many they are; returns the result
 IMPORT(shouldStop);    // isGood: whether to stop
 IMPORT(environment);   // name; returns its value
-IMPORT(imports);       // path, "", what to ask about it; returns that, or why it cannot be read
+IMPORT(imports);       // path, "", an About; returns that, or why it cannot be read
 #undef IMPORT
 
 // What the C library would ask of WASI, each in a shape of its own.
 
 int clock_gettime(clockid_t id, timespec* time) {
   kinako::wasm::Message message;
-  message.words[0] = id == CLOCK_REALTIME ? kinako::wasm::kSince1970 : kinako::wasm::kSteady;
+  using kinako::wasm::Clock;
+  message.words[0] = static_cast<uint32_t>(id == CLOCK_REALTIME ? Clock::Since1970 : Clock::Steady);
   js_clock(&message);
   const auto nanoseconds = static_cast<int64_t>(message.milliseconds * 1e6);
   time->tv_sec = static_cast<time_t>(nanoseconds / 1'000'000'000);
@@ -216,16 +218,6 @@ std::optional<std::string> JavascriptHost::environment(const std::string& name) 
 }
 
 namespace {
-
-/// What can be asked of a path that is imported.
-enum class About : size_t {
-  Kind,      ///< returns "file" or "folder"; nothing = neither
-  Text,      ///< returns what is in the file
-  Names,     ///< returns the names of the files in the folder, with a line break after each
-  Identity,  ///< returns the same text for all paths of one file
-  Leaving,   ///< isGood: whether `..` may lead above the start
-  InMemory,  ///< isGood: whether what is written stays in memory
-};
 
 Answer ask(About about, std::string_view path) {
   return ask(js_imports, path, {}, static_cast<size_t>(about));

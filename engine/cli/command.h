@@ -11,11 +11,14 @@ namespace kinako::cli {
 
 /// What the shell sees.
 enum ExitCode : int {
-  kOk = 0,
-  kFailed = 1,        ///< the program, a test or a file is at fault
-  kUsage = 2,         ///< the command line is
-  kInterrupted = 130  ///< Ctrl+C, as shells count it
+#define EXIT(name, code, meaning) k##name = (code),
+#define NUMBER(name, value, meaning)
+#include "cli/numbers.def"
 };
+
+#define EXIT(name, code, meaning)
+#define NUMBER(name, value, meaning) inline constexpr uint32_t k##name = value;
+#include "cli/numbers.def"
 
 /// What a command is started with.
 struct Invocation {

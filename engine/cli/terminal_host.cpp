@@ -9,13 +9,13 @@
 #include <cstring>
 #include <ctime>
 
+#include "cli/command.h"
 #include "cli/terminal.h"
 
 namespace kinako::cli {
 
 namespace {
-constexpr size_t kBuffer = 64 << 10;         // bytes
-constexpr size_t kMostCaptured = 256 << 10;  // bytes a failing test can show
+constexpr size_t kBuffer = 64 << 10;  // bytes
 }  // namespace
 
 TerminalHost::TerminalHost(const std::atomic<bool>* interrupt)
@@ -126,7 +126,7 @@ std::optional<std::string> TerminalHost::environment(const std::string& name) {
 }
 
 void CapturingHost::writeOut(std::string_view bytes) {
-  output_ += bytes.substr(0, kMostCaptured - std::min(kMostCaptured, output_.size()));
+  output_ += bytes.substr(0, kMostCaptured - std::min<size_t>(kMostCaptured, output_.size()));
 }
 
 }  // namespace kinako::cli

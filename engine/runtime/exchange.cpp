@@ -21,24 +21,8 @@ namespace {
 
 constexpr size_t kMostBytes = size_t{1} << 30;
 constexpr size_t kMostOfReason = 64 << 10;  ///< bytes of what a host says of a failure
-/// Of a function: it takes any number of values, or says itself how many.
-constexpr uint32_t kAnyArity = UINT32_MAX;
 
-enum class Tag : uint8_t {
-  Null,
-  False,
-  True,
-  Int,
-  LongInt,
-  Float,
-  String,
-  List,
-  Map,
-  Record,
-  BigRat,
-  Other,
-  Function,
-};
+using Tag = ExchangeTag;
 
 // What a host is expected to make of a value: memory of its own, which counts as the program's.
 // JavaScript, whose values are the largest, is the measure: for instance, what an empty Map takes.
@@ -72,12 +56,25 @@ void putText(std::string& out, std::string_view text) {
 
 void put(std::string& out, Tag tag) { out += static_cast<char>(tag); }
 
+constexpr uint8_t kTagCount = 0
+#define TAG(name, layout, meaning) +1
+#define NUMBER(name, value, meaning)
+#include "runtime/exchange.def"
+    ;
+
 /// The next number of `bytes`; false when there is none.
 template <typename Number>
 bool take(std::string_view& bytes, Number& number) {
   if (bytes.size() < sizeof number) return false;
   std::memcpy(&number, bytes.data(), sizeof number);
   bytes.remove_prefix(sizeof number);
+  return true;
+}
+
+bool take(std::string_view& bytes, Tag& tag) {
+  uint8_t number = 0;
+  if (!take(bytes, number) || number >= kTagCount) return false;
+  tag = static_cast<Tag>(number);
   return true;
 }
 
@@ -109,7 +106,7 @@ bool ExchangeWriter::weighs(uint64_t bytes) {
 }
 
 bool ExchangeWriter::write(Value value, unsigned depth) {
-  if (depth > kMostExchangeDepth) {
+  if (depth > kExchangeMostDepth) {
     context_.fail(TrapKind::Data, {"the host", "a value is nested too deeply, or contains itself"});
     return false;
   }
@@ -224,7 +221,8 @@ bool ExchangeWriter::function(Value value) {
   }
   put(out_, Tag::Function);
   put(out_, entry->second);
-  put(out_, isKind(value, ObjectKind::Closure) ? as<Closure>(value)->code->arity : kAnyArity);
+  put(out_,
+      isKind(value, ObjectKind::Closure) ? as<Closure>(value)->code->arity : kExchangeAnyArity);
   return true;
 }
 
@@ -259,17 +257,17 @@ Value ExchangeReader::read(const TypeDescriptor* type, std::string_view text) {
 Value ExchangeReader::read(const TypeDescriptor* type, unsigned depth) {
   if (type && type->isOpen() && type->tag != TypeTag::Function) type = nullptr;
   const std::string_view start = bytes_;
-  uint8_t tag = 0;
+  auto tag = Tag::Null;
   if (!context_.spend(kUnits)) return {};
-  if (depth > kMostExchangeDepth || !take(bytes_, tag)) return bad();
+  if (depth > kExchangeMostDepth || !take(bytes_, tag)) return bad();
   Value value;
-  switch (static_cast<Tag>(tag)) {
+  switch (tag) {
     case Tag::Null:
       value = Value::null();
       break;
     case Tag::False:
     case Tag::True:
-      value = Value::boolean(static_cast<Tag>(tag) == Tag::True);
+      value = Value::boolean(tag == Tag::True);
       break;
     case Tag::Int: {
       int64_t whole = 0;
@@ -299,7 +297,7 @@ Value ExchangeReader::read(const TypeDescriptor* type, unsigned depth) {
       return list(type, depth);
     case Tag::Map:
     case Tag::Record: {
-      const bool isMap = static_cast<Tag>(tag) == Tag::Map;
+      const bool isMap = tag == Tag::Map;
       uint32_t count = 0;
       Form* const written = isMap ? nullptr : form();
       if (isMap ? !take(bytes_, count) : !written) return bad();
@@ -315,8 +313,6 @@ Value ExchangeReader::read(const TypeDescriptor* type, unsigned depth) {
     case Tag::Other:
       return context_.fail(TrapKind::Domain,
                            {from_, "a " + std::string(text()) + " cannot leave its program"});
-    default:
-      return bad();
   }
   if (context_.hasFailed) return {};
   if (type && !value) {  // something with parts where something else is wanted
@@ -325,7 +321,7 @@ Value ExchangeReader::read(const TypeDescriptor* type, unsigned depth) {
     return value ? wrong(value, *type) : value;
   }
   if (!type || !value) return value;
-  if (type->tag == TypeTag::Function && static_cast<Tag>(tag) != Tag::Function &&
+  if (type->tag == TypeTag::Function && tag != Tag::Function &&
       !(type->isOptional && value.isNull())) {
     return wrong(value, *type);
   }
@@ -424,8 +420,8 @@ const TypeDescriptor* ExchangeReader::typeOf(uint32_t count, const Form* form,
     const std::string_view start = bytes_;
     for (uint32_t i = 0; i < count; ++i) {
       if (key(i, form) == "type") {
-        uint8_t tag = 0;
-        if (take(bytes_, tag) && static_cast<Tag>(tag) == Tag::String) typeName = text();
+        auto tag = Tag::Null;
+        if (take(bytes_, tag) && tag == Tag::String) typeName = text();
         break;
       }
       if (!skip(depth + 1)) break;
@@ -451,16 +447,16 @@ std::string_view ExchangeReader::key(uint32_t position, const Form* form) {
 
 /// Passes a value over. False when there is none.
 bool ExchangeReader::skip(unsigned depth) {
-  uint8_t tag = 0;
+  auto tag = Tag::Null;
   if (!context_.spend(kUnits)) return false;
-  if (depth > kMostExchangeDepth || !take(bytes_, tag)) return false;
+  if (depth > kExchangeMostDepth || !take(bytes_, tag)) return false;
   const auto past = [this](size_t bytes) {
     if (bytes_.size() < bytes) return false;
     bytes_.remove_prefix(bytes);
     return true;
   };
   uint64_t count = 0;
-  switch (static_cast<Tag>(tag)) {
+  switch (tag) {
     case Tag::Null:
     case Tag::False:
     case Tag::True:
@@ -479,7 +475,7 @@ bool ExchangeReader::skip(unsigned depth) {
     case Tag::Map: {
       uint32_t written = 0;
       if (!take(bytes_, written)) return false;
-      count = uint64_t{written} * (static_cast<Tag>(tag) == Tag::Map ? 2 : 1);
+      count = uint64_t{written} * (tag == Tag::Map ? 2 : 1);
       break;
     }
     case Tag::Record: {

@@ -1,19 +1,5 @@
 // Values on their way between a program and its host, as bytes: what a run returned, arguments
-// and results of calls in either direction. Numbers are little-endian; a text is a u32 length
-// and UTF-8 bytes.
-//
-//   0                            null
-//   1, 2                         false, true
-//   3   i64                      an int
-//   4   text                     an int beyond 64 bits, in decimal digits
-//   5   f64                      a float
-//   6   text                     a string
-//   7   u32 count, values        a list
-//   8   u32 count, keys+values   a map, in the order of the keys' text
-//   9   u32 form, values         a record: what its form is, its fields
-//   10  text                     a bigrat, "n/d"
-//   11  text                     what has no form outside (a group): its kind; refused when read
-//   12  u32 handle, u32 arity    a function of the program, which the host may call
+// and results of calls in either direction. exchange.def says how each is written.
 //
 // The forms of records are numbered as they come; a number that is new is followed by
 //       text, u8, u32 count, texts    the type, whether it is a variant of a union, its fields
@@ -33,8 +19,15 @@
 
 namespace kinako::runtime {
 
-/// Values inside one another beyond which nothing is written: lists may hold themselves.
-inline constexpr unsigned kMostExchangeDepth = 200;
+enum class ExchangeTag : uint8_t {
+#define TAG(name, layout, meaning) name,
+#define NUMBER(name, value, meaning)
+#include "runtime/exchange.def"
+};
+
+#define TAG(name, layout, meaning)
+#define NUMBER(name, value, meaning) inline constexpr uint32_t kExchange##name = value;
+#include "runtime/exchange.def"
 
 /// Writes values one after the other; they share their forms of records.
 class ExchangeWriter {

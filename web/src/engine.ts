@@ -8,12 +8,13 @@ import type { Host } from "./host.js";
 import { Instance } from "./instance.js";
 import { SCRATCH } from "./instance.js";
 import type { EngineOptions, Exports } from "./instance.js";
+import { BACKENDS, STAGES, Wants } from "./protocol.js";
+import type { Callee } from "./protocol.js";
 import { ValueReader } from "./values.js";
 import type { KinakoValue, Written } from "./values.js";
 
-export type Backend = "vm" | "interp";
-export type Stage = "tokens" | "ast" | "types" | "bytecode";
-export const STAGES: readonly Stage[] = ["tokens", "ast", "types", "bytecode"];
+export type Backend = (typeof BACKENDS)[number];
+export type Stage = (typeof STAGES)[number];
 
 /** The limits of a run. 0: no limit; for `stackDepth`, its default. */
 export interface Limits {
@@ -40,12 +41,6 @@ export interface RawRun {
   readonly value: KinakoValue;
   /** Null of a call that ended well. */
   readonly stats: Stats | null;
-}
-
-/** What can be called: a function by its number, one that came out of the program by its handle. */
-export const enum Callee {
-  Declared,
-  HandedOut,
 }
 
 /** What a run needed. */
@@ -134,7 +129,7 @@ export function engineOptions(
   };
   const most = Number.MAX_SAFE_INTEGER;
   return [
-    backend === "interp" ? 0 : 1,
+    BACKENDS.indexOf(backend === "interp" ? "interp" : "vm"),
     whole("fuel", 0, most),
     whole("memory", DEFAULT_MEMORY, most),
     whole("deadlineMs", 0, most),
@@ -146,9 +141,6 @@ export function engineOptions(
 }
 
 const encoder = new TextEncoder();
-/** Bits of what is asked for beside a text (wasm/bindings.cpp). */
-const WANTS_COLOR = 1;
-const WANTS_VALUE = 2;
 
 export class Engine {
   /** Counts the instances that broke: programs of earlier ones have to be compiled again. */
@@ -266,7 +258,7 @@ export class Engine {
     host?: Host,
   ): { json: string; reports: Report[] } {
     const [json, reports] = this.look((exports, put) =>
-      exports.kinako_analyze(...put(name), ...put(text), ...put(lines(supplied)), WANTS_VALUE),
+      exports.kinako_analyze(...put(name), ...put(text), ...put(lines(supplied)), Wants.Value),
       host,
     ) as [string, Report[]];
     return { json, reports };
@@ -307,7 +299,7 @@ export class Engine {
 
   format(name: string, text: string | Uint8Array): { text: string | null; reports: Report[] } {
     const [formatted, reports] = this.look((exports, put) =>
-      exports.kinako_format(...put(name), ...put(text), this.color ? 1 : 0),
+      exports.kinako_format(...put(name), ...put(text), this.wants()),
     ) as [string | null, Report[]];
     return { text: formatted, reports };
   }
@@ -322,7 +314,7 @@ export class Engine {
     const number = STAGES.indexOf(stage);
     if (number < 0) throw new TypeError(`kinako: there is no stage "${stage}"`);
     const [printed, reports, links] = this.look((exports, put) =>
-      exports.kinako_inspect(number, ...put(name), ...put(text), this.color ? 1 : 0),
+      exports.kinako_inspect(number, ...put(name), ...put(text), this.wants()),
       host,
     ) as [string, Report[], string];
     return { text: printed, reports, links };
@@ -344,7 +336,7 @@ export class Engine {
   ): { isIncomplete: boolean; reports: Report[]; trap: Report | null; value: string } {
     const [isIncomplete, reports, trap, value] = this.ask(
       (exports, put) =>
-        exports.kinako_session_evaluate(session, ...put(text), ...put(name), this.color ? 1 : 0),
+        exports.kinako_session_evaluate(session, ...put(text), ...put(name), this.wants()),
       host,
     ) as [boolean, Report[], Report | null, string];
     return { isIncomplete, reports, trap, value };
@@ -411,8 +403,8 @@ export class Engine {
     return readRun(this.instance!, reply, host);
   }
 
-  private wants(value: boolean): number {
-    return (this.color ? WANTS_COLOR : 0) | (value ? WANTS_VALUE : 0);
+  private wants(value = false): number {
+    return (this.color ? Wants.Color : 0) | (value ? Wants.Value : 0);
   }
 
   private tell(work: (exports: Exports) => void): void {

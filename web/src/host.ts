@@ -1,5 +1,6 @@
 // The outside world as a program sees it: output, input, files, time, and the functions that
 // the page or the server supplies. wasm/javascript_host.cpp is the other side.
+import { About, MOST_IMPORTED } from "./protocol.js";
 import { ValueReader, ValueWriter } from "./values.js";
 import type { FunctionTable, Integers } from "./values.js";
 
@@ -45,31 +46,28 @@ const NO_IMPORTS: ImportSource = {
   list: () => [],
 };
 
-/** More than the engine reads of what one program imports (engine/modules/modules.h). */
-const MOST_IMPORTED = 64 * 2 ** 20;
-
 const encoder = new TextEncoder();
 
-/** Answers the engine's questions about a path; wasm/javascript_host.cpp has the numbers. */
-export function answerAbout(files: FileSystem, about: number, path: string): Uint8Array | null {
+/** Answers the engine's questions about a path. */
+export function answerAbout(files: FileSystem, about: About, path: string): Uint8Array | null {
   const { imports = NO_IMPORTS } = files;
   switch (about) {
-    case 0: {
+    case About.Kind: {
       const kind = imports.kindOf(path);
       return kind === null ? null : encoder.encode(kind);
     }
-    case 1: {
+    case About.Text: {
       const bytes = imports.read(path);
       if (bytes.length > MOST_IMPORTED) throw new Error("it is too large");
       return bytes;
     }
-    case 2:
+    case About.Names:
       return encoder.encode(imports.list(path).map((name) => `${name.replaceAll("\n", "")}\n`).join(""));
-    case 3:
+    case About.Identity:
       return encoder.encode(imports.identity?.(path) ?? path);
-    case 5:
+    case About.InMemory:
       return files.inMemory === true ? new Uint8Array() : null;
-    default:
+    case About.Leaving:
       return imports.mayLeave === true ? new Uint8Array() : null;
   }
 }

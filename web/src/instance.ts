@@ -1,6 +1,7 @@
 // One instance of kinako.wasm: its exports, and what it imports.
 import { answerAbout, callExtern } from "./host.js";
 import type { Host } from "./host.js";
+import { Clock, WORDS, WORDS_OFFSET } from "./protocol.js";
 
 type Pointer = number;
 
@@ -99,9 +100,6 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder();
 /** The most bytes that are passed without an allocation. */
 export const SCRATCH = 4096;
-/** Where in a message the words begin; before them are the size and success of the answer. */
-const WORDS = 8;
-const SINCE_1970 = 0;
 
 /** The engine itself ended the program, as a failed check does. */
 class Exit extends Error {}
@@ -161,7 +159,7 @@ export class Instance {
 
   /** The words the engine sends with a call, as they are now. */
   private words(message: Pointer): Uint32Array {
-    return new Uint32Array(this.exports.memory.buffer, (message >>> 0) + WORDS, 5);
+    return new Uint32Array(this.exports.memory.buffer, (message >>> 0) + WORDS_OFFSET, WORDS);
   }
 
   /** The bytes at the address in one word, their number in the next. The engine owns them. */
@@ -217,9 +215,9 @@ export class Instance {
           return bytes.length > this.words(message)[4]! ? 0 : this.give(message, bytes);
         }),
       clock: (message) => {
-        const isSteady = this.words(message)[0] !== SINCE_1970;
+        const isSteady = this.words(message)[0] !== (Clock.Since1970 as number);
         const time = isSteady ? performance.now() : this.guarded(0, () => this.host.now());
-        new DataView(this.exports.memory.buffer).setFloat64((message >>> 0) + WORDS, time, true);
+        new DataView(this.exports.memory.buffer).setFloat64((message >>> 0) + WORDS_OFFSET, time, true);
         return 0;
       },
       readFile: (message) => {

@@ -3,7 +3,8 @@ import { readAnalysis, readLinks, readRenaming } from "./analysis.js";
 import type { Analysis, BuiltinFacts, Inspection, Renaming } from "./analysis.js";
 import { readReports } from "./diagnostics.js";
 import type { Diagnostic, Report, Trap } from "./diagnostics.js";
-import { Callee, Engine, engineOptions } from "./engine.js";
+import { Engine, engineOptions } from "./engine.js";
+import { Callee } from "./protocol.js";
 import type {
   Backend,
   FunctionSignature,

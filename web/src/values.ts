@@ -1,6 +1,7 @@
 // Conversion of values between JavaScript and a program, and the bytes in which they are passed
-// (engine/runtime/exchange.h describes them).
+// (engine/runtime/exchange.h and exchange.def describe them).
 import { limitError } from "./errors.js";
+import { ANY_ARITY, MOST_DEPTH, Tag } from "./protocol.js";
 
 /** A value that a program returns: see the table in the README. */
 export type KinakoValue =
@@ -72,30 +73,12 @@ export class Opaque {
 /** How the `int`s of a program are returned: as `bigint`, or as `number` where that is exact. */
 export type Integers = "bigint" | "number";
 
-const enum Tag {
-  Null,
-  False,
-  True,
-  Int,
-  LongInt,
-  Float,
-  String,
-  List,
-  Map,
-  Record,
-  BigRat,
-  Other,
-  Function,
-}
-
-const MOST_DEPTH = 200;
 /** Texts up to this length are read and written by character: the decoder costs more. */
 const SHORT = 24;
 /** Up to this size bytes are copied one by one. */
 const COPIED = 64;
 /** The most room that a writer keeps when it is used again. */
 const MOST_KEPT = 65_536;
-const ANY_ARITY = 0xffff_ffff;
 const HIGH = 2 ** 32;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });

@@ -5,6 +5,7 @@ import { Engine, engineOptions, LimitError, now } from "../core.js";
 import type { Report } from "../diagnostics.js";
 import type { RawRun, Stats } from "../engine.js";
 import type { Host } from "../host.js";
+import { DEFAULT_FRAMES, Exit, MOST_CAPTURED } from "../protocol.js";
 import { helpPage, Mistake, nearest, parseOptions, USAGES } from "./options.js";
 import { makeTestReport, Totals } from "./test-report.js";
 import type { TestOutcome } from "./test-report.js";
@@ -15,13 +16,6 @@ import { printable, reasonOf } from "./terminal.js";
 import type { Terminal } from "./terminal.js";
 
 export const VERSION = "0.1.0";
-
-export const enum Exit {
-  Ok = 0,
-  Failed = 1,
-  Usage = 2,
-  Interrupted = 130,
-}
 
 const SUMMARIES: Readonly<Record<CommandName, string>> = {
   run: "run a program",
@@ -416,7 +410,7 @@ export class CommandLine {
   }
 
   options(settings: Settings): ReturnType<typeof engineOptions> {
-    const limits = { memory: 0, stackDepth: 1_048_576, ...settings.limits };
+    const limits = { memory: 0, stackDepth: DEFAULT_FRAMES, ...settings.limits };
     return engineOptions(settings.backend, limits, {
       gcStress: settings.gcStress,
       interpreterStack: this.interpreterStack,
@@ -544,8 +538,6 @@ export class CommandLine {
   }
 }
 
-/** Bytes of a test's output that are kept. */
-const MOST_CAPTURED = 262_144;
 const EMPTY_INPUT = { readLine: (): null => null, readAll: (): string => "" };
 
 function isCommand(name: string): name is CommandName {

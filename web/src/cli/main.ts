@@ -4,6 +4,7 @@
 import { isatty } from "node:tty";
 import { Worker } from "node:worker_threads";
 import { loadModule } from "../core.js";
+import { Exit } from "../protocol.js";
 import { STACK_MEGABYTES } from "./stack.js";
 
 const interrupted = new Int32Array(new SharedArrayBuffer(4));
@@ -18,12 +19,12 @@ const worker = new Worker(new URL("./thread.js", import.meta.url), {
   resourceLimits: { stackSizeMb: STACK_MEGABYTES },
 });
 process.on("SIGINT", () => {
-  if (Atomics.exchange(interrupted, 0, 1) !== 0) process.exit(130);
+  if (Atomics.exchange(interrupted, 0, 1) !== 0) process.exit(Exit.Interrupted);
 });
 worker.on("message", (code: number) => {
   process.exitCode = code;
 });
 worker.on("error", (error) => {
   process.stderr.write(`kinako: ${error.message}\n`);
-  process.exitCode = 1;
+  process.exitCode = Exit.Failed;
 });

@@ -1,7 +1,7 @@
 // The options of a command: their declarations, their parsing, and the page `--help` shows. Texts
 // and messages are those of the native kinako.
-import { STAGES } from "../core.js";
 import type { Backend, Limits, Stage } from "../engine.js";
+import { DEFAULT_FRAMES, STAGES } from "../protocol.js";
 
 /** The command line is wrong. */
 export class Mistake extends Error {}
@@ -115,7 +115,7 @@ const RUN: readonly Option[] = [
   {
     names: ["--max-depth"],
     value: "CALLS",
-    help: "stop when this many calls are nested (1048576)",
+    help: `stop when this many calls are nested (${DEFAULT_FRAMES})`,
     store: (settings, value) => (settings.limits.stackDepth = wholeNumber(value, 32n)),
   },
   {

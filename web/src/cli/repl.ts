@@ -1,7 +1,8 @@
 // kinako repl: an interactive session, line by line.
 import { LimitError } from "../core.js";
 import type { Report } from "../diagnostics.js";
-import { codeOf, Exit, sourceName, VERSION } from "./commands.js";
+import { Exit } from "../protocol.js";
+import { codeOf, sourceName, VERSION } from "./commands.js";
 import type { CommandLine } from "./commands.js";
 import { nearest } from "./options.js";
 import type { Settings } from "./options.js";

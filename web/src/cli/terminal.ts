@@ -15,6 +15,7 @@ import {
   writeSync,
 } from "node:fs";
 import type { FileSystem, ImportSource } from "../host.js";
+import { MOST_IMPORTED } from "../protocol.js";
 
 export interface Terminal {
   /** Descriptor 1 or 2. */
@@ -73,7 +74,7 @@ export const systemFiles: FileSystem & { readonly imports: ImportSource } = {
       return status?.isFile() ? "file" : null; // no pipes, no devices
     },
     read(path) {
-      if (statSync(path).size > MOST_READ) throw new Error("it is too large");
+      if (statSync(path).size > MOST_IMPORTED) throw new Error("it is too large");
       return systemFiles.read(path);
     },
     list(folder) {
@@ -110,9 +111,6 @@ export function replaceFile(path: string, text: string): void {
 export function readPages(): Uint8Array {
   return readFileSync(new URL("../kinako-pages.wasm", import.meta.url));
 }
-
-/** Bytes of a file that is imported: what the engine takes. */
-const MOST_READ = 64 * 2 ** 20;
 
 const BUFFER = 65_536;
 

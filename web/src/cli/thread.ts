@@ -4,11 +4,11 @@ import { parentPort, workerData } from "node:worker_threads";
 import {
   BrokenPipe,
   CommandLine,
-  Exit,
   INTERPRETER_STACK,
   ProcessTerminal,
   reasonOf,
 } from "./command-line.js";
+import { Exit } from "../protocol.js";
 
 interface Start {
   readonly module: WebAssembly.Module;
@@ -28,7 +28,7 @@ try {
     code = 128 + 13; // as after SIGPIPE
   } else if ((error as { syscall?: string }).syscall === "write") {
     writeSync(2, `kinako: cannot write output: ${reasonOf(error)}\n`);
-    code = 1;
+    code = Exit.Failed;
   } else {
     throw error;
   }
