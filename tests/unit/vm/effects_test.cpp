@@ -695,7 +695,13 @@ class Snapshot {
       case ObjectKind::String:
       case ObjectKind::BuiltinFunction:
         return all + runtime::strText(value) + ")";
-      default:
+      case ObjectKind::List:
+      case ObjectKind::Map:
+      case ObjectKind::Record:
+      case ObjectKind::Closure:
+      case ObjectKind::Partial:
+      case ObjectKind::Cell:
+      case ObjectKind::Group:
         break;
     }
     forParts(object, [&](Value part) { all += text(part, depth + 1) + ","; });
