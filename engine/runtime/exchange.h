@@ -7,6 +7,7 @@
 // list of items.
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
