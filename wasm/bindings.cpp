@@ -17,7 +17,7 @@
 #include "engine.h"
 #include "javascript_host.h"
 #include "protocol.h"
-#include "runtime/exchange.h"
+#include "runtime/exchange_tag.h"
 
 namespace kinako::wasm {
 

@@ -7,7 +7,6 @@
 // list of items.
 #pragma once
 
-#include <cstdint>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -16,19 +15,10 @@
 
 #include "runtime/cast.h"
 #include "runtime/context.h"
+#include "runtime/exchange_tag.h"
 #include "runtime/room.h"
 
 namespace kinako::runtime {
-
-enum class ExchangeTag : uint8_t {
-#define TAG(name, layout, meaning) name,
-#define NUMBER(name, value, meaning)
-#include "runtime/exchange.def"
-};
-
-#define TAG(name, layout, meaning)
-#define NUMBER(name, value, meaning) inline constexpr uint32_t kExchange##name = value;
-#include "runtime/exchange.def"
 
 /// Writes values one after the other; they share their forms of records.
 class ExchangeWriter {
