@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <optional>
 
 #include "base/check.h"
 #include "heap/sizes.h"
@@ -311,8 +312,10 @@ struct Heap::Impl {
   /// as far as the limit allows with those.
   void* moveBuffer(void* old, size_t oldBytes, size_t newBytes) {
     const uint64_t limit = heap.options_.limitBytes;
-    const uint64_t needed = used() + newBytes + holes();
-    const uint64_t allowed = limit + kMostScattered + holesBefore;
+    const uint64_t now = holes();
+    if (!holesBefore) holesBefore = now;
+    const uint64_t needed = used() + newBytes + now;
+    const uint64_t allowed = limit + kMostScattered + *holesBefore;
     // A program that is far from its limit is not refused what it needs: others may own the holes.
     const bool isFar = used() + newBytes <= limit / 2;
     if (needed > allowed && !isFar) malloc_set_footprint_limit(malloc_footprint());
@@ -332,7 +335,9 @@ struct Heap::Impl {
     const struct mallinfo now = mallinfo();
     return static_cast<uint64_t>(now.fordblks - now.keepcost);
   }
-  const uint64_t holesBefore = holes();  ///< others left them
+  /// When the first large buffer was wanted: others left them. (To look for them goes through all
+  /// of malloc's memory, which a program without large buffers should not do.)
+  std::optional<uint64_t> holesBefore;
 #endif
 
   void setThreshold() {
