@@ -72,8 +72,8 @@ std::optional<TrapReport> limitReached(const Budget& budget, const Limits& limit
 
 namespace {
 
-Compiled compileProgram(const types::Program& typed, const types::Test* test, Budget& budget) {
-  auto program = compiler::compileProgram(typed, test, &budget);
+Compiled compileProgram(const types::Program& typed, compiler::Tests tests, Budget& budget) {
+  auto program = compiler::compileProgram(typed, tests, &budget);
   if (budget.isSpent()) return {};
   for (const auto& function : program->functions) {
     if (function->tooLarge.empty()) continue;
@@ -86,13 +86,19 @@ Compiled compileProgram(const types::Program& typed, const types::Test* test, Bu
 
 }  // namespace
 
-std::shared_ptr<const Compiled> Program::compiled(const types::Test* test, Budget& budget) const {
-  if (test) return std::make_shared<const Compiled>(compileProgram(*typed, test, budget));
+std::shared_ptr<const Compiled> Program::compiled(compiler::Tests tests, Budget& budget) const {
   const std::lock_guard lock(mutex_);
-  if (compiled_) return compiled_;
-  auto compiled = std::make_shared<const Compiled>(compileProgram(*typed, nullptr, budget));
-  if (!budget.isSpent()) compiled_ = compiled;
+  auto& kept = compiled_[static_cast<size_t>(tests)];
+  if (kept) return kept;
+  ++compilations_;
+  auto compiled = std::make_shared<const Compiled>(compileProgram(*typed, tests, budget));
+  if (!budget.isSpent()) kept = compiled;
   return compiled;
+}
+
+size_t Program::compilations() const {
+  const std::lock_guard lock(mutex_);
+  return compilations_;
 }
 
 // --- what is asked of a text, or of a program
@@ -218,7 +224,8 @@ Inspection inspect(Stage stage, const std::string& name, const std::string& text
       const auto& program = checker.program();
       if (stage == Stage::Types) {
         result.text = types::dumpTypes(program, &links, &budget);
-      } else if (const auto compiled = compiler::compileProgram(program, nullptr, &budget);
+      } else if (const auto compiled =
+                     compiler::compileProgram(program, compiler::Tests::InPlace, &budget);
                  !budget.isSpent()) {
         result.text = bytecode::disassemble(*compiled, &links, &budget);
       }

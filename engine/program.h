@@ -2,12 +2,14 @@
 // happens before a run. For engine.h's implementation only.
 #pragma once
 
+#include <array>
 #include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 
 #include "bytecode/program.h"
+#include "compile/compile.h"
 #include "engine.h"
 #include "interp/interp.h"
 #include "types/typed_ast.h"
@@ -24,15 +26,17 @@ class Program {
  public:
   explicit Program(std::unique_ptr<types::Program> program) : typed(std::move(program)) {}
 
-  /// `test`, unless null, comes after the top-level statements. Without one the program is compiled
-  /// once, and then the same for every run.
-  std::shared_ptr<const Compiled> compiled(const types::Test* test, Budget& budget) const;
+  /// Compiled once for all runs, and once for all runs of single test blocks.
+  std::shared_ptr<const Compiled> compiled(compiler::Tests tests, Budget& budget) const;
+  /// How often it was compiled so far.
+  size_t compilations() const;
 
   const std::unique_ptr<const types::Program> typed;
 
  private:
   mutable std::mutex mutex_;
-  mutable std::shared_ptr<const Compiled> compiled_;
+  mutable std::array<std::shared_ptr<const Compiled>, 2> compiled_;  ///< by Tests
+  mutable size_t compilations_ = 0;
 };
 
 /// Whether a host can call it by its name, unless an earlier one has the same.

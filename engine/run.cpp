@@ -194,12 +194,13 @@ void prepare(Machine& machine, const types::Program& program, runtime::Host& hos
 /// cannot have it.
 class Runner {
  public:
-  Runner(const Program& program, const types::Test* test, runtime::Host& host,
+  Runner(const Program& program, std::optional<size_t> test, runtime::Host& host,
          const RunOptions& options, unsigned depth = 0)
       : program_(program), test_(test), host_(host), options_(options), depth_(depth) {
     if (options.backend != Backend::Vm) return;
     Budget budget = budgetOf(options.limits);
-    compiled_ = program.compiled(test, budget);
+    compiled_ =
+        program.compiled(test ? compiler::Tests::ByNumber : compiler::Tests::InPlace, budget);
     limit_ = limitReached(budget, options.limits, typed().source.get());
     millisecondsLeft_ = budget.millisecondsLeft();
   }
@@ -217,15 +218,12 @@ class Runner {
       machine_ = std::make_unique<vm::Vm>(*compiled_->code, host_, vmOptions(options_));
       prepare(*machine_, typed(), host_, options_, depth_);
       machine_->context().handsOut = handsOut;
-      return ended(machine_->run());
+      return ended(test_ ? machine_->runTest(static_cast<uint32_t>(*test_)) : machine_->run());
     }
     interpreter_ = std::make_unique<interp::Interpreter>(typed(), host_, options_);
     prepare(*interpreter_, typed(), host_, options_, depth_);
     interpreter_->context().handsOut = handsOut;
-    if (!test_) return ended(interpreter_->run());
-    const auto& tests = typed().tests;
-    const auto index = std::find(tests.begin(), tests.end(), test_) - tests.begin();
-    return ended(interpreter_->runTest(static_cast<size_t>(index)));
+    return ended(test_ ? interpreter_->runTest(*test_) : interpreter_->run());
   }
 
   /// The same in the time that compiling has left.
@@ -266,7 +264,7 @@ class Runner {
   }
 
   const Program& program_;
-  const types::Test* test_;  ///< null: the program itself
+  std::optional<size_t> test_;  ///< nothing: the program itself
   runtime::Host& host_;
   RunOptions options_;
   unsigned depth_;
@@ -279,7 +277,7 @@ class Runner {
 
 RunResult runNested(const Program& program, runtime::Host& host, const RunOptions& options,
                     unsigned depth) {
-  return Runner(program, nullptr, host, options, depth).runAtOnce();
+  return Runner(program, std::nullopt, host, options, depth).runAtOnce();
 }
 
 }  // namespace
@@ -290,12 +288,13 @@ void provide(interp::Interpreter& machine, const types::Program& program, runtim
 }
 
 RunResult run(const Program& program, runtime::Host& host, const RunOptions& options) {
-  return Runner(program, nullptr, host, options).runAtOnce();
+  return Runner(program, std::nullopt, host, options).runAtOnce();
 }
 
 RunResult runTest(const Program& program, size_t index, runtime::Host& host,
                   const RunOptions& options) {
-  return Runner(program, program.typed->tests.at(index), host, options).runAtOnce();
+  KINAKO_CHECK(index < program.typed->tests.size());
+  return Runner(program, index, host, options).runAtOnce();
 }
 
 // --- Instance
@@ -306,7 +305,8 @@ struct Instance::State {
 };
 
 Instance::Instance(std::shared_ptr<const Program> program, runtime::Host& host, RunOptions options)
-    : state_(std::make_unique<State>(State{program, Runner(*program, nullptr, host, options)})) {}
+    : state_(
+          std::make_unique<State>(State{program, Runner(*program, std::nullopt, host, options)})) {}
 Instance::~Instance() = default;
 
 RunResult Instance::run() { return state_->runner.run(true); }

@@ -42,8 +42,8 @@ std::vector<bool> globalsOfMain(const types::Program& source) {
 
 }  // namespace
 
-std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source,
-                                                  const types::Test* test, Budget* budget) {
+std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source, Tests tests,
+                                                  Budget* budget) {
   Budget unlimited;
   if (!budget) budget = &unlimited;
   auto program = std::make_unique<bytecode::Program>();
@@ -67,7 +67,7 @@ std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source,
     program->functions.push_back(std::make_unique<bytecode::Function>());
   }
   program->main = source.main->index;
-  ProgramState state{source, *program, types, test, globalsOfMain(source), *budget};
+  ProgramState state{source, *program, types, tests, globalsOfMain(source), *budget};
   for (const auto& function : source.functions) {
     budget->take(2 * sizeof(bytecode::Function));
     if (budget->isSpent()) break;

@@ -10,12 +10,17 @@
 
 namespace kinako::compiler {
 
-/// The whole program. `test`, unless null, runs after the top-level statements, which then
-/// leave their own test blocks out. A function with more than the instructions can number
-/// says so in Function::tooLarge.
+/// What becomes of the test blocks at the top level.
+enum class Tests : uint8_t {
+  InPlace,   ///< they run where they are
+  ByNumber,  ///< the main program leaves them out, and then runs the one its parameter says
+};
+
+/// The whole program. A function with more than the instructions can number says so in
+/// Function::tooLarge.
 /// When `budget` is spent, nobody may look at the program.
 std::unique_ptr<bytecode::Program> compileProgram(const types::Program& program,
-                                                  const types::Test* test,
+                                                  Tests tests = Tests::InPlace,
                                                   Budget* budget = nullptr);
 
 }  // namespace kinako::compiler

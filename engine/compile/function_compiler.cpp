@@ -29,14 +29,11 @@ void FunctionCompiler::run() {
     if (statement->kind == StmtKind::SetLocal) assigned_.insert(to<SetLocal>(statement).local);
   };
   walkStatements(source_.body, noteAssigned);
-  if (source_.isMain && state_.test) walkStatements({&state_.test->body, 1}, noteAssigned);
   for (const auto* parameter : source_.parameters) {
-    const auto kind = kindOf(*parameter->type);
-    function_.parameters.push_back(
-        {std::string(parameter->name), kind, state_.types.of(*parameter->type)});
-    const Register index = newRegister(kind);
+    const Register index = newParameter(parameter->name, *parameter->type);
     if (!parameter->isCaptured) locals_.emplace(parameter, index);
   }
+  const Register test = takesTest() ? newParameter("test", *state_.source.types.intType) : 0;
   if (!source_.captures.empty()) {
     function_.captures = true;
     function_.closure = newRegister(RegisterKind::Value);
@@ -54,7 +51,7 @@ void FunctionCompiler::run() {
     emit(Opcode::Return, last->span, result);
   } else {
     statements(source_.body);
-    if (source_.isMain && state_.test) body(*state_.test->body);
+    if (takesTest()) compileTests(test);
     emit(Opcode::ReturnNull, source_.span);
   }
   // Targets are distances, so that the code can move.
@@ -64,7 +61,7 @@ void FunctionCompiler::run() {
 }
 
 const Expr* FunctionCompiler::lastValue() const {
-  if (!source_.isMain || state_.test || source_.body.empty()) return nullptr;
+  if (!source_.isMain || takesTest() || source_.body.empty()) return nullptr;
   const auto* last = as<Evaluate>(source_.body.back());
   return last && !last->value->type->is(TypeKind::Unit) ? last->value : nullptr;
 }
@@ -76,6 +73,11 @@ Register FunctionCompiler::newRegister(RegisterKind kind) {
   }
   function_.registers.push_back(kind);
   return static_cast<Register>(function_.registers.size() - 1);
+}
+
+Register FunctionCompiler::newParameter(std::string_view name, const Type& type) {
+  function_.parameters.push_back({std::string(name), kindOf(type), state_.types.of(type)});
+  return newRegister(kindOf(type));
 }
 
 Register FunctionCompiler::temporary(RegisterKind kind) {

@@ -15,6 +15,7 @@
 
 #include "base/budget.h"
 #include "bytecode/program.h"
+#include "compile/compile.h"
 #include "compile/type_info.h"
 #include "types/reuse.h"
 #include "types/typed_ast.h"
@@ -30,7 +31,7 @@ struct ProgramState {
   const types::Program& source;
   bytecode::Program& program;
   TypeMap& types;
-  const types::Test* test;  ///< see compile()
+  Tests tests;
   /// By index: globals that only the main program uses. They are registers of it.
   std::vector<bool> isMainOnly;
   Budget& budget;
@@ -72,6 +73,7 @@ class FunctionCompiler {
   /// Before each node, of which a few instructions are made; false: leave it out.
   bool mayGoOn();
   Register newRegister(RegisterKind kind);
+  Register newParameter(std::string_view name, const types::Type& type);
   Register temporary(RegisterKind kind);
   void giveBack(size_t taken);
   Register window(uint32_t position);
@@ -94,6 +96,7 @@ class FunctionCompiler {
   }
   /// What the main program returns: its last statement, if that is an expression with a value.
   const types::Expr* lastValue() const;
+  bool takesTest() const { return source_.isMain && state_.tests == Tests::ByNumber; }
   void finish();
   /// Gives the instruction the opcode of a pair, if it is one with what follows at `next`.
   void fuse(bytecode::Instruction& instruction, size_t next) const;
@@ -184,6 +187,8 @@ class FunctionCompiler {
   void compileReturn(const types::Return& s);
   void compileExpect(const types::Expect& s);
   void compileTest(const types::Test& s);
+  /// The test block at the top level whose number is in the register.
+  void compileTests(Register number);
   void compileBench(const types::Bench& s);
 
   /// Register of a global that is one of the main program's variables; nothing otherwise.

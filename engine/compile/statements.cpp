@@ -1,6 +1,4 @@
 // Statements.
-#include <algorithm>
-
 #include "base/check.h"
 #include "compile/function_compiler.h"
 
@@ -224,9 +222,22 @@ void FunctionCompiler::compileExpect(const Expect& s) {
 
 void FunctionCompiler::compileTest(const Test& s) {
   // Only those at the top level can be run one by one.
-  const auto& tests = state_.source.tests;
-  if (state_.test && std::find(tests.begin(), tests.end(), &s) != tests.end()) return;
-  body(*s.body);
+  const bool isLeftOut = state_.tests == Tests::ByNumber && s.index != kNestedTest;
+  if (!isLeftOut) body(*s.body);
+}
+
+void FunctionCompiler::compileTests(Register number) {
+  for (const Test* test : state_.source.tests) {
+    Scope scope(*this);
+    Label next;
+    const Register own = temporary(RegisterKind::Int);
+    emitWide(Opcode::LoadInt, test->span, own, static_cast<int32_t>(test->index));
+    emit(Opcode::JumpNotEqualInt, test->span, number, own);
+    target(next, test->span);
+    body(*test->body);
+    emit(Opcode::ReturnNull, test->span);
+    place(next);
+  }
 }
 
 void FunctionCompiler::compileBench(const Bench& s) {

@@ -17,6 +17,7 @@ Vm::Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& o
     : machine_(std::make_unique<Machine>(program, host, options)) {}
 Vm::~Vm() = default;
 Outcome Vm::run() { return machine_->run(); }
+Outcome Vm::runTest(uint32_t test) { return machine_->runTest(test); }
 Outcome Vm::call(uint32_t function, std::string_view arguments) {
   return machine_->call(function, arguments);
 }
@@ -131,8 +132,17 @@ Outcome Machine::end(bool hasReturned) {
 
 Outcome Machine::run() {
   begin();
-  const Code& main = codes_[program_.main];
-  return end(pushFrame(main, stackBegin_, Frame::kEntry | Frame::kBoxes) && runEntry());
+  return runFromOutside(codes_[program_.main]);
+}
+
+Outcome Machine::runTest(uint32_t test) {
+  begin();
+  *stackBegin_ = unbox(Value::inlineInt(test), RegisterKind::Int);
+  return runFromOutside(codes_[program_.main]);
+}
+
+Outcome Machine::runFromOutside(const Code& code) {
+  return end(pushFrame(code, stackBegin_, Frame::kEntry | Frame::kBoxes) && runEntry());
 }
 
 Outcome Machine::call(uint32_t function, std::string_view arguments) {

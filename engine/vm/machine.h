@@ -35,6 +35,7 @@ class Machine final : public runtime::RootSource, public State {
   ~Machine() override;
 
   Outcome run();
+  Outcome runTest(uint32_t test);
   Outcome call(uint32_t function, std::string_view arguments);
   Outcome callHandedOut(uint32_t handle, std::string_view arguments);
   void visitRoots(runtime::Marker& marker) override;
@@ -72,6 +73,8 @@ class Machine final : public runtime::RootSource, public State {
   [[gnu::cold]] bool mayRetry(const Instruction* pc);
   void begin();
   Outcome end(bool hasReturned);
+  /// A function that takes nothing but what is at the begin of the stack.
+  Outcome runFromOutside(const Code& code);
   Outcome callFromOutside(Value callee, std::string_view arguments);
   /// Puts the arguments at `base`; nothing = failed. `code`: of the function they are for, if
   /// known.

@@ -38,6 +38,8 @@ class Vm {
   Vm& operator=(const Vm&) = delete;
 
   Outcome run();
+  /// The same of a program whose main takes the number of a test block.
+  Outcome runTest(uint32_t test);
 
   /// After run(): calls a function of the program (by its place in Program::functions) with the
   /// globals as they are. `arguments` holds as many values as it has parameters, in the form of

@@ -106,7 +106,7 @@ constexpr Pass kPasses[] = {
      [](const std::string& text) {
        const auto program = check(text);
        if (!program) return;
-       const auto compiled = compiler::compileProgram(*program, nullptr);
+       const auto compiled = compiler::compileProgram(*program);
        if (!bytecode::verify(*compiled).empty()) std::abort();
        std::vector<Link> links;
        bytecode::disassemble(*compiled, &links);

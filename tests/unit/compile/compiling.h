@@ -38,7 +38,7 @@ inline Compiled compileText(std::string text) {
   checker.check(*tree, sink);
   if (sink.hasErrors()) return result;
   result.typed = checker.takeProgram();
-  result.program = compileProgram(*result.typed, nullptr);
+  result.program = compileProgram(*result.typed);
   return result;
 }
 
