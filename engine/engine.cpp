@@ -75,16 +75,23 @@ namespace {
 Compiled compileProgram(const types::Program& typed, compiler::Tests tests, Budget& budget) {
   auto program = compiler::compileProgram(typed, tests, &budget);
   if (budget.isSpent()) return {};
-  for (const auto& function : program->functions) {
-    if (function->tooLarge.empty()) continue;
-    return {nullptr, "function " + function->name + " has too many " + function->tooLarge};
-  }
-  const std::string problem = bytecode::verify(*program);
-  if (!problem.empty()) checkFailed(problem.c_str(), __FILE__, __LINE__);
+  std::string why = tooLarge(*program);
+  if (!why.empty()) return {nullptr, std::move(why)};
   return {std::move(program), {}};
 }
 
 }  // namespace
+
+std::string tooLarge(const bytecode::Program& program, size_t first) {
+  for (size_t i = first; i < program.functions.size(); ++i) {
+    const bytecode::Function& function = *program.functions[i];
+    if (function.tooLarge.empty()) continue;
+    return "function " + function.name + " has too many " + function.tooLarge;
+  }
+  const std::string problem = bytecode::verify(program, first);
+  if (!problem.empty()) checkFailed(problem.c_str(), __FILE__, __LINE__);
+  return "";
+}
 
 std::shared_ptr<const Compiled> Program::compiled(compiler::Tests tests, Budget& budget) const {
   const std::lock_guard lock(mutex_);

@@ -205,6 +205,8 @@ std::optional<std::string> format(const std::string& name, const std::string& te
                                   std::optional<TrapReport>* limit = nullptr);
 
 /// An interactive session: each text sees what the earlier ones declared. Survives every error.
+/// When a function is too large for the VM, the interpreter goes on from there with all that the
+/// session has (Stats::declined).
 class Session {
  public:
   /// `files`: where `import` finds files; null: nowhere. Must outlive the session.
@@ -216,6 +218,7 @@ class Session {
     std::vector<Diagnostic> diagnostics;  ///< the run's own warnings last
     std::optional<TrapReport> trap;
     std::string value;  ///< of the last expression statement, as printed; "" if there is none
+    Stats stats;        ///< of the run, if there was one
     /// The text ended too early: ask for another line, or, if there is none, show the
     /// diagnostics.
     bool incomplete = false;

@@ -13,6 +13,7 @@
 #include "engine.h"
 #include "interp/interp.h"
 #include "types/typed_ast.h"
+#include "vm/vm.h"
 
 namespace kinako {
 
@@ -39,6 +40,10 @@ class Program {
   mutable size_t compilations_ = 0;
 };
 
+/// The first function from `first` on that the VM cannot have, and why; "" when it has passed the
+/// verifier with all of them.
+std::string tooLarge(const bytecode::Program& program, size_t first = 0);
+
 /// Whether a host can call it by its name, unless an earlier one has the same.
 bool isCallable(const types::Function& function);
 
@@ -54,10 +59,15 @@ std::optional<TrapReport> limitReached(const Budget& budget, const Limits& limit
 /// What a machine needs of the engine.
 void provide(interp::Interpreter& machine, const types::Program& program, runtime::Host& host,
              const RunOptions& options);
+void provide(vm::Vm& machine, const types::Program& program, runtime::Host& host,
+             const RunOptions& options);
 
-std::vector<Diagnostic> warningsOf(const runtime::Context& context);
+vm::VmOptions vmOptions(const RunOptions& options);
 
-/// A trap about null says where the null came from, as far as the program tells.
-void explainNull(std::optional<TrapReport>& trap, const types::Program& program);
+/// What hosts hear of a run. `declined`: see Stats.
+RunResult resultOf(interp::Interpreter& machine, runtime::Outcome outcome,
+                   const types::Program& program, std::string declined);
+RunResult resultOf(vm::Vm& machine, vm::Outcome outcome, const types::Program& program,
+                   const bytecode::Program& code);
 
 }  // namespace kinako

@@ -13,6 +13,8 @@
 
 namespace kinako {
 
+namespace {
+
 std::vector<Diagnostic> warningsOf(const runtime::Context& context) {
   std::vector<Diagnostic> warnings;
   for (const auto& notice : context.notices) {
@@ -27,8 +29,6 @@ std::vector<Diagnostic> warningsOf(const runtime::Context& context) {
   return warnings;
 }
 
-namespace {
-
 bool isAboutNull(const TrapReport& trap) {
   if (trap.kind == TrapKind::NullUse) return true;
   const bool namesKinds = trap.kind == TrapKind::Operator || trap.kind == TrapKind::UnaryOperator ||
@@ -37,26 +37,19 @@ bool isAboutNull(const TrapReport& trap) {
   return namesKinds && trap.message.find(" null") != trap.message.npos;
 }
 
-}  // namespace
-
+/// A trap about null says where the null came from, as far as the program tells.
 void explainNull(std::optional<TrapReport>& trap, const types::Program& program) {
   if (!trap || !trap->source || !isAboutNull(*trap)) return;
   auto origin = types::nullOrigin(program, *trap->source, trap->kind, trap->message, trap->span);
   if (!origin.empty()) trap->help = std::move(origin);
 }
 
-namespace {
-
-vm::VmOptions vmOptions(const RunOptions& options) {
-  vm::VmOptions result;
-  static_cast<runtime::RunOptions&>(result) = options;
-  return result;
-}
-
-RunResult resultOf(runtime::Outcome& outcome, const runtime::Context& context, Backend backend) {
+RunResult resultOn(runtime::Outcome& outcome, const runtime::Context& context, Backend backend,
+                   const types::Program& program) {
   RunResult result;
   result.warnings = warningsOf(context);
   result.trap = std::move(outcome.trap);
+  explainNull(result.trap, program);
   result.value = std::move(outcome.value);
   Stats& stats = result.stats;
   stats.backend = backend;
@@ -82,6 +75,31 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
   described.steps = hot.steps;
   return described;
 }
+
+}  // namespace
+
+vm::VmOptions vmOptions(const RunOptions& options) {
+  vm::VmOptions result;
+  static_cast<runtime::RunOptions&>(result) = options;
+  return result;
+}
+
+RunResult resultOf(interp::Interpreter& machine, runtime::Outcome outcome,
+                   const types::Program& program, std::string declined) {
+  RunResult result = resultOn(outcome, machine.context(), Backend::Interp, program);
+  result.stats.declined = std::move(declined);
+  return result;
+}
+
+RunResult resultOf(vm::Vm& machine, vm::Outcome outcome, const types::Program& program,
+                   const bytecode::Program& code) {
+  RunResult result = resultOn(outcome, machine.context(), Backend::Vm, program);
+  for (const auto& hot : outcome.hot) result.stats.hot.push_back(describe(hot, code));
+  result.stats.opcodes = std::move(outcome.opcodes);
+  return result;
+}
+
+namespace {
 
 RunResult runNested(const Program& program, runtime::Host& host, const RunOptions& options,
                     unsigned depth);
@@ -249,18 +267,12 @@ class Runner {
   bool hasCode() const { return compiled_ && compiled_->code; }
 
   RunResult ended(runtime::Outcome outcome) {
-    RunResult result = resultOf(outcome, interpreter_->context(), Backend::Interp);
-    if (compiled_) result.stats.declined = compiled_->tooLarge;
-    explainNull(result.trap, typed());
-    return result;
+    return resultOf(*interpreter_, std::move(outcome), typed(),
+                    compiled_ ? compiled_->tooLarge : std::string());
   }
 
   RunResult ended(vm::Outcome outcome) {
-    RunResult result = resultOf(outcome, machine_->context(), Backend::Vm);
-    for (const auto& hot : outcome.hot) result.stats.hot.push_back(describe(hot, *compiled_->code));
-    result.stats.opcodes = std::move(outcome.opcodes);
-    explainNull(result.trap, typed());
-    return result;
+    return resultOf(*machine_, std::move(outcome), typed(), *compiled_->code);
   }
 
   const Program& program_;
@@ -283,6 +295,11 @@ RunResult runNested(const Program& program, runtime::Host& host, const RunOption
 }  // namespace
 
 void provide(interp::Interpreter& machine, const types::Program& program, runtime::Host& host,
+             const RunOptions& options) {
+  prepare(machine, program, host, options, 0);
+}
+
+void provide(vm::Vm& machine, const types::Program& program, runtime::Host& host,
              const RunOptions& options) {
   prepare(machine, program, host, options, 0);
 }

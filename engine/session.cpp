@@ -3,12 +3,14 @@
 
 #include "base/check.h"
 #include "base/order.h"
+#include "compile/compile.h"
 #include "engine.h"
 #include "interp/interp.h"
 #include "modules/modules.h"
 #include "program.h"
 #include "syntax/parser.h"
 #include "types/checker.h"
+#include "vm/vm.h"
 
 namespace kinako {
 
@@ -25,19 +27,63 @@ bool endsTooEarly(const std::string& text, const std::vector<Diagnostic>& diagno
   return false;
 }
 
+/// What the texts run on, one after the other.
+class Machines {
+ public:
+  Machines(const types::Program& program, runtime::Host& host, const RunOptions& options)
+      : program_(program), host_(host), options_(options), code_(program) {}
+
+  /// To be asked before each run: compiles what the program has got. When a limit was reached,
+  /// nothing of that can run.
+  std::optional<TrapReport> compile(const Source& source) {
+    if (options_.backend != Backend::Vm || interpreter_) return std::nullopt;
+    Budget budget = budgetOf(options_.limits);
+    const size_t before = code_.program().functions.size();
+    code_.grow(budget);
+    if (!budget.isSpent()) declined_ = tooLarge(code_.program(), before);
+    return limitReached(budget, options_.limits, &source);
+  }
+
+  RunResult run(const types::Function& text, std::string& value) {
+    if (options_.backend == Backend::Vm && declined_.empty()) {
+      if (!vm_) {
+        vm_ = std::make_unique<vm::Vm>(code_.program(), host_, vmOptions(options_));
+        provide(*vm_, program_, host_, options_);
+      }
+      return resultOf(*vm_, vm_->runFunction(code_.placeOf(text), &value), program_,
+                      code_.program());
+    }
+    if (!interpreter_) {
+      interpreter_ = vm_ ? std::make_unique<interp::Interpreter>(
+                               program_, vm_->handOver(code_.firstFunction()), options_)
+                         : std::make_unique<interp::Interpreter>(program_, host_, options_);
+      provide(*interpreter_, program_, host_, options_);
+    }
+    return resultOf(*interpreter_, interpreter_->runFunction(text, &value), program_, declined_);
+  }
+
+ private:
+  const types::Program& program_;
+  runtime::Host& host_;
+  const RunOptions options_;
+  compiler::GrowingProgram code_;
+  std::string declined_;        ///< why the VM cannot have the program any more
+  std::unique_ptr<vm::Vm> vm_;  ///< holds the values even then
+  std::unique_ptr<interp::Interpreter> interpreter_;
+};
+
 }  // namespace
 
 struct Session::State {
   State(runtime::Host& host, const RunOptions& options, modules::Files* files)
-      : host(host), options(options), imported(files, sources) {}
+      : options(options), imported(files, sources), machines(checker.program(), host, options) {}
 
-  runtime::Host& host;
   RunOptions options;
   /// Labels may speak of earlier texts.
   std::shared_ptr<SourceSet> sources = std::make_shared<SourceSet>();
   modules::Modules imported;
   types::Checker checker;
-  std::unique_ptr<interp::Interpreter> interpreter;
+  Machines machines;
   int64_t line = 1;  ///< of the next text
 };
 
@@ -80,21 +126,19 @@ Session::Outcome Session::evaluate(const std::string& text, const std::string& g
   if (isOver()) return outcome;
   outcome.diagnostics = problems.sorted();
   if (!function) return outcome;
-  if (!state.interpreter) {
-    state.interpreter =
-        std::make_unique<interp::Interpreter>(state.checker.program(), state.host, state.options);
-    provide(*state.interpreter, state.checker.program(), state.host, state.options);
+  outcome.trap = state.machines.compile(*outcome.source);
+  if (outcome.trap) {
+    state.checker.forgetLatest();
+    state.imported.forgetLatest();
+    return outcome;
   }
-  const auto ran = state.interpreter->runFunction(*function, &outcome.value);
-  for (auto& warning : warningsOf(state.interpreter->context())) {
-    outcome.diagnostics.push_back(std::move(warning));
-  }
-  if (ran.trap) {
-    outcome.trap = ran.trap;
-  } else {
+  RunResult ran = state.machines.run(*function, outcome.value);
+  for (auto& warning : ran.warnings) outcome.diagnostics.push_back(std::move(warning));
+  outcome.trap = std::move(ran.trap);
+  outcome.stats = std::move(ran.stats);
+  if (!outcome.trap) {
     for (const auto& module : state.imported.all()) module->hasRun = true;
   }
-  explainNull(outcome.trap, state.checker.program());
   return outcome;
 }
 

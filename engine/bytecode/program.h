@@ -123,7 +123,8 @@ std::string disassemble(const Program& program, const Function& function);
 /// operands of the kinds their instruction says; registers, texts, types, shapes, globals,
 /// functions and targets that exist; spans where the program may stop; the end never run past.
 std::string verify(const Program& program, const Function& function);
-/// What is wrong with the tables of a program or with one of its functions, which it names.
-std::string verify(const Program& program);
+/// What is wrong with the tables of a program or with one of its functions from `first` on, which
+/// it names.
+std::string verify(const Program& program, size_t first = 0);
 
 }  // namespace kinako::bytecode

@@ -308,11 +308,12 @@ std::string verify(const Program& program, const Function& function) {
   return FunctionVerifier(program, function).check();
 }
 
-std::string verify(const Program& program) {
+std::string verify(const Program& program, size_t first) {
   if (std::string problem = TableVerifier(program).check(); !problem.empty()) return problem;
-  for (const auto& function : program.functions) {
-    const std::string problem = verify(program, *function);
-    if (!problem.empty()) return function->name + ": " + problem;
+  for (size_t i = first; i < program.functions.size(); ++i) {
+    const bytecode::Function& function = *program.functions[i];
+    const std::string problem = verify(program, function);
+    if (!problem.empty()) return function.name + ": " + problem;
   }
   return "";
 }

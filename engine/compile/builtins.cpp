@@ -43,7 +43,8 @@ void fillReduce(bytecode::Function& function, uint32_t anything) {
 uint32_t functionOf(ProgramState& state, Builtin builtin) {
   KINAKO_CHECK(callsBack(builtin));
   auto& functions = state.program.functions;
-  for (size_t i = state.source.functions.size(); i < functions.size(); ++i) {
+  const bool isGrowing = state.firstFunction > 0;
+  for (size_t i = isGrowing ? 0 : state.source.functions.size(); i < functions.size(); ++i) {
     if (functions[i]->builtin == builtin) return static_cast<uint32_t>(i);
   }
   auto function = std::make_unique<bytecode::Function>();

@@ -87,7 +87,7 @@ void FunctionCompiler::result(Register to, RegisterKind wanted, RegisterKind kin
 void FunctionCompiler::compileCall(Register to, const CallFunction& e) {
   arguments(e.arguments, e.function);
   result(to, kindOf(*e.type), resultKindOf(*e.function), e.span,
-         [&](Register at) { emit(Opcode::Call, e.span, at, e.function->index, window(0)); });
+         [&](Register at) { emit(Opcode::Call, e.span, at, placeOf(*e.function), window(0)); });
 }
 
 void FunctionCompiler::compileCallClosure(Register to, const CallClosure& e) {
@@ -95,8 +95,9 @@ void FunctionCompiler::compileCallClosure(Register to, const CallClosure& e) {
   Register closure = boxed(*e.closure);
   emit(Opcode::CheckClosure, e.span, closure);
   arguments(e.arguments, e.function);
-  result(to, kindOf(*e.type), resultKindOf(*e.function), e.span,
-         [&](Register at) { emit(Opcode::CallClosure, e.span, at, closure, e.function->index); });
+  result(to, kindOf(*e.type), resultKindOf(*e.function), e.span, [&](Register at) {
+    emit(Opcode::CallClosure, e.span, at, closure, placeOf(*e.function));
+  });
 }
 
 void FunctionCompiler::compileCallBuiltin(Register to, const CallBuiltin& e) {
@@ -200,7 +201,7 @@ void FunctionCompiler::compileReturn(const Return& s) {
     const auto& call = to<CallFunction>(s.value);
     if (isTail(*call.function)) {
       arguments(call.arguments, call.function);
-      return emit(Opcode::TailCall, call.span, 0, call.function->index);
+      return emit(Opcode::TailCall, call.span, 0, placeOf(*call.function));
     }
   } else if (s.value->kind == ExprKind::CallClosure) {
     const auto& call = to<CallClosure>(s.value);
@@ -208,7 +209,7 @@ void FunctionCompiler::compileReturn(const Return& s) {
       const Register closure = boxed(*call.closure);
       emit(Opcode::CheckClosure, call.span, closure);
       arguments(call.arguments, call.function);
-      return emit(Opcode::TailCallClosure, call.span, 0, closure, call.function->index);
+      return emit(Opcode::TailCallClosure, call.span, 0, closure, placeOf(*call.function));
     }
   }
   const Register result = valueAs(*s.value, function_.result);

@@ -40,6 +40,47 @@ std::vector<bool> globalsOfMain(const types::Program& source) {
   return isMainOnly;
 }
 
+/// What the source has and the program has not.
+void compileNew(ProgramState& state) {
+  const types::Program& source = state.source;
+  bytecode::Program& program = state.program;
+  const auto records = source.types.records();
+  while (program.shapes.size() < records.size()) {
+    const types::RecordInfo& record = *records[program.shapes.size()];
+    bytecode::Shape shape;
+    shape.name = record.name;
+    for (const auto& field : record.fields) {
+      shape.fields.emplace_back(field.name);
+      shape.types.push_back(state.types.of(*field.type));
+    }
+    for (const auto* method : record.methods) {
+      shape.methods.emplace_back(std::string(method->name), state.placeOf(*method));
+    }
+    program.shapes.push_back(std::move(shape));
+  }
+  while (program.globals.size() < source.globals.size()) {
+    const types::Global& global = *source.globals[program.globals.size()];
+    program.globals.push_back(
+        {std::string(global.name), kindOf(*global.type), state.types.of(*global.type)});
+  }
+  const size_t first = program.functions.size() - state.firstFunction;
+  for (size_t i = first; i < source.functions.size(); ++i) {
+    program.functions.push_back(std::make_unique<bytecode::Function>());
+  }
+  program.main = state.placeOf(*source.main);
+  for (size_t i = first; i < source.functions.size(); ++i) {
+    const types::Function& function = *source.functions[i];
+    if (function.result && !function.isForgotten) {
+      if (!state.budget.take(2 * sizeof(bytecode::Function))) return;
+      FunctionCompiler(state, function).run();
+    } else {  // the checker dropped it: nothing calls it
+      auto& dropped = *program.functions[state.placeOf(function)];
+      dropped.code.push_back({bytecode::Opcode::ReturnNull});
+      dropped.spans.push_back(function.span);
+    }
+  }
+}
+
 }  // namespace
 
 std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source, Tests tests,
@@ -48,37 +89,29 @@ std::unique_ptr<bytecode::Program> compileProgram(const types::Program& source, 
   if (!budget) budget = &unlimited;
   auto program = std::make_unique<bytecode::Program>();
   TypeMap types(*program);
-  for (const auto& record : source.types.records()) {
-    bytecode::Shape& shape = program->shapes.emplace_back();
-    shape.name = record->name;
-    for (const auto& field : record->fields) {
-      shape.fields.emplace_back(field.name);
-      shape.types.push_back(types.of(*field.type));
-    }
-    for (const auto* method : record->methods) {
-      shape.methods.emplace_back(std::string(method->name), method->index);
-    }
-  }
-  for (const auto& global : source.globals) {
-    program->globals.push_back(
-        {std::string(global->name), kindOf(*global->type), types.of(*global->type)});
-  }
-  for (size_t i = 0; i < source.functions.size(); ++i) {
-    program->functions.push_back(std::make_unique<bytecode::Function>());
-  }
-  program->main = source.main->index;
   ProgramState state{source, *program, types, tests, globalsOfMain(source), *budget};
-  for (const auto& function : source.functions) {
-    budget->take(2 * sizeof(bytecode::Function));
-    if (budget->isSpent()) break;
-    if (function->result) {
-      FunctionCompiler(state, *function).run();
-    } else {  // the checker tried something and dropped it: nothing calls it
-      program->functions[function->index]->code.push_back({bytecode::Opcode::ReturnNull});
-      program->functions[function->index]->spans.push_back(function->span);
-    }
-  }
+  compileNew(state);
   return program;
+}
+
+GrowingProgram::GrowingProgram(const types::Program& source)
+    : source_(source), types_(std::make_unique<TypeMap>(program_)) {
+  Budget unlimited;
+  ProgramState state{source, program_, *types_, Tests::InPlace, {}, unlimited};
+  for (const BuiltinInfo& builtin : allBuiltins()) {
+    if (callsBack(builtin.id)) functionOf(state, builtin.id);
+  }
+  firstFunction_ = static_cast<uint32_t>(program_.functions.size());
+}
+
+GrowingProgram::~GrowingProgram() = default;
+
+void GrowingProgram::grow(Budget& budget) {
+  const size_t before = program_.functions.size();
+  ProgramState state{source_, program_, *types_, Tests::InPlace, {}, budget, firstFunction_};
+  state.isMainOnly.resize(source_.globals.size());
+  compileNew(state);
+  if (budget.isSpent()) program_.functions.resize(before);
 }
 
 }  // namespace kinako::compiler

@@ -459,8 +459,10 @@ void FunctionCompiler::compileMakeRecord(Register to, const MakeRecord& e) {
 }
 
 void FunctionCompiler::compileFunctionValue(Register to, const FunctionValue& e) {
+  const uint32_t place = state_.placeOf(*e.function);
+  if (place > UINT16_MAX) return tooLarge("functions");
   bytecode::Maker maker;
-  maker.function = static_cast<uint16_t>(e.function->index);
+  maker.function = static_cast<uint16_t>(place);
   for (const Capture& capture : e.function->captures) {
     if (capture.fromCapture) {
       maker.captures.push_back({true, static_cast<uint16_t>(capture.index)});

@@ -17,7 +17,9 @@ constexpr Register kWindow = 0xC000;
 }  // namespace
 
 FunctionCompiler::FunctionCompiler(ProgramState& state, const Function& function)
-    : state_(state), source_(function), function_(*state.program.functions[function.index]) {
+    : state_(state),
+      source_(function),
+      function_(*state.program.functions[state.placeOf(function)]) {
   function_.name = displayName(function);
   function_.source = function.source;
   function_.span = function.span;

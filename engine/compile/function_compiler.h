@@ -35,6 +35,11 @@ struct ProgramState {
   /// By index: globals that only the main program uses. They are registers of it.
   std::vector<bool> isMainOnly;
   Budget& budget;
+  /// Place of the tree's first function. Builtins' are in front of it, all of them, when the
+  /// program grows at its end; else they come after the tree's.
+  uint32_t firstFunction = 0;
+
+  uint32_t placeOf(const types::Function& function) const { return firstFunction + function.index; }
 };
 
 /// The function of a builtin that calls back, made when it is new.
@@ -89,6 +94,7 @@ class FunctionCompiler {
   void placeLoop(Label& label, Span loop);
   uint32_t number(uint64_t value);
   uint32_t text(std::string_view value);
+  uint32_t placeOf(const types::Function& function) const { return state_.placeOf(function); }
   uint32_t type(const types::Type& type) { return state_.types.of(type); }
   /// Its TypeTag, where an instruction wants it at hand.
   uint32_t tagOf(const types::Type& of) {

@@ -161,6 +161,7 @@ struct Map : Object {
 struct Callable {
   std::string name;  ///< as in a stack trace: "f", "Type.method", kLambdaName
   uint32_t arity = 0;
+  uint32_t number = 0;  ///< of the function in the program's text, by which back ends find theirs
 };
 
 struct Closure : Object {

@@ -144,7 +144,7 @@ Value Machine::apply(Value* base, uint32_t count, const Expr& site) {
 }
 
 Value Machine::applyClosure(Value* base, uint32_t count, const Expr& site) {
-  const auto& code = *static_cast<const FunctionCode*>(runtime::as<Closure>(base[-1])->code);
+  const FunctionCode& code = *codes_[runtime::as<Closure>(base[-1])->code->number];
   if (count < code.arity) {
     const Value partial = makePartial(base[-1], base, count);
     top_ = base - 1;

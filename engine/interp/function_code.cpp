@@ -61,6 +61,7 @@ Need measure(const types::Stmt& statement) {
 
 FunctionCode::FunctionCode(const types::Function& f) : function(&f) {
   name = displayName(f);
+  number = f.index;
   arity = static_cast<uint32_t>(f.parameters.size());
   slots = static_cast<uint32_t>(f.locals.size());
   Need deepest;

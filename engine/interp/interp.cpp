@@ -9,6 +9,10 @@ Interpreter::Interpreter(const types::Program& program, runtime::Host& host,
                          const RunOptions& options)
     : machine_(std::make_unique<Machine>(program, host, options)) {}
 
+Interpreter::Interpreter(const types::Program& program, const runtime::Handover& left,
+                         const RunOptions& options)
+    : machine_(std::make_unique<Machine>(program, left, options)) {}
+
 Interpreter::~Interpreter() = default;
 
 runtime::Context& Interpreter::context() { return machine_->context; }

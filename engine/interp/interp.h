@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "runtime/context.h"
+#include "runtime/handover.h"
 #include "runtime/host.h"
 #include "runtime/run.h"
 #include "types/typed_ast.h"
@@ -25,6 +26,9 @@ class Interpreter {
   /// `program` may grow between calls, by functions, globals and types at the end; it and
   /// `host` must outlive the interpreter.
   Interpreter(const types::Program& program, runtime::Host& host, const RunOptions& options);
+  /// Goes on with what another back end has left.
+  Interpreter(const types::Program& program, const runtime::Handover& left,
+              const RunOptions& options);
   ~Interpreter();
   Interpreter(const Interpreter&) = delete;
   Interpreter& operator=(const Interpreter&) = delete;

@@ -19,10 +19,25 @@ using runtime::ObjectKind;
 using runtime::TypeDescriptor;
 
 Machine::Machine(const Program& program, runtime::Host& host, const RunOptions& options)
-    : program(program),
-      context(host, {.limitBytes = options.limits.memoryBytes, .stress = options.gcStress}),
-      options_(options),
-      descriptors_(context.shapes) {
+    : Machine(program,
+              std::make_unique<runtime::Context>(
+                  host, runtime::HeapOptions{.limitBytes = options.limits.memoryBytes,
+                                             .stress = options.gcStress}),
+              options) {}
+
+Machine::Machine(const Program& program, std::unique_ptr<runtime::Context> own,
+                 const RunOptions& options)
+    : Machine(program, *own, options) {
+  own_ = std::move(own);
+}
+
+Machine::Machine(const Program& program, const runtime::Handover& left, const RunOptions& options)
+    : Machine(program, left.context, options) {
+  globals_ = left.globals;
+}
+
+Machine::Machine(const Program& program, runtime::Context& context, const RunOptions& options)
+    : program(program), context(context), options_(options), descriptors_(context.shapes) {
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
   context.call = [this](Value callee, std::span<const Value> arguments, Builtin builtin) -> Value {
@@ -55,6 +70,9 @@ void Machine::grow() {
   const auto records = program.types.records();
   const size_t known = context.shapes.size();
   while (context.shapes.size() < records.size()) addShape(*records[context.shapes.size()]);
+  for (size_t i = records_.size(); i < records.size(); ++i) {
+    records_.emplace(&context.shapes[i], records[i].get());
+  }
   // Types may be of records that came with theirs.
   for (size_t i = known; i < records.size(); ++i) {
     std::vector<const runtime::TypeDescriptor*> types;
@@ -76,7 +94,6 @@ void Machine::addShape(const RecordInfo& record) {
   shape.name = record.name;
   for (const Field& field : record.fields) shape.fields.emplace_back(field.name);
   runtime::setPrintOrder(shape);
-  records_.emplace(&shape, &record);
 }
 
 void Machine::begin() {
@@ -135,7 +152,7 @@ Outcome Machine::callFromOutside(Value callee, std::string_view arguments) {
   const FunctionCode* code = nullptr;
   Activation activation{nullptr, &codeOf(*program.main), nullptr};
   if (isKind(callee, ObjectKind::Closure)) {
-    code = static_cast<const FunctionCode*>(runtime::as<runtime::Closure>(callee)->code);
+    code = codes_[runtime::as<runtime::Closure>(callee)->code->number].get();
   } else {
     current_ = &activation;  // a builtin wants a function that calls it
     depth_ = 1;

@@ -57,6 +57,7 @@ struct Activation {
 class Machine final : public runtime::RootSource {
  public:
   Machine(const types::Program& program, runtime::Host& host, const RunOptions& options);
+  Machine(const types::Program& program, const runtime::Handover& left, const RunOptions& options);
   ~Machine() override;
 
   /// Runs top-level statements, then `test` unless it is null.
@@ -72,9 +73,13 @@ class Machine final : public runtime::RootSource {
   uint64_t hostStackLeft() const;
 
   const types::Program& program;
-  runtime::Context context;
+  runtime::Context& context;
 
  private:
+  Machine(const types::Program& program, std::unique_ptr<runtime::Context> own,
+          const RunOptions& options);
+  Machine(const types::Program& program, runtime::Context& context, const RunOptions& options);
+
   // --- machine.cpp: start, growth, safepoints, traps
   void begin();
   Outcome end(Value result);
@@ -263,6 +268,7 @@ class Machine final : public runtime::RootSource {
   /// What the end of a body means for its loop: Normal = next iteration, Break = the end.
   Flow afterBody(Flow flow, Value* top, Span span);
 
+  std::unique_ptr<runtime::Context> own_;  ///< null: the context is another back end's
   const RunOptions options_;
   std::optional<runtime::ValueStack> stack_;  ///< while the program runs
   Value* top_;

@@ -131,6 +131,8 @@ class CheckState : public Namespace {
 
   /// `imported`: null when there is nothing to import.
   Function* check(const ast::Tree& tree, const modules::Modules* imported, DiagnosticSink& sink);
+  /// What the latest text declared was never there.
+  void forgetLatest();
   /// Lets go of the tree of the text just checked: its owner may drop it, and the next one
   /// may lie at the same addresses.
   void forgetTree();
@@ -551,6 +553,14 @@ class CheckState : public Namespace {
   static constexpr uint32_t kMostComparisons = 10'000;
   int64_t suggestionWork_ = kMostSuggestionWork;  ///< what is left of it
   const modules::Modules* imported_ = nullptr;
+  /// What was there before the latest text.
+  struct {
+    Namespace names;
+    size_t functions = 0;
+    size_t tests = 0;
+    std::vector<const modules::Module*> modules;  ///< it added
+    Function* main = nullptr;
+  } before_;
   std::map<const modules::Module*, std::vector<Function*>> starts_;  ///< their top levels
   std::vector<Function*> companionStarts_;  ///< those of the program's other files
   std::vector<const Source*> files_;        ///< those that share the namespace in hand

@@ -36,6 +36,9 @@ class Checker {
   Function* check(const syntax::Tree& tree, DiagnosticSink& sink,
                   const modules::Modules* imported = nullptr);
 
+  /// Forgets what the latest text declared, and calls nothing of it again.
+  void forgetLatest();
+
   /// From now on `facts` receives what is found out; it must outlive the checking.
   void observe(Facts* facts);
 

@@ -196,15 +196,12 @@ Function* CheckState::check(const ast::Tree& tree, const modules::Modules* impor
     program->olderSources.push_back(program->source);
   }
   program->source = tree.source;
-  const auto firstFunction = program->functions.size();
-  const auto firstTest = program->tests.size();
-  const Namespace before = *this;
+  before_ = {*this, program->functions.size(), program->tests.size(), {}, program->main};
 
-  std::vector<const modules::Module*> added;
   if (imported) {
     for (const auto& module : imported->all()) {
       if (spaces.contains(module.get())) continue;
-      added.push_back(module.get());
+      before_.modules.push_back(module.get());
       checkModule(*module);
     }
   }
@@ -225,16 +222,24 @@ Function* CheckState::check(const ast::Tree& tree, const modules::Modules* impor
   checkBodies();
 
   const bool isFine = !diagnostics.hasErrors() && !hasWidened;
-  if (isFine) assignUses(*program, firstFunction, *budget);
+  if (isFine) assignUses(*program, before_.functions, *budget);
   if (!isFine || budget->isSpent()) {
-    static_cast<Namespace&>(*this) = before;
-    typeDeclarations.clear();
-    program->tests.resize(firstTest);
-    for (const auto* module : added) spaces.erase(module);
+    forgetLatest();
     return nullptr;
   }
   if (!program->main) program->main = main;
   return main;
+}
+
+void CheckState::forgetLatest() {
+  static_cast<Namespace&>(*this) = before_.names;
+  typeDeclarations.clear();
+  program->tests.resize(before_.tests);
+  program->main = before_.main;
+  for (size_t i = before_.functions; i < program->functions.size(); ++i) {
+    program->functions[i]->isForgotten = true;
+  }
+  for (const auto* module : before_.modules) spaces.erase(module);
 }
 
 void CheckState::forgetTree() {
@@ -281,6 +286,8 @@ Function* Checker::check(const syntax::Tree& tree, DiagnosticSink& sink,
     observe(facts_);
   }
 }
+
+void Checker::forgetLatest() { state_->forgetLatest(); }
 
 Program& Checker::program() { return *state_->program; }
 

@@ -147,6 +147,7 @@ struct Function {
   uint32_t module = 0;             ///< of an imported file: a number above 0
   bool isMain = false;
   bool isInit = false;       ///< the top-level statements of another file of the program
+  bool isForgotten = false;  ///< of a text with errors: nothing calls it
   bool isGeneric = false;    ///< parameter types were type parameters: `any` here
   bool growsShared = false;  ///< may grow a list in place that others can reach: a
                              ///< global's, a captured variable's or a container's

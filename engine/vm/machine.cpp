@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "base/source.h"
 #include "runtime/exchange.h"
+#include "runtime/format.h"
 #include "runtime/record.h"
 #include "runtime/string.h"
 
@@ -18,6 +19,10 @@ Vm::Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& o
 Vm::~Vm() = default;
 Outcome Vm::run() { return machine_->run(); }
 Outcome Vm::runTest(uint32_t test) { return machine_->runTest(test); }
+Outcome Vm::runFunction(uint32_t function, std::string* lastValue) {
+  return machine_->runFunction(function, lastValue);
+}
+runtime::Handover Vm::handOver(uint32_t firstFunction) { return machine_->handOver(firstFunction); }
 Outcome Vm::call(uint32_t function, std::string_view arguments) {
   return machine_->call(function, arguments);
 }
@@ -114,7 +119,7 @@ Outcome Machine::end(bool hasReturned) {
   }
   Outcome outcome;
   if (hasReturned && options_.wantsValue &&
-      !runtime::writeExchange(context, outcome.value, result_)) {
+      !runtime::writeExchange(context, outcome.value, result_ ? result_ : Value::null())) {
     trap({});
     outcome.value.clear();
   }
@@ -139,6 +144,28 @@ Outcome Machine::runTest(uint32_t test) {
   begin();
   *stackBegin_ = unbox(Value::inlineInt(test), RegisterKind::Int);
   return runFromOutside(codes_[program_.main]);
+}
+
+Outcome Machine::runFunction(uint32_t function, std::string* lastValue) {
+  grow();
+  begin();
+  const bool hasReturned =
+      pushFrame(codes_[function], stackBegin_, Frame::kEntry | Frame::kBoxes) && runEntry();
+  if (lastValue && hasReturned && result_) {
+    runtime::TextBuilder text(&context, runtime::textLimit(context));
+    if (runtime::appendPrintText(text, result_)) *lastValue = text.view();
+  }
+  return end(hasReturned);
+}
+
+runtime::Handover Machine::handOver(uint32_t firstFunction) {
+  runtime::Handover left{context, {}};
+  codes_.visitAll([&](Code& code) { code.number = code.index - firstFunction; });
+  for (size_t i = 0; i < globals_.size(); ++i) {
+    left.globals.push_back(box(globals_[i], program_.globals[i].kind));
+  }
+  globals_.clear();
+  return left;
 }
 
 Outcome Machine::runFromOutside(const Code& code) {

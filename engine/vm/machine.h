@@ -21,6 +21,7 @@
 #include "runtime/map.h"
 #include "runtime/number.h"
 #include "runtime/string.h"
+#include "vm/growing_table.h"
 #include "vm/opcode_counts.h"
 #include "vm/state.h"
 #include "vm/status.h"
@@ -36,6 +37,8 @@ class Machine final : public runtime::RootSource, public State {
 
   Outcome run();
   Outcome runTest(uint32_t test);
+  Outcome runFunction(uint32_t function, std::string* lastValue);
+  runtime::Handover handOver(uint32_t firstFunction);
   Outcome call(uint32_t function, std::string_view arguments);
   Outcome callHandedOut(uint32_t handle, std::string_view arguments);
   void visitRoots(runtime::Marker& marker) override;
@@ -58,10 +61,16 @@ class Machine final : public runtime::RootSource, public State {
 
   enum class Applied : uint8_t { Entered, Done, Failed };
 
-  // --- machine.cpp
-  void describeTypes();
+  // --- prepare.cpp
+  /// Makes room for what the program has got.
+  void grow();
+  void addShapes();
+  void addTypes();
+  void addCode(uint32_t function);
   void describe(uint32_t type);
   std::vector<const runtime::TypeDescriptor*> typesOf(const bytecode::Shape& shape) const;
+
+  // --- machine.cpp
   void widen();
   /// Safepoints with something to do, which may stop the program: then it has trapped. At a
   /// jump back (its Target word), and when the frame on top begins.
@@ -212,11 +221,11 @@ class Machine final : public runtime::RootSource, public State {
   OpcodeCounts opcodes_;
 #endif
 
-  std::vector<Code> codes_;  ///< one per function from the start, so that they do not move
+  GrowingTable<Code> codes_;  ///< by function
   std::vector<Slot> globals_;
   std::vector<const runtime::Shape*> shapes_;
-  std::vector<runtime::TypeDescriptor> types_;  ///< by type
-  std::vector<TypeTest> tests_;                 ///< by type
+  GrowingTable<runtime::TypeDescriptor> types_;  ///< by type
+  std::vector<TypeTest> tests_;                  ///< by type
   std::vector<bool> isDescribed_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<TrapReport> trap_;

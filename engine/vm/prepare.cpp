@@ -1,5 +1,6 @@
-// What a machine has before its first run: shapes, descriptions of types, code, globals. In a file
-// of its own because it is compiled for size, and the rest of the machine for speed.
+// What a machine has before its first run: shapes, descriptions of types, code, globals; and before
+// a later one of a program that has grown. In a file of its own because it is compiled for size,
+// and the rest of the machine for speed.
 #include "base/check.h"
 #include "runtime/record.h"
 #include "runtime/string.h"
@@ -72,47 +73,17 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
       options_(options) {
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
-  for (const auto& shape : program.shapes) {
-    runtime::Shape& made = context.shapes.emplace_back();
-    shapes_.push_back(&made);
-    made.name = shape.name;
-    made.fields = shape.fields;
-    runtime::setPrintOrder(made);
-  }
-  describeTypes();
-  for (size_t i = 0; i < program.shapes.size(); ++i) {
-    runtime::setTypes(context.shapes[i], typesOf(program.shapes[i]));
-  }
-  shapes = shapes_.data();
-  types = types_.data();
-  tests = tests_.data();
-  codes_.resize(program.functions.size());
+  grow();
+}
+
+void Machine::grow() {
+  addShapes();
+  const auto known = static_cast<uint32_t>(codes_.size());
+  codes_.grow(program_.functions.size());
   codes = codes_.data();
-  for (size_t index = 0; index < codes_.size(); ++index) {
-    const auto& function = program.functions[index];
-    Code* const code = &codes_[index];
-    code->name = function->name;
-    code->index = static_cast<uint32_t>(index);
-    code->arity = static_cast<uint32_t>(function->parameters.size());
-    code->function = function.get();
-    code->start = function->code.data();
-    code->size = static_cast<uint32_t>(function->registers.size());
-    if (function->builtin == Builtin::Reduce) reduce_ = code;
-    mostSlots_ = std::max<size_t>(mostSlots_, code->size + function->window + 1);
-    for (uint32_t i = code->arity; i < code->size; ++i) {
-      const RegisterKind kind = function->registers[i];
-      for (const bool wide : {false, true}) {
-        if (!isRoot(kind, wide)) continue;
-        Code::Cleared& range = code->cleared[wide];
-        if (range.count == 0) range.from = i;
-        range.count = i + 1 - range.from;
-      }
-    }
-    for (const auto& text : function->texts) {
-      code->texts.push_back(runtime::makeString(context, text));
-    }
-  }
-  for (const auto& global : program.globals) {
+  for (uint32_t index = known; index < codes_.size(); ++index) addCode(index);
+  while (globals_.size() < program_.globals.size()) {
+    const bytecode::Global& global = program_.globals[globals_.size()];
     Slot slot;
     slot.v = runtime::zeroOf(context, types_[global.type]);
     if (global.kind != RegisterKind::Value) slot = unbox(slot.v, global.kind);
@@ -121,11 +92,55 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
   globals = globals_.data();
 }
 
-void Machine::describeTypes() {
-  types_.resize(program_.types.size());
+void Machine::addShapes() {
+  const size_t known = shapes_.size();
+  for (size_t i = known; i < program_.shapes.size(); ++i) {
+    runtime::Shape& made = context.shapes.emplace_back();
+    shapes_.push_back(&made);
+    made.name = program_.shapes[i].name;
+    made.fields = program_.shapes[i].fields;
+    runtime::setPrintOrder(made);
+  }
+  addTypes();
+  for (size_t i = known; i < program_.shapes.size(); ++i) {
+    runtime::setTypes(context.shapes[i], typesOf(program_.shapes[i]));
+  }
+  shapes = shapes_.data();
+}
+
+void Machine::addTypes() {
+  const auto known = static_cast<uint32_t>(types_.size());
+  types_.grow(program_.types.size());
   isDescribed_.resize(program_.types.size());
-  for (uint32_t i = 0; i < types_.size(); ++i) describe(i);
-  for (uint32_t i = 0; i < types_.size(); ++i) tests_.push_back(testOf(types_[i]));
+  for (uint32_t i = known; i < types_.size(); ++i) describe(i);
+  for (uint32_t i = known; i < types_.size(); ++i) tests_.push_back(testOf(types_[i]));
+  types = types_.data();
+  tests = tests_.data();
+}
+
+void Machine::addCode(uint32_t index) {
+  const bytecode::Function& function = *program_.functions[index];
+  Code& code = codes_[index];
+  code.name = function.name;
+  code.index = index;
+  code.arity = static_cast<uint32_t>(function.parameters.size());
+  code.function = &function;
+  code.start = function.code.data();
+  code.size = static_cast<uint32_t>(function.registers.size());
+  if (function.builtin == Builtin::Reduce) reduce_ = &code;
+  mostSlots_ = std::max<size_t>(mostSlots_, code.size + function.window + 1);
+  for (uint32_t i = code.arity; i < code.size; ++i) {
+    const RegisterKind kind = function.registers[i];
+    for (const bool wide : {false, true}) {
+      if (!isRoot(kind, wide)) continue;
+      Code::Cleared& range = code.cleared[wide];
+      if (range.count == 0) range.from = i;
+      range.count = i + 1 - range.from;
+    }
+  }
+  for (const auto& text : function.texts) {
+    code.texts.push_back(runtime::makeString(context, text));
+  }
 }
 
 std::vector<const TypeDescriptor*> Machine::typesOf(const bytecode::Shape& shape) const {

@@ -326,7 +326,7 @@ do_ReturnNull : {
   }
   if (how & Frame::kEntry) {
     --top;
-    result_ = Value::null();
+    result_ = {};
     return Exit::Returned;
   }
   POP(result);

@@ -1,4 +1,5 @@
-// The register machine: runs bytecode. Made by the engine for one run.
+// The register machine: runs bytecode. Made by the engine for one run, or kept for a conversation
+// (REPL).
 #pragma once
 
 #include <cstdint>
@@ -9,6 +10,7 @@
 
 #include "bytecode/program.h"
 #include "runtime/context.h"
+#include "runtime/handover.h"
 #include "runtime/host.h"
 #include "runtime/run.h"
 #include "vm/tier.h"
@@ -31,7 +33,8 @@ struct Outcome : runtime::Outcome {
 
 class Vm {
  public:
-  /// `program` has passed bytecode::verify; it and `host` must outlive the machine.
+  /// `program` has passed bytecode::verify; it and `host` must outlive the machine. It may grow
+  /// between runs, by functions, globals, shapes and types at the end.
   Vm(const bytecode::Program& program, runtime::Host& host, const VmOptions& options);
   ~Vm();
   Vm(const Vm&) = delete;
@@ -47,6 +50,14 @@ class Vm {
   Outcome call(uint32_t function, std::string_view arguments);
   /// The same for one of Context::handedOut, with as many values as it is given.
   Outcome callHandedOut(uint32_t handle, std::string_view arguments);
+
+  /// Runs `function`, which takes nothing, with the globals and values of earlier runs.
+  /// `lastValue`, unless null, receives the printed form of what it returns, "" if that is nothing.
+  Outcome runFunction(uint32_t function, std::string* lastValue);
+
+  /// For a back end that goes on in the place of this one, which runs nothing any more.
+  /// `firstFunction`: the place of the first function of the program's text.
+  runtime::Handover handOver(uint32_t firstFunction);
 
   /// For the engine, which sets `evaluate`.
   runtime::Context& context();

@@ -6,8 +6,10 @@ from driver import CliTest
 
 
 class Pipe(CliTest):
+    backend = "vm"
+
     def repl(self, text: str, *arguments: str):
-        return self.kinako("repl", *arguments, stdin=text)
+        return self.kinako("repl", f"--backend={self.backend}", *arguments, stdin=text)
 
     def test_values_are_shown_without_prompts(self):
         self.says(self.repl('1 + 2\n"a" + "b"\n'), 0, '3\nab\n')
@@ -84,6 +86,18 @@ class Pipe(CliTest):
         answer = self.repl("while true { }\n1\n", "--fuel=1000")
         self.assertEqual((answer.code, answer.out), (0, "1\n"))
         self.assertIn("runtime error[fuel]", answer.err)
+
+
+    def test_closures_and_old_functions_stay_when_names_are_declared_again(self):
+        text = (
+            "var n = 9223372036854775807\nfun f(): int { return n }\nlet g = fun(): int { return f() + 1 }\n"
+            'fun f(): string { return "new" }\nlet n = 1\ng()\nf()\nprint(n)\nif true { return }\n'
+        )
+        self.says(self.repl(text), 0, "9223372036854775808\nnew\n1\n")
+
+
+class PipeOnTheInterpreter(Pipe):
+    backend = "interp"
 
 
 class OnTerminal(CliTest):
