@@ -108,9 +108,7 @@ RunResult runNested(const Program& program, runtime::Host& host, const RunOption
 constexpr unsigned kMostNested = 8;
 
 /// What is left of the limits of a running program; nothing = it has failed, a limit is reached.
-template <typename Machine>
-std::optional<Limits> limitsLeft(Machine& machine, const Limits& limits) {
-  auto& context = machine.context();
+std::optional<Limits> limitsLeft(runtime::Context& context, const Limits& limits) {
   if (!context.mayGoOn()) return std::nullopt;
   Limits left = limits;
   if (limits.fuel != 0) {
@@ -134,21 +132,17 @@ std::optional<Limits> limitsLeft(Machine& machine, const Limits& limits) {
       return std::nullopt;
     }
   }
-  if constexpr (requires { machine.hostStackLeft(); })
-    left.hostStackBytes = machine.hostStackLeft();
   return left;
 }
 
 /// The builtin eval: a program of its own on the same host, within the limits of the one that
 /// runs it. Returns the value of its last expression statement, else null.
-template <typename Machine>
-runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions& options,
+runtime::Value evaluate(runtime::Context& context, runtime::Host& host, const RunOptions& options,
                         unsigned depth, std::string_view text) {
-  auto& context = machine.context();
   if (depth > kMostNested) {
     return context.fail(TrapKind::Domain, {"eval", "too many nested programs"});
   }
-  auto limits = limitsLeft(machine, options.limits);
+  auto limits = limitsLeft(context, options.limits);
   if (!limits) return {};
   CompileOptions compiling;
   compiling.limits = *limits;
@@ -167,7 +161,7 @@ runtime::Value evaluate(Machine& machine, runtime::Host& host, const RunOptions&
   }
   RunOptions inner = options;
   inner.wantsValue = true;
-  limits = limitsLeft(machine, options.limits);
+  limits = limitsLeft(context, options.limits);
   if (!limits) return {};
   inner.limits = *limits;
   const RunResult outcome = runNested(*compiled.program, host, inner, depth);
@@ -203,8 +197,12 @@ template <typename Machine>
 void prepare(Machine& machine, const types::Program& program, runtime::Host& host,
              const RunOptions& options, unsigned depth) {
   machine.context().declared = std::make_unique<Declarations>(program, machine.context());
-  machine.context().evaluate = [&machine, &host, options, depth](std::string_view text) {
-    return evaluate(machine, host, options, depth + 1, text);
+  machine.context().evaluate = [&machine, &host, options = RunOptions(options),
+                                depth](std::string_view text) mutable {
+    if constexpr (requires { machine.hostStackLeft(); }) {
+      options.limits.hostStackBytes = machine.hostStackLeft();
+    }
+    return evaluate(machine.context(), host, options, depth + 1, text);
   };
 }
 

@@ -316,7 +316,7 @@ class FunctionLister {
   const Function& function_;
   Constants<uint64_t> numbers_;
   Constants<std::string> texts_;
-  std::vector<bool> isReal_;  ///< by number: whether it is used as a double
+  std::vector<uint8_t> isReal_;  ///< by number: whether it is used as a double
   size_t makersUsed_ = 0;
   bool makersInOrder_ = true;
   std::vector<Link>* links_;

@@ -26,12 +26,10 @@ struct Pair {
 };
 
 constexpr OpcodeInfo makeRow(RowKind kind, Pair pair, std::string_view mnemonic, OperandKind a,
-                             OperandKind b, OperandKind c, NextWord next, Effects effects,
-                             std::string_view meaning) {
+                             OperandKind b, OperandKind c, NextWord next, Effects effects) {
   const auto [d, e, f] = next.fields;
   if (kind == RowKind::Slow || kind == RowKind::Loop) effects = effects | effects::Safepoint;
-  return {mnemonic, {a, b, c, d, e, f}, next.words,  effects,
-          kind,     pair.first,         pair.second, meaning};
+  return {mnemonic, {a, b, c, d, e, f}, next.words, effects, kind, pair.first, pair.second};
 }
 
 namespace table {
@@ -52,8 +50,9 @@ inline constexpr Memory Outside = Memory::Outside;
 inline constexpr Memory Data = Memory::Data;
 
 constexpr OpcodeInfo kRows[] = {
-#define ROW(kind, First, Second, ...) \
-  makeRow(RowKind::kind, {Opcode::First, Opcode::Second}, __VA_ARGS__),
+// What they mean is for pages only: instruction_pages.cpp.
+#define ROW(kind, First, Second, mnemonic, a, b, c, next, effects, meaning) \
+  makeRow(RowKind::kind, {Opcode::First, Opcode::Second}, mnemonic, a, b, c, next, effects),
 #define OPCODE(Name, ...) ROW(Plain, Name, Name, __VA_ARGS__)
 #define BRANCH(Name, ...) ROW(Branch, Name, Name, __VA_ARGS__)
 #define LOOP(Name, ...) ROW(Loop, Name, Name, __VA_ARGS__)

@@ -80,7 +80,6 @@ struct OpcodeInfo {
   RowKind row;
   Opcode plain;   ///< what it does by itself: the first of its pair
   Opcode second;  ///< what comes after it, of a pair; else `plain` again
-  std::string_view meaning;
 
   bool isFused() const { return second != plain; }
 };

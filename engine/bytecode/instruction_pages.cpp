@@ -1,5 +1,7 @@
 #include "bytecode/instruction_pages.h"
 
+#include <iterator>
+
 #include "bytecode/instruction.h"
 
 namespace kinako::bytecode {
@@ -7,6 +9,13 @@ namespace kinako::bytecode {
 namespace {
 
 constexpr std::string_view kPrefix = "instruction:";
+
+/// By opcode.
+constexpr std::string_view kMeanings[] = {
+#define OPCODE(Name, mnemonic, a, b, c, next, effects, meaning) meaning,
+#include "bytecode/opcodes.def"
+};
+static_assert(std::size(kMeanings) == kOpcodeCount);
 
 /// "" for what a listing does not show.
 std::string_view operandText(OperandKind kind) {
@@ -97,9 +106,10 @@ std::string indented(std::string_view lines) {
   return text;
 }
 
-std::string pageOf(const OpcodeInfo& info) {
+std::string pageOf(Opcode opcode) {
+  const OpcodeInfo& info = opcodeInfo(opcode);
   std::string text = std::string(info.mnemonic) + ": an instruction of the virtual machine\n\n  " +
-                     std::string(info.meaning) + "\n";
+                     std::string(kMeanings[static_cast<size_t>(opcode)]) + "\n";
   std::string operands;
   for (size_t i = 0; i < 6; ++i) {
     const OperandKind kind = info.operands[i];
@@ -121,8 +131,8 @@ std::string pageOf(const OpcodeInfo& info) {
 std::string instructionPage(std::string_view name) {
   if (name.starts_with(kPrefix)) name.remove_prefix(kPrefix.size());
   for (uint16_t i = 0; i < kOpcodeCount; ++i) {
-    const OpcodeInfo& info = opcodeInfo(static_cast<Opcode>(i));
-    if (info.mnemonic == name) return pageOf(info);
+    const auto opcode = static_cast<Opcode>(i);
+    if (opcodeInfo(opcode).mnemonic == name) return pageOf(opcode);
   }
   return "";
 }

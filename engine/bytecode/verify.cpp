@@ -225,7 +225,7 @@ class FunctionVerifier {
 
   const Program& program_;
   const Function& function_;
-  std::vector<bool> starts_;  ///< where instructions begin
+  std::vector<uint8_t> starts_;  ///< where instructions begin
 };
 
 class TableVerifier {

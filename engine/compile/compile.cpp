@@ -9,11 +9,11 @@ namespace {
 
 /// By index: whether the global can be a variable of the main program: no other function
 /// uses it, and it gets its value before anything reads it.
-std::vector<bool> globalsOfMain(const types::Program& source) {
+std::vector<uint8_t> globalsOfMain(const types::Program& source) {
   // Each is a register, of which there are not endlessly many.
   constexpr size_t kMost = 1000;
-  std::vector<bool> isSet(source.globals.size());
-  std::vector<bool> isMainOnly;
+  std::vector<uint8_t> isSet(source.globals.size());
+  std::vector<uint8_t> isMainOnly;
   for (const auto& global : source.globals) {
     isMainOnly.push_back(global->isMainOnly && isMainOnly.size() < kMost);
   }

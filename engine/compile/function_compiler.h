@@ -33,7 +33,7 @@ struct ProgramState {
   TypeMap& types;
   Tests tests;
   /// By index: globals that only the main program uses. They are registers of it.
-  std::vector<bool> isMainOnly;
+  std::vector<uint8_t> isMainOnly;
   Budget& budget;
   /// Place of the tree's first function. Builtins' are in front of it, all of them, when the
   /// program grows at its end; else they come after the tree's.

@@ -106,7 +106,7 @@ struct Shape {
   /// What each field holds (setTypes in runtime/record.h); none: they hold anything.
   std::vector<const runtime::TypeDescriptor*> types{};
   /// By field, whether it is a double; none: no field is.
-  std::vector<bool> floats{};
+  std::vector<uint8_t> floats{};
 
   /// Position of a field, or -1.
   int fieldIndex(std::string_view field) const;

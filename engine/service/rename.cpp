@@ -172,7 +172,7 @@ std::string Renamer::problemInScope() const {
   const auto holds = [](const std::optional<Span>& scope, Span place) {
     return !scope || (scope->begin <= place.begin && place.end <= scope->end);
   };
-  std::vector<bool> isUsedInside(before_.symbols.size());
+  std::vector<uint8_t> isUsedInside(before_.symbols.size());
   for (const auto& mention : before_.mentions) {
     if (holds(symbol().scope, mention.at)) isUsedInside[mention.symbol] = true;
   }

@@ -76,7 +76,7 @@ class Layout::Renderer {
   }
 
   std::string render() {
-    std::vector<bool> isBroken{true};
+    std::vector<uint8_t> isBroken{true};
     for (size_t i = 0; i < items_.size() && budget_.goOn(); ++i) {
       const Item& item = items_[i];
       switch (item.kind) {

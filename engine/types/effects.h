@@ -29,7 +29,7 @@ class Effects {
  private:
   using Stores = std::unordered_map<const void*, std::vector<const Expr*>>;
 
-  std::vector<bool> functions_;  ///< by index
+  std::vector<uint8_t> functions_;  ///< by index
   Stores stores_;                ///< what a Local or Global gets; null: what is not known
 };
 

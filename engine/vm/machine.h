@@ -226,7 +226,7 @@ class Machine final : public runtime::RootSource, public State {
   std::vector<const runtime::Shape*> shapes_;
   GrowingTable<runtime::TypeDescriptor> types_;  ///< by type
   std::vector<TypeTest> tests_;                  ///< by type
-  std::vector<bool> isDescribed_;
+  std::vector<uint8_t> isDescribed_;
   Value result_;  ///< of the call that just returned to outside the loop
   std::optional<TrapReport> trap_;
   struct {
