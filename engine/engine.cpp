@@ -7,6 +7,10 @@
 #include "base/check.h"
 #include "base/order.h"
 #include "compile/compile.h"
+#ifdef KINAKO_JIT
+#include "jit/listing.h"
+#include "jit/passes/passes.h"
+#endif
 #include "modules/modules.h"
 #include "program.h"
 #include "syntax/format.h"
@@ -207,7 +211,21 @@ std::vector<Inspection::LineLink> byLine(std::string_view text, const std::vecto
   return lines;
 }
 
+std::string listHot([[maybe_unused]] const bytecode::Program& program,
+                    [[maybe_unused]] std::string_view passes,
+                    [[maybe_unused]] std::vector<Link>& links, [[maybe_unused]] Budget& budget) {
+#ifdef KINAKO_JIT
+  return jit::listSsa(program, passes, &links, &budget);
+#else
+  return "";
+#endif
+}
+
 }  // namespace
+
+#ifdef KINAKO_JIT
+std::string unknownPass(std::string_view names) { return jit::unknownPass(names); }
+#endif
 
 Inspection inspect(Stage stage, const std::string& name, const std::string& text,
                    const CompileOptions& options) {
@@ -234,7 +252,9 @@ Inspection inspect(Stage stage, const std::string& name, const std::string& text
       } else if (const auto compiled =
                      compiler::compileProgram(program, compiler::Tests::InPlace, &budget);
                  !budget.isSpent()) {
-        result.text = bytecode::disassemble(*compiled, &links, &budget);
+        result.text = stage == Stage::Bytecode
+                          ? bytecode::disassemble(*compiled, &links, &budget)
+                          : listHot(*compiled, options.passes, links, budget);
       }
     }
   }

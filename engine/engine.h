@@ -35,7 +35,8 @@ std::string_view backendName(Backend backend);
 std::vector<Backend> allBackends();
 
 /// The representations `dump` can print.
-enum class Stage : uint8_t { Tokens, Ast, Types, Bytecode };
+/// `Ssa` is what the compiler of hot code makes of bytecode; it is not a part of kinako.wasm.
+enum class Stage : uint8_t { Tokens, Ast, Types, Bytecode, Ssa };
 
 using runtime::Limits;
 
@@ -103,7 +104,12 @@ struct CompileOptions {
   /// The value of the last statement is asked for (RunOptions::wantsValue): no warning (P065) that
   /// it is lost.
   bool wantsValue = false;
+  /// For Stage::Ssa: which passes run, such as "fold,number"; "all", "none".
+  std::string passes = "all";
 };
+
+/// The first name of such a list that is no pass; "" when there is none.
+std::string unknownPass(std::string_view names);
 
 /// Parses and checks `text`. `name` is what diagnostics call it.
 CompileResult compile(std::string name, std::string text, const CompileOptions& options = {});

@@ -8,9 +8,9 @@ namespace {
 
 constexpr std::string_view kSummary =
     "Prints a program as one stage of the engine represents it: its tokens, its parse tree,\n"
-    "the tree with all types, or the bytecode of the virtual machine. This is for people who\n"
-    "work on the engine, or who want to know how it understood a line. Tokens and the parse\n"
-    "tree are printed even if there are errors.\n";
+    "the tree with all types, the bytecode of the virtual machine, or what the compiler of hot\n"
+    "code makes of that (ssa). This is for people who work on the engine, or who want to know\n"
+    "how it understood a line. Tokens and the parse tree are printed even if there are errors.\n";
 
 constexpr std::string_view kExamples =
     "  kinako dump --stage=types hello.mochi\n"
@@ -23,7 +23,8 @@ struct StageName {
 constexpr StageName kStages[] = {{"tokens", Stage::Tokens},
                                  {"ast", Stage::Ast},
                                  {"types", Stage::Types},
-                                 {"bytecode", Stage::Bytecode}};
+                                 {"bytecode", Stage::Bytecode},
+                                 {"ssa", Stage::Ssa}};
 
 std::string stageNames(std::string_view between, std::string_view beforeLast) {
   std::string names(kStages[0].name);
@@ -50,6 +51,15 @@ int dumpStage(const Invocation& invocation) {
         return stage ? "" : "expected " + stageNames(", ", " or ");
       },
       "what to print: " + stageNames(", ", " or "));
+  std::string passes = "all";
+  line.option(
+      "--jit-passes", "LIST",
+      [&](const std::string& value) -> std::string {
+        const std::string unknown = unknownPass(value);
+        passes = value;
+        return unknown.empty() ? "" : "there is no pass `" + unknown + '`';
+      },
+      "passes of the stage ssa: all (the default), none, or names such as fold,number");
   LimitSettings limit;
   limit.declare(line);
   report.declare(line);
@@ -64,7 +74,7 @@ int dumpStage(const Invocation& invocation) {
   const std::string name = sourceName(files[0]);
   DiskFiles disk;
   const Inspection result =
-      inspect(*stage, name, *text, {{}, &disk, pathOf(files[0]), limit.limits});
+      inspect(*stage, name, *text, {{}, &disk, pathOf(files[0]), limit.limits, false, passes});
   if (result.limit) {
     report.reporter().show(*result.limit, *result.source);
     return kFailed;
