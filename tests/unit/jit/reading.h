@@ -15,12 +15,13 @@ namespace kinako::jit {
 
 // f's registers: i0 to i3, f4, f5, b6, b7, v8 to v11. Its words:
 //   0 list_push   writes lists, may fail
-//   1 truthy      reads lists and maps, and that is all
+//   1 truthy      reads lists and maps; the collector may run
 //   2 cell_set    writes cells, and that is all
 //   3 neg         may fail, writes nothing
 //   4 iter_begin  has three results, and may fail
 //   5 to_big      two words long
-//   7 return_null
+//   7 raw_field   reads fields, and that is all
+//   8 return_null
 inline constexpr std::string_view kProgram = R"(
 type int
 type float
@@ -44,6 +45,7 @@ function f(i n: int) -> v
   neg v8, v9
   iter_begin v8, v9, r12
   to_big v8, v9, bigint ["n"]
+  raw_field v8, v9, 0
   return_null
 )";
 
