@@ -94,6 +94,8 @@ TEST_CASE("slots and rows are never the same twice") {
       v4: bool = row @1 truthy, v0
       v5: value = row @3 neg, v0
       v6: value = row @3 neg, v0
+      v9: value = row @7 raw_field, v0
+      v10: value = row @7 raw_field, v0
       step
       step
       v7 = eq_bool v2, v4

@@ -63,6 +63,9 @@ TEST_CASE("a counter that is less than something has a next number") {
   CHECK(stepOf("int 0", "lt v3, v0", "add v3, v2") == "add_wrapping");
   CHECK(stepOf("int -5", "lt v3, v10", "add v3, v2") == "add_wrapping");
   CHECK(stepOf("int 0", "ne v3, v10", "add v3, v2") == "add");
+  CHECK(stepOf("int 0", "ne v3, v11", "add v3, v2") == "add");
+  CHECK(stepOf("int 2", "eq v3, v11", "add v3, v2") == "add_wrapping");
+  CHECK(stepOf("int 0", "eq v3, v0", "add v3, v2") == "add");
 }
 
 TEST_CASE("a counter that may be equal to the end has a next number only below the largest") {
@@ -122,6 +125,7 @@ TEST_CASE("operations that fit for all numbers that come are not checked") {
   CHECK(between("mul v4, v5", "-10", "10") == "mul_wrapping");
   CHECK(between("mul v4, v5", "-3037000499", "3037000499") == "mul_wrapping");
   CHECK(between("mul v4, v5", "-3037000500", "3037000500") == "mul");
+  CHECK(between("mul v4, v5", "-4294967296", "1") == "mul");
   CHECK(between("add v4, v5", "0", "4611686018427387903") == "add_wrapping");
   CHECK(between("add v4, v5", "0", "4611686018427387904") == "add");
   CHECK(between("sub v4, v5", "0", kMost) == "sub_wrapping");
@@ -216,6 +220,7 @@ TEST_CASE("a condition that is turned around says the opposite") {
       isChecked("jump block1(v3)", "v11 = le v5, v9\n v10 = not v11", "guard_index v9, v5"));
   CHECK(isChecked("jump block1(v3)", "v11 = lt v9, v5\n v10 = not v11", "guard_index v9, v5"));
   CHECK(isChecked("jump block1(v3)", "v10 = lt v5, v9", "guard_index v9, v5"));
+  CHECK(isChecked("jump block1(v3)", "v10 = le v5, v9", "guard_index v9, v5"));
 }
 
 TEST_CASE("what is less than another number is no place in the list") {
@@ -253,6 +258,26 @@ TEST_CASE("after two ways meet, the condition of one of them does not hold") {
       v3 = add v0, v1
       guard_index v0, v1
       return v3)");
+  STAYS("ranges", R"(
+    block0(v0: value, v1: value, v2: int):
+      v3 = int 5
+      v4 = guard_kind string, v0
+      v5 = string_length v4
+      v6 = guard_kind string, v1
+      v7 = string_length v6
+      v8 = lt v5, v7
+      branch v8, block2, block1
+    block1:
+      jump block2
+    block2:
+      guard_index v5, v7
+      v9 = lt v2, v3
+      branch v9, block4, block3
+    block3:
+      jump block4
+    block4:
+      v10 = add v2, v3
+      return v10)");
   STAYS("ranges", R"(
     block0(v0: int, v1: int):
       v2 = int 5
@@ -374,6 +399,47 @@ TEST_CASE("a number is not less than one that changes with it") {
       step
       branch v1, block1(v4, v6), block2
     block2:
+      return_null)");
+}
+
+TEST_CASE("a number that was less than another one may not be less than the next one") {
+  const std::string text = after("ranges", R"(
+    block0:
+      v1 = int 0
+      v2 = int 5
+      v3 = int 1
+      jump block1(v1, v2)
+    block1(v4: int, v5: int):
+      guard_index v4, v5
+      v6 = add v4, v3
+      v7 = lt v6, v5
+      branch v7, block2, block3
+    block2:
+      step
+      jump block1(v6, v3)
+    block3:
+      return v4)");
+  CHECK(text.find("guard_index v4, v5") != std::string::npos);
+}
+
+TEST_CASE("a decision that leads to one block says nothing") {
+  STAYS("ranges", R"(
+    block0(v0: value):
+      v1 = int 0
+      v2 = int 1
+      v3 = guard_kind list, v0
+      v4 = list_length v3
+      v5 = lt v1, v4
+      branch v5, block1, block3
+    block1:
+      jump block2(v1)
+    block2(v6: int):
+      guard_index v6, v4
+      step
+      v7 = add_wrapping v6, v2
+      v8 = lt v7, v4
+      branch v8, block2(v7), block2(v7)
+    block3:
       return_null)");
 }
 
