@@ -15,7 +15,8 @@ using bytecode::Opcode;
 using bytecode::OperandKind;
 using bytecode::RowKind;
 
-/// Larger ones take too long to compile. (Words of code, and registers in all stretches.)
+/// Larger ones take too long to compile. (Words of code; registers in all stretches, and in all
+/// states.)
 constexpr size_t kMostWords = 20'000;
 constexpr size_t kMostHeld = 4'000'000;
 
@@ -175,7 +176,7 @@ void Builder::translate(uint32_t index) {
   for (ordinal_ = 0; ordinal_ < words.size(); ++ordinal_) {
     at_ = Cursor(code, words[ordinal_]);
     instruction();
-    if (end_ != kNone) return;
+    if (end_ != kNone || !declined_.empty()) return;
   }
   finish(index);
 }
@@ -368,6 +369,8 @@ StateId Builder::stateOf(const std::vector<NodeId>& held, const RegisterSet& nee
   for (const uint32_t reg : needed.members()) {
     if (held[reg] != kNone) state.registers.emplace_back(reg, held[reg]);
   }
+  heldInStates_ += state.registers.size();
+  if (heldInStates_ > kMostHeld) declined_ = "too many registers";
   code_.states.push_back(std::move(state));
   return static_cast<StateId>(code_.states.size() - 1);
 }

@@ -95,6 +95,7 @@ class Builder {
   std::vector<Way> ways_;
   std::map<std::pair<Op, uint64_t>, NodeId> constants_;
   std::vector<NodeId> undefined_;  ///< by register: what it holds before anything does
+  size_t heldInStates_ = 0;
   std::string declined_;
 
   // Of the instruction in hand.

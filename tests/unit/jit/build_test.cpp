@@ -1,6 +1,8 @@
 // What bytecode of small functions becomes, as it is built and after all passes.
 #include "jit/ssa/build.h"
 
+#include <fmt/format.h>
+
 #include <iterator>
 #include <set>
 #include <sstream>
@@ -507,6 +509,20 @@ TEST_CASE("a loop among the arguments of a call is not entered in the middle") {
       "int w0, 5\nint i1, 0\nagain: for_next i1, i0 ->again @0-1\ncall i2, f @0-1\nreturn i2\n";
   CHECK(builtFrom(2, kProgram) == "a loop among the arguments of a call");
   CHECK(builtFrom(Region::kStart, kProgram).find("= call function1, v") != std::string::npos);
+}
+
+TEST_CASE("a function with too many registers in its states is not compiled") {
+  // Each of the sums may leave, with all variables.
+  const auto declined = [](size_t variables) {
+    std::string text = "fun f(n: int): int {\n";
+    for (size_t i = 0; i < variables; ++i) text += fmt::format("var x{} = {}\n", i, i);
+    text += "while x0 < n {\n";
+    for (size_t i = 0; i < variables; ++i) text += fmt::format("x{} = x{} + n\n", i, i);
+    const auto compiled = compiler::compiled(text + "}\nreturn x0\n}\nprint(f(1))\n");
+    return ssa::build({*compiled.program, 0}).declined;
+  };
+  CHECK(declined(500) == "");
+  CHECK(declined(3'000) == "too many registers");
 }
 
 TEST_CASE("rows are lowered, or done by their bodies in the machine") {
