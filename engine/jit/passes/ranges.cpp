@@ -31,9 +31,7 @@ struct Range {
     if (other.isEmpty()) return *this;
     return {std::min(low, other.low), std::max(high, other.high)};
   }
-  Range within(Range other) const {
-    return {std::max(low, other.low), std::min(high, other.high)};
-  }
+  Range within(Range other) const { return {std::max(low, other.low), std::min(high, other.high)}; }
   bool operator==(const Range&) const = default;
 };
 constexpr Range kNothing{1, 0};
@@ -80,8 +78,12 @@ class Ranges {
       : code_(code),
         dominators_(code),
         previous_(code.previous()),
-        ranges_(code.nodes.size(), kNothing) {
+        ranges_(code.nodes.size(), kNothing),
+        places_(code.nodes.size()) {
     for (const NodeId parameter : code.blocks[0].parameters) ranges_[parameter] = {};
+    for (const ssa::Block& block : code.blocks) {
+      for (size_t i = 0; i < block.parameters.size(); ++i) places_[block.parameters[i]] = i;
+    }
     // What cannot be reached brings nothing.
     for (auto& from : previous_) {
       std::erase_if(from, [&](BlockId block) { return !dominators_.isReached(block); });
@@ -91,13 +93,20 @@ class Ranges {
   void run() {
     // The sets grow until they are right, then shrink by the conditions that were not known.
     for (int round = 0; grow(round >= kExact); ++round) {
+      if (round == kMostRounds) {
+        giveUp();
+        break;
+      }
     }
     for (int round = 0; round < 2; ++round) shrink();
     use();
   }
 
  private:
-  static constexpr int kExact = 3;   ///< rounds before ends go to the ends of what fits
+  static constexpr int kExact = 3;  ///< rounds before ends go to the ends of what fits
+  /// Where numbers go through many variables, one in each iteration of a loop, they would come to
+  /// the last one in as many rounds.
+  static constexpr int kMostRounds = 20;
   static constexpr int kDepth = 32;  ///< conditions that are looked at
 
   bool isInt(NodeId node) const { return code_.nodes[node].type == ssa::Type::Int; }
@@ -127,6 +136,16 @@ class Ranges {
     return isNew;
   }
 
+  /// All that comes in is any number.
+  void giveUp() {
+    for (const BlockId block : dominators_.order()) {
+      for (const NodeId parameter : code_.blocks[block].parameters) {
+        if (isInt(parameter)) ranges_[parameter] = {};
+      }
+    }
+    grow(false);
+  }
+
   void shrink() {
     for (const BlockId block : dominators_.order()) {
       for (const NodeId parameter : code_.blocks[block].parameters) {
@@ -139,7 +158,7 @@ class Ranges {
   }
 
   Range incoming(BlockId block, NodeId parameter) const {
-    const size_t place = placeOf(block, parameter);
+    const size_t place = places_[parameter];
     Range all = kNothing;
     for (const BlockId from : previous_[block]) {
       for (const Edge& edge : code_.blocks[from].next) {
@@ -148,11 +167,6 @@ class Ranges {
     }
     return all;
   }
-  size_t placeOf(BlockId block, NodeId parameter) const {
-    const auto& parameters = code_.blocks[block].parameters;
-    return static_cast<size_t>(std::ranges::find(parameters, parameter) - parameters.begin());
-  }
-
   Range compute(NodeId node) const {
     const ssa::Node& it = code_.nodes[node];
     if (it.op == Op::IntConstant) {
@@ -268,7 +282,7 @@ class Ranges {
     if (made == it.block || !dominators_.dominates(made, it.block)) return false;
     if (std::ranges::find(asked_, std::pair{a, b}) != asked_.end()) return true;  // by induction
     asked_.emplace_back(a, b);
-    const size_t place = placeOf(it.block, a);
+    const size_t place = places_[a];
     bool isAlways = true;
     for (const BlockId from : previous_[it.block]) {
       for (const Edge& edge : code_.blocks[from].next) {
@@ -341,6 +355,7 @@ class Ranges {
   ssa::Dominators dominators_;
   std::vector<std::vector<BlockId>> previous_;
   std::vector<Range> ranges_;
+  std::vector<size_t> places_;  ///< of parameters among those of their block
   std::vector<std::pair<NodeId, NodeId>> asked_;
 };
 

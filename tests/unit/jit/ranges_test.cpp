@@ -1,4 +1,6 @@
 // Checks that the ranges of numbers make needless, and the many that look as if they were.
+#include <fmt/format.h>
+
 #include "jit/reading.h"
 
 namespace kinako::jit {
@@ -63,7 +65,7 @@ TEST_CASE("a counter that is less than something has a next number") {
   CHECK(stepOf("int 0", "lt v3, v0", "add v3, v2") == "add_wrapping");
   CHECK(stepOf("int -5", "lt v3, v10", "add v3, v2") == "add_wrapping");
   CHECK(stepOf("int 0", "ne v3, v10", "add v3, v2") == "add");
-  CHECK(stepOf("int 0", "ne v3, v11", "add v3, v2") == "add");
+  CHECK(stepOf("add_wrapping v0, v0", "ne v3, v11", "add v3, v2") == "add");
   CHECK(stepOf("int 2", "eq v3, v11", "add v3, v2") == "add_wrapping");
   CHECK(stepOf("int 0", "eq v3, v0", "add v3, v2") == "add");
 }
@@ -422,6 +424,49 @@ TEST_CASE("a number that was less than another one may not be less than the next
   CHECK(text.find("guard_index v4, v5") != std::string::npos);
 }
 
+TEST_CASE("a loop that decides at its end whether it goes on is below the length as well") {
+  const std::string text = after("ranges", R"(
+    block0(v0: value):
+      v1 = int 0
+      v2 = int 1
+      v3 = guard_kind list, v0
+      v4 = list_length v3
+      v5 = lt v1, v4
+      branch v5, block1(v1), block2
+    block1(v6: int):
+      guard_index v6, v4
+      step
+      v7 = add_wrapping v6, v2
+      v8 = lt v7, v4
+      branch v8, block1(v7), block2
+    block2:
+      return_null)");
+  CHECK(text.find("guard_index") == std::string::npos);
+}
+
+TEST_CASE("a number is as large as the one that came through many blocks") {
+  STAYS("ranges", R"(
+    block0(v0: value, v1: value):
+      v2 = guard_kind list, v0
+      v3 = list_length v2
+      v4 = guard_kind list, v1
+      v5 = list_length v4
+      jump block1(v5)
+    block1(v6: int):
+      jump block2(v6)
+    block2(v7: int):
+      jump block3(v7)
+    block3(v8: int):
+      jump block4(v8)
+    block4(v9: int):
+      jump block5(v9)
+    block5(v10: int):
+      jump block6(v10)
+    block6(v11: int):
+      guard_index v11, v3
+      return_null)");
+}
+
 TEST_CASE("a decision that leads to one block says nothing") {
   STAYS("ranges", R"(
     block0(v0: value):
@@ -459,6 +504,29 @@ TEST_CASE("what is read from outside may be any number") {
       v13 = add v8, v3
       v14: value = call function1, v9, v10, v11, v12, v13
       return v14)");
+}
+
+TEST_CASE("numbers that take many iterations to come to a variable come there") {
+  // A negative one comes in at the end, and goes from each variable to the one before.
+  const auto isChecked = [](size_t variables) {
+    std::string parameters;
+    std::string begin;
+    std::string next;
+    for (size_t i = 0; i < variables; ++i) {
+      parameters += fmt::format("{}v{}: int", i == 0 ? "" : ", ", 10 + i);
+      begin += i == 0 ? "v1" : ", v1";
+      next += i + 1 == variables ? "v2" : fmt::format("v{}, ", 11 + i);
+    }
+    const std::string text =
+        after("ranges", "block0(v0: bool):\n v1 = int 0\n v2 = int -1\n v3 = int 5\n jump block1(" +
+                            begin + ")\nblock1(" + parameters +
+                            "):\n guard_index v10, v3\n step\n branch v0, block1(" + next +
+                            "), block2\nblock2:\n return v10\n");
+    return text.find("guard_index") != std::string::npos;
+  };
+  CHECK(isChecked(1));
+  CHECK(isChecked(10));
+  CHECK(isChecked(100));
 }
 
 TEST_CASE("a block that cannot be reached brings no numbers") {
