@@ -38,10 +38,17 @@ std::vector<Backend> allBackends();
 /// `Ssa` is what the compiler of hot code makes of bytecode; it is not a part of kinako.wasm.
 enum class Stage : uint8_t { Tokens, Ast, Types, Bytecode, Ssa };
 
+namespace vm {
+class Tier;
+}
+
 using runtime::Limits;
 
 struct RunOptions : runtime::RunOptions {
   Backend backend = Backend::Vm;
+  /// A compiler of hot code for the VM, which outlives what runs with it.
+  vm::Tier* tier = nullptr;
+  uint64_t hotSteps = 8192;
 };
 
 struct Stats {

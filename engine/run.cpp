@@ -81,6 +81,8 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
 vm::VmOptions vmOptions(const RunOptions& options) {
   vm::VmOptions result;
   static_cast<runtime::RunOptions&>(result) = options;
+  result.tier = options.tier;
+  result.hotSteps = options.hotSteps;
   return result;
 }
 

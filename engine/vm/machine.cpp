@@ -31,7 +31,10 @@ Outcome Vm::callHandedOut(uint32_t handle, std::string_view arguments) {
 }
 runtime::Context& Vm::context() { return machine_->context; }
 
-Machine::~Machine() { context.heap.removeRoots(this); }
+Machine::~Machine() {
+  context.heap.removeRoots(this);
+  if (options_.tier) options_.tier->forget(program_);
+}
 
 Slot Machine::unbox(Value value, RegisterKind kind) {
   Slot slot;
@@ -70,6 +73,7 @@ void Machine::widen() {
       frame->base[i].v = runtime::makeInt(context, frame->base[i].i);
     }
   }
+  if (options_.tier) resetCode();
   for (size_t i = 0; i < globals_.size(); ++i) {
     if (program_.globals[i].kind != RegisterKind::Int) continue;
     globals_[i].v = runtime::makeInt(context, globals_[i].i);
@@ -217,7 +221,7 @@ std::optional<uint32_t> Machine::readArguments(const Code* code, Slot* base,
 }
 
 bool Machine::pollLoop(const Instruction* target) {
-  const auto head = target + target->wide() - top->code->start;
+  const auto head = target + target->wide() - top->code->function->code.data();
   return poll({top->code->index, static_cast<uint32_t>(head)}, spanAt(target));
 }
 
@@ -231,9 +235,32 @@ bool Machine::poll(Place place, Span span) {
   if (options_.tier && now.steps >= options_.hotSteps && now.steps - taken < options_.hotSteps) {
     options_.tier->becameHot(now);
   }
-  if (context.poll()) return true;
-  trap(span);
-  return false;
+  if (!context.poll()) {
+    trap(span);
+    return false;
+  }
+  if (options_.tier && now.steps >= options_.hotSteps) askForCode(place);
+  return true;
+}
+
+void Machine::askForCode(Place place) {
+  const HotCode* hot = options_.tier->codeFor(program_, place, isWide);
+  if (!hot) return;
+  if (place.loop != Place::kEntry) {
+    pendingHot_ = hot;
+    return;
+  }
+  Code& code = codes_[place.function];
+  code.hot = hot;
+  code.start = &kEnterHot;
+}
+
+void Machine::resetCode() {
+  codes_.visitAll([&](Code& code) {
+    code.hot = nullptr;
+    code.start = code.function->code.data();
+    if (options_.tier && options_.hotSteps == 0) askForCode({code.index, Place::kEntry});
+  });
 }
 
 bool Machine::mayRetry(const Instruction* pc) {

@@ -11,7 +11,33 @@
 
 #include "base/span.h"
 
+namespace kinako::bytecode {
+struct Program;
+}
+
 namespace kinako::vm {
+
+struct State;
+union Slot;
+
+/// How compiled code ended.
+enum class Ended : uint8_t {
+  Returned,      ///< the frame on top does; its result is State::result
+  ReturnedNull,  ///< the same with null, whatever the kind of its result is
+  Left,          ///< the program goes on in the frame on top, at its pc: all is in slots
+  Entered,       ///< the same in a frame that was just pushed; that is a step
+  Failed,        ///< what the instruction at the pc of the frame on top tried, as a body does
+  Trapped,       ///< and the trap is made
+};
+
+/// Compiled code of a function or from the head of a loop on. Whoever compiles derives from it.
+struct HotCode {
+  /// `base`: the registers of the frame on top, which is one of the function. Of a function, its
+  /// arguments are there, and what the collector looks at is null.
+  using Enter = Ended (*)(State& state, Slot* base, const HotCode& self);
+
+  Enter enter;
+};
 
 /// A function as a whole, or one loop of it.
 struct Place {
@@ -35,6 +61,13 @@ class Tier {
   virtual ~Tier() = default;
   /// Told once of every place that has taken VmOptions::hotSteps, at a safepoint of it.
   virtual void becameHot(const HotPlace& place) = 0;
+  /// The code of such a place, as long as there is any; asked at safepoints of the place, and of
+  /// functions when a machine begins for which all is hot.
+  virtual const HotCode* codeFor(const bytecode::Program&, Place, bool /*isWide*/) {
+    return nullptr;
+  }
+  /// The machine that ran the program is gone, and its code with it.
+  virtual void forget(const bytecode::Program&) {}
 };
 
 class Profile {

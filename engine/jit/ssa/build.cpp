@@ -96,11 +96,6 @@ void Builder::begin() {
       now_[reg] = slot;
     }
   }
-  if (code_.region.isFromStart()) {
-    const NodeId step = code_.make(Op::Step, {});
-    code_.nodes[step].state = stateOf(now_, stretches_.all()[0].needed, 0);
-    code_.append(0, step);
-  }
   code_.append(0, code_.make(Op::Jump, {}));
   code_.blocks[0].next.resize(1);
   lead(0, 0, 0, now_, false);
@@ -174,6 +169,7 @@ void Builder::translate(uint32_t index) {
     instruction();
     if (end_ != kNone) return;
   }
+  --ordinal_;  // the last one
   finish(index);
 }
 
