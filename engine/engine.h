@@ -44,9 +44,14 @@ class Tier;
 
 using runtime::Limits;
 
+/// What is done with hot code. Evaluate: all is compiled, and the compiler's form of it is run as it
+/// stands. That is slow: it is for finding faults of the compiler. Not a part of kinako.wasm.
+enum class Jit : uint8_t { Off, Evaluate };
+
 struct RunOptions : runtime::RunOptions {
   Backend backend = Backend::Vm;
-  /// A compiler of hot code for the VM, which outlives what runs with it.
+  Jit jit = Jit::Off;
+  /// A compiler of hot code for the VM, which outlives what runs with it; in the place of `jit`.
   vm::Tier* tier = nullptr;
   uint64_t hotSteps = 8192;
 };

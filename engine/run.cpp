@@ -5,6 +5,9 @@
 #include "declarations.h"
 #include "engine.h"
 #include "interp/interp.h"
+#ifdef KINAKO_JIT
+#include "jit/evaluate/evaluate.h"
+#endif
 #include "program.h"
 #include "runtime/exchange.h"
 #include "runtime/room.h"
@@ -77,6 +80,18 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
 }
 
 }  // namespace
+
+std::unique_ptr<vm::Tier> useJit([[maybe_unused]] RunOptions& options) {
+#ifdef KINAKO_JIT
+  if (options.jit == Jit::Evaluate && !options.tier) {
+    auto tier = std::make_unique<jit::Evaluator>();
+    options.tier = tier.get();
+    options.hotSteps = 0;
+    return tier;
+  }
+#endif
+  return nullptr;
+}
 
 vm::VmOptions vmOptions(const RunOptions& options) {
   vm::VmOptions result;
@@ -215,6 +230,7 @@ class Runner {
   Runner(const Program& program, std::optional<size_t> test, runtime::Host& host,
          const RunOptions& options, unsigned depth = 0)
       : program_(program), test_(test), host_(host), options_(options), depth_(depth) {
+    tier_ = useJit(options_);
     if (options.backend != Backend::Vm) return;
     Budget budget = budgetOf(options.limits);
     compiled_ =
@@ -283,6 +299,7 @@ class Runner {
   std::shared_ptr<const Compiled> compiled_;  ///< null, or without code: the interpreter runs it
   std::optional<TrapReport> limit_;           ///< reached while it was compiled
   uint64_t millisecondsLeft_ = 0;
+  std::unique_ptr<vm::Tier> tier_;  ///< of this run's own
   std::unique_ptr<vm::Vm> machine_;
   std::unique_ptr<interp::Interpreter> interpreter_;
 };
