@@ -79,6 +79,8 @@ struct Stats {
   std::vector<Hot> hot;  ///< the hottest first; only the VM counts
   /// How often each instruction ran, as JSON; only of builds with KINAKO_OPCODE_PROFILE.
   std::string opcodes;
+  /// What the compiler of hot code did, as JSON; "" when there is none.
+  std::string jit;
 };
 
 struct RunResult {

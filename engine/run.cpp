@@ -113,6 +113,7 @@ RunResult resultOf(vm::Vm& machine, vm::Outcome outcome, const types::Program& p
   RunResult result = resultOn(outcome, machine.context(), Backend::Vm, program);
   for (const auto& hot : outcome.hot) result.stats.hot.push_back(describe(hot, code));
   result.stats.opcodes = std::move(outcome.opcodes);
+  result.stats.jit = std::move(outcome.jit);
   return result;
 }
 

@@ -44,10 +44,11 @@ std::string statsJson(const Stats& stats, double seconds) {
   }
   return fmt::format(
       R"({{"kind":"stats","seconds":{:.6f},"backend":{},"declined":{},)"
-      R"("steps":{},"instructions":{},"allocatedBytes":{},"peakBytes":{},"collections":{},"hot":[{}]}})"
+      R"("steps":{},"instructions":{},"allocatedBytes":{},"peakBytes":{},"collections":{},"hot":[{}]{}}})"
       "\n",
       seconds, jsonString(backendName(stats.backend)), jsonString(stats.declined), stats.steps,
-      stats.instructions, stats.allocatedBytes, stats.peakBytes, stats.collections, hot);
+      stats.instructions, stats.allocatedBytes, stats.peakBytes, stats.collections, hot,
+      stats.jit.empty() ? "" : ",\"jit\":" + stats.jit);
 }
 
 std::string statsText(const Stats& stats, double seconds) {
@@ -58,6 +59,7 @@ std::string statsText(const Stats& stats, double seconds) {
   if (stats.instructions > 0) text += fmt::format("instructions {}\n", stats.instructions);
   text += fmt::format("allocated    {} bytes\npeak         {} bytes\ncollections  {}\n",
                       stats.allocatedBytes, stats.peakBytes, stats.collections);
+  if (!stats.jit.empty()) text += fmt::format("jit          {}\n", stats.jit);
   for (size_t i = 0; i < std::min(kShown, stats.hot.size()); ++i) {
     const auto& place = stats.hot[i];
     text += fmt::format("hot {:7.1f}%  {}{} at {}:{}\n",

@@ -133,6 +133,7 @@ Outcome Machine::end(bool hasReturned) {
 #ifdef KINAKO_OPCODE_PROFILE
   outcome.opcodes = opcodes_.json();
 #endif
+  if (options_.tier) outcome.jit = options_.tier->report();
   outcome.isWide = isWide;
   unwind();
   stack_.reset();

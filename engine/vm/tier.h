@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <map>
+#include <string>
 #include <vector>
 
 #include "base/span.h"
@@ -66,6 +67,8 @@ class Tier {
   virtual const HotCode* codeFor(const bytecode::Program&, Place, bool /*isWide*/) {
     return nullptr;
   }
+  /// What it has done so far, as a JSON object; "" = nothing to say.
+  virtual std::string report() const { return ""; }
   /// The machine that ran the program is gone, and its code with it.
   virtual void forget(const bytecode::Program&) {}
 };

@@ -28,6 +28,7 @@ struct VmOptions : runtime::RunOptions {
 struct Outcome : runtime::Outcome {
   std::vector<HotPlace> hot;  ///< where the steps went, the most first
   std::string opcodes;        ///< see OpcodeCounts; only of builds that count
+  std::string jit;            ///< Tier::report
   bool isWide = false;        ///< an integer left 64 bits on the way
 };
 

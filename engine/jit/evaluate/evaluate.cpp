@@ -1,6 +1,6 @@
 #include "jit/evaluate/evaluate.h"
 
-#include <bit>
+#include <fmt/format.h>
 
 #include "base/arith.h"
 #include "base/check.h"
@@ -133,6 +133,7 @@ class Activation {
   bool leave() {
     ++owner_.counts_.left;
     const StateId id = node().state;
+    ++owner_.counts_.leftAt[function_.code[code_.states[id].word].opcode];
     putAll(id);
     frame_->pc = function_.code.data() + code_.states[id].word;
     return end(Ended::Left);
@@ -151,6 +152,7 @@ class Activation {
 
   bool row() {
     const Instruction* pc = function_.code.data() + immediate();
+    ++owner_.counts_.rows[pc->opcode];
     const bytecode::Cursor at(function_, immediate());
     bytecode::registersOf(code_.region.program, function_, at, use_);
     putValues(node().state);
@@ -175,6 +177,7 @@ class Activation {
 
   bool callRow() {
     const Instruction* pc = function_.code.data() + immediate();
+    ++owner_.counts_.rows[pc->opcode];
     putArguments();
     putAll(node().state);
     switch (vm::callOf(state_, pc, base_)) {
@@ -468,6 +471,21 @@ bool Activation::step() {
 
 Evaluator::Evaluator(std::string passes) : passes_(std::move(passes)) {}
 Evaluator::~Evaluator() = default;
+
+std::string Evaluator::report() const {
+  const auto table = [](const std::map<bytecode::Opcode, uint64_t>& counts) {
+    std::string text;
+    for (const auto& [opcode, count] : counts) {
+      text += fmt::format("{}\"{}\":{}", text.empty() ? "" : ",",
+                          bytecode::opcodeInfo(opcode).mnemonic, count);
+    }
+    return "{" + text + "}";
+  };
+  return fmt::format(
+      R"({{"compiled":{},"declined":{},"entered":{},"called":{},"left":{},"nodes":{},"rows":{},"leftAt":{}}})",
+      counts_.compiled, counts_.declined, counts_.entered, counts_.called, counts_.left,
+      counts_.nodes, table(counts_.rows), table(counts_.leftAt));
+}
 
 void Evaluator::forget(const bytecode::Program& program) { codes_.erase(&program); }
 

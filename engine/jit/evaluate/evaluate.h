@@ -23,6 +23,10 @@ class Evaluator final : public vm::Tier {
   void becameHot(const vm::HotPlace&) override {}
   const vm::HotCode* codeFor(const bytecode::Program& program, vm::Place place,
                              bool isWide) override;
+  /// {"compiled":2,"declined":0,"entered":1,"called":7,"left":1,"nodes":90,"rows":{"list":1},
+  /// "leftAt":{"return":1}}: also how often instructions were done by their bodies, and at which ones
+  /// code left.
+  std::string report() const override;
   void forget(const bytecode::Program& program) override;
 
   struct Counts {
@@ -32,6 +36,9 @@ class Evaluator final : public vm::Tier {
     uint64_t called = 0;    ///< from compiled code
     uint64_t left = 0;      ///< to the machine
     uint64_t nodes = 0;     ///< that ran
+    /// By opcode, of instructions that are no operations of the code.
+    std::map<bytecode::Opcode, uint64_t> rows;
+    std::map<bytecode::Opcode, uint64_t> leftAt;  ///< by that of the instruction it left at
   };
   const Counts& counts() const { return counts_; }
 
