@@ -53,7 +53,6 @@ struct RunOptions : runtime::RunOptions {
   Jit jit = Jit::Off;
   /// A compiler of hot code for the VM, which outlives what runs with it; in the place of `jit`.
   vm::Tier* tier = nullptr;
-  uint64_t hotSteps = 8192;
 };
 
 struct Stats {

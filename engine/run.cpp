@@ -6,6 +6,7 @@
 #include "engine.h"
 #include "interp/interp.h"
 #ifdef KINAKO_JIT
+#include "jit/driver.h"
 #include "jit/evaluate/evaluate.h"
 #endif
 #include "program.h"
@@ -84,10 +85,10 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
 std::unique_ptr<vm::Tier> useJit([[maybe_unused]] RunOptions& options) {
 #ifdef KINAKO_JIT
   if (options.jit == Jit::Evaluate && !options.tier) {
-    auto tier = std::make_unique<jit::Evaluator>();
-    options.tier = tier.get();
-    options.hotSteps = 0;
-    return tier;
+    auto driver = std::make_unique<jit::Driver>(std::make_unique<jit::Evaluator>(),
+                                                jit::Policy{.compilesAll = true});
+    options.tier = driver.get();
+    return driver;
   }
 #endif
   return nullptr;
@@ -97,7 +98,6 @@ vm::VmOptions vmOptions(const RunOptions& options) {
   vm::VmOptions result;
   static_cast<runtime::RunOptions&>(result) = options;
   result.tier = options.tier;
-  result.hotSteps = options.hotSteps;
   return result;
 }
 

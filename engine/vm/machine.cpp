@@ -233,34 +233,42 @@ bool Machine::pollEntry() {
 bool Machine::poll(Place place, Span span) {
   const uint64_t taken = context.stepsSincePoll();
   const HotPlace now = profile_.add(place, span, taken);
-  if (options_.tier && now.steps >= options_.hotSteps && now.steps - taken < options_.hotSteps) {
-    options_.tier->becameHot(now);
-  }
   if (!context.poll()) {
     trap(span);
     return false;
   }
-  if (options_.tier && now.steps >= options_.hotSteps) askForCode(place);
+  if (options_.tier && options_.tier->isHot(place, now.steps)) askForCode(place);
   return true;
 }
 
 void Machine::askForCode(Place place) {
   const HotCode* hot = options_.tier->codeFor(program_, place, isWide);
-  if (!hot) return;
   if (place.loop != Place::kEntry) {
     pendingHot_ = hot;
-    return;
+  } else {
+    setStart(codes_[place.function], hot);
   }
-  Code& code = codes_[place.function];
+}
+
+void Machine::setStart(Code& code, const HotCode* hot) {
   code.hot = hot;
-  code.start = &kEnterHot;
+  code.start = hot ? &kEnterHot : code.function->code.data();
+}
+
+void Machine::hasLeft() {
+  if (polling->left <= 0) return;  // at the end of its slice
+  const Code& code = *top->code;
+  const auto word = static_cast<uint32_t>(top->pc - code.function->code.data());
+  if (options_.tier->left(program_, code.index, word, isWide)) {
+    askForCode({code.index, Place::kEntry});
+  }
 }
 
 void Machine::resetCode() {
   codes_.visitAll([&](Code& code) {
-    code.hot = nullptr;
-    code.start = code.function->code.data();
-    if (options_.tier && options_.hotSteps == 0) askForCode({code.index, Place::kEntry});
+    setStart(code, nullptr);
+    const Place entry{code.index, Place::kEntry};
+    if (options_.tier->isHot(entry, 0)) askForCode(entry);
   });
 }
 

@@ -83,6 +83,10 @@ class Machine final : public runtime::RootSource, public State {
   /// Asks the tier for code of a hot place: a function starts with it from now on, a loop goes on
   /// with it (pendingHot_).
   void askForCode(Place place);
+  /// Null: with its instructions.
+  void setStart(Code& code, const HotCode* hot);
+  /// Code has left to the frame on top.
+  void hasLeft();
   /// All functions start with their instructions, or with code for the world as it is.
   void resetCode();
   /// Whether what failed for want of memory is to be done once more, after a collection: strings

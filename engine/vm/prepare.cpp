@@ -86,7 +86,7 @@ void Machine::grow() {
   codes_.grow(program_.functions.size());
   codes = codes_.data();
   for (uint32_t index = known; index < codes_.size(); ++index) addCode(index);
-  if (options_.tier && options_.hotSteps == 0) resetCode();
+  if (options_.tier) resetCode();
   while (globals_.size() < program_.globals.size()) {
     const bytecode::Global& global = program_.globals[globals_.size()];
     Slot slot;

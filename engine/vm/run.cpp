@@ -354,6 +354,7 @@ enter_pending : {
     case Ended::ReturnedNull:
       goto do_ReturnNull;
     case Ended::Left:
+      hasLeft();
       if (isWide != kWide) return Exit::Switch;
       DISPATCH();
     case Ended::Entered:

@@ -56,21 +56,23 @@ struct HotPlace {
   uint64_t steps;  ///< put down to it: calls and loop iterations
 };
 
-/// What a compiler of hot code implements.
+/// What a compiler of hot code implements. It outlives the machines that ask it.
 class Tier {
  public:
   virtual ~Tier() = default;
-  /// Told once of every place that has taken VmOptions::hotSteps, at a safepoint of it.
-  virtual void becameHot(const HotPlace& place) = 0;
-  /// The code of such a place, as long as there is any; asked at safepoints of the place, and of
-  /// functions when a machine begins for which all is hot.
-  virtual const HotCode* codeFor(const bytecode::Program&, Place, bool /*isWide*/) {
-    return nullptr;
-  }
+  /// Whether a place is worth its code, after so many steps of it: asked at safepoints of the place,
+  /// and with none when a machine begins.
+  virtual bool isHot(Place place, uint64_t steps) = 0;
+  /// The code of a hot place, if there is any by now. It stays until the program is forgotten.
+  virtual const HotCode* codeFor(const bytecode::Program& program, Place place, bool isWide) = 0;
+  /// Code of the function left at an instruction, but not at the end of a slice. Returns whether the
+  /// machine has to ask for the code of the function again.
+  virtual bool left(const bytecode::Program& program, uint32_t function, uint32_t word,
+                    bool isWide) = 0;
+  /// The machine that ran the program is gone, and its code with it.
+  virtual void forget(const bytecode::Program& program) = 0;
   /// What it has done so far, as a JSON object; "" = nothing to say.
   virtual std::string report() const { return ""; }
-  /// The machine that ran the program is gone, and its code with it.
-  virtual void forget(const bytecode::Program&) {}
 };
 
 class Profile {

@@ -11,6 +11,7 @@
 #include <map>
 #include <optional>
 
+#include "jit/driver.h"
 #include "jit/evaluate/evaluate.h"
 #include "quiet_host.h"
 
@@ -35,11 +36,10 @@ Outcome observe(const Program& program, const Source& source, const Way& way, ui
   run.backend = way.backend;
   run.gcStress = way.gcStress;
   run.slice = way.slice;
-  jit::Evaluator evaluator{std::string(way.passes)};
-  if (!way.passes.empty()) {
-    run.tier = &evaluator;
-    run.hotSteps = 0;
-  }
+  jit::Driver driver(std::make_unique<jit::Evaluator>(),
+                     {.compilesAll = true, .mostLeft = 3, .passes = std::string(way.passes),
+                      .verifies = true});
+  if (!way.passes.empty()) run.tier = &driver;
   run.limits.fuel = fuel;
   run.limits.memoryBytes = 64 << 20;
   run.limits.frames = 500;

@@ -7,8 +7,6 @@
 #include "bytecode/registers.h"
 #include "heap/record.h"
 #include "heap/store.h"
-#include "jit/passes/passes.h"
-#include "jit/ssa/build.h"
 #include "runtime/context.h"
 #include "runtime/list.h"
 #include "runtime/number.h"
@@ -31,9 +29,9 @@ using vm::Slot;
 /// Calls in calls: beyond, the machine takes them, whose frames are on the heap.
 constexpr uint32_t kMostDepth = 100;
 
-struct Evaluator::Compiled : vm::HotCode {
+struct Evaluator::Compiled : Installed {
   Compiled(Evaluator& owner, ssa::Code made)
-      : HotCode{&Evaluator::enter}, owner(owner), code(std::move(made)) {}
+      : Installed(&Evaluator::enter), owner(owner), code(std::move(made)) {}
 
   Evaluator& owner;
   ssa::Code code;
@@ -131,9 +129,7 @@ class Activation {
     }
   }
   bool leave() {
-    ++owner_.counts_.left;
     const StateId id = node().state;
-    ++owner_.counts_.leftAt[function_.code[code_.states[id].word].opcode];
     putAll(id);
     frame_->pc = function_.code.data() + code_.states[id].word;
     return end(Ended::Left);
@@ -469,40 +465,18 @@ bool Activation::step() {
   KINAKO_UNREACHABLE();
 }
 
-Evaluator::Evaluator(std::string passes) : passes_(std::move(passes)) {}
-Evaluator::~Evaluator() = default;
-
-std::string Evaluator::report() const {
-  const auto table = [](const std::map<bytecode::Opcode, uint64_t>& counts) {
-    std::string text;
-    for (const auto& [opcode, count] : counts) {
-      text += fmt::format("{}\"{}\":{}", text.empty() ? "" : ",",
-                          bytecode::opcodeInfo(opcode).mnemonic, count);
-    }
-    return "{" + text + "}";
-  };
-  return fmt::format(
-      R"({{"compiled":{},"declined":{},"entered":{},"called":{},"left":{},"nodes":{},"rows":{},"leftAt":{}}})",
-      counts_.compiled, counts_.declined, counts_.entered, counts_.called, counts_.left,
-      counts_.nodes, table(counts_.rows), table(counts_.leftAt));
+std::unique_ptr<Installed> Evaluator::install(ssa::Code code, std::string&) {
+  return std::make_unique<Compiled>(*this, std::move(code));
 }
 
-void Evaluator::forget(const bytecode::Program& program) { codes_.erase(&program); }
-
-const vm::HotCode* Evaluator::codeFor(const bytecode::Program& program, vm::Place place,
-                                      bool isWide) {
-  const auto [known, isNew] = codes_[&program].try_emplace({place, isWide}, nullptr);
-  if (!isNew) return known->second.get();
-  static_assert(vm::Place::kEntry == Region::kStart);
-  auto [code, declined] = ssa::build({program, place.function, place.loop, isWide});
-  if (!declined.empty()) {
-    ++counts_.declined;
-    return nullptr;
+std::string Evaluator::report() const {
+  std::string rows;
+  for (const auto& [opcode, count] : counts_.rows) {
+    rows += fmt::format("{}\"{}\":{}", rows.empty() ? "" : ",",
+                        bytecode::opcodeInfo(opcode).mnemonic, count);
   }
-  runPasses(code, passes_, true);
-  ++counts_.compiled;
-  known->second = std::make_unique<Compiled>(*this, std::move(code));
-  return known->second.get();
+  return fmt::format(R"("entered":{},"called":{},"nodes":{},"rows":{{{}}})", counts_.entered,
+                     counts_.called, counts_.nodes, rows);
 }
 
 Ended Evaluator::enter(vm::State& state, Slot* base, const vm::HotCode& self) {

@@ -6,41 +6,17 @@
 #include <map>
 #include <memory>
 #include <string>
-#include <tuple>
 
-#include "jit/ssa/ssa.h"
-#include "vm/tier.h"
+#include "jit/host.h"
 
 namespace kinako::jit {
 
-/// Has code for every place it is asked for, if that can be compiled; the passes run before.
-class Evaluator final : public vm::Tier {
+class Evaluator final : public CodeHost {
  public:
-  /// `passes`: as for runPasses, which verifies the code after each of them.
-  explicit Evaluator(std::string passes = "all");
-  ~Evaluator() override;
-
-  void becameHot(const vm::HotPlace&) override {}
-  const vm::HotCode* codeFor(const bytecode::Program& program, vm::Place place,
-                             bool isWide) override;
-  /// {"compiled":2,"declined":0,"entered":1,"called":7,"left":1,"nodes":90,"rows":{"list":1},
-  /// "leftAt":{"return":1}}: also how often instructions were done by their bodies, and at which ones
-  /// code left.
+  std::unique_ptr<Installed> install(ssa::Code code, std::string& declined) override;
+  /// "entered":1,"called":7,"nodes":90,"rows":{"list":1}: how often code was entered from the machine
+  /// and called from code, how many nodes ran, and how often instructions were done by their bodies.
   std::string report() const override;
-  void forget(const bytecode::Program& program) override;
-
-  struct Counts {
-    uint64_t compiled = 0;  ///< functions and loops
-    uint64_t declined = 0;
-    uint64_t entered = 0;   ///< from the machine
-    uint64_t called = 0;    ///< from compiled code
-    uint64_t left = 0;      ///< to the machine
-    uint64_t nodes = 0;     ///< that ran
-    /// By opcode, of instructions that are no operations of the code.
-    std::map<bytecode::Opcode, uint64_t> rows;
-    std::map<bytecode::Opcode, uint64_t> leftAt;  ///< by that of the instruction it left at
-  };
-  const Counts& counts() const { return counts_; }
 
  private:
   struct Compiled;
@@ -48,11 +24,13 @@ class Evaluator final : public vm::Tier {
 
   static vm::Ended enter(vm::State& state, vm::Slot* base, const vm::HotCode& self);
 
-  const std::string passes_;
-  using Key = std::tuple<vm::Place, bool>;
-  std::map<const bytecode::Program*, std::map<Key, std::unique_ptr<Compiled>>> codes_;
-  Counts counts_;
-  uint32_t depth_ = 0;
+  struct {
+    uint64_t entered = 0;
+    uint64_t called = 0;
+    uint64_t nodes = 0;
+    std::map<bytecode::Opcode, uint64_t> rows;
+  } counts_;
+  uint32_t depth_ = 0;  ///< calls in calls
 };
 
 }  // namespace kinako::jit
