@@ -59,7 +59,7 @@ int dumpStage(const Invocation& invocation) {
         passes = value;
         return unknown.empty() ? "" : "there is no pass `" + unknown + '`';
       },
-      "passes of the stage ssa: all (the default), none, or names such as fold,number");
+      "passes of the stage ssa: all, none, or names such as fold,number");
   LimitSettings limit;
   limit.declare(line);
   report.declare(line);

@@ -560,10 +560,57 @@ class Dump(CliTest):
         self.write("a.mochi", "")
         answer = self.kinako("dump", "a.mochi")
         self.assertEqual(answer.code, 2)
-        self.assertIn("which stage? `--stage=tokens`, `ast`, `types` or `bytecode`", answer.err)
+        self.assertIn("which stage? `--stage=tokens`, `ast`, `types`", answer.err)
         answer = self.kinako("dump", "--stage=nonsense", "a.mochi")
         self.assertEqual(answer.code, 2)
-        self.assertIn("expected tokens, ast, types or bytecode", answer.err)
+        self.assertIn("expected tokens, ast, types", answer.err)
+
+
+class DumpOfCompiledCode(CliTest):
+    """What the compiler of hot code makes of a program."""
+
+    CODE = "fun f(n: int): int { return n + 0 }\nprint(f(1))\n"
+
+    def listing(self, *options):
+        answer = self.kinako("dump", "--stage=ssa", *options, "-", stdin=self.CODE)
+        self.assertEqual((answer.code, answer.err), (0, ""))
+        self.assertTrue(answer.out.startswith("ssa f\nblock0(v0: int):\n"))
+        self.assertIn("\nssa main\n", answer.out)
+        return answer.out
+
+    def test_passes_are_chosen_by_name(self):
+        self.assertEqual(self.listing(), self.listing("--jit-passes=all"))
+        self.assertIn(" = add v0, ", self.listing("--jit-passes=none"))
+        self.assertIn(" = add v0, ", self.listing("--jit-passes=hoist,dead"))
+        self.assertNotIn(" = add v0, ", self.listing("--jit-passes=fold"))
+        self.assertNotIn(" = add v0, ", self.listing("--jit-passes=dead,fold"))
+
+    def test_programs_with_errors_have_none(self):
+        answer = self.kinako("dump", "--stage=ssa", "-", stdin="print(lenght)\n")
+        self.assertEqual((answer.code, answer.out), (1, ""))
+        self.assertIn("error[T002]", answer.err)
+
+    def test_mistakes(self):
+        for passes, unknown in (("nonsense", "nonsense"), ("fold,none", "none")):
+            answer = self.kinako("dump", "--stage=ssa", f"--jit-passes={passes}", "-", stdin="")
+            self.assertEqual((answer.code, answer.out), (2, ""))
+            self.assertEqual(
+                answer.err,
+                f"kinako: --jit-passes {passes}: there is no pass `{unknown}`\n"
+                "kinako: see `kinako dump --help`\n",
+            )
+        answer = self.kinako("dump", "--stage=nonsense", "-", stdin="")
+        self.assertIn("expected tokens, ast, types, bytecode or ssa", answer.err)
+
+    def test_the_page_of_help_names_them(self):
+        answer = self.kinako("dump", "--help")
+        self.assertEqual((answer.code, answer.err), (0, ""))
+        self.assertIn("what to print: tokens, ast, types, bytecode or ssa", answer.out)
+        self.assertIn(
+            "  --jit-passes=LIST          passes of the stage ssa: all, none, or names such as"
+            " fold,number\n",
+            answer.out,
+        )
 
 
 class Explain(CliTest):

@@ -342,7 +342,7 @@ class Usage(CliTest):
             "fmt": "--check",
             "repl": "--color=auto|always|never",
             "explain": "-h, --help",
-            "dump": "what to print: tokens, ast, types or bytecode",
+            "dump": "what to print: tokens, ast, types",
         }.items():
             answer = self.kinako(command, "--help")
             self.assertEqual((answer.code, answer.err), (0, ""))

@@ -85,7 +85,8 @@ class Hoister {
       for (const NodeId node : body) {
         if (!mayMove(node, index, written, isAlways)) continue;
         code_.nodes[node].block = before;
-        if (code_.nodes[node].state != kNone) code_.nodes[node].state = stateBefore(loop.head, before);
+        if (code_.nodes[node].state != kNone)
+          code_.nodes[node].state = stateBefore(loop.head, before);
         moved.push_back(node);
       }
       if (moved.empty()) continue;
@@ -105,16 +106,24 @@ class Hoister {
       return false;
     }
     // What leaves must be what every iteration does: else it would leave for nothing. And what it
-    // leaves with is what the head says.
-    if (info.leaves && (!isAlways || code_.blocks[loops_.all()[loop].head].state == kNone)) {
-      return false;
-    }
-    // A load is as sound as the check in front of it, which has moved, too, or is not in the loop;
-    // but that one need not be before another way into the block.
-    if (effects.reads != Memory::None && !info.leaves && !isAlways) return false;
+    // leaves with is what the head says. A load is as sound as the check in front of it, which has
+    // moved by the same rule, or is not in the loop.
+    const bool hasState = code_.blocks[loops_.all()[loop].head].state != kNone;
+    const bool isChecked = info.leaves || effects.reads != Memory::None;
+    if (isChecked && (!isAlways || !hasState)) return false;
+    if (!isDefined(node)) return false;
     return std::ranges::all_of(code_.inputs(node), [&](NodeId input) {
       return !loops_.isIn(code_.nodes[input].block, loop);
     });
+  }
+
+  /// Of a quotient, whether it is one whatever was decided on the way: the divisor is a constant.
+  bool isDefined(NodeId node) const {
+    const Op op = code_.nodes[node].op;
+    if (op != Op::DivideKnown && op != Op::RemainderKnown) return true;
+    const ssa::Node& divisor = code_.nodes[code_.inputs(node)[1]];
+    const auto value = static_cast<int64_t>(divisor.immediate);
+    return divisor.op == Op::IntConstant && value != 0 && value != -1;
   }
 
   /// The program goes on at the head of the loop, with what comes in.

@@ -82,6 +82,10 @@ class Ranges {
         previous_(code.previous()),
         ranges_(code.nodes.size(), kNothing) {
     for (const NodeId parameter : code.blocks[0].parameters) ranges_[parameter] = {};
+    // What cannot be reached brings nothing.
+    for (auto& from : previous_) {
+      std::erase_if(from, [&](BlockId block) { return !dominators_.isReached(block); });
+    }
   }
 
   void run() {

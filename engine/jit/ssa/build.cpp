@@ -92,7 +92,10 @@ void Builder::begin() {
     if (code.captures) now_[code.closure] = code_.addParameter(0, Type::Value, 0);
   } else {
     for (const uint32_t reg : stretches_.all()[0].needed.members()) {
-      if (reg >= code.registers.size()) continue;  // a loop inside of a call's arguments
+      if (reg >= code.registers.size()) {  // what it holds is known to those who put it there
+        declined_ = "a loop among the arguments of a call";
+        return;
+      }
       const NodeId slot = code_.make(Op::Slot, {}, reg, typeOf(code.registers[reg], isWide));
       code_.nodes[slot].word = code_.region.loop;
       code_.append(0, slot);

@@ -8,17 +8,11 @@
 #include "bytecode/cursor.h"
 #include "bytecode/words.h"
 #include "heap/value.h"
-#include "jit/ssa/ssa.h"
+#include "jit/ssa/names.h"
 
 namespace kinako::jit::ssa {
 
 namespace {
-
-constexpr std::string_view kTypeNames[] = {"none", "int", "float", "bool", "value", "pointer", "any"};
-constexpr std::string_view kKindNames[] = {"boxed_int", "big_int", "big_rat", "string",
-                                           "list",      "map",     "record",  "closure",
-                                           "builtin",   "partial", "cell",    "group"};
-constexpr std::string_view kStorageNames[] = {"any", "int", "float", "bool"};
 
 std::string_view nameOf(Type type) { return kTypeNames[static_cast<size_t>(type)]; }
 
@@ -28,10 +22,7 @@ class Printer {
       : code_(code), function_(code.region.code()), links_(links) {}
 
   std::string print() {
-    const Region& region = code_.region;
-    line(fmt::format("ssa {}{}{}", function_.name,
-                     region.isFromStart() ? "" : fmt::format(" from {}", region.loop),
-                     region.isWide ? " wide" : ""));
+    line(headingOf(code_.region));
     const auto previous = code_.previous();
     for (const BlockId block : code_.order()) {
       std::string head = fmt::format("block{}", block);
@@ -41,8 +32,9 @@ class Printer {
                             nameOf(code_.nodes[parameters[i]].type));
       }
       head += parameters.empty() ? ":" : "):";
+      putState(head, code_.blocks[block].state);
       if (!previous[block].empty()) {
-        head.resize(std::max<size_t>(head.size() + 2, 40), ' ');
+        indent(head);
         head += "; from";
         for (const BlockId from : previous[block]) head += fmt::format(" block{}", from);
       }
@@ -56,6 +48,15 @@ class Printer {
   void line(std::string_view text) {
     text_ += text;
     text_ += '\n';
+  }
+
+  static void indent(std::string& text) { text.resize(std::max<size_t>(text.size() + 2, 40), ' '); }
+  void putState(std::string& text, StateId id) const {
+    if (id == kNone) return;
+    const State& state = code_.states[id];
+    indent(text);
+    text += fmt::format("; else @{}", state.word);
+    for (const auto& [reg, held] : state.registers) text += fmt::format(" r{}=v{}", reg, held);
   }
 
   void print(BlockId block, NodeId node) {
@@ -84,12 +85,7 @@ class Printer {
       if (!edge.arguments.empty()) to += ')';
       put(to);
     }
-    if (it.state != kNone) {
-      const State& state = code_.states[it.state];
-      text.resize(std::max<size_t>(text.size() + 2, 40), ' ');
-      text += fmt::format("; else @{}", state.word);
-      for (const auto& [reg, held] : state.registers) text += fmt::format(" r{}=v{}", reg, held);
-    }
+    putState(text, it.state);
     if (links_ && it.word < function_.spans.size()) {
       links_->push_back({text_.size(), function_.spans[it.word]});
     }
@@ -104,14 +100,16 @@ class Printer {
     return text;
   }
   static std::string valueText(uint64_t bits) {
-    if (bits == heap::Value().bits()) return "empty";
-    if (bits == heap::Value::null().bits()) return "null";
+    if (bits == heap::Value().bits()) return std::string(kEmptyName);
+    if (bits == heap::Value::null().bits()) return std::string(kNullName);
     return fmt::format("{:#018x}", bits);
   }
 
   std::string immediateOf(const Node& node) const {
     const uint64_t value = node.immediate;
-    switch (opInfo(node.op).immediate) {
+    const Immediate kind = opInfo(node.op).immediate;
+    const std::string_view prefix = kPrefixes[static_cast<size_t>(kind)];
+    switch (kind) {
       case Immediate::None:
         return "";
       case Immediate::Number:
@@ -120,30 +118,24 @@ class Printer {
         return realText(value);
       case Immediate::Bits:
         return valueText(value);
-      case Immediate::Text:
-        return fmt::format("text{}", value);
-      case Immediate::Register:
-        return fmt::format("r{}", value);
-      case Immediate::Type:
-        return fmt::format("type{}", value);
       case Immediate::Kind:
         return std::string(kKindNames[value]);
       case Immediate::Storage:
         return std::string(kStorageNames[value]);
-      case Immediate::Shape:
-        return fmt::format("shape{}", value);
-      case Immediate::Field:
-        return fmt::format("field{}", value);
-      case Immediate::Global:
-        return fmt::format("global{}", value);
-      case Immediate::Index:
-        return fmt::format("{}", value);
       case Immediate::Word: {
         const bytecode::Cursor at(function_, value);
-        return fmt::format("@{} {}", value, bytecode::opcodeInfo(at.plainOpcode()).mnemonic);
+        return fmt::format("{}{} {}", prefix, value,
+                           bytecode::opcodeInfo(at.plainOpcode()).mnemonic);
       }
+      case Immediate::Text:
+      case Immediate::Register:
+      case Immediate::Type:
+      case Immediate::Shape:
+      case Immediate::Field:
+      case Immediate::Global:
+      case Immediate::Index:
       case Immediate::Function:
-        return fmt::format("function{}", value);
+        return fmt::format("{}{}", prefix, value);
     }
     return "";
   }
@@ -155,6 +147,12 @@ class Printer {
 };
 
 }  // namespace
+
+std::string headingOf(const Region& region) {
+  return fmt::format("ssa {}{}{}", region.code().name,
+                     region.isFromStart() ? "" : fmt::format(" from {}", region.loop),
+                     region.isWide ? " wide" : "");
+}
 
 std::string print(const Code& code, std::vector<Link>* links) {
   return Printer(code, links).print();
