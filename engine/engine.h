@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -51,6 +52,8 @@ enum class Jit : uint8_t { Off, Evaluate };
 struct RunOptions : runtime::RunOptions {
   Backend backend = Backend::Vm;
   Jit jit = Jit::Off;
+  /// Receives what its compiler does, a line of JSON each, without the line's end.
+  std::function<void(std::string_view line)> jitLog;
   /// A compiler of hot code for the VM, which outlives what runs with it; in the place of `jit`.
   vm::Tier* tier = nullptr;
 };

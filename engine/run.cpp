@@ -86,7 +86,8 @@ std::unique_ptr<vm::Tier> useJit([[maybe_unused]] RunOptions& options) {
 #ifdef KINAKO_JIT
   if (options.jit == Jit::Evaluate && !options.tier) {
     auto driver = std::make_unique<jit::Driver>(std::make_unique<jit::Evaluator>(),
-                                                jit::Policy{.compilesAll = true});
+                                                jit::Policy{.compilesAll = true, .verifies = true},
+                                                options.jitLog);
     options.tier = driver.get();
     return driver;
   }
