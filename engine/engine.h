@@ -7,6 +7,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <set>
@@ -38,10 +39,23 @@ std::vector<Backend> allBackends();
 /// `Ssa` is what the compiler of hot code makes of bytecode; it is not a part of kinako.wasm.
 enum class Stage : uint8_t { Tokens, Ast, Types, Bytecode, Ssa };
 
+namespace vm {
+class Tier;
+}
+
 using runtime::Limits;
+
+/// What is done with hot code. Evaluate: all is compiled, and the compiler's form of it is run as it
+/// stands. That is slow: it is for finding faults of the compiler. Not a part of kinako.wasm.
+enum class Jit : uint8_t { Off, Evaluate };
 
 struct RunOptions : runtime::RunOptions {
   Backend backend = Backend::Vm;
+  Jit jit = Jit::Off;
+  /// Receives what its compiler does, a line of JSON each, without the line's end.
+  std::function<void(std::string_view line)> jitLog;
+  /// A compiler of hot code for the VM, which outlives what runs with it; in the place of `jit`.
+  vm::Tier* tier = nullptr;
 };
 
 struct Stats {
@@ -67,6 +81,8 @@ struct Stats {
   std::vector<Hot> hot;  ///< the hottest first; only the VM counts
   /// How often each instruction ran, as JSON; only of builds with KINAKO_OPCODE_PROFILE.
   std::string opcodes;
+  /// What the compiler of hot code did, as JSON; "" when there is none.
+  std::string jit;
 };
 
 struct RunResult {

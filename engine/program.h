@@ -62,6 +62,9 @@ void provide(interp::Interpreter& machine, const types::Program& program, runtim
 void provide(vm::Vm& machine, const types::Program& program, runtime::Host& host,
              const RunOptions& options);
 
+/// The compiler that `options` ask for, which they then name; null: none.
+std::unique_ptr<vm::Tier> useJit(RunOptions& options);
+
 vm::VmOptions vmOptions(const RunOptions& options);
 
 /// What hosts hear of a run. `declined`: see Stats.

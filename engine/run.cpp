@@ -5,6 +5,10 @@
 #include "declarations.h"
 #include "engine.h"
 #include "interp/interp.h"
+#ifdef KINAKO_JIT
+#include "jit/driver.h"
+#include "jit/evaluate/evaluate.h"
+#endif
 #include "program.h"
 #include "runtime/exchange.h"
 #include "runtime/room.h"
@@ -78,9 +82,23 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
 
 }  // namespace
 
+std::unique_ptr<vm::Tier> useJit([[maybe_unused]] RunOptions& options) {
+#ifdef KINAKO_JIT
+  if (options.jit == Jit::Evaluate && !options.tier) {
+    auto driver = std::make_unique<jit::Driver>(std::make_unique<jit::Evaluator>(),
+                                                jit::Policy{.compilesAll = true, .verifies = true},
+                                                options.jitLog);
+    options.tier = driver.get();
+    return driver;
+  }
+#endif
+  return nullptr;
+}
+
 vm::VmOptions vmOptions(const RunOptions& options) {
   vm::VmOptions result;
   static_cast<runtime::RunOptions&>(result) = options;
+  result.tier = options.tier;
   return result;
 }
 
@@ -96,6 +114,7 @@ RunResult resultOf(vm::Vm& machine, vm::Outcome outcome, const types::Program& p
   RunResult result = resultOn(outcome, machine.context(), Backend::Vm, program);
   for (const auto& hot : outcome.hot) result.stats.hot.push_back(describe(hot, code));
   result.stats.opcodes = std::move(outcome.opcodes);
+  result.stats.jit = std::move(outcome.jit);
   return result;
 }
 
@@ -213,6 +232,7 @@ class Runner {
   Runner(const Program& program, std::optional<size_t> test, runtime::Host& host,
          const RunOptions& options, unsigned depth = 0)
       : program_(program), test_(test), host_(host), options_(options), depth_(depth) {
+    tier_ = useJit(options_);
     if (options.backend != Backend::Vm) return;
     Budget budget = budgetOf(options.limits);
     compiled_ =
@@ -281,6 +301,7 @@ class Runner {
   std::shared_ptr<const Compiled> compiled_;  ///< null, or without code: the interpreter runs it
   std::optional<TrapReport> limit_;           ///< reached while it was compiled
   uint64_t millisecondsLeft_ = 0;
+  std::unique_ptr<vm::Tier> tier_;  ///< of this run's own
   std::unique_ptr<vm::Vm> machine_;
   std::unique_ptr<interp::Interpreter> interpreter_;
 };

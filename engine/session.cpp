@@ -31,7 +31,7 @@ bool endsTooEarly(const std::string& text, const std::vector<Diagnostic>& diagno
 class Machines {
  public:
   Machines(const types::Program& program, runtime::Host& host, const RunOptions& options)
-      : program_(program), host_(host), options_(options), code_(program) {}
+      : program_(program), host_(host), options_(options), tier_(useJit(options_)), code_(program) {}
 
   /// To be asked before each run: compiles what the program has got. When a limit was reached,
   /// nothing of that can run.
@@ -65,7 +65,8 @@ class Machines {
  private:
   const types::Program& program_;
   runtime::Host& host_;
-  const RunOptions options_;
+  RunOptions options_;
+  std::unique_ptr<vm::Tier> tier_;
   compiler::GrowingProgram code_;
   std::string declined_;        ///< why the VM cannot have the program any more
   std::unique_ptr<vm::Vm> vm_;  ///< holds the values even then

@@ -34,7 +34,9 @@ class FunctionVerifier {
     bool ends = false;
     for (Cursor at(function_); !at.isAtEnd(); at.next()) {
       starts_[at.at()] = true;
-      if (!at.isKnown()) return fmt::format("no instruction at {}", at.at());
+      if (!at.isKnown() || at.opcode() == Opcode::EnterHot) {
+        return fmt::format("no instruction at {}", at.at());
+      }
       if (!at.isWhole()) return "a second word is missing";
       ends = at.info().effects.has(Fact::Ends);
     }

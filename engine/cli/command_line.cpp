@@ -247,6 +247,14 @@ void RunSettings::declare(CommandLine& line) {
       },
       "the back end that runs the program (vm)");
   line.option(
+      "--jit", "off|evaluate",
+      [this](const std::string& value) -> std::string {
+        if (value != "off" && value != "evaluate") return "expected off or evaluate";
+        options.jit = value == "off" ? Jit::Off : Jit::Evaluate;
+        return {};
+      },
+      "evaluate: run what the compiler of hot code makes of everything, step by step; slow (off)");
+  line.option(
       "--fuel", "STEPS",
       [&limits](const std::string& value) {
         return store(parseNumber(value), limits.fuel, "expected a whole number");

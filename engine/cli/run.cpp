@@ -1,8 +1,12 @@
 // kinako run: one program, on the terminal it was started from.
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <chrono>
+#include <cstring>
 
 #include "cli/command_line.h"
 #include "cli/disk_files.h"
@@ -29,7 +33,32 @@ struct Settings {
   std::optional<std::string> code;
   std::vector<std::string> files;
   bool wantsStats = false;
+  std::string jitLog;         ///< a path; "" = none
   bool wantsOpcodes = false;  ///< only in builds with KINAKO_OPCODE_PROFILE
+};
+
+/// A file that lines are written to; "" is none.
+class LineFile {
+ public:
+  explicit LineFile(const std::string& path) {
+    if (path.empty()) return;
+    file_ = open(path.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    if (file_ >= 0) return;
+    complain("cannot write '" + path + "': " + std::strerror(errno));
+    isOpen_ = false;
+  }
+  ~LineFile() {
+    if (file_ >= 0) close(file_);
+  }
+  LineFile(const LineFile&) = delete;
+  LineFile& operator=(const LineFile&) = delete;
+
+  bool isOpen() const { return isOpen_; }
+  void write(std::string_view line) const { writeAll(file_, std::string(line) + '\n'); }
+
+ private:
+  int file_ = -1;
+  bool isOpen_ = true;
 };
 
 /// How many of the hottest places are shown to people.
@@ -44,10 +73,11 @@ std::string statsJson(const Stats& stats, double seconds) {
   }
   return fmt::format(
       R"({{"kind":"stats","seconds":{:.6f},"backend":{},"declined":{},)"
-      R"("steps":{},"instructions":{},"allocatedBytes":{},"peakBytes":{},"collections":{},"hot":[{}]}})"
+      R"("steps":{},"instructions":{},"allocatedBytes":{},"peakBytes":{},"collections":{},"hot":[{}]{}}})"
       "\n",
       seconds, jsonString(backendName(stats.backend)), jsonString(stats.declined), stats.steps,
-      stats.instructions, stats.allocatedBytes, stats.peakBytes, stats.collections, hot);
+      stats.instructions, stats.allocatedBytes, stats.peakBytes, stats.collections, hot,
+      stats.jit.empty() ? "" : ",\"jit\":" + stats.jit);
 }
 
 std::string statsText(const Stats& stats, double seconds) {
@@ -58,6 +88,7 @@ std::string statsText(const Stats& stats, double seconds) {
   if (stats.instructions > 0) text += fmt::format("instructions {}\n", stats.instructions);
   text += fmt::format("allocated    {} bytes\npeak         {} bytes\ncollections  {}\n",
                       stats.allocatedBytes, stats.peakBytes, stats.collections);
+  if (!stats.jit.empty()) text += fmt::format("jit          {}\n", stats.jit);
   for (size_t i = 0; i < std::min(kShown, stats.hot.size()); ++i) {
     const auto& place = stats.hot[i];
     text += fmt::format("hot {:7.1f}%  {}{} at {}:{}\n",
@@ -85,6 +116,11 @@ int execute(std::string name, const std::string& path, std::string text, const S
   options.wantsCount = settings.wantsStats;
   options.limits.hostStackBytes = stackBytes;
   TerminalHost host(interrupt.flag());
+  const LineFile jitLog(settings.jitLog);
+  if (!jitLog.isOpen()) return kFailed;
+  if (!settings.jitLog.empty()) {
+    options.jitLog = [&](std::string_view line) { jitLog.write(line); };
+  }
   const auto start = std::chrono::steady_clock::now();
   const RunResult result = run(*compiled.program, host, options);
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
@@ -121,6 +157,13 @@ int runProgram(const Invocation& invocation) {
         },
         "run CODE instead of a file");
     settings.run.declare(line);
+    line.option(
+        "--jit-log", "FILE",
+        [&](const std::string& value) {
+          settings.jitLog = value;
+          return std::string();
+        },
+        "write what the compiler of hot code does to FILE, one JSON object a line");
     line.flag("--stats", settings.wantsStats,
               "report time, steps, instructions, memory and hot places at the end");
 #ifdef KINAKO_OPCODE_PROFILE

@@ -40,6 +40,7 @@ Machine::Machine(const Program& program, runtime::Context& context, const RunOpt
     : program(program), context(context), options_(options), descriptors_(context.shapes) {
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
+  context.slice = options.slice;
   context.call = [this](Value callee, std::span<const Value> arguments, Builtin builtin) -> Value {
     if (!hasRoom(top_, arguments.size() + 1)) return overflow(*builtinSite_);
     Activation between{current_, current_->code, nullptr, &builtinInfo(builtin)};

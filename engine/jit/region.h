@@ -18,6 +18,11 @@ struct Region {
 
   const bytecode::Function& code() const { return *program.functions[function]; }
   bool isFromStart() const { return loop == kStart; }
+  /// Whether the instruction at a word calls the function that the region is, as its last act.
+  bool callsItself(uint32_t word) const {
+    const bytecode::Instruction& it = code().code[word];
+    return isFromStart() && it.opcode == bytecode::Opcode::TailCall && it.b == function;
+  }
 };
 
 }  // namespace kinako::jit

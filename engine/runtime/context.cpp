@@ -11,8 +11,6 @@ namespace kinako::runtime {
 
 namespace {
 constexpr uint64_t kClockModulus = 2147483647;
-/// Steps between two looks at the limits.
-constexpr uint64_t kSlice = 4095;
 }  // namespace
 
 std::string Failure::message() const { return fillIn(trapInfo(kind).message, operands); }
@@ -53,7 +51,7 @@ void Context::begin(uint64_t fuel, uint64_t milliseconds, uint64_t outputBytes) 
 }
 
 void Context::refill() {
-  uint64_t slice = heap.isStressed() ? 0 : kSlice;
+  uint64_t slice = heap.isStressed() ? 0 : this->slice;
   if (fuel_ != 0) slice = std::min(slice, fuel_ - std::min(fuel_, stepsBefore_));
   slice_ = static_cast<int64_t>(slice);
   renewWork();

@@ -99,6 +99,7 @@ struct Context {
 
   /// Starts the limits of a run: steps, milliseconds, bytes of output; 0 = none.
   void begin(uint64_t fuel, uint64_t milliseconds, uint64_t outputBytes = 0);
+  uint32_t slice = 4095;  ///< RunOptions::slice
   /// Fuel the run has used: calls and loop iterations. Back ends count it down at their
   /// safepoints, in heap.polling.
   uint64_t steps() const { return stepsBefore_ + stepsSincePoll(); }

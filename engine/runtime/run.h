@@ -26,6 +26,8 @@ struct RunOptions {
   /// Fill Outcome::instructions, which makes the VM a little slower; in WebAssembly it is always
   /// filled.
   bool wantsCount = false;
+  /// Steps between two looks at the limits, at most; few of them are for tests.
+  uint32_t slice = 4095;
   /// Set from a signal handler or another thread: stops the program soon (trap `interrupted`).
   const std::atomic<bool>* interrupt = nullptr;
 };

@@ -81,6 +81,25 @@ Machine::Applied Machine::apply(Value callee, Slot* base, uint32_t count, uint32
   return Applied::Entered;
 }
 
+Called Machine::callRow(const Instruction* pc, Slot* base) {
+  top->pc = pc;
+  Slot* const window = base + top->code->size;
+  Applied applied = Applied::Failed;
+  if (pc->opcode == Opcode::CallValue) {
+    applied = apply(base[pc->b].v, window, pc->c, Frame::kPlain);
+  } else if (pc->opcode == Opcode::CallMethod) {
+    applied = applyMethod(*pc, window);
+  } else if (pc->opcode == Opcode::CallBuiltin) {
+    applied = applyBuiltin(static_cast<Builtin>(pc->b), window, pc->c, pc[1].a != 0);
+  } else {
+    KINAKO_UNREACHABLE();
+  }
+  if (applied == Applied::Entered) return Called::Entered;
+  if (applied == Applied::Failed) return Called::Failed;
+  base[pc->a].v = result_;
+  return Called::Done;
+}
+
 bool Machine::restWith(const Slot* end) {
   const uint32_t before = top->liveWindow;
   top->liveWindow = static_cast<uint32_t>(end - (top->base + top->code->size));

@@ -24,11 +24,16 @@ union Slot {
 };
 static_assert(sizeof(Slot) == 8);
 
+struct HotCode;
+
+/// Where a function starts that has compiled code.
+inline constexpr Instruction kEnterHot{Opcode::EnterHot};
+
 /// What the machine keeps of a function. Closures point to it. A power of two in size: a call finds
 /// it by a shift.
 struct alignas(64) Code : runtime::Callable {
   const bytecode::Function* function = nullptr;
-  const Instruction* start = nullptr;
+  const Instruction* start = nullptr;  ///< its first, or kEnterHot
   uint32_t index = 0;  ///< in Program::functions
   uint32_t size = 0;   ///< registers
   /// The registers that the collector looks at, parameters left out. They are null when a
@@ -37,6 +42,7 @@ struct alignas(64) Code : runtime::Callable {
     uint32_t count = 0;
     uint32_t from = 0;
   } cleared[2];
+  const HotCode* hot = nullptr;  ///< what runs in place of its instructions, if any
   std::vector<Value> texts;  ///< as string values
   Value closure;             ///< of a function that captures nothing; empty = not needed yet
 };

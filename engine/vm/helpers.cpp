@@ -23,6 +23,10 @@ Helper helperIn(Opcode opcode) {
 
 }  // namespace
 
+Called callOf(State& state, const Instruction* pc, Slot* base) {
+  return static_cast<Machine&>(state).callRow(pc, base);
+}
+
 Helper helperOf(Opcode opcode, bool isWide) {
   return isWide ? helperIn<true>(opcode) : helperIn<false>(opcode);
 }

@@ -14,4 +14,13 @@ using Helper = Status (*)(State& state, const Instruction* pc, Slot* base);
 /// loop's. Of a fused pair it is the first instruction's.
 Helper helperOf(Opcode opcode, bool isWide);
 
+/// How a call of something that the machine had to find ended.
+enum class Called : uint8_t {
+  Done,     ///< the result is in its register
+  Entered,  ///< a frame is pushed, which has to begin (Ended::Entered); the world may be wide now
+  Failed,   ///< the context knows why
+};
+/// One of call_value, call_method and call_builtin, whose arguments are in the window.
+Called callOf(State& state, const Instruction* pc, Slot* base);
+
 }  // namespace kinako::vm

@@ -31,7 +31,10 @@ Outcome Vm::callHandedOut(uint32_t handle, std::string_view arguments) {
 }
 runtime::Context& Vm::context() { return machine_->context; }
 
-Machine::~Machine() { context.heap.removeRoots(this); }
+Machine::~Machine() {
+  context.heap.removeRoots(this);
+  if (options_.tier) options_.tier->forget(program_);
+}
 
 Slot Machine::unbox(Value value, RegisterKind kind) {
   Slot slot;
@@ -70,6 +73,7 @@ void Machine::widen() {
       frame->base[i].v = runtime::makeInt(context, frame->base[i].i);
     }
   }
+  if (options_.tier) resetCode();
   for (size_t i = 0; i < globals_.size(); ++i) {
     if (program_.globals[i].kind != RegisterKind::Int) continue;
     globals_[i].v = runtime::makeInt(context, globals_[i].i);
@@ -129,6 +133,7 @@ Outcome Machine::end(bool hasReturned) {
 #ifdef KINAKO_OPCODE_PROFILE
   outcome.opcodes = opcodes_.json();
 #endif
+  if (options_.tier) outcome.jit = options_.tier->report();
   outcome.isWide = isWide;
   unwind();
   stack_.reset();
@@ -217,7 +222,7 @@ std::optional<uint32_t> Machine::readArguments(const Code* code, Slot* base,
 }
 
 bool Machine::pollLoop(const Instruction* target) {
-  const auto head = target + target->wide() - top->code->start;
+  const auto head = target + target->wide() - top->code->function->code.data();
   return poll({top->code->index, static_cast<uint32_t>(head)}, spanAt(target));
 }
 
@@ -228,12 +233,43 @@ bool Machine::pollEntry() {
 bool Machine::poll(Place place, Span span) {
   const uint64_t taken = context.stepsSincePoll();
   const HotPlace now = profile_.add(place, span, taken);
-  if (options_.tier && now.steps >= options_.hotSteps && now.steps - taken < options_.hotSteps) {
-    options_.tier->becameHot(now);
+  if (!context.poll()) {
+    trap(span);
+    return false;
   }
-  if (context.poll()) return true;
-  trap(span);
-  return false;
+  if (options_.tier && options_.tier->isHot(place, now.steps)) askForCode(place);
+  return true;
+}
+
+void Machine::askForCode(Place place) {
+  const HotCode* hot = options_.tier->codeFor(program_, place, isWide);
+  if (place.loop != Place::kEntry) {
+    pendingHot_ = hot;
+  } else {
+    setStart(codes_[place.function], hot);
+  }
+}
+
+void Machine::setStart(Code& code, const HotCode* hot) {
+  code.hot = hot;
+  code.start = hot ? &kEnterHot : code.function->code.data();
+}
+
+void Machine::hasLeft() {
+  if (polling->left <= 0) return;  // at the end of its slice
+  const Code& code = *top->code;
+  const auto word = static_cast<uint32_t>(top->pc - code.function->code.data());
+  if (options_.tier->left(program_, code.index, word, isWide)) {
+    askForCode({code.index, Place::kEntry});
+  }
+}
+
+void Machine::resetCode() {
+  codes_.visitAll([&](Code& code) {
+    setStart(code, nullptr);
+    const Place entry{code.index, Place::kEntry};
+    if (options_.tier->isHot(entry, 0)) askForCode(entry);
+  });
 }
 
 bool Machine::mayRetry(const Instruction* pc) {

@@ -22,6 +22,7 @@
 #include "runtime/number.h"
 #include "runtime/string.h"
 #include "vm/growing_table.h"
+#include "vm/helpers.h"
 #include "vm/opcode_counts.h"
 #include "vm/state.h"
 #include "vm/status.h"
@@ -44,6 +45,8 @@ class Machine final : public runtime::RootSource, public State {
   void visitRoots(runtime::Marker& marker) override;
   /// The body of one of the SLOW rows, and a safepoint: a Helper (ops/slow.cpp).
   static Status slow(State& state, const Instruction* pc, Slot* base);
+  /// What callOf (helpers.h) does.
+  Called callRow(const Instruction* pc, Slot* base);
 
   runtime::Context context;
 
@@ -77,6 +80,15 @@ class Machine final : public runtime::RootSource, public State {
   [[gnu::cold]] bool pollLoop(const Instruction* target);
   [[gnu::cold]] bool pollEntry();
   bool poll(Place place, Span span);
+  /// Asks the tier for code of a hot place: a function starts with it from now on, a loop goes on
+  /// with it (pendingHot_).
+  void askForCode(Place place);
+  /// Null: with its instructions.
+  void setStart(Code& code, const HotCode* hot);
+  /// Code has left to the frame on top.
+  void hasLeft();
+  /// All functions start with their instructions, or with code for the world as it is.
+  void resetCode();
   /// Whether what failed for want of memory is to be done once more, after a collection: strings
   /// are joined without a safepoint in front.
   [[gnu::cold]] bool mayRetry(const Instruction* pc);
@@ -153,12 +165,7 @@ class Machine final : public runtime::RootSource, public State {
   // --- access.cpp
   /// Whether a value that was read fits the type, as far as it can be seen at once; false: to be
   /// looked at more closely.
-  bool isPlainly(Value value, uint32_t type) const {
-    const TypeTest& test = tests[type];
-    if (!value.isObject()) return (test.scalars & TypeTest::scalarOf(value)) != 0;
-    if (value.asObject()->kind != test.kind) return test.takesAll;
-    return !test.shape || runtime::as<runtime::Record>(value)->shape == test.shape;
-  }
+  bool isPlainly(Value value, uint32_t type) const { return tests[type].admits(value); }
   /// A value just read from a container; empty = failed.
   Value checkRead(Value value, uint32_t type, const Instruction* at) {
     if (isPlainly(value, type)) [[likely]]
@@ -217,6 +224,7 @@ class Machine final : public runtime::RootSource, public State {
   Frame* frames_ = nullptr;  ///< before the first of options_.limits.frames
   size_t mostSlots_ = 0;     ///< a frame needs
   Profile profile_;
+  const HotCode* pendingHot_ = nullptr;  ///< of the loop that was just polled
 #ifdef KINAKO_OPCODE_PROFILE
   OpcodeCounts opcodes_;
 #endif

@@ -71,8 +71,12 @@ Machine::Machine(const bytecode::Program& program, runtime::Host& host, const Vm
     : context(host, {.limitBytes = options.limits.memoryBytes, .stress = options.gcStress}),
       program_(program),
       options_(options) {
+  environment = &context;
+  polling = &context.heap.polling;
+  allocation = &context.heap.allocation();
   context.heap.addRoots(this);
   context.interrupt = options.interrupt;
+  context.slice = options.slice;
   grow();
 }
 
@@ -82,6 +86,7 @@ void Machine::grow() {
   codes_.grow(program_.functions.size());
   codes = codes_.data();
   for (uint32_t index = known; index < codes_.size(); ++index) addCode(index);
+  if (options_.tier) resetCode();
   while (globals_.size() < program_.globals.size()) {
     const bytecode::Global& global = program_.globals[globals_.size()];
     Slot slot;

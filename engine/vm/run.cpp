@@ -102,6 +102,10 @@ Machine::Exit Machine::loop() {
   do {                                               \
     if (context.heap.polling.isDue()) [[unlikely]] { \
       if (!(poll)) return Exit::Trapped;             \
+      if (pendingHot_) {                             \
+        frame->pc = (next);                          \
+        goto enter_pending;                          \
+      }                                              \
       COME_BACK(next);                               \
     }                                                \
   } while (false)
@@ -173,6 +177,21 @@ Machine::Exit Machine::loop() {
     pc = frame->pc;     \
     A = (result);       \
     NEXT(1);            \
+  } while (false)
+// The frame returns a slot.
+#define RETURN(slot)                                                                    \
+  do {                                                                                  \
+    Slot result = (slot);                                                               \
+    if (frame->how != Frame::kPlain) [[unlikely]] {                                     \
+      const uint32_t how = std::exchange(frame->how, Frame::kPlain);                    \
+      if (how & Frame::kBoxes) result.v = box(result, frame->code->function->result);   \
+      if (how & Frame::kEntry) {                                                        \
+        --top;                                                                          \
+        result_ = result.v;                                                             \
+        return Exit::Returned;                                                          \
+      }                                                                                 \
+    }                                                                                   \
+    POP(result);                                                                        \
   } while (false)
 // A call of a value ended or began.
 #define APPLIED(applied, words)                            \
@@ -302,19 +321,8 @@ do_TailCallClosure : {
   if (code.function->captures) base[code.function->closure].v = closure;
   ENTER(code);
 }
-do_Return : {
-  Slot result = A;
-  if (frame->how != Frame::kPlain) [[unlikely]] {
-    const uint32_t how = std::exchange(frame->how, Frame::kPlain);
-    if (how & Frame::kBoxes) result.v = box(result, frame->code->function->result);
-    if (how & Frame::kEntry) {
-      --top;
-      result_ = result.v;
-      return Exit::Returned;
-    }
-  }
-  POP(result);
-}
+do_Return:
+  RETURN(A);
 do_ReturnNull : {
   Slot result;
   const uint32_t how = std::exchange(frame->how, Frame::kPlain);
@@ -330,6 +338,32 @@ do_ReturnNull : {
     return Exit::Returned;
   }
   POP(result);
+}
+
+do_EnterHot:
+  pendingHot_ = frame->code->hot;
+enter_pending : {
+  const HotCode& hot = *std::exchange(pendingHot_, nullptr);
+  const Ended ended = hot.enter(*this, base, hot);
+  frame = top;
+  pc = frame->pc;
+  base = frame->base;
+  switch (ended) {
+    case Ended::Returned:
+      RETURN(State::result);
+    case Ended::ReturnedNull:
+      goto do_ReturnNull;
+    case Ended::Left:
+      hasLeft();
+      if (isWide != kWide) return Exit::Switch;
+      DISPATCH();
+    case Ended::Entered:
+      APPLIED(Applied::Entered, 1);
+    case Ended::Failed:
+      goto failed;
+    case Ended::Trapped:
+      return Exit::Trapped;
+  }
 }
 
 failed:
@@ -363,6 +397,7 @@ widened:
 #undef TAKE_OVER
 #undef POP
 #undef APPLIED
+#undef RETURN
 }
 
 }  // namespace kinako::vm

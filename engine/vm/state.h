@@ -2,8 +2,13 @@
 // know.
 #pragma once
 
+#include "heap/heap.h"
 #include "runtime/type_descriptor.h"
 #include "vm/frame.h"
+
+namespace kinako::runtime {
+struct Context;
+}
 
 namespace kinako::vm {
 
@@ -16,6 +21,13 @@ struct TypeTest {
     if (value.isInlineInt()) return kInt;
     if (value.isDouble()) return kFloat;
     return value.isNull() ? kNull : kBool;
+  }
+
+  /// Whether a value fits, as far as it is seen; false: it is to be looked at more closely.
+  bool admits(Value value) const {
+    if (!value.isObject()) return (scalars & scalarOf(value)) != 0;
+    if (value.asObject()->kind != kind) return takesAll;
+    return !shape || runtime::as<runtime::Record>(value)->shape == shape;
   }
 
   uint8_t scalars = 0;
@@ -34,6 +46,12 @@ struct State {
   const runtime::TypeDescriptor* types = nullptr;  ///< by type
   const TypeTest* tests = nullptr;                 ///< by type
   bool isWide = false;
+
+  // For compiled code.
+  runtime::Context* environment = nullptr;  ///< the machine's context
+  heap::Polling* polling = nullptr;
+  heap::Allocation* allocation = nullptr;
+  Slot result;  ///< Ended::Returned
 };
 
 }  // namespace kinako::vm

@@ -19,15 +19,14 @@ namespace kinako::vm {
 
 class Machine;
 
-/// Also tells a tier where the program spends its time.
 struct VmOptions : runtime::RunOptions {
-  Tier* tier = nullptr;      ///< told of hot places; may be null
-  uint64_t hotSteps = 8192;  ///< what makes a place hot; slices are of at most 4,096 steps
+  Tier* tier = nullptr;  ///< asked for code of hot places; may be null
 };
 
 struct Outcome : runtime::Outcome {
   std::vector<HotPlace> hot;  ///< where the steps went, the most first
   std::string opcodes;        ///< see OpcodeCounts; only of builds that count
+  std::string jit;            ///< Tier::report
   bool isWide = false;        ///< an integer left 64 bits on the way
 };
 

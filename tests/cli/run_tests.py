@@ -197,6 +197,27 @@ class Limits(CliTest):
         answer = self.kinako("run", "--stats", "--format=json", *options, "-e", code)
         return json.loads(answer.err.splitlines()[-1])["instructions"]
 
+    def test_compiled_code_is_evaluated_on_request(self):
+        code = "fun f(n: int): int { return n + 1 }\nprint(f(1))"
+        answer = self.kinako("run", "--jit=evaluate", "--stats", "--format=json", "-e", code)
+        self.assertEqual((answer.code, answer.out), (0, "2\n"))
+        jit = json.loads(answer.err)["jit"]
+        self.assertEqual((jit["compiled"], jit["declined"], jit["called"]), (2, {}, 1))
+        self.assertEqual(jit["rows"], {"call_builtin": 1})
+        self.assertIn("jit          {", self.kinako("run", "--jit=evaluate", "--stats", "-e", code).err)
+        plain = json.loads(self.kinako("run", "--stats", "--format=json", "-e", code).err)
+        self.assertNotIn("jit", plain)
+        self.kinako("run", "--jit=evaluate", "--jit-log=log.jsonl", "-e", code)
+        lines = [json.loads(line) for line in self.read("log.jsonl").splitlines()]
+        self.assertEqual([line["event"] for line in lines], ["compiled", "compiled"])
+        self.assertEqual({line["function"] for line in lines}, {"main", "f"})
+        answer = self.kinako("run", "--jit=always", "-e", code)
+        self.assertEqual(answer.code, 2)
+        self.assertIn("expected off or evaluate", answer.err)
+        answer = self.kinako("run", "--jit-log=missing/log", "-e", code)
+        self.assertEqual((answer.code, answer.out), (1, ""))
+        self.assertEqual(answer.err, "kinako: cannot write 'missing/log': No such file or directory\n")
+
     def test_stats_say_that_a_function_was_too_large_for_the_vm(self):
         lines = "".join(f"  let a{i} = n\n" for i in range(70_000))
         self.write("a.mochi", f"fun f(n: int): int {{\n{lines}  return n\n}}\nprint(f(1))\n")

@@ -11,6 +11,8 @@
 #include <map>
 #include <optional>
 
+#include "jit/driver.h"
+#include "jit/evaluate/evaluate.h"
 #include "quiet_host.h"
 
 namespace kinako::differential {
@@ -33,6 +35,11 @@ Outcome observe(const Program& program, const Source& source, const Way& way, ui
   RunOptions run;
   run.backend = way.backend;
   run.gcStress = way.gcStress;
+  run.slice = way.slice;
+  jit::Driver driver(std::make_unique<jit::Evaluator>(),
+                     {.compilesAll = true, .mostLeft = 3, .passes = std::string(way.passes),
+                      .verifies = true});
+  if (!way.passes.empty()) run.tier = &driver;
   run.limits.fuel = fuel;
   run.limits.memoryBytes = 64 << 20;
   run.limits.frames = 500;
@@ -114,7 +121,9 @@ Comparison compareWays(const CompileResult& compiled, const std::vector<Way>& wa
 }  // namespace
 
 std::string wayName(const Way& way) {
-  return std::string(backendName(way.backend)) +
+  std::string name(backendName(way.backend));
+  if (!way.passes.empty()) name.append(" with compiled code, passes ").append(way.passes);
+  return name + (way.slice == RunOptions().slice ? "" : ", slices of " + std::to_string(way.slice)) +
          (way.gcStress ? " with garbage collection stress" : "");
 }
 
@@ -124,6 +133,9 @@ std::vector<Way> allWays(bool withGcStress) {
     ways.push_back({backend, false});
     if (withGcStress) ways.push_back({backend, true});
   }
+  ways.push_back({Backend::Vm, withGcStress, "all"});
+  ways.push_back({Backend::Vm, false, "all", 5});
+  ways.push_back({Backend::Vm, false, "none", 23});
   return ways;
 }
 

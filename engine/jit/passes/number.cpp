@@ -2,6 +2,8 @@
 #include <array>
 #include <bit>
 #include <optional>
+#include <span>
+#include <unordered_map>
 #include <utility>
 
 #include "jit/passes/pass.h"
@@ -21,21 +23,31 @@ namespace {
 constexpr size_t kMemories = 11;
 static_assert(static_cast<uint16_t>(Memory::Everything) == (1 << kMemories) - 1);
 
-/// When each kind of memory was written last: two loads with the same stamps are of the same memory.
+/// When each kind of memory was written last. Nothing was written between two loads for which the
+/// latest of what they read is the same.
 struct Stamps {
   std::array<uint32_t, kMemories> kinds{};
   /// Of a field of records by its position, or a global: when it was, after `kinds`.
   std::map<uint64_t, uint32_t> places;
 };
 
+/// What makes two nodes the same.
 struct Key {
   Op op;
   ssa::Type type;
+  uint32_t stamp = 0;  ///< the latest of what it reads
   uint64_t immediate;
-  std::vector<NodeId> inputs;
-  std::vector<uint32_t> stamps;
+  std::array<NodeId, 3> inputs{kNone, kNone, kNone};
 
-  auto operator<=>(const Key&) const = default;
+  bool operator==(const Key&) const = default;
+};
+struct KeyHash {
+  size_t operator()(const Key& key) const {
+    uint64_t hash = key.immediate * 0x9E3779B97F4A7C15 + static_cast<uint64_t>(key.op);
+    for (const NodeId input : key.inputs) hash = (hash ^ input) * 0x9E3779B97F4A7C15;
+    hash = (hash ^ key.stamp) * 0x9E3779B97F4A7C15;
+    return static_cast<size_t>(hash ^ hash >> 32);
+  }
 };
 
 /// What a load reads that a store writes, or kNone for other stores.
@@ -62,7 +74,9 @@ class Numbering {
         dominators_(code),
         written_(code),
         by_(code.nodes.size(), kNone),
-        isRemoved_(code.nodes.size()) {}
+        isRemoved_(code.nodes.size()) {
+    known_.reserve(code.nodes.size());
+  }
 
   void run() {
     // Down the tree of dominators: what is known at the end of a block holds under it, but for the
@@ -119,21 +133,24 @@ class Numbering {
 
   Key keyOf(NodeId node, Memory reads, const Stamps& stamps) const {
     const ssa::Node& it = code_.nodes[node];
-    Key key{it.op, it.type, it.immediate, {}, {}};
-    for (const NodeId input : code_.inputs(node)) key.inputs.push_back(resolve(input));
-    addStamps(key, reads, stamps);
+    Key key{it.op, it.type, 0, it.immediate};
+    setInputs(key, code_.inputs(node));
+    key.stamp = stampOf(key, reads, stamps);
     return key;
   }
-  void addStamps(Key& key, Memory reads, const Stamps& stamps) const {
-    for (size_t i = 0; i < kMemories; ++i) {
-      if ((static_cast<uint16_t>(reads) >> i & 1) == 0) continue;
-      uint32_t stamp = stamps.kinds[i];
-      if (isOfPlace(key.op)) {
-        const auto place = stamps.places.find(placeOf(reads, key.immediate));
-        if (place != stamps.places.end()) stamp = std::max(stamp, place->second);
-      }
-      key.stamps.push_back(stamp);
+  void setInputs(Key& key, std::span<const NodeId> inputs) const {
+    for (size_t i = 0; i < inputs.size(); ++i) key.inputs[i] = resolve(inputs[i]);
+  }
+  static uint32_t stampOf(const Key& key, Memory reads, const Stamps& stamps) {
+    uint32_t stamp = 0;
+    for (size_t i = 0; reads != Memory::None && i < kMemories; ++i) {
+      if ((static_cast<uint16_t>(reads) >> i & 1) != 0) stamp = std::max(stamp, stamps.kinds[i]);
     }
+    if (isOfPlace(key.op)) {
+      const auto place = stamps.places.find(placeOf(reads, key.immediate));
+      if (place != stamps.places.end()) stamp = std::max(stamp, place->second);
+    }
+    return stamp;
   }
   static uint64_t placeOf(Memory memory, uint64_t immediate) {
     return static_cast<uint64_t>(memory) << 48 | immediate;
@@ -152,14 +169,13 @@ class Numbering {
                         !effects.has(Fact::Safepoint) && op != Op::Slot && op != Op::Row &&
                         !code_.info(node).isTerminator;
     if (!isFree) return std::nullopt;
-    Key key = keyOf(node, effects.reads, stamps);
-    if (const auto known = known_.find(key); known != known_.end()) {
-      by_[node] = known->second;
-      isRemoved_[node] = 1;
-      return std::nullopt;
-    }
-    known_.emplace(key, node);
-    return std::pair{std::move(key), kNone};
+    if (code_.nodes[node].inputCount > Key{}.inputs.size()) return std::nullopt;
+    const Key key = keyOf(node, effects.reads, stamps);
+    const auto [known, isNew] = known_.emplace(key, node);
+    if (isNew) return std::pair{key, kNone};
+    by_[node] = known->second;
+    isRemoved_[node] = 1;
+    return std::nullopt;
   }
 
   /// What was stored is what is loaded from there next.
@@ -174,20 +190,18 @@ class Numbering {
     if (load == Op::Parameter) return std::nullopt;
     const auto inputs = code_.inputs(node);
     const NodeId stored = resolve(inputs.back());
-    Key key{load, code_.nodes[stored].type, code_.nodes[node].immediate, {}, {}};
-    for (const NodeId input : inputs.first(inputs.size() - 1)) {
-      key.inputs.push_back(resolve(input));
-    }
-    addStamps(key, effects.writes, stamps);
+    Key key{load, code_.nodes[stored].type, 0, code_.nodes[node].immediate};
+    setInputs(key, inputs.first(inputs.size() - 1));
+    key.stamp = stampOf(key, effects.writes, stamps);
     const auto [place, isNew] = known_.emplace(key, stored);
     const NodeId before = isNew ? kNone : std::exchange(place->second, stored);
-    return std::pair{std::move(key), before};
+    return std::pair{key, before};
   }
 
   ssa::Code& code_;
   ssa::Dominators dominators_;
   WrittenBetween written_;
-  std::map<Key, NodeId> known_;
+  std::unordered_map<Key, NodeId, KeyHash> known_;
   uint32_t now_ = 0;
   std::vector<NodeId> by_;
   std::vector<uint8_t> isRemoved_;

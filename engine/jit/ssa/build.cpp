@@ -54,6 +54,9 @@ std::string Builder::build() {
     for (const uint32_t next : stretch.next) ++comesFrom_[next];
   }
   parameters_.resize(all.size());
+  for (const Stretch& stretch : all) {
+    if (code_.region.callsItself(stretch.last)) ++comesFrom_[0];
+  }
   brought_.resize(all.size());
   isBrought_.resize(all.size());
   undefined_.assign(stretches_.registers(), kNone);
@@ -62,7 +65,7 @@ std::string Builder::build() {
   begin();
   for (uint32_t i = 0; i < all.size() && declined_.empty(); ++i) translate(i);
   if (!declined_.empty()) return declined_;
-  for (const Way& way : ways_) {
+  for (const Arrival& way : arrivals_) {
     Edge& edge = code_.blocks[way.from].next[way.edge];
     for (const uint32_t reg : parameters_[way.stretch]) {
       now_ = way.held;
@@ -100,11 +103,6 @@ void Builder::begin() {
       now_[reg] = slot;
     }
   }
-  if (code_.region.isFromStart()) {
-    const NodeId step = code_.make(Op::Step, {});
-    code_.nodes[step].state = stateOf(now_, stretches_.all()[0].needed, 0);
-    code_.append(0, step);
-  }
   code_.append(0, code_.make(Op::Jump, {}));
   code_.blocks[0].next.resize(1);
   lead(0, 0, 0, now_, false);
@@ -132,7 +130,7 @@ void Builder::lead(BlockId from, size_t edge, uint32_t stretch, std::vector<Node
   } else {
     // The registers of the window are of the kind they are given.
     if (!isBrought_[stretch]) brought_[stretch] = held;
-    ways_.push_back({from, edge, stretch, std::move(held)});
+    arrivals_.push_back({from, edge, stretch, std::move(held)});
   }
   isBrought_[stretch] = 1;
 }
@@ -178,6 +176,7 @@ void Builder::translate(uint32_t index) {
     instruction();
     if (end_ != kNone || !declined_.empty()) return;
   }
+  --ordinal_;  // the last one
   finish(index);
 }
 
@@ -185,7 +184,7 @@ void Builder::instruction() {
   state_ = kNone;
   condition_ = kNone;
   jumpsWhenTrue_ = true;
-  targetBlock_ = kNone;
+  deciding_ = kNone;
   atTarget_.clear();
   bytecode::registersOf(program(), function(), at_, use_);
   const bytecode::OpcodeInfo& info = at_.info();
@@ -260,33 +259,42 @@ void Builder::finish(uint32_t index) {
     lead(block_, 0, stretch.next[0], std::move(there), at_.isBack());
     return;
   }
-  BlockId decides = block_;
-  const size_t edge = jumpsWhenTrue_ ? 0 : 1;
-  if (targetBlock_ != kNone) {
-    // The nodes on the way to the target come after the decision.
-    std::swap(decides, targetBlock_);
-    const NodeId jump = code_.make(Op::Jump, {});
-    code_.nodes[jump].word = static_cast<uint32_t>(at_.at());
-    code_.append(targetBlock_, jump);
-    code_.blocks[targetBlock_].next.resize(1);
-  }
+  const BlockId decides = deciding_ == kNone ? block_ : deciding_;
   const NodeId branch = code_.make(Op::Branch, std::span(&condition_, 1));
   code_.nodes[branch].word = static_cast<uint32_t>(at_.at());
   code_.append(decides, branch);
   code_.blocks[decides].next.resize(2);
-  if (targetBlock_ != kNone) {
-    code_.blocks[decides].next[edge].to = targetBlock_;
-    lead(targetBlock_, 0, stretch.next[0], std::move(there), at_.isBack());
-  } else {
-    lead(decides, edge, stretch.next[0], std::move(there), at_.isBack());
-  }
-  lead(decides, 1 - edge, stretch.next[1], std::move(now_), false);
+  const size_t toTarget = jumpsWhenTrue_ ? 0 : 1;
+  const auto go = [&](Way way, size_t edge, uint32_t next, std::vector<NodeId> held, bool isBack) {
+    if (deciding_ == kNone || way_ != way) {
+      lead(decides, edge, next, std::move(held), isBack);
+      return;
+    }
+    code_.blocks[decides].next[edge].to = block_;
+    add(Op::Jump);
+    code_.blocks[block_].next.resize(1);
+    lead(block_, 0, next, std::move(held), isBack);
+  };
+  go(Way::Target, toTarget, stretch.next[0], std::move(there), at_.isBack());
+  go(Way::Next, 1 - toTarget, stretch.next[1], std::move(now_), false);
 }
 
-void Builder::enterTarget() {
+void Builder::enter(Way way) {
   stateHere();
-  targetBlock_ = block_;  // until it is finished: where the decision is
+  way_ = way;
+  deciding_ = block_;
   block_ = code_.addBlock();
+}
+
+void Builder::beginAgain() {
+  stateHere();
+  std::vector<NodeId> held(stretches_.registers(), kNone);
+  const auto arguments = passed(function().parameters.size());
+  std::ranges::copy(arguments, held.begin());
+  if (function().captures) held[function().closure] = this->held(function().closure);
+  end(add(Op::Jump));
+  code_.blocks[block_].next.resize(1);
+  lead(block_, 0, 0, std::move(held), true);
 }
 
 NodeId Builder::held(uint32_t reg) {

@@ -24,6 +24,9 @@ class Builder {
   const bytecode::Cursor& at() const { return at_; }
   const bytecode::Program& program() const { return code_.region.program; }
   const bytecode::Function& function() const { return code_.region.code(); }
+  bool callsItself() const {
+    return code_.region.callsItself(static_cast<uint32_t>(at_.at()));
+  }
   bool isWide() const { return code_.region.isWide; }
 
   /// What a field says, as the cursor decodes it; 0 to 5 are a to f.
@@ -55,18 +58,21 @@ class Builder {
     condition_ = condition;
     jumpsWhenTrue_ = isWanted;
   }
-  /// The register holds the node on the way to the target only. For what the node needs, see
-  /// `enterTarget`.
+  /// The register holds the node on the way to the target only.
   void holdAtTarget(uint32_t reg, NodeId node) { atTarget_.emplace_back(reg, node); }
-  /// From here on, nodes are in a block of their own, on the way to the target of the jump.
-  void enterTarget();
+  /// From here on, nodes are in a block of their own: on the way to the target of the jump, or on
+  /// that to what comes after it.
+  enum class Way : uint8_t { Target, Next };
+  void enter(Way way);
+  /// The function begins again, with what is in the window.
+  void beginAgain();
   /// A call that goes on after the instruction: its state is what is needed then.
   NodeId call(Op op, std::span<const NodeId> inputs, uint64_t immediate, RegisterKind result);
   /// The block ends with this node.
   void end(NodeId node) { end_ = node; }
 
  private:
-  struct Way {
+  struct Arrival {
     BlockId from;
     size_t edge;        ///< of its terminator
     uint32_t stretch;   ///< that it leads to
@@ -92,7 +98,7 @@ class Builder {
   std::vector<std::vector<uint32_t>> parameters_;  ///< by stretch: registers that come as such
   std::vector<std::vector<NodeId>> brought_;  ///< by stretch: what the first way there brings
   std::vector<uint8_t> isBrought_;
-  std::vector<Way> ways_;
+  std::vector<Arrival> arrivals_;
   std::map<std::pair<Op, uint64_t>, NodeId> constants_;
   std::vector<NodeId> undefined_;  ///< by register: what it holds before anything does
   size_t heldInStates_ = 0;
@@ -107,7 +113,8 @@ class Builder {
   StateId state_ = kNone;
   NodeId condition_ = kNone;
   bool jumpsWhenTrue_ = true;
-  BlockId targetBlock_ = kNone;
+  BlockId deciding_ = kNone;  ///< the block of the decision, when there is one on the way
+  Way way_ = Way::Target;     ///< that has the block
   std::vector<std::pair<uint32_t, NodeId>> atTarget_;
   NodeId end_ = kNone;
   RegisterSet neededAfter_;

@@ -125,7 +125,7 @@ void next(Builder& b) {
   const NodeId position = b.held(place);
   b.jumpWhen(b.add(Op::LessInt, {position, b.held(place + 1)}));
   const NodeId items = b.read(1);
-  b.enterTarget();
+  b.enter(Builder::Way::Target);
   const NodeId elements = elementsFor(b, guardList(b, items, kStorage), position);
   b.holdAtTarget(b.index(0), b.add(kLoad, {elements, position}));
   b.holdAtTarget(place, b.add(Op::AddWrapping, {position, b.integer(1)}));
@@ -159,6 +159,26 @@ struct JumpLowerings {
     const NodeId next = b.add(Op::AddInt, {b.read(0), b.integer(1)});
     jumpWhen<Op::LessInt>(b, next, b.read(1));
     b.holdAtTarget(b.index(0), next);
+  }
+  LOWER(IterBegin) {
+    const NodeId items = b.read(1);
+    const NodeId list = guardKind(b, items, ObjectKind::List);
+    const uint32_t place = b.index(2);
+    b.write(0, items);
+    b.hold(place, b.integer(0));
+    b.hold(place + 1, b.add(Op::ListLength, {list}));
+  }
+  LOWER(IterNext) {
+    const uint32_t place = b.index(2);
+    const NodeId position = b.held(place);
+    b.jumpWhen(b.add(Op::LessInt, {position, b.held(place + 1)}), false);
+    b.holdAtTarget(b.index(0), b.read(0));
+    b.holdAtTarget(place, position);
+    const NodeId items = b.read(1);
+    b.enter(Builder::Way::Next);
+    const NodeId elements = elementsFor(b, guardList(b, items, Storage::Any), position);
+    b.hold(b.index(0), b.add(Op::LoadValue, {elements, position}));
+    b.hold(place, b.add(Op::AddWrapping, {position, b.integer(1)}));
   }
   LOWER(IterNextInt) { next<Storage::Int, Op::LoadInt>(b); }
   LOWER(IterNextFloat) { next<Storage::Float, Op::LoadFloat>(b); }
@@ -280,6 +300,7 @@ struct VariableLowerings {
   }
   LOWER(TailCall) {
     const uint16_t callee = b.index(1);
+    if (b.callsItself()) return b.beginAgain();
     b.end(b.add(Op::TailCall, argumentsOf(b, callee), callee));
   }
   LOWER(TailCallClosure) { b.end(b.add(Op::TailCallClosure, closureCall(b), b.index(2))); }

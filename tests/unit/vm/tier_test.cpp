@@ -15,9 +15,25 @@ constexpr std::string_view kLoop =
     "function step(i n: int) -> i @5-9\n registers ii\n"
     "add_int_imm i1, i0, 1\nreturn i1\n";
 
+/// Says what it is asked, and has no code.
 struct Listener : Tier {
-  std::vector<HotPlace> told;
-  void becameHot(const HotPlace& place) override { told.push_back(place); }
+  explicit Listener(uint64_t hotSteps) : hotSteps(hotSteps) {}
+
+  const uint64_t hotSteps;
+  std::vector<std::pair<Place, uint64_t>> asked;  ///< whether it is hot, after so many steps
+  std::vector<Place> wanted;
+  int forgotten = 0;
+
+  bool isHot(Place place, uint64_t steps) override {
+    asked.emplace_back(place, steps);
+    return steps >= hotSteps;
+  }
+  const HotCode* codeFor(const bytecode::Program&, Place place, bool) override {
+    wanted.push_back(place);
+    return nullptr;
+  }
+  bool left(const bytecode::Program&, uint32_t, uint32_t, bool) override { return false; }
+  void forget(const bytecode::Program&) override { ++forgotten; }
 };
 
 uint64_t sumOf(const std::vector<HotPlace>& places) {
@@ -47,32 +63,34 @@ TEST_CASE("steps are put down to the places they were taken at") {
   }
 }
 
-TEST_CASE("a hot place is reported once, when it has become hot") {
-  Listener listener;
+TEST_CASE("code of a place is wanted at its safepoints, from when it is hot") {
+  Listener listener(10'000);
   VmOptions options;
   options.limits.fuel = 200'000;
   options.tier = &listener;
-  options.hotSteps = 10'000;
-  Running running(kLoop, options);
-  running.run();
-  REQUIRE_FALSE(listener.told.empty());
-  CHECK(listener.told.size() <= 2);
-  for (size_t i = 0; i < listener.told.size(); ++i) {
-    CHECK(listener.told[i].steps >= 10'000);
-    CHECK(listener.told[i].steps < 10'000 + 4096);
-    for (size_t j = 0; j < i; ++j) CHECK(listener.told[i].place != listener.told[j].place);
+  {
+    Running running(kLoop, options);
+    running.run();
   }
+  // With no steps when the machine began, then with more and more.
+  REQUIRE(listener.asked.size() > 4);
+  CHECK(listener.asked[0] == std::pair{Place{0, Place::kEntry}, uint64_t{0}});
+  CHECK(listener.asked[1] == std::pair{Place{1, Place::kEntry}, uint64_t{0}});
+  REQUIRE_FALSE(listener.wanted.empty());
+  size_t hot = 0;
+  for (const auto& [place, steps] : listener.asked) hot += steps >= 10'000;
+  CHECK(listener.wanted.size() == hot);
+  CHECK(listener.forgotten == 1);
 }
 
-TEST_CASE("what is not hot enough is not reported") {
-  Listener listener;
+TEST_CASE("no code of what is not hot enough is wanted") {
+  Listener listener(10'000);
   VmOptions options;
   options.limits.fuel = 9'000;
   options.tier = &listener;
-  options.hotSteps = 10'000;
   Running running(kLoop, options);
   CHECK(trapOf(running.run()) == TrapKind::Fuel);
-  CHECK(listener.told.empty());
+  CHECK(listener.wanted.empty());
 }
 
 TEST_CASE("with a collection at every safepoint, each step counts where it is") {
