@@ -263,6 +263,24 @@ class Ranges {
     return std::pair{condition, isTrue};
   }
 
+  /// What the condition at the end of a block is, when the same decides which way leads there.
+  std::optional<bool> decidedAbove(BlockId block) const {
+    const auto& next = code_.blocks[block].next;
+    if (next.size() != 2 || next[0].to == next[1].to) return std::nullopt;
+    const auto [condition, isTrue] = *decision(block, next[0].to);
+    BlockId below = block;
+    for (int depth = 0; depth < kDepth && below != 0; ++depth) {
+      const BlockId above = dominators_.above(below);
+      if (previous_[below].size() == 1) {
+        const auto decided = decision(above, below);
+        // The first way is taken when the condition is as it is there.
+        if (decided && decided->first == condition) return decided->second == isTrue;
+      }
+      below = above;
+    }
+    return std::nullopt;
+  }
+
   /// Whether a is less than b at a block, whatever they are.
   bool isLess(NodeId a, NodeId b, BlockId block, int depth) {
     const Range left = at(a, block);
@@ -333,6 +351,10 @@ class Ranges {
           by[node] = constants.truth(*truth);
           isRemoved[node] = 1;
         }
+      }
+      if (const auto truth = decidedAbove(block)) {
+        const NodeId constant = constants.truth(*truth);
+        code_.change(code_.terminator(block), Op::Branch, std::span(&constant, 1));
       }
     }
     code_.remove(isRemoved);

@@ -217,32 +217,19 @@ TEST_CASE("a loop over a list has two ways of reading the next one") {
       share v0
       v4 = guard_kind list, v0  ; else @2 r0=v0 r1=v2
       v6 = list_length v4
-      jump block2(v2, v5, v2, v51)
-    block2(v8: float, v10: int, v12: float, v13: value):  ; else @5 r1=v8 r2=v0 r3=v10 r4=v6 r5=v12 r6=v13
+      jump block2(v2, v5, v2)
+    block2(v8: float, v10: int, v12: float):  ; else @5 r1=v8 r2=v0 r3=v10 r4=v6 r5=v12 r6=v51
       v14 = lt v10, v6
       branch v14, block7, block3
     block7:
-      guard_storage float, v4  ; else @5 r1=v8 r2=v0 r3=v10 r4=v6 r5=v12 r6=v13
+      guard_storage float, v4  ; else @5 r1=v8 r2=v0 r3=v10 r4=v6 r5=v12 r6=v51
       v19 = list_elements v4
       v20 = load_float v19, v10
       v22 = add_wrapping v10, v21
-      step  ; else @5 r1=v8 r2=v0 r3=v10 r4=v6 r5=v12 r6=v13
-      jump block6(v22, v20, v13)
+      step  ; else @5 r1=v8 r2=v0 r3=v10 r4=v6 r5=v12 r6=v51
+      v49 = add_float v8, v20
+      jump block2(v49, v22, v20)
     block3:
-      branch v14, block9, block5
-    block9:
-      guard_storage any, v4  ; else @7 r1=v8 r2=v0 r3=v10 r4=v6 r6=v13
-      v32 = list_elements v4
-      v33 = load_value v32, v10
-      v34 = add_wrapping v10, v21
-      guard_type type1, v33  ; else @9 r1=v8 r2=v0 r3=v34 r4=v6 r6=v33
-      v38 = unbox_float v33  ; else @10 r1=v8 r2=v0 r3=v34 r4=v6 r6=v33 r8=v33
-      step  ; else @12 r1=v8 r2=v0 r3=v34 r4=v6 r5=v38 r6=v33
-      jump block6(v34, v38, v33)
-    block6(v45: int, v47: float, v48: value):  ; else @4 r1=v8 r2=v0 r3=v45 r4=v6 r5=v47 r6=v48
-      v49 = add_float v8, v47
-      jump block2(v49, v45, v47, v48)
-    block5:
       return v8)"));
 }
 

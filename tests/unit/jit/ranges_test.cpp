@@ -488,6 +488,81 @@ TEST_CASE("a decision that leads to one block says nothing") {
       return_null)");
 }
 
+TEST_CASE("a decision that was made before is not made again") {
+  BECOMES("ranges", R"(
+    block0(v0: bool, v1: value):
+      branch v0, block1, block2
+    block1:
+      v2 = not v0
+      branch v2, block3, block4
+    block2:
+      branch v0, block3, block4
+    block3:
+      return_null
+    block4:
+      return v1)",
+          R"(
+    block0(v0: bool, v1: value):
+      v8 = bool 0
+      branch v0, block1, block2
+    block1:
+      v2 = not v0
+      branch v8, block3, block4
+    block2:
+      branch v8, block3, block4
+    block3:
+      return_null
+    block4:
+      return v1)");
+  BECOMES("ranges", R"(
+    block0(v0: bool, v1: value):
+      branch v0, block1, block2
+    block1:
+      branch v0, block2, block3
+    block2:
+      return_null
+    block3:
+      return v1)",
+          R"(
+    block0(v0: bool, v1: value):
+      v6 = bool 1
+      branch v0, block1, block2
+    block1:
+      branch v6, block2, block3
+    block3:
+      return v1
+    block2:
+      return_null)");
+}
+
+TEST_CASE("a decision is made again where another one may have come to it") {
+  STAYS("ranges", R"(
+    block0(v0: bool, v1: bool):
+      branch v0, block1, block2
+    block1:
+      branch v1, block2, block3
+    block2:
+      branch v0, block3, block4
+    block3:
+      branch v1, block4, block5
+    block5:
+      return v1
+    block4:
+      return v0)");
+  // In a loop, the condition of the next iteration is another one.
+  STAYS("ranges", R"(
+    block0(v0: bool):
+      jump block1(v0)
+    block1(v1: bool):
+      branch v1, block2, block3
+    block2:
+      v2: bool = call function1, v1
+      step
+      branch v2, block1(v2), block3
+    block3:
+      return_null)");
+}
+
 TEST_CASE("what is read from outside may be any number") {
   STAYS("ranges", R"(
     block0(v0: pointer, v1: value, v2: int):
