@@ -252,9 +252,8 @@ Inspection inspect(Stage stage, const std::string& name, const std::string& text
       } else if (const auto compiled =
                      compiler::compileProgram(program, compiler::Tests::InPlace, &budget);
                  !budget.isSpent()) {
-        result.text = stage == Stage::Bytecode
-                          ? bytecode::disassemble(*compiled, &links, &budget)
-                          : listHot(*compiled, options.passes, links, budget);
+        result.text = stage == Stage::Bytecode ? bytecode::disassemble(*compiled, &links, &budget)
+                                               : listHot(*compiled, options.passes, links, budget);
       }
     }
   }

@@ -45,8 +45,8 @@ class Tier;
 
 using runtime::Limits;
 
-/// What is done with hot code. Evaluate: all is compiled, and the compiler's form of it is run as it
-/// stands. That is slow: it is for finding faults of the compiler. Not a part of kinako.wasm.
+/// What is done with hot code. Evaluate: all is compiled, and the compiler's form of it is run as
+/// it stands. That is slow: it is for finding faults of the compiler. Not a part of kinako.wasm.
 enum class Jit : uint8_t { Off, Evaluate };
 
 struct RunOptions : runtime::RunOptions {

@@ -31,7 +31,11 @@ bool endsTooEarly(const std::string& text, const std::vector<Diagnostic>& diagno
 class Machines {
  public:
   Machines(const types::Program& program, runtime::Host& host, const RunOptions& options)
-      : program_(program), host_(host), options_(options), tier_(useJit(options_)), code_(program) {}
+      : program_(program),
+        host_(host),
+        options_(options),
+        tier_(useJit(options_)),
+        code_(program) {}
 
   /// To be asked before each run: compiles what the program has got. When a limit was reached,
   /// nothing of that can run.

@@ -22,8 +22,10 @@ size_t passed(const Program& program, const Cursor& at) {
 bool looksAtCaptures(const Function& function, const Cursor& at) {
   if (at.find(OperandKind::Capture)) return true;
   const auto maker = at.find(OperandKind::Maker);
-  return maker && std::ranges::any_of(function.makers[maker->index()].captures,
-                                      [](const CaptureSource& from) { return from.fromCapture; });
+  if (!maker) return false;
+  const auto& captures = function.makers[maker->index()].captures;
+  return std::any_of(captures.begin(), captures.end(),
+                     [](const CaptureSource& from) { return from.fromCapture; });
 }
 
 }  // namespace

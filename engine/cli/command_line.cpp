@@ -253,7 +253,7 @@ void RunSettings::declare(CommandLine& line) {
         options.jit = value == "off" ? Jit::Off : Jit::Evaluate;
         return {};
       },
-      "evaluate: run what the compiler of hot code makes of everything, step by step; slow (off)");
+      "evaluate: compile all code, and evaluate what comes of it; slow (off)");
   line.option(
       "--fuel", "STEPS",
       [&limits](const std::string& value) {

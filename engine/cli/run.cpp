@@ -163,7 +163,7 @@ int runProgram(const Invocation& invocation) {
           settings.jitLog = value;
           return std::string();
         },
-        "write what the compiler of hot code does to FILE, one JSON object a line");
+        "write what the compiler of hot code does to FILE, as JSON lines");
     line.flag("--stats", settings.wantsStats,
               "report time, steps, instructions, memory and hot places at the end");
 #ifdef KINAKO_OPCODE_PROFILE

@@ -98,8 +98,7 @@ bool Driver::left(const bytecode::Program& program, uint32_t index, uint32_t wor
   function.left.clear();
   function.current.clear();
   log("generalised", program, place, isWide,
-      fmt::format(R"(,"word":{},"instruction":"{}")", word,
-                  bytecode::opcodeInfo(plain).mnemonic));
+      fmt::format(R"(,"word":{},"instruction":"{}")", word, bytecode::opcodeInfo(plain).mnemonic));
   return true;
 }
 

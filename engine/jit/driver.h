@@ -1,5 +1,5 @@
-// The compiler of hot code as the machine knows it: decides what is compiled when, from what and how
-// often, and keeps what was made.
+// The compiler of hot code as the machine knows it: decides what is compiled when, from what and
+// how often, and keeps what was made.
 #pragma once
 
 #include <functional>
@@ -17,8 +17,9 @@ namespace kinako::jit {
 
 class Driver final : public vm::Tier {
  public:
-  /// `log` receives one line of JSON per event, without its end: {"event":"compiled",…}, "declined",
-  /// "generalised" (an instruction, for leaving too often) and "discarded" (a function).
+  /// `log` receives one line of JSON per event, without its end: {"event":"compiled",…},
+  /// "declined", "generalised" (an instruction, for leaving too often) and "discarded" (a
+  /// function).
   explicit Driver(std::unique_ptr<CodeHost> host, Policy policy = {},
                   std::function<void(std::string_view line)> log = {});
   ~Driver() override;

@@ -14,8 +14,8 @@ struct Policy {
   uint64_t callSteps = 8'000;
   uint64_t loopSteps = 8'000;
   /// Leaving costs as much as some dozen instructions of the machine, and what comes after it runs
-  /// there until the next call or safepoint. An instruction at which code leaves so often is compiled
-  /// as the call of its body.
+  /// there until the next call or safepoint. An instruction at which code leaves so often is
+  /// compiled as the call of its body.
   uint32_t mostLeft = 16;
   /// Compilations of one place: then it is left to the machine.
   uint32_t mostVersions = 4;

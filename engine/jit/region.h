@@ -1,5 +1,5 @@
-// What is compiled at once: a function from its start, or from the head of a loop, in one of the two
-// worlds of the machine (vm/machine.h).
+// What is compiled at once: a function from its start, or from the head of a loop, in one of the
+// two worlds of the machine (vm/machine.h).
 #pragma once
 
 #include <cstdint>

@@ -34,8 +34,8 @@ inline constexpr Instruction kEnterHot{Opcode::EnterHot};
 struct alignas(64) Code : runtime::Callable {
   const bytecode::Function* function = nullptr;
   const Instruction* start = nullptr;  ///< its first, or kEnterHot
-  uint32_t index = 0;  ///< in Program::functions
-  uint32_t size = 0;   ///< registers
+  uint32_t index = 0;                  ///< in Program::functions
+  uint32_t size = 0;                   ///< registers
   /// The registers that the collector looks at, parameters left out. They are null when a
   /// call begins. For the narrow world and for the wide one.
   struct Cleared {
@@ -43,8 +43,8 @@ struct alignas(64) Code : runtime::Callable {
     uint32_t from = 0;
   } cleared[2];
   const HotCode* hot = nullptr;  ///< what runs in place of its instructions, if any
-  std::vector<Value> texts;  ///< as string values
-  Value closure;             ///< of a function that captures nothing; empty = not needed yet
+  std::vector<Value> texts;      ///< as string values
+  Value closure;                 ///< of a function that captures nothing; empty = not needed yet
 };
 static_assert(std::has_single_bit(sizeof(Code)));
 

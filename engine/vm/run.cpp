@@ -179,19 +179,19 @@ Machine::Exit Machine::loop() {
     NEXT(1);            \
   } while (false)
 // The frame returns a slot.
-#define RETURN(slot)                                                                    \
-  do {                                                                                  \
-    Slot result = (slot);                                                               \
-    if (frame->how != Frame::kPlain) [[unlikely]] {                                     \
-      const uint32_t how = std::exchange(frame->how, Frame::kPlain);                    \
-      if (how & Frame::kBoxes) result.v = box(result, frame->code->function->result);   \
-      if (how & Frame::kEntry) {                                                        \
-        --top;                                                                          \
-        result_ = result.v;                                                             \
-        return Exit::Returned;                                                          \
-      }                                                                                 \
-    }                                                                                   \
-    POP(result);                                                                        \
+#define RETURN(slot)                                                                  \
+  do {                                                                                \
+    Slot result = (slot);                                                             \
+    if (frame->how != Frame::kPlain) [[unlikely]] {                                   \
+      const uint32_t how = std::exchange(frame->how, Frame::kPlain);                  \
+      if (how & Frame::kBoxes) result.v = box(result, frame->code->function->result); \
+      if (how & Frame::kEntry) {                                                      \
+        --top;                                                                        \
+        result_ = result.v;                                                           \
+        return Exit::Returned;                                                        \
+      }                                                                               \
+    }                                                                                 \
+    POP(result);                                                                      \
   } while (false)
 // A call of a value ended or began.
 #define APPLIED(applied, words)                            \

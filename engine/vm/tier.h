@@ -60,13 +60,13 @@ struct HotPlace {
 class Tier {
  public:
   virtual ~Tier() = default;
-  /// Whether a place is worth its code, after so many steps of it: asked at safepoints of the place,
-  /// and with none when a machine begins.
+  /// Whether a place is worth its code, after so many steps of it: asked at safepoints of the
+  /// place, and with none when a machine begins.
   virtual bool isHot(Place place, uint64_t steps) = 0;
   /// The code of a hot place, if there is any by now. It stays until the program is forgotten.
   virtual const HotCode* codeFor(const bytecode::Program& program, Place place, bool isWide) = 0;
-  /// Code of the function left at an instruction, but not at the end of a slice. Returns whether the
-  /// machine has to ask for the code of the function again.
+  /// Code of the function left at an instruction, but not at the end of a slice. Returns whether
+  /// the machine has to ask for the code of the function again.
   virtual bool left(const bytecode::Program& program, uint32_t function, uint32_t word,
                     bool isWide) = 0;
   /// The machine that ran the program is gone, and its code with it.

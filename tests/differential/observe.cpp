@@ -36,9 +36,9 @@ Outcome observe(const Program& program, const Source& source, const Way& way, ui
   run.backend = way.backend;
   run.gcStress = way.gcStress;
   run.slice = way.slice;
-  jit::Driver driver(std::make_unique<jit::Evaluator>(),
-                     {.compilesAll = true, .mostLeft = 3, .passes = std::string(way.passes),
-                      .verifies = true});
+  jit::Driver driver(
+      std::make_unique<jit::Evaluator>(),
+      {.compilesAll = true, .mostLeft = 3, .passes = std::string(way.passes), .verifies = true});
   if (!way.passes.empty()) run.tier = &driver;
   run.limits.fuel = fuel;
   run.limits.memoryBytes = 64 << 20;
@@ -123,7 +123,8 @@ Comparison compareWays(const CompileResult& compiled, const std::vector<Way>& wa
 std::string wayName(const Way& way) {
   std::string name(backendName(way.backend));
   if (!way.passes.empty()) name.append(" with compiled code, passes ").append(way.passes);
-  return name + (way.slice == RunOptions().slice ? "" : ", slices of " + std::to_string(way.slice)) +
+  return name +
+         (way.slice == RunOptions().slice ? "" : ", slices of " + std::to_string(way.slice)) +
          (way.gcStress ? " with garbage collection stress" : "");
 }
 

@@ -20,7 +20,8 @@ struct Way {
   uint32_t slice = RunOptions().slice;  ///< a small one enters and leaves code often
 };
 std::string wayName(const Way& way);
-/// Every back end, the VM also with compiled code; each a second time with garbage collection stress on request.
+/// Every back end, the VM also with compiled code; each a second time with garbage collection
+/// stress on request.
 std::vector<Way> allWays(bool withGcStress);
 
 enum class Verdict : uint8_t {

@@ -1,5 +1,5 @@
-// Runs SSA as it stands, node by node, in the place of machine code: what an emitter's code must do,
-// in C++, and a compiler of hot code for tests on any machine.
+// Runs SSA as it stands, node by node, in the place of machine code: what an emitter's code must
+// do, in C++, and a compiler of hot code for tests on any machine.
 #pragma once
 
 #include <cstdint>
@@ -14,8 +14,9 @@ namespace kinako::jit {
 class Evaluator final : public CodeHost {
  public:
   std::unique_ptr<Installed> install(ssa::Code code, std::string& declined) override;
-  /// "entered":1,"called":7,"nodes":90,"rows":{"list":1}: how often code was entered from the machine
-  /// and called from code, how many nodes ran, and how often instructions were done by their bodies.
+  /// "entered":1,"called":7,"nodes":90,"rows":{"list":1}: how often code was entered from the
+  /// machine and called from code, how many nodes ran, and how often instructions were done by
+  /// their bodies.
   std::string report() const override;
 
  private:

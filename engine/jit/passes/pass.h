@@ -3,8 +3,8 @@
 
 #include <map>
 
-#include "jit/ssa/dominators.h"
 #include "jit/passes/passes.h"
+#include "jit/ssa/dominators.h"
 
 namespace kinako::jit {
 
@@ -26,8 +26,8 @@ class Constants {
   std::map<std::pair<ssa::Op, uint64_t>, ssa::NodeId> known_;
 };
 
-/// What runs between two blocks may write: between the end of the one that dominates and the begin of
-/// the other.
+/// What runs between two blocks may write: between the end of the one that dominates and the begin
+/// of the other.
 class WrittenBetween {
  public:
   explicit WrittenBetween(const ssa::Code& code);

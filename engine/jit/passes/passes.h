@@ -3,9 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
-#include <span>
 
 #include "jit/ssa/ssa.h"
 
@@ -19,16 +19,16 @@ struct PassInfo {
 /// In the order in which they run; some are there more than once.
 std::span<const PassInfo> passes();
 
-/// The first name in a list such as "fold,number" that no pass has; "" when there is none. "all" and
-/// "none" are lists, too.
+/// The first name in a list such as "fold,number" that no pass has; "" when there is none. "all"
+/// and "none" are lists, too.
 std::string unknownPass(std::string_view names);
 
-/// Runs the passes of such a list, in their usual order. `verifies`: the code is looked at after each
-/// of them; what is wrong is a fault of the compiler, which then stops.
+/// Runs the passes of such a list, in their usual order. `verifies`: the code is looked at after
+/// each of them; what is wrong is a fault of the compiler, which then stops.
 void runPasses(ssa::Code& code, std::string_view names = "all", bool verifies = false);
 
-/// A parameter for which all edges bring the same is that. A block with one way to it becomes a part
-/// of the one before, and a decision with a constant condition a jump.
+/// A parameter for which all edges bring the same is that. A block with one way to it becomes a
+/// part of the one before, and a decision with a constant condition a jump.
 void cleanUp(ssa::Code& code);
 /// Operations on constants, and those that leave what they are given as it is.
 void fold(ssa::Code& code);

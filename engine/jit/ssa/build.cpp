@@ -303,9 +303,8 @@ NodeId Builder::held(uint32_t reg) {
   NodeId& node = undefined_[reg];
   if (node != kNone) return node;
   const bytecode::Function& code = function();
-  const Type type = reg < code.registers.size()
-                        ? typeOf(code.registers[reg], code_.region.isWide)
-                        : Type::Value;
+  const Type type =
+      reg < code.registers.size() ? typeOf(code.registers[reg], code_.region.isWide) : Type::Value;
   switch (type) {
     case Type::Int:
       return node = integer(0);
@@ -354,8 +353,7 @@ NodeId Builder::value(heap::Value value) { return constant(Op::ValueConstant, va
 
 NodeId Builder::call(Op op, std::span<const NodeId> inputs, uint64_t immediate,
                      RegisterKind result) {
-  const NodeId node =
-      code_.make(op, inputs, immediate, typeOf(result, code_.region.isWide));
+  const NodeId node = code_.make(op, inputs, immediate, typeOf(result, code_.region.isWide));
   code_.nodes[node].word = static_cast<uint32_t>(at_.at());
   RegisterSet needed = needed_[ordinal_ + 1];
   for (const uint32_t written : use_.writes) needed.drop(written);

@@ -24,9 +24,7 @@ class Builder {
   const bytecode::Cursor& at() const { return at_; }
   const bytecode::Program& program() const { return code_.region.program; }
   const bytecode::Function& function() const { return code_.region.code(); }
-  bool callsItself() const {
-    return code_.region.callsItself(static_cast<uint32_t>(at_.at()));
-  }
+  bool callsItself() const { return code_.region.callsItself(static_cast<uint32_t>(at_.at())); }
   bool isWide() const { return code_.region.isWide; }
 
   /// What a field says, as the cursor decodes it; 0 to 5 are a to f.
@@ -46,8 +44,7 @@ class Builder {
              Type type = Type::None) {
     return add(op, std::span(inputs.begin(), inputs.size()), immediate, type);
   }
-  NodeId add(Op op, std::span<const NodeId> inputs, uint64_t immediate = 0,
-             Type type = Type::None);
+  NodeId add(Op op, std::span<const NodeId> inputs, uint64_t immediate = 0, Type type = Type::None);
   NodeId integer(int64_t value);
   NodeId real(uint64_t bits);
   NodeId truth(bool value);
@@ -74,8 +71,8 @@ class Builder {
  private:
   struct Arrival {
     BlockId from;
-    size_t edge;        ///< of its terminator
-    uint32_t stretch;   ///< that it leads to
+    size_t edge;               ///< of its terminator
+    uint32_t stretch;          ///< that it leads to
     std::vector<NodeId> held;  ///< at its end
   };
 
@@ -93,10 +90,10 @@ class Builder {
   Code code_;
   std::span<const uint32_t> generalised_;
   Stretches stretches_;
-  std::vector<uint32_t> comesFrom_;  ///< by stretch: how many ways lead to it
-  std::vector<BlockId> blockOf_;     ///< by stretch
+  std::vector<uint32_t> comesFrom_;                ///< by stretch: how many ways lead to it
+  std::vector<BlockId> blockOf_;                   ///< by stretch
   std::vector<std::vector<uint32_t>> parameters_;  ///< by stretch: registers that come as such
-  std::vector<std::vector<NodeId>> brought_;  ///< by stretch: what the first way there brings
+  std::vector<std::vector<NodeId>> brought_;       ///< by stretch: what the first way there brings
   std::vector<uint8_t> isBrought_;
   std::vector<Arrival> arrivals_;
   std::map<std::pair<Op, uint64_t>, NodeId> constants_;
@@ -107,7 +104,7 @@ class Builder {
   // Of the instruction in hand.
   bytecode::Cursor at_;
   BlockId block_ = 0;
-  std::vector<NodeId> now_;  ///< by register
+  std::vector<NodeId> now_;          ///< by register
   std::vector<RegisterSet> needed_;  ///< by instruction of the stretch, before it
   size_t ordinal_ = 0;               ///< of the instruction in its stretch
   StateId state_ = kNone;

@@ -4,7 +4,6 @@
 #include <bit>
 #include <utility>
 
-
 namespace kinako::jit::ssa {
 
 using bytecode::Cursor;

@@ -40,9 +40,7 @@ void guardNot(Builder& b, NodeId condition) { b.add(Op::Guard, {b.add(Op::Not, {
 struct MoveLowerings {
   LOWER(Move) { b.write(0, b.read(1)); }
   LOWER(LoadInt) { b.write(0, b.integer(b.number(1))); }
-  LOWER(LoadLong) {
-    b.write(0, b.integer(static_cast<int64_t>(b.function().numbers[b.index(1)])));
-  }
+  LOWER(LoadLong) { b.write(0, b.integer(static_cast<int64_t>(b.function().numbers[b.index(1)]))); }
   LOWER(LoadFloat) { b.write(0, b.real(b.function().numbers[b.index(1)])); }
   LOWER(LoadBool) { b.write(0, b.truth(b.index(1) != 0)); }
   LOWER(LoadNull) { b.write(0, b.value(Value::null())); }
@@ -237,9 +235,7 @@ struct ContainerLowerings {
   LOWER(ListSetFloat) { listSet<Storage::Float, Op::StoreFloat>(b); }
   LOWER(ListSetBool) { listSet<Storage::Bool, Op::StoreBool>(b); }
 
-  LOWER(MakeRecord) {
-    b.write(0, b.add(Op::MakeRecord, b.passed(b.index(2)), b.index(1)));
-  }
+  LOWER(MakeRecord) { b.write(0, b.add(Op::MakeRecord, b.passed(b.index(2)), b.index(1))); }
   LOWER(GetField) {
     const NodeId field = fieldOf(b);
     if (b.index(4) != 0) b.add(Op::Share, {field});
@@ -247,14 +243,10 @@ struct ContainerLowerings {
   }
   LOWER(GetFieldInt) { b.write(0, b.add(Op::UnboxInt, {fieldOf(b)})); }
   LOWER(GetFieldBool) { b.write(0, b.add(Op::UnboxBool, {fieldOf(b)})); }
-  LOWER(GetFieldFloat) {
-    b.write(0, b.add(Op::LoadFieldFloat, {recordOf(b, 1)}, b.index(2)));
-  }
+  LOWER(GetFieldFloat) { b.write(0, b.add(Op::LoadFieldFloat, {recordOf(b, 1)}, b.index(2))); }
   LOWER(SetField) { setField(b, b.read(1)); }
   LOWER(SetFieldInt) { setField(b, b.add(Op::BoxInt, {b.read(1)})); }
-  LOWER(SetFieldFloat) {
-    b.add(Op::StoreFieldFloat, {recordOf(b, 0), b.read(1)}, b.index(2));
-  }
+  LOWER(SetFieldFloat) { b.add(Op::StoreFieldFloat, {recordOf(b, 0), b.read(1)}, b.index(2)); }
 };
 
 // --- variables, calls
@@ -286,9 +278,7 @@ struct VariableLowerings {
   LOWER(CellSet) { b.add(Op::StoreCell, {b.read(0), b.read(1)}); }
   LOWER(CaptureGet) { b.write(0, b.add(Op::LoadCell, {captured(b, 1)})); }
   LOWER(CaptureSet) { b.add(Op::StoreCell, {captured(b, 0), b.read(1)}); }
-  LOWER(CheckClosure) {
-    guardKind(b, b.read(0), ObjectKind::Closure);
-  }
+  LOWER(CheckClosure) { guardKind(b, b.read(0), ObjectKind::Closure); }
 
   LOWER(Call) {
     const uint16_t callee = b.index(1);
@@ -317,14 +307,14 @@ struct Lowerings : MoveLowerings,
                    VariableLowerings {};
 
 // Whether there is one is asked of a template parameter, so that a name may be missing.
-#define OPCODE(Name, mnemonic, a, b, c, next, effects, meaning) \
-  template <typename All>                                       \
-  constexpr Lowering find##Name() {                             \
-    if constexpr (requires(Builder& builder) { All::Name(builder); }) { \
-      return &All::Name;                                        \
-    } else {                                                    \
-      return nullptr;                                           \
-    }                                                           \
+#define OPCODE(Name, mnemonic, a, b, c, next, effects, meaning)          \
+  template <typename All>                                                \
+  constexpr Lowering find##Name() {                                      \
+    if constexpr (requires(Builder & builder) { All::Name(builder); }) { \
+      return &All::Name;                                                 \
+    } else {                                                             \
+      return nullptr;                                                    \
+    }                                                                    \
   }
 #include "bytecode/opcodes.def"
 
@@ -335,8 +325,6 @@ constexpr Lowering kLowerings[] = {
 
 }  // namespace
 
-Lowering loweringOf(bytecode::Opcode opcode) {
-  return kLowerings[static_cast<size_t>(opcode)];
-}
+Lowering loweringOf(bytecode::Opcode opcode) { return kLowerings[static_cast<size_t>(opcode)]; }
 
 }  // namespace kinako::jit::ssa

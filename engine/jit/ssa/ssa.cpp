@@ -135,9 +135,8 @@ void Code::replace(std::vector<NodeId>& by) {
 
 void Code::remove(const std::vector<uint8_t>& isRemoved) {
   for (Block& block : blocks) {
-    std::erase_if(block.body, [&](NodeId node) {
-      return node < isRemoved.size() && isRemoved[node] != 0;
-    });
+    std::erase_if(block.body,
+                  [&](NodeId node) { return node < isRemoved.size() && isRemoved[node] != 0; });
   }
 }
 

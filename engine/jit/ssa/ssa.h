@@ -1,5 +1,5 @@
-// Code of a region in static single assignment form: every node is made once, and what a block needs
-// of the ways that lead to it comes as parameters.
+// Code of a region in static single assignment form: every node is made once, and what a block
+// needs of the ways that lead to it comes as parameters.
 //
 //   block1(v3: int, v4: int):              from block0, block2
 //     v5 = lt v3, v1

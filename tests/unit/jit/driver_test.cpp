@@ -110,9 +110,7 @@ Ran ranAlone(std::string_view listing) {
   return {outcome.value, outcome.steps, outcome.jit, {}};
 }
 
-bool has(const std::string& text, std::string_view part) {
-  return text.find(part) != text.npos;
-}
+bool has(const std::string& text, std::string_view part) { return text.find(part) != text.npos; }
 size_t count(const Ran& ran, std::string_view part) {
   size_t found = 0;
   for (const std::string& line : ran.log) found += has(line, part);
@@ -163,7 +161,9 @@ TEST_CASE("an instruction at which code leaves too often becomes a call of its b
   policy.mostLeft = 10;
   const Ran last = ran(kLast, policy);
   INFO(last.report);
-  CHECK(count(last, R"({"event":"generalised","function":"at","word":0,"instruction":"list_get_int"})") == 1);
+  CHECK(count(last,
+              R"({"event":"generalised","function":"at","word":0,"instruction":"list_get_int"})") ==
+        1);
   CHECK(count(last, R"({"event":"compiled","function":"at","nodes":)") == 2);
   CHECK(has(last.report, R"("list_get_int":10)"));
   CHECK(has(last.report, R"("generalised":1,"discarded":0)"));
