@@ -52,8 +52,9 @@ enum class Jit : uint8_t { Off, Evaluate };
 struct RunOptions : runtime::RunOptions {
   Backend backend = Backend::Vm;
   Jit jit = Jit::Off;
-  /// Receives what its compiler does, a line of JSON each, without the line's end.
-  std::function<void(std::string_view line)> jitLog;
+  /// Receives what its compiler does, a line of JSON each, without the line's end; null: nobody
+  /// does.
+  const std::function<void(std::string_view line)>* jitLog = nullptr;
   /// A compiler of hot code for the VM, which outlives what runs with it; in the place of `jit`.
   vm::Tier* tier = nullptr;
 };
@@ -121,7 +122,7 @@ struct CompileOptions {
   /// it is lost.
   bool wantsValue = false;
   /// For Stage::Ssa: which passes run, such as "fold,number"; "all", "none".
-  std::string passes = "all";
+  std::string_view passes = "all";
 };
 
 /// The first name of such a list that is no pass; "" when there is none.

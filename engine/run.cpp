@@ -85,9 +85,9 @@ Stats::Hot describe(const vm::HotPlace& hot, const bytecode::Program& program) {
 std::unique_ptr<vm::Tier> useJit([[maybe_unused]] RunOptions& options) {
 #ifdef KINAKO_JIT
   if (options.jit == Jit::Evaluate && !options.tier) {
-    auto driver = std::make_unique<jit::Driver>(std::make_unique<jit::Evaluator>(),
-                                                jit::Policy{.compilesAll = true, .verifies = true},
-                                                options.jitLog);
+    auto driver = std::make_unique<jit::Driver>(
+        std::make_unique<jit::Evaluator>(), jit::Policy{.compilesAll = true, .verifies = true},
+        options.jitLog ? *options.jitLog : jit::Driver::Log());
     options.tier = driver.get();
     return driver;
   }

@@ -7,6 +7,7 @@
 #include <cerrno>
 #include <chrono>
 #include <cstring>
+#include <functional>
 
 #include "cli/command_line.h"
 #include "cli/disk_files.h"
@@ -118,9 +119,10 @@ int execute(std::string name, const std::string& path, std::string text, const S
   TerminalHost host(interrupt.flag());
   const LineFile jitLog(settings.jitLog);
   if (!jitLog.isOpen()) return kFailed;
-  if (!settings.jitLog.empty()) {
-    options.jitLog = [&](std::string_view line) { jitLog.write(line); };
-  }
+  const std::function<void(std::string_view)> writeLine = [&](std::string_view line) {
+    jitLog.write(line);
+  };
+  if (!settings.jitLog.empty()) options.jitLog = &writeLine;
   const auto start = std::chrono::steady_clock::now();
   const RunResult result = run(*compiled.program, host, options);
   const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;

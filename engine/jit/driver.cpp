@@ -31,8 +31,7 @@ struct Driver::Program {
   std::map<std::pair<uint32_t, bool>, Function> functions;
 };
 
-Driver::Driver(std::unique_ptr<CodeHost> host, Policy policy,
-               std::function<void(std::string_view)> log)
+Driver::Driver(std::unique_ptr<CodeHost> host, Policy policy, Log log)
     : host_(std::move(host)), policy_(std::move(policy)), log_(std::move(log)) {}
 Driver::~Driver() = default;
 

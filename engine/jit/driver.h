@@ -17,11 +17,12 @@ namespace kinako::jit {
 
 class Driver final : public vm::Tier {
  public:
+  using Log = std::function<void(std::string_view line)>;
+
   /// `log` receives one line of JSON per event, without its end: {"event":"compiled",…},
   /// "declined", "generalised" (an instruction, for leaving too often) and "discarded" (a
   /// function).
-  explicit Driver(std::unique_ptr<CodeHost> host, Policy policy = {},
-                  std::function<void(std::string_view line)> log = {});
+  explicit Driver(std::unique_ptr<CodeHost> host, Policy policy = {}, Log log = {});
   ~Driver() override;
 
   bool isHot(vm::Place place, uint64_t steps) override;
@@ -44,7 +45,7 @@ class Driver final : public vm::Tier {
 
   const std::unique_ptr<CodeHost> host_;
   const Policy policy_;
-  const std::function<void(std::string_view)> log_;
+  const Log log_;
   std::map<const bytecode::Program*, std::unique_ptr<Program>> programs_;
 
   struct {
