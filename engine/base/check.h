@@ -9,6 +9,13 @@ namespace kinako {
 
 }  // namespace kinako
 
+#ifdef __EMSCRIPTEN__
+// The place says it, too; the texts would be a part of every download.
+#define KINAKO_CONDITION(condition) "check"
+#else
+#define KINAKO_CONDITION(condition) #condition
+#endif
 #define KINAKO_CHECK(condition) \
-  ((condition) ? (void)0 : ::kinako::checkFailed(#condition, __FILE__, __LINE__))
-#define KINAKO_UNREACHABLE() ::kinako::checkFailed("unreachable", __FILE__, __LINE__)
+  ((condition) ? (void)0 : ::kinako::checkFailed(KINAKO_CONDITION(condition), __FILE__, __LINE__))
+#define KINAKO_UNREACHABLE() \
+  ::kinako::checkFailed(KINAKO_CONDITION(unreachable), __FILE__, __LINE__)
