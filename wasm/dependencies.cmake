@@ -66,14 +66,18 @@ set(CSV_LIBRARY csv)
 
 # All is compiled for size but what programs spend their time in.
 function(kinako_for_speed)
-  set(files vm/run.cpp vm/calls.cpp vm/access.cpp vm/machine.cpp)
+  set(files vm/run.cpp vm/calls.cpp vm/access.cpp)
   foreach(name builtins/lists builtins/strings builtins/maps builtins/call builtins/text builtins/md5
                builtins/sha256 bigint
-               bigint_divide compare hash heap integer list list_ops map number string utf8)
+               bigint_divide compare hash integer list list_ops map number string utf8)
     if(EXISTS ${CMAKE_CURRENT_SOURCE_DIR}/runtime/${name}.cpp)
       list(APPEND files runtime/${name}.cpp)
     endif()
   endforeach()
   # What emcc makes of the -Oz before it would keep small functions from being inlined.
   set_source_files_properties(${files} PROPERTIES COMPILE_OPTIONS "-O2;-finline-functions")
+  # Often run as well, and large: only what is no longer inline is inlined.
+  set_source_files_properties(
+    heap/heap.cpp heap/marker.cpp heap/shape.cpp runtime/list_room.cpp runtime/query_steps.cpp
+    vm/machine.cpp vm/ops/slow.cpp PROPERTIES COMPILE_OPTIONS -finline-functions)
 endfunction()

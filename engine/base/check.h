@@ -10,12 +10,15 @@ namespace kinako {
 }  // namespace kinako
 
 #ifdef __EMSCRIPTEN__
-// The place says it, too; the texts would be a part of every download.
+// The name of the file and the line say it, too; more would be a part of every download.
 #define KINAKO_CONDITION(condition) "check"
+#define KINAKO_FILE __FILE_NAME__
 #else
 #define KINAKO_CONDITION(condition) #condition
+#define KINAKO_FILE __FILE__
 #endif
 #define KINAKO_CHECK(condition) \
-  ((condition) ? (void)0 : ::kinako::checkFailed(KINAKO_CONDITION(condition), __FILE__, __LINE__))
+  ((condition) ? (void)0        \
+               : ::kinako::checkFailed(KINAKO_CONDITION(condition), KINAKO_FILE, __LINE__))
 #define KINAKO_UNREACHABLE() \
-  ::kinako::checkFailed(KINAKO_CONDITION(unreachable), __FILE__, __LINE__)
+  ::kinako::checkFailed(KINAKO_CONDITION(unreachable), KINAKO_FILE, __LINE__)

@@ -30,7 +30,7 @@ class Effects {
   using Stores = std::unordered_map<const void*, std::vector<const Expr*>>;
 
   std::vector<uint8_t> functions_;  ///< by index
-  Stores stores_;                ///< what a Local or Global gets; null: what is not known
+  Stores stores_;                   ///< what a Local or Global gets; null: what is not known
 };
 
 }  // namespace kinako::types
