@@ -101,12 +101,20 @@ class Trying final : public FileHost {
     ran.status = helper(at)(machine_, &function_.code[place], base);
     for (size_t i = 0; i < count; ++i) ran.after.push_back(bitsOf(base[i]));
     for (const uint32_t reg : use.writes) {
-      const RegisterKind kind =
-          reg < function_.registers.size() ? function_.registers[reg] : RegisterKind::Raw;
-      const bool isValue = isRoot(kind, machine_.isWide);
+      const bool isValue = isRoot(kindOf(at, reg), machine_.isWide);
       ran.wrote.push_back(isValue ? textOf(base[reg].v) : fmt::format("{:x}", base[reg].i));
     }
     std::copy(saved.begin(), saved.end(), base);
+  }
+  /// Of a register that the instruction writes: the window's are of the operand's kind.
+  RegisterKind kindOf(const Cursor& at, uint32_t reg) const {
+    if (reg < function_.registers.size()) return function_.registers[reg];
+    for (const bytecode::Operand& operand : at.operands()) {
+      if (operand.index() != reg) continue;
+      if (operand.kind == bytecode::OperandKind::wI) return RegisterKind::Int;
+      if (operand.kind == bytecode::OperandKind::wV) return RegisterKind::Value;
+    }
+    return RegisterKind::Raw;
   }
   Helper helper(const Cursor& at) const { return helperOf(at.plainOpcode(), machine_.isWide); }
   void poison(Slot& slot, uint32_t reg) const {
